@@ -1,0 +1,236 @@
+//! Money, exact to the cent.
+
+use super::Unreadable;
+use std::fmt;
+
+/// An amount in US cents. Range: that of `i64`, about 92 quadrillion dollars each way; arithmetic
+/// is checked, so a sum that does not fit is an error and never wraps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Cents(pub i64);
+
+impl Cents {
+    /// 0.00
+    pub const ZERO: Cents = Cents(0);
+
+    /// Reads an amount as ES-003 and broker files spell it: `850`, `850.00`, `$2,567.49`,
+    /// `(100.00)`, `-5`, `5.00-`; `FREE`, `-`, `$-` and blank are 0.00.
+    ///
+    /// Expects a cell already stripped by [`super::clean_cell`].
+    ///
+    /// # Errors
+    /// [`Unreadable`] for anything else: more than two decimals, misplaced thousands commas
+    /// (`1,23` may be a decimal comma), text, exponents, a number past the range.
+    pub fn read(cell: &[u8]) -> Result<Cents, Unreadable> {
+        let mut text = cell.trim_ascii();
+        if text.is_empty() || text.eq_ignore_ascii_case(b"free") {
+            return Ok(Cents::ZERO);
+        }
+        let mut negative = false;
+        if let Some(inner) = text.strip_prefix(b"(").and_then(|t| t.strip_suffix(b")")) {
+            negative = true;
+            text = inner.trim_ascii();
+        }
+        let mut dollar = false;
+        let mut dash = false;
+        loop {
+            if let Some(rest) = text.strip_prefix(b"$").filter(|_| !dollar) {
+                dollar = true;
+                text = rest.trim_ascii_start();
+            } else if let Some(rest) = text.strip_prefix(b"-").filter(|_| !negative) {
+                negative = true;
+                dash = true;
+                text = rest.trim_ascii_start();
+            } else {
+                break;
+            }
+        }
+        if text.is_empty() {
+            // A lone dash, with or without the currency sign, is how accounting formats print zero.
+            return if dash {
+                Ok(Cents::ZERO)
+            } else {
+                Err(Unreadable)
+            };
+        }
+        if let Some(rest) = text.strip_suffix(b"-").filter(|_| !negative) {
+            negative = true;
+            text = rest.trim_ascii_end();
+        }
+        let magnitude = magnitude(text)?;
+        Ok(Cents(if negative { -magnitude } else { magnitude }))
+    }
+
+    /// The sum, if it fits.
+    pub fn checked_add(self, other: Cents) -> Option<Cents> {
+        self.0.checked_add(other.0).map(Cents)
+    }
+
+    /// This amount, or 0.00 if it is negative.
+    pub fn at_least_zero(self) -> Cents {
+        Cents(self.0.max(0))
+    }
+
+    /// Appends the plain decimal (`-12.30`) to `out`.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        write_cents(i128::from(self.0), out);
+    }
+}
+
+/// Appends an amount of any size as a plain decimal with two places.
+pub(crate) fn write_cents(cents: i128, out: &mut Vec<u8>) {
+    let mut digits = [0u8; 44];
+    let mut at = digits.len();
+    let mut rest = cents.unsigned_abs();
+    let mut count = 0;
+    while rest > 0 || count < 3 {
+        if count == 2 {
+            at -= 1;
+            digits[at] = b'.';
+        }
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        count += 1;
+    }
+    if cents < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+fn magnitude(text: &[u8]) -> Result<i64, Unreadable> {
+    let mut value: i64 = 0;
+    let mut push = |digit: u8| -> Result<(), Unreadable> {
+        value = value
+            .checked_mul(10)
+            .and_then(|v| v.checked_add(i64::from(digit - b'0')))
+            .ok_or(Unreadable)?;
+        Ok(())
+    };
+    let mut at = 0;
+    let mut whole = 0; // digits before the point
+    let mut since_comma: Option<usize> = None;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'0'..=b'9' => {
+                push(byte)?;
+                whole += 1;
+                if let Some(n) = since_comma.as_mut() {
+                    *n += 1;
+                }
+            }
+            b',' => {
+                let well_placed = match since_comma {
+                    None => (1..=3).contains(&whole),
+                    Some(n) => n == 3,
+                };
+                if !well_placed {
+                    return Err(Unreadable);
+                }
+                since_comma = Some(0);
+            }
+            b'.' => break,
+            _ => return Err(Unreadable),
+        }
+        at += 1;
+    }
+    if since_comma.is_some_and(|n| n != 3) {
+        return Err(Unreadable);
+    }
+    let decimals: &[u8] = match text.get(at) {
+        Some(_) => text.get(at + 1..).unwrap_or_default(),
+        None => b"",
+    };
+    let had_point = at < text.len();
+    if had_point && (decimals.is_empty() || decimals.len() > 2) {
+        return Err(Unreadable);
+    }
+    for position in 0..2 {
+        match decimals.get(position) {
+            Some(byte) if byte.is_ascii_digit() => push(*byte)?,
+            Some(_) => return Err(Unreadable),
+            None => push(b'0')?,
+        }
+    }
+    if whole == 0 && decimals.is_empty() {
+        return Err(Unreadable);
+    }
+    Ok(value)
+}
+
+impl fmt::Display for Cents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut buffer = Vec::with_capacity(24);
+        self.write_to(&mut buffer);
+        f.write_str(std::str::from_utf8(&buffer).map_err(|_| fmt::Error)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_ace_and_broker_files_print() {
+        for (cell, cents) in [
+            ("850", 85_000),
+            ("850.00", 85_000),
+            ("$2,567.49", 256_749),
+            ("(100.00)", -10_000),
+            ("($ 1,234.50)", -123_450),
+            ("-$5.00", -500),
+            ("$-5.00", -500),
+            ("5.00-", -500),
+            ("free", 0),
+            ("FREE", 0),
+            ("-", 0),
+            ("$-", 0),
+            ("", 0),
+            (".5", 50),
+            ("0.1", 10),
+            ("1,234,567", 123_456_700),
+        ] {
+            assert_eq!(Cents::read(cell.as_bytes()), Ok(Cents(cents)), "{cell}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_unreadable_never_zero() {
+        for cell in [
+            "N/A",
+            "1.234",
+            "1,23",
+            "12,34.5",
+            "1e3",
+            "$",
+            "()",
+            "(-5)",
+            "--5",
+            "5.",
+            ".",
+            "+5",
+            "USD 5",
+            "99999999999999999999",
+            "1 000",
+            "-5-",
+            "1,234,5",
+            ",123",
+            "1234,567",
+        ] {
+            assert_eq!(Cents::read(cell.as_bytes()), Err(Unreadable), "{cell}");
+        }
+    }
+
+    #[test]
+    fn prints_plain_decimals() {
+        for (cents, text) in [
+            (0, "0.00"),
+            (5, "0.05"),
+            (-5, "-0.05"),
+            (123_456, "1234.56"),
+        ] {
+            assert_eq!(Cents(cents).to_string(), text);
+        }
+        assert_eq!(Cents(i64::MIN).to_string(), "-92233720368547758.08");
+    }
+}

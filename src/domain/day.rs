@@ -1,0 +1,298 @@
+//! A calendar day. The only file that knows chrono.
+
+use super::Unreadable;
+use chrono::{Datelike, Local, NaiveDate};
+use std::fmt;
+
+/// A calendar day, as days since 1970-01-01. Range: 1900-01-01 to 9999-12-31.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+/// Days from chrono's day 1 (0001-01-01) to 1970-01-01.
+const EPOCH: i32 = 719_163;
+/// Excel's serial of 1970-01-01 in the 1900 date system.
+const EXCEL_EPOCH: i32 = 25_569;
+const FIRST: Day = Day(-25_567);
+const LAST: Day = Day(2_932_896);
+
+impl Day {
+    /// The day with this year, month (1-12) and day of month, if there is one in range.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
+        let date = NaiveDate::from_ymd_opt(year, month, day)?;
+        Some(Day(date.num_days_from_ce() - EPOCH)).filter(|d| (FIRST..=LAST).contains(d))
+    }
+
+    /// Today in the local time zone.
+    pub fn today() -> Day {
+        Day(Local::now().date_naive().num_days_from_ce() - EPOCH)
+    }
+
+    /// Reads `MM/DD/YYYY`, `M/D/YYYY`, `M/D/YY` (20YY), ISO `YYYY-MM-DD`, or an Excel serial of
+    /// the 1900 system; a time part behind the date is ignored. Blank is `None`.
+    ///
+    /// Expects a cell already stripped by [`super::clean_cell`].
+    ///
+    /// # Errors
+    /// [`Unreadable`] for anything else, days that do not exist and day-first dates included.
+    pub fn read(cell: &[u8]) -> Result<Option<Day>, Unreadable> {
+        let text = cell.trim_ascii();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let (first, after) = digits(text)?;
+        let day = match after.first() {
+            None => serial(first)?,
+            Some(b'/') => {
+                let (second, after) = digits(&after[1..])?;
+                let Some(b'/') = after.first() else {
+                    return Err(Unreadable);
+                };
+                let (third, after) = digits(&after[1..])?;
+                time_part(after)?;
+                let year = match third.len() {
+                    2 => 2000 + number(third)?,
+                    4 => number(third)?,
+                    _ => return Err(Unreadable),
+                };
+                if first.len() > 2 || second.len() > 2 {
+                    return Err(Unreadable);
+                }
+                calendar(year, number(first)?, number(second)?)?
+            }
+            Some(b'-') => {
+                let (second, after) = digits(&after[1..])?;
+                let Some(b'-') = after.first() else {
+                    return Err(Unreadable);
+                };
+                let (third, after) = digits(&after[1..])?;
+                time_part(after)?;
+                if first.len() != 4 || second.len() > 2 || third.len() > 2 {
+                    return Err(Unreadable);
+                }
+                calendar(number(first)?, number(second)?, number(third)?)?
+            }
+            Some(_) => return Err(Unreadable),
+        };
+        Ok(Some(day))
+    }
+
+    /// The day `days` later (earlier if negative), held inside the range.
+    pub fn plus(self, days: i32) -> Day {
+        Day(self.0.saturating_add(days).clamp(FIRST.0, LAST.0))
+    }
+
+    /// Calendar days from `earlier` to this day; negative if this day is before it.
+    pub fn days_since(self, earlier: Day) -> i32 {
+        self.0 - earlier.0
+    }
+
+    /// The calendar year.
+    pub fn year(self) -> i32 {
+        self.date().year()
+    }
+
+    /// The month, 1-12.
+    pub fn month(self) -> u32 {
+        self.date().month()
+    }
+
+    /// The day of the month, 1-31.
+    pub fn day_of_month(self) -> u32 {
+        self.date().day()
+    }
+
+    /// Whether it is a Saturday or a Sunday.
+    pub fn is_weekend(self) -> bool {
+        self.days_from_monday() >= 5
+    }
+
+    /// 0 for Monday to 6 for Sunday.
+    pub fn days_from_monday(self) -> i32 {
+        // 1970-01-01 was a Thursday.
+        (self.0 + 3).rem_euclid(7)
+    }
+
+    /// The first Friday on or after this day.
+    pub fn friday_on_or_after(self) -> Day {
+        self.plus((4 - self.days_from_monday()).rem_euclid(7))
+    }
+
+    /// Days in the calendar year of this day: 365 or 366.
+    pub fn days_in_year(self) -> u32 {
+        if self.date().leap_year() { 366 } else { 365 }
+    }
+
+    /// The first day of the calendar quarter after the one of this day.
+    pub fn next_quarter(self) -> Day {
+        let next = (self.month() - 1) / 3 * 3 + 4;
+        let (year, month) = if next > 12 {
+            (self.year() + 1, 1)
+        } else {
+            (self.year(), next)
+        };
+        Day::from_ymd(year, month, 1).unwrap_or(LAST)
+    }
+
+    /// The first day of the month after the one of this day.
+    pub fn next_month(self) -> Day {
+        let (year, month) = match self.month() {
+            12 => (self.year() + 1, 1),
+            month => (self.year(), month + 1),
+        };
+        Day::from_ymd(year, month, 1).unwrap_or(LAST)
+    }
+
+    /// Appends the ISO form to `out`.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        let date = self.date();
+        let (year, month, day) = (date.year() as u32, date.month(), date.day());
+        for (value, divisors) in [
+            (year, &[1000, 100, 10, 1][..]),
+            (month, &[10, 1][..]),
+            (day, &[10, 1][..]),
+        ] {
+            if divisors.len() == 2 {
+                out.push(b'-');
+            }
+            out.extend(divisors.iter().map(|d| b'0' + (value / d % 10) as u8));
+        }
+    }
+
+    fn date(self) -> NaiveDate {
+        // Every `Day` lies inside chrono's range, so the fallback is never taken.
+        NaiveDate::from_num_days_from_ce_opt(self.0 + EPOCH).unwrap_or_default()
+    }
+}
+
+fn digits(text: &[u8]) -> Result<(&[u8], &[u8]), Unreadable> {
+    let end = text
+        .iter()
+        .position(|b| !b.is_ascii_digit())
+        .unwrap_or(text.len());
+    if end == 0 {
+        Err(Unreadable)
+    } else {
+        Ok(text.split_at(end))
+    }
+}
+
+fn number(digits: &[u8]) -> Result<i32, Unreadable> {
+    if digits.len() > 8 {
+        return Err(Unreadable);
+    }
+    Ok(digits
+        .iter()
+        .fold(0, |sum, d| sum * 10 + i32::from(d - b'0')))
+}
+
+fn calendar(year: i32, month: i32, day: i32) -> Result<Day, Unreadable> {
+    Day::from_ymd(year, month as u32, day as u32).ok_or(Unreadable)
+}
+
+/// Excel's day 60 is 1900-02-29, which never was; the days before it are one off.
+#[allow(non_contiguous_range_endpoints, reason = "60 is a day that never was")]
+fn serial(digits: &[u8]) -> Result<Day, Unreadable> {
+    let serial = number(digits)?;
+    let since_epoch = match serial {
+        1..60 => serial + 1 - EXCEL_EPOCH,
+        61.. => serial - EXCEL_EPOCH,
+        _ => return Err(Unreadable),
+    };
+    Some(Day(since_epoch))
+        .filter(|d| *d <= LAST)
+        .ok_or(Unreadable)
+}
+
+fn time_part(rest: &[u8]) -> Result<(), Unreadable> {
+    match rest.split_first() {
+        None => Ok(()),
+        Some((b'T' | b't' | b' ', time)) if time.first().is_some_and(u8::is_ascii_digit) => Ok(()),
+        Some(_) => Err(Unreadable),
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut buffer = Vec::with_capacity(10);
+        self.write_to(&mut buffer);
+        f.write_str(std::str::from_utf8(&buffer).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Day, Unreadable> {
+        Day::read(text.as_bytes())?.ok_or(Unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn reads_every_listed_format() {
+        for cell in [
+            "05/19/2025",
+            "5/19/2025",
+            "5/19/25",
+            "2025-05-19",
+            "2025-05-19T00:00:00",
+            "2025-05-19 00:00:00",
+            "05/19/2025 12:00:00 AM",
+            "45796",
+        ] {
+            assert_eq!(
+                Day::read(cell.as_bytes()),
+                Ok(Day::from_ymd(2025, 5, 19)),
+                "{cell}"
+            );
+        }
+        assert_eq!(Day::read(b"  "), Ok(None));
+        assert_eq!(day("3/20/1900").to_string(), "1900-03-20");
+        assert_eq!(day("1").to_string(), "1900-01-01");
+        assert_eq!(day("61").to_string(), "1900-03-01");
+    }
+
+    #[test]
+    fn refuses_what_is_no_day() {
+        for cell in [
+            "25/12/2025",
+            "2025-02-29",
+            "02/30/2025",
+            "0",
+            "60",
+            "45796.5",
+            "20250519",
+            "N/A",
+            "19-MAY-2025",
+            "5/19",
+            "05/19/025",
+            "2025-05-19x",
+            "99999999999",
+            "5/19/2025 noon",
+        ] {
+            assert_eq!(Day::read(cell.as_bytes()), Err(Unreadable), "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_range_is_what_the_doc_says() {
+        assert_eq!(FIRST.to_string(), "1900-01-01");
+        assert_eq!(LAST.to_string(), "9999-12-31");
+        assert_eq!(LAST.plus(5), LAST);
+    }
+
+    #[test]
+    fn quarters_and_years() {
+        assert_eq!(day("2025-12-31").next_quarter(), day("2026-01-01"));
+        assert_eq!(day("2026-04-01").next_quarter(), day("2026-07-01"));
+        assert_eq!(day("2024-12-31").days_in_year(), 366);
+        assert_eq!(day("2025-12-15").next_month(), day("2026-01-01"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Entry (summary) numbers: filer code, number, check digit.
+
+use compact_str::CompactString;
+use std::fmt;
+
+/// An entry number: letters and digits, upper case, without dashes and spaces.
+///
+/// A well-formed one has 11 characters: a filer code of 3 letters or digits, 7 digits and a check
+/// digit (CATAIR Appendix E, `cape-rules:S15`). A number of another shape is kept as it stands,
+/// because an analyst must see it to mend it; [`EntryNumber::is_well_formed`] tells them apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryNumber(CompactString);
+
+impl EntryNumber {
+    /// Reads a cell: dashes and spaces are dropped, letters made upper case. The flag is true when
+    /// a ten-digit number got back the leading zero a spreadsheet had taken, which is done only if
+    /// the check digit then fits.
+    ///
+    /// `None` if the cell holds anything but letters and digits, or nothing.
+    pub fn read(cell: &[u8]) -> Option<(EntryNumber, bool)> {
+        let mut text = CompactString::default();
+        for &byte in cell {
+            match byte {
+                b'-' | b' ' => {}
+                b if b.is_ascii_alphanumeric() => text.push(b.to_ascii_uppercase().into()),
+                _ => return None,
+            }
+        }
+        if text.is_empty() {
+            return None;
+        }
+        if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit()) {
+            let repaired = EntryNumber(compact_str::format_compact!("0{text}"));
+            if repaired.check_digit_fits() == Some(true) {
+                return Some((repaired, true));
+            }
+        }
+        Some((EntryNumber(text), false))
+    }
+
+    /// The number as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The filer code: the first three characters (fewer if the number is shorter).
+    pub fn filer_code(&self) -> &str {
+        self.0.get(..3).unwrap_or(&self.0)
+    }
+
+    /// Whether it is 3 letters or digits and 8 digits.
+    pub fn is_well_formed(&self) -> bool {
+        self.0.len() == 11 && self.0.bytes().skip(3).all(|b| b.is_ascii_digit())
+    }
+
+    /// Whether the last digit is the right check digit; `None` if the number is not well formed.
+    pub fn check_digit_fits(&self) -> Option<bool> {
+        if !self.is_well_formed() {
+            return None;
+        }
+        let (body, last) = self.0.split_at(10);
+        Some(check_digit(body)? == last.bytes().next()? - b'0')
+    }
+
+    /// The well-formed number with this ten-character body, its check digit added.
+    pub fn with_check_digit(body: &str) -> Option<EntryNumber> {
+        let digit = check_digit(body)?;
+        let number = EntryNumber(compact_str::format_compact!("{body}{digit}"));
+        number.is_well_formed().then_some(number)
+    }
+}
+
+/// The check digit of the ten characters before it (`cape-rules:S18`): letters count as A-I = 1-9,
+/// J-R = 1-9, S-Z = 2-9; every second value is doubled and loses 9 if above 9.
+fn check_digit(body: &str) -> Option<u8> {
+    if body.len() != 10 {
+        return None;
+    }
+    let mut sum = 0;
+    for (index, byte) in body.bytes().enumerate() {
+        let value = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'I' => byte - b'A' + 1,
+            b'J'..=b'R' => byte - b'J' + 1,
+            b'S'..=b'Z' => byte - b'S' + 2,
+            _ => return None,
+        };
+        sum += match (index % 2 == 1, value * 2) {
+            (false, _) => value,
+            (true, doubled @ 10..) => doubled - 9,
+            (true, doubled) => doubled,
+        };
+    }
+    Some((10 - sum % 10) % 10)
+}
+
+impl fmt::Display for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_digit_published_vectors() {
+        for (body, digit) in [
+            ("ABC1234567", '6'),
+            ("SP70000001", '4'),
+            ("9999999999", '0'),
+            ("9Q91000001", '1'),
+            ("9Q91000002", '9'),
+            ("9Q91000003", '7'),
+            ("9Q91000004", '5'),
+            ("0170002345", '8'),
+            ("1E50000123", '3'),
+        ] {
+            let number = EntryNumber::with_check_digit(body).unwrap();
+            assert_eq!(number.as_str(), format!("{body}{digit}"));
+            assert_eq!(number.check_digit_fits(), Some(true));
+        }
+    }
+
+    #[test]
+    fn a_lost_zero_comes_back_only_if_the_check_digit_fits() {
+        let (number, repaired) = EntryNumber::read(b"1700023458").unwrap();
+        assert_eq!((number.as_str(), repaired), ("01700023458", true));
+        let (number, repaired) = EntryNumber::read(b"1700023459").unwrap();
+        assert_eq!((number.as_str(), repaired), ("1700023459", false));
+        assert!(!number.is_well_formed());
+    }
+
+    #[test]
+    fn reads_dashes_spaces_and_case() {
+        let (number, _) = EntryNumber::read(b"9q9-1000001-1").unwrap();
+        assert_eq!(number.as_str(), "9Q910000011");
+        assert_eq!(number.filer_code(), "9Q9");
+        for cell in [
+            &b""[..],
+            b" - ",
+            b"1.7E+09",
+            b"1700023458.0",
+            b"'1700023458",
+            "é".as_bytes(),
+        ] {
+            assert_eq!(EntryNumber::read(cell), None);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! HTS numbers and their eight-digit headings.
+
+use std::fmt;
+
+/// A tariff number as a row carries it: 1 to 19 digits, dots and spaces dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HtsNumber {
+    value: u64,
+    digits: u8,
+}
+
+/// An eight-digit HTS heading such as 9903.01.25. Numbers shorter than eight digits keep what
+/// they have, so `990301` is a heading of its own and not 9903.01.00.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hts8 {
+    value: u32,
+    digits: u8,
+}
+
+impl HtsNumber {
+    /// Reads a cell. A base number of 7 or 9 digits gets back the zero a spreadsheet took (a
+    /// chapter 98 or 99 number never lost one). `None` if anything but digits is left, or nothing.
+    pub fn read(cell: &[u8]) -> Option<HtsNumber> {
+        let mut value: u64 = 0;
+        let mut digits: u8 = 0;
+        for &byte in cell {
+            match byte {
+                b'0'..=b'9' if digits < 19 => {
+                    value = value * 10 + u64::from(byte - b'0');
+                    digits += 1;
+                }
+                b'.' | b' ' => {}
+                _ => return None,
+            }
+        }
+        if digits == 0 {
+            return None;
+        }
+        let mut number = HtsNumber { value, digits };
+        if matches!(digits, 7 | 9) && !matches!(number.leading(2), Some(98 | 99)) {
+            number.digits += 1;
+        }
+        Some(number)
+    }
+
+    /// The number made of the first `count` digits, if there are that many.
+    fn leading(self, count: u8) -> Option<u64> {
+        let drop = self.digits.checked_sub(count)?;
+        Some(self.value / 10u64.pow(drop.into()))
+    }
+
+    /// The chapter, 1 to 99; `None` for a single digit.
+    pub fn chapter(self) -> Option<u8> {
+        self.leading(2).map(|c| c as u8)
+    }
+
+    /// Whether it is a number of the tariff proper, chapters 1 to 97.
+    pub fn is_base(self) -> bool {
+        matches!(self.chapter(), Some(1..=97))
+    }
+
+    /// The first eight digits.
+    pub fn heading(self) -> Hts8 {
+        match self.leading(8) {
+            Some(value) => Hts8 {
+                value: value as u32,
+                digits: 8,
+            },
+            None => Hts8 {
+                value: self.value as u32,
+                digits: self.digits,
+            },
+        }
+    }
+
+    /// Whether the number begins with these digits.
+    pub fn starts_with(self, prefix: &str) -> bool {
+        prefix.len() <= self.digits.into()
+            && self.leading(prefix.len() as u8) == prefix.parse().ok()
+    }
+}
+
+impl Hts8 {
+    /// Reads `9903.01.25` or `99030125`; `None` unless it is eight digits.
+    pub fn read(text: &str) -> Option<Hts8> {
+        HtsNumber::read(text.as_bytes())
+            .filter(|n| n.digits == 8)
+            .map(HtsNumber::heading)
+    }
+
+    /// The heading as a plain number, with its count of digits: a total order for sorting.
+    pub fn value(self) -> u32 {
+        self.value
+    }
+
+    /// The dotted form for people: `9903.01.25`.
+    pub fn dotted(self) -> String {
+        let text = self.to_string();
+        match text.len() {
+            8 => format!("{}.{}.{}", &text[..4], &text[4..6], &text[6..]),
+            _ => text,
+        }
+    }
+}
+
+impl fmt::Display for HtsNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:0width$}",
+            self.value,
+            width = usize::from(self.digits)
+        )
+    }
+}
+
+impl fmt::Display for Hts8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:0width$}",
+            self.value,
+            width = usize::from(self.digits)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hts(text: &str) -> HtsNumber {
+        HtsNumber::read(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn dots_make_no_difference() {
+        assert_eq!(hts("9903.01.25"), hts("99030125"));
+        assert_eq!(
+            hts("9903.01.2500").heading(),
+            Hts8::read("9903.01.25").unwrap()
+        );
+        assert_eq!(hts("9903.01.25").heading().dotted(), "9903.01.25");
+    }
+
+    #[test]
+    fn a_base_number_gets_its_zero_back() {
+        assert_eq!(hts("710214000").to_string(), "0710214000");
+        assert_eq!(hts("710214000").chapter(), Some(7));
+        assert_eq!(hts("7102140").chapter(), Some(7));
+        assert_eq!(hts("990301250").chapter(), Some(99));
+        assert!(hts("3926909985").is_base());
+        assert!(!hts("9802004040").is_base());
+    }
+
+    #[test]
+    fn refuses_other_text() {
+        for cell in ["", " . ", "9903-01-25", "ABC", "12345678901234567890"] {
+            assert_eq!(HtsNumber::read(cell.as_bytes()), None);
+        }
+    }
+
+    #[test]
+    fn prefixes_are_digits_from_the_left() {
+        assert!(hts("99030125").starts_with("990301"));
+        assert!(!hts("9903").starts_with("990301"));
+        assert!(!hts("0990301").starts_with("990301"));
+        assert_ne!(hts("990301").heading(), hts("99030100").heading());
+    }
+}

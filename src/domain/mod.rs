@@ -1,0 +1,30 @@
+//! The words of the trade as types. Each can only hold a valid value, knows how an ES-003 cell
+//! spells it and how a report prints it, and knows nothing of files or rules.
+
+mod cents;
+mod day;
+mod entry_number;
+mod entry_type;
+mod field;
+mod hts;
+mod importer;
+mod lane;
+mod rate;
+mod text;
+
+pub use cents::Cents;
+pub use day::Day;
+pub use entry_number::EntryNumber;
+pub use entry_type::EntryType;
+pub use field::{Field, FieldSet};
+pub use hts::{Hts8, HtsNumber};
+pub use importer::ImporterNumber;
+pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
+pub use rate::Rate;
+pub use text::{clean_cell, fold};
+
+/// A cell that does not hold what its column should hold. It is never read as zero or as blank
+/// without a finding that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unreadable")]
+pub struct Unreadable;

@@ -1,0 +1,66 @@
+//! How raw cells are stripped and how headers and status words are compared.
+
+/// Strips what spreadsheets and ACE wrap around a value: blanks, no-break spaces, a byte order
+/// mark, and the text marker `="..."`.
+pub fn clean_cell(cell: &[u8]) -> &[u8] {
+    let text = trim(cell);
+    match text
+        .strip_prefix(b"=\"")
+        .and_then(|t| t.strip_suffix(b"\""))
+    {
+        Some(inner) => trim(inner),
+        None => text,
+    }
+}
+
+fn trim(mut text: &[u8]) -> &[u8] {
+    const NO_BREAK_SPACE: &[u8] = "\u{a0}".as_bytes();
+    const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+    loop {
+        let shorter = text.trim_ascii();
+        let shorter = shorter.strip_prefix(BYTE_ORDER_MARK).unwrap_or(shorter);
+        let shorter = shorter.strip_prefix(NO_BREAK_SPACE).unwrap_or(shorter);
+        let shorter = shorter.strip_suffix(NO_BREAK_SPACE).unwrap_or(shorter);
+        if shorter.len() == text.len() {
+            return text;
+        }
+        text = shorter;
+    }
+}
+
+/// The form in which headers and status words are compared: stripped as by [`clean_cell`], lower
+/// case, every run of space, `_`, `-`, `.` and `#` one space, none at the ends.
+pub fn fold(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(clean_cell(cell)).to_lowercase();
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '_' | '-' | '.' | '#');
+    text.split(is_gap)
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unwraps_cells() {
+        assert_eq!(clean_cell(b" =\"9Q910000045\" "), b"9Q910000045");
+        assert_eq!(clean_cell("\u{feff}Entry\u{a0}".as_bytes()), b"Entry");
+        assert_eq!(clean_cell(b"=\"\""), b"");
+        assert_eq!(clean_cell(b"=\""), b"=\"");
+    }
+
+    #[test]
+    fn folds_headers() {
+        for header in [
+            "Entry_Summary-Number",
+            " entry  summary.number# ",
+            "=\"Entry Summary Number\"",
+        ] {
+            assert_eq!(fold(header.as_bytes()), "entry summary number");
+        }
+        assert_eq!(fold(b"HTS Number - Full"), "hts number full");
+        assert_eq!(fold(b"Entry#"), "entry");
+    }
+}

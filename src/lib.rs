@@ -1,0 +1,3 @@
+//! capeprep: from ES-003 exports to IEEPA refund estimates.
+
+pub mod domain;

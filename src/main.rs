@@ -1,0 +1,2 @@
+//! Start and exit code.
+fn main() {}
