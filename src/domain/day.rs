@@ -3,28 +3,44 @@
 use super::Unreadable;
 use chrono::{Datelike, Local, NaiveDate};
 use std::fmt;
+use std::num::NonZeroI32;
 
-/// A calendar day, as days since 1970-01-01. Range: 1900-01-01 to 9999-12-31.
+/// A calendar day. Range: 1900-01-01 to 9999-12-31.
+///
+/// Kept as a count of days that is never zero, so that `Option<Day>` takes four bytes too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(i32);
+pub struct Day(NonZeroI32);
 
 /// Days from chrono's day 1 (0001-01-01) to 1970-01-01.
 const EPOCH: i32 = 719_163;
 /// Excel's serial of 1970-01-01 in the 1900 date system.
 const EXCEL_EPOCH: i32 = 25_569;
-const FIRST: Day = Day(-25_567);
-const LAST: Day = Day(2_932_896);
+const FIRST: i32 = -25_567;
+const LAST: i32 = 2_932_896;
+/// Added to the days since 1970-01-01; keeps every day of the range above zero.
+const OFFSET: i32 = 100_000;
 
 impl Day {
+    /// The day so many days after 1970-01-01, held inside the range.
+    fn new(since_epoch: i32) -> Day {
+        let kept = since_epoch.clamp(FIRST, LAST) + OFFSET;
+        Day(NonZeroI32::new(kept).unwrap_or(NonZeroI32::MIN))
+    }
+
+    fn since_epoch(self) -> i32 {
+        self.0.get() - OFFSET
+    }
+
     /// The day with this year, month (1-12) and day of month, if there is one in range.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;
-        Some(Day(date.num_days_from_ce() - EPOCH)).filter(|d| (FIRST..=LAST).contains(d))
+        let since_epoch = date.num_days_from_ce() - EPOCH;
+        (FIRST..=LAST).contains(&since_epoch).then(|| Day::new(since_epoch))
     }
 
     /// Today in the local time zone.
     pub fn today() -> Day {
-        Day(Local::now().date_naive().num_days_from_ce() - EPOCH)
+        Day::new(Local::now().date_naive().num_days_from_ce() - EPOCH)
     }
 
     /// Reads `MM/DD/YYYY`, `M/D/YYYY`, `M/D/YY` (20YY), ISO `YYYY-MM-DD`, or an Excel serial of
@@ -78,12 +94,12 @@ impl Day {
 
     /// The day `days` later (earlier if negative), held inside the range.
     pub fn plus(self, days: i32) -> Day {
-        Day(self.0.saturating_add(days).clamp(FIRST.0, LAST.0))
+        Day::new(self.since_epoch().saturating_add(days))
     }
 
     /// Calendar days from `earlier` to this day; negative if this day is before it.
     pub fn days_since(self, earlier: Day) -> i32 {
-        self.0 - earlier.0
+        self.0.get() - earlier.0.get()
     }
 
     /// The calendar year.
@@ -109,7 +125,7 @@ impl Day {
     /// 0 for Monday to 6 for Sunday.
     pub fn days_from_monday(self) -> i32 {
         // 1970-01-01 was a Thursday.
-        (self.0 + 3).rem_euclid(7)
+        (self.since_epoch() + 3).rem_euclid(7)
     }
 
     /// The first Friday on or after this day.
@@ -130,7 +146,7 @@ impl Day {
         } else {
             (self.year(), next)
         };
-        Day::from_ymd(year, month, 1).unwrap_or(LAST)
+        Day::from_ymd(year, month, 1).unwrap_or_else(|| Day::new(LAST))
     }
 
     /// The first day of the month after the one of this day.
@@ -139,7 +155,7 @@ impl Day {
             12 => (self.year() + 1, 1),
             month => (self.year(), month + 1),
         };
-        Day::from_ymd(year, month, 1).unwrap_or(LAST)
+        Day::from_ymd(year, month, 1).unwrap_or_else(|| Day::new(LAST))
     }
 
     /// Appends the ISO form to `out`.
@@ -160,7 +176,7 @@ impl Day {
 
     fn date(self) -> NaiveDate {
         // Every `Day` lies inside chrono's range, so the fallback is never taken.
-        NaiveDate::from_num_days_from_ce_opt(self.0 + EPOCH).unwrap_or_default()
+        NaiveDate::from_num_days_from_ce_opt(self.since_epoch() + EPOCH).unwrap_or_default()
     }
 }
 
@@ -283,9 +299,10 @@ mod tests {
 
     #[test]
     fn the_range_is_what_the_doc_says() {
-        assert_eq!(FIRST.to_string(), "1900-01-01");
-        assert_eq!(LAST.to_string(), "9999-12-31");
-        assert_eq!(LAST.plus(5), LAST);
+        assert_eq!(Day::new(FIRST).to_string(), "1900-01-01");
+        assert_eq!(Day::new(LAST).to_string(), "9999-12-31");
+        assert_eq!(Day::new(LAST).plus(5), Day::new(LAST));
+        assert_eq!(size_of::<Option<Day>>(), 4);
     }
 
     #[test]

@@ -1,0 +1,175 @@
+//! One entry from rows to lane.
+
+use super::checks::{self, Check, Verdict};
+use super::deposit::Deposit;
+use super::interest::{GrowthTable, interest};
+use super::liquidation::Liquidation;
+use super::money::Refunds;
+use super::{Context, Entry, lane};
+use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
+use crate::ledger::{Closing, Entries, EntryRows, Note, Supplement, TextId, collapse};
+
+/// Something a check found.
+#[derive(Clone)]
+pub struct Finding {
+    /// The check.
+    pub check: &'static Check,
+    /// What was found, for people.
+    pub detail: String,
+}
+
+/// An entry, judged.
+pub struct Assessed<'a> {
+    /// The entry as the checks saw it.
+    pub entry: Entry<'a>,
+    /// What they found, by code.
+    pub findings: Vec<Finding>,
+    /// Block checks that could not be run for want of data, by code.
+    pub unproved: Vec<&'static Check>,
+    /// Its status.
+    pub status: EntryStatus,
+    /// Its lane.
+    pub lane: Lane,
+    /// The day interest is reckoned to.
+    pub interest_end: Day,
+    /// Interest on the lowest refund.
+    pub interest_low: Cents,
+    /// Interest on the highest refund.
+    pub interest_high: Cents,
+    /// The first day past the published rates that its interest needed.
+    pub extrapolated_from: Option<Day>,
+}
+
+/// Judges the entries of a run.
+pub struct Assessor<'a> {
+    /// What the user said.
+    pub context: &'a Context<'a>,
+    /// What was read.
+    pub entries: &'a Entries,
+    /// What the facts files say.
+    pub supplement: &'a Supplement,
+}
+
+impl<'a> Assessor<'a> {
+    /// The printed importer number of an entry, facts included.
+    pub fn importer(&self, rows: &EntryRows<'_>) -> TextId {
+        let fact = self.supplement.of(rows.number).map(|f| f.facts.importer);
+        let text = fact.unwrap_or_default().or(rows.facts.importer);
+        self.entries.printed_importer(text)
+    }
+
+    /// Judges the entry at an index; the bin of each of its rows is put into `closing`.
+    pub fn assess(&self, at: u32, growth: &mut GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
+        let entry = self.entry(at, closing);
+        let mut findings = Vec::new();
+        let mut unproved = Vec::new();
+        for check in checks::ALL {
+            match (check.run)(&entry) {
+                Verdict::Clear => {}
+                Verdict::Found(detail) => findings.push(Finding { check, detail }),
+                Verdict::Unproved => unproved.push(*check),
+            }
+        }
+        let found: Vec<&'static Check> = findings.iter().map(|f| f.check).collect();
+        let status = lane::status(&entry, &found);
+        let lane = lane::lane(&entry, status, &found);
+        let as_of = self.context.as_of;
+        let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
+        let waits = found.iter().any(|check| check.code == "paid-at-liquidation");
+        let interest_end = match open && !waits {
+            true => as_of.plus(self.context.processing_days),
+            false => as_of,
+        };
+        let mut assessed = Assessed {
+            entry,
+            findings,
+            unproved,
+            status,
+            lane,
+            interest_end,
+            interest_low: Cents::ZERO,
+            interest_high: Cents::ZERO,
+            extrapolated_from: None,
+        };
+        assessed.reckon_interest(growth, self.context.rules.interest.last_published_day());
+        assessed
+    }
+
+    fn entry(&self, at: u32, closing: &mut Closing) -> Entry<'a> {
+        let context = self.context;
+        let texts = self.entries.texts();
+        let rows = self.entries.entry(at);
+        let fact = self.supplement.of(rows.number);
+        let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
+        let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
+        let mut notes: Vec<Note> = rows
+            .notes()
+            .filter(|note| !fact.is_some_and(|fact| fact.settles(note)))
+            .copied()
+            .collect();
+        if let Some(fact) = fact {
+            notes.extend(fact.notes.iter().filter(|note| !fact.settles(note)));
+        }
+        let entry_type = EntryType::read(texts.text(facts.entry_type).as_bytes());
+        let kept = collapse(rows.rows, &context.rules.period, |bin, row| {
+            closing.put(bin, row.duty.0);
+        });
+        let refunds = Refunds {
+            context,
+            texts,
+            bases: rows.bases,
+            column1_fact: fact.and_then(|fact| fact.column1_rate),
+            temporary_import: entry_type
+                .as_ref()
+                .is_some_and(|t| context.rules.entry_types.is_temporary_import(t)),
+        };
+        let rows_assessed = refunds.assess(&kept);
+        let counted = || rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted);
+        let sum = |amounts: &mut dyn Iterator<Item = Cents>| {
+            Cents(amounts.fold(0i64, |sum, cents| sum.saturating_add(cents.0)))
+        };
+        let duty_paid = sum(&mut counted().map(|row| row.kept.row.duty));
+        let refund_low = sum(&mut counted().map(|row| row.low)).at_least_zero();
+        let refund_high = sum(&mut counted().map(|row| row.high)).at_least_zero();
+        Entry {
+            context,
+            texts,
+            number: rows.number,
+            importer: texts.text(self.entries.printed_importer(facts.importer)),
+            entry_type,
+            facts,
+            present,
+            marks: rows.marks,
+            conflicts: rows.conflicts,
+            notes,
+            rows: rows_assessed,
+            liquidation: Liquidation::judge(&facts, present, context, texts),
+            deposit: Deposit::of(&facts, context),
+            duty_paid,
+            refund_low,
+            refund_high,
+        }
+    }
+}
+
+impl Assessed<'_> {
+    fn reckon_interest(&mut self, growth: &mut GrowthTable<'_>, last_published: Day) {
+        let Some(start) = self.entry.deposit.date.filter(|start| *start < self.interest_end) else {
+            return;
+        };
+        if self.entry.refund_high == Cents::ZERO {
+            return;
+        }
+        let growth = growth.growth(start, self.interest_end);
+        self.interest_low = interest(self.entry.refund_low, growth);
+        self.interest_high = interest(self.entry.refund_high, growth);
+        if self.interest_end > last_published {
+            self.extrapolated_from = Some(start.max(last_published).plus(1));
+        }
+    }
+
+    /// Whether a check with this code found something.
+    pub fn found(&self, code: &str) -> bool {
+        self.findings.iter().any(|finding| finding.check.code == code)
+    }
+}

@@ -1,0 +1,46 @@
+//! `liquidated-over-80-days`
+
+use super::super::{Verdict, check};
+use crate::domain::{Field, Lane, LiquidationState};
+
+check! {
+    /// # liquidated-over-80-days
+    ///
+    /// ## What it finds
+    /// An entry whose latest liquidation or reliquidation lies more than 80 calendar days before
+    /// the day of upload. Day 80 still passes, day 81 does not, and weekends move nothing.
+    ///
+    /// ## Why CBP refuses it
+    /// CBP can reliquidate of its own accord for 90 days only (19 USC 1501) and keeps the last ten
+    /// for its own work.
+    ///
+    /// ## What to do
+    /// Up to day 180 a protest is open (19 USC 1514). After that only the later phase for importers
+    /// with a court case is left.
+    LIQUIDATED_OVER_80_DAYS {
+        code: "liquidated-over-80-days",
+        severity: Block,
+        label: Some("Entry Summary is in Final Liquidation Status"),
+        lane: Some(Lane::Protest),
+        fields: [LiquidationDate, LiquidationStatus],
+        settle: Some("add the ES-003 object `Liquidation Date`, or bring ES-701 or ES-022 with --facts"),
+        sources: ["cape-rules:S1"],
+    }
+    |entry| {
+        let limit = entry.context.rules.windows.cape_days;
+        if let (Some(days), Some(date)) = (entry.liquidation.days_since, entry.liquidation.date) {
+            return Verdict::found_if(days > limit, || {
+                format!("liquidated {date}, {days} days before {}; the limit is {limit}", entry.context.as_of)
+            });
+        }
+        let told_by_status = matches!(
+            entry.liquidation.told,
+            Some(LiquidationState::Unliquidated | LiquidationState::Held)
+        );
+        if entry.has(Field::LiquidationDate) || told_by_status {
+            Verdict::Clear
+        } else {
+            Verdict::Unproved
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! An entry as the checks see it.
+
+use super::Context;
+use super::deposit::Deposit;
+use super::liquidation::Liquidation;
+use super::money::AssessedRow;
+use crate::domain::{Bin, Cents, EntryNumber, EntryType, Field, FieldSet};
+use crate::ledger::{Conflicts, EntryMarks, Flag, HeaderFacts, Note, NoteKind, Texts};
+
+/// An entry with its facts joined (exports first, `--facts` laid over them), its rows assessed
+/// and its dates set.
+pub struct Entry<'a> {
+    /// What the user said.
+    pub context: &'a Context<'a>,
+    /// Texts of the run.
+    pub texts: &'a Texts,
+    /// Entry number.
+    pub number: &'a EntryNumber,
+    /// Importer of record as first seen in the run; empty if there is none.
+    pub importer: &'a str,
+    /// Entry type; `None` if blank or absent.
+    pub entry_type: Option<EntryType>,
+    /// Header facts.
+    pub facts: HeaderFacts,
+    /// The columns that the entry's files and facts have.
+    pub present: FieldSet,
+    /// What else is known of it.
+    pub marks: EntryMarks,
+    /// On which header facts its rows disagree.
+    pub conflicts: Conflicts,
+    /// Remarks on cells that no fact settles.
+    pub notes: Vec<Note>,
+    /// Its IEEPA rows after copies have collapsed.
+    pub rows: Vec<AssessedRow<'a>>,
+    /// Where it stands with CBP.
+    pub liquidation: Liquidation,
+    /// Where its interest starts.
+    pub deposit: Deposit,
+    /// Sum of the duty of its counted rows.
+    pub duty_paid: Cents,
+    /// Lowest refund, not below 0.
+    pub refund_low: Cents,
+    /// Highest refund, not below 0.
+    pub refund_high: Cents,
+}
+
+/// A status cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word<'a, T> {
+    /// No column.
+    Absent,
+    /// An empty cell.
+    Blank,
+    /// A word of the rulebook.
+    Known(T),
+    /// Any other text; never taken for eligible.
+    Unmapped(&'a str),
+}
+
+impl<'a> Entry<'a> {
+    /// Whether the column is there, blank or not.
+    pub fn has(&self, field: Field) -> bool {
+        self.present.contains(field)
+    }
+
+    /// A yes/no fact.
+    pub fn flag(&self, field: Field) -> Flag {
+        self.facts.flag(field)
+    }
+
+    /// Whether a yes/no fact is yes.
+    pub fn says_yes(&self, field: Field) -> bool {
+        self.flag(field) == Flag::Yes
+    }
+
+    /// The status cell of one of the four status fields, looked up with `meaning`.
+    pub fn word<T>(
+        &self,
+        field: Field,
+        meaning: impl FnOnce(&'a crate::rulebook::StatusWords, &str) -> Option<T>,
+    ) -> Word<'a, T> {
+        let id = match field {
+            Field::LiquidationStatus => self.facts.liquidation_status,
+            Field::SummaryStatus => self.facts.summary_status,
+            Field::ControlStatus => self.facts.control_status,
+            Field::ProtestStatus => self.facts.protest_status,
+            _ => return Word::Absent,
+        };
+        if id.is_blank() {
+            return if self.has(field) { Word::Blank } else { Word::Absent };
+        }
+        let text = self.texts.text(id);
+        match meaning(&self.context.rules.status_words, text) {
+            Some(known) => Word::Known(known),
+            None => Word::Unmapped(text),
+        }
+    }
+
+    /// The counted rows.
+    pub fn counted(&self) -> impl Iterator<Item = &AssessedRow<'a>> {
+        self.rows.iter().filter(|row| row.kept.bin == Bin::Counted)
+    }
+
+    /// Remarks of one kind, as `column: text`.
+    pub fn remarks(&self, kind: NoteKind) -> Vec<String> {
+        self.notes
+            .iter()
+            .filter(|note| note.kind == kind)
+            .map(|note| format!("{} `{}`", note.field.name(), self.texts.text(note.text)))
+            .collect()
+    }
+}

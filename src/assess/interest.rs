@@ -1,0 +1,78 @@
+//! Interest on a refund: compounded daily, walked quarter by quarter (19 USC 1505(c), 26 USC 6622;
+//! `interest-deadlines:S1`, `interest-deadlines:S7`).
+
+use crate::domain::{Cents, Day};
+use crate::rulebook::{InterestRates, Taxpayer};
+use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
+use std::collections::HashMap;
+
+/// A stretch of days under one rate within one calendar year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// The last day before the stretch.
+    pub after: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Days in it.
+    pub days: u32,
+    /// Rate in basis points a year.
+    pub basis_points: u32,
+    /// Whether the rate is past the published table.
+    pub extrapolated: bool,
+    /// (1 + rate / days of the year) ^ days.
+    pub factor: Decimal,
+}
+
+/// The stretches of the days after `start` up to and including `end`; none if `end <= start`.
+pub fn segments(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut after = start;
+    while after < end {
+        let first = after.plus(1);
+        // A quarter's last day is a year's last day too where the year ends.
+        let to = end.min(first.next_quarter().plus(-1));
+        let days = to.days_since(after).unsigned_abs();
+        let (basis_points, published) = rates.rate_on(first, taxpayer);
+        let daily = Decimal::from(basis_points)
+            / Decimal::from(10_000 * u64::from(first.days_in_year()));
+        let factor = (Decimal::ONE + daily).powi(i64::from(days));
+        segments.push(Segment { after, to, days, basis_points, extrapolated: !published, factor });
+        after = to;
+    }
+    segments
+}
+
+/// The factor by which a principal grows, less one.
+pub fn growth(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Decimal {
+    let product = segments(start, end, rates, taxpayer)
+        .iter()
+        .fold(Decimal::ONE, |product, segment| product * segment.factor);
+    product - Decimal::ONE
+}
+
+/// Principal x growth, rounded half-up to the cent, once.
+pub fn interest(principal: Cents, growth: Decimal) -> Cents {
+    let exact = Decimal::from(principal.0) * growth;
+    let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    Cents(i64::try_from(rounded).unwrap_or(i64::MAX))
+}
+
+/// Growth factors already computed; a portfolio has few distinct pairs of dates.
+pub struct GrowthTable<'a> {
+    rates: &'a InterestRates,
+    taxpayer: Taxpayer,
+    known: HashMap<(Day, Day), Decimal>,
+}
+
+impl<'a> GrowthTable<'a> {
+    /// An empty table.
+    pub fn new(rates: &'a InterestRates, taxpayer: Taxpayer) -> GrowthTable<'a> {
+        GrowthTable { rates, taxpayer, known: HashMap::new() }
+    }
+
+    /// The growth from `start` to `end`.
+    pub fn growth(&mut self, start: Day, end: Day) -> Decimal {
+        let GrowthTable { rates, taxpayer, known } = self;
+        *known.entry((start, end)).or_insert_with(|| growth(start, end, rates, *taxpayer))
+    }
+}

@@ -1,0 +1,47 @@
+//! Status and lane: what can be said of an entry today, and what to do with it next.
+
+use super::Entry;
+use super::checks::Check;
+use crate::domain::{Cents, EntryStatus, Lane, Severity};
+
+/// Findings that forbid to write an entry off although its refund is 0.
+const DOUBTFUL_ZERO: &[&str] =
+    &["zero-duty-on-duty-code", "row-rejected", "unreadable-value", "out-of-period-duty"];
+
+/// The status of an entry with these findings.
+pub fn status(entry: &Entry<'_>, found: &[&'static Check]) -> EntryStatus {
+    let doubtful = found.iter().any(|check| DOUBTFUL_ZERO.contains(&check.code));
+    let has = |severity| found.iter().any(|check| check.severity == severity);
+    if entry.refund_high == Cents::ZERO && !doubtful {
+        EntryStatus::NoRefund
+    } else if has(Severity::Block) {
+        EntryStatus::Blocked
+    } else if has(Severity::Review) {
+        EntryStatus::Review
+    } else {
+        EntryStatus::Eligible
+    }
+}
+
+/// The lane of an entry with this status and these findings: the first that holds.
+pub fn lane(entry: &Entry<'_>, status: EntryStatus, found: &[&'static Check]) -> Lane {
+    if status == EntryStatus::NoRefund {
+        return Lane::None;
+    }
+    let stopped = |lane| found.iter().any(|check| check.lane == Some(lane));
+    let windows = &entry.context.rules.windows;
+    if stopped(Lane::Declared) {
+        return Lane::Declared;
+    }
+    match entry.liquidation.days_since {
+        Some(days) if days > windows.protest_days => return Lane::Court,
+        Some(days) if days > windows.cape_days => return Lane::Protest,
+        _ => {}
+    }
+    for lane in [Lane::LaterPhase, Lane::FixThenFile, Lane::OtherFiler] {
+        if stopped(lane) {
+            return lane;
+        }
+    }
+    if status == EntryStatus::Review { Lane::Review } else { Lane::FileNow }
+}

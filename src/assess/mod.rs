@@ -1,0 +1,20 @@
+//! What each entry is worth and what stands in its way: refund per row, dates, interest, checks,
+//! status and lane. One entry at a time; knows nothing of output.
+//!
+//! The way through it: [`Context`] (what the user said) - [`Assessor::assess`] (one entry) -
+//! [`money`], [`liquidation`], [`deposit`], [`interest`] - [`checks`] (one file a check) -
+//! [`lane`].
+
+pub mod assessor;
+pub mod checks;
+mod context;
+pub mod deposit;
+mod entry;
+pub mod interest;
+pub mod lane;
+pub mod liquidation;
+pub mod money;
+
+pub use assessor::{Assessed, Assessor};
+pub use context::{Context, DepositBasis, Route};
+pub use entry::{Entry, Word};

@@ -1,0 +1,224 @@
+//! What each IEEPA row gives back.
+
+use super::Context;
+use crate::domain::{Bin, Cents, Rate};
+use crate::ledger::{BaseRow, KeptRow, RowOrder, Texts};
+use crate::rulebook::{Code, CodeVersion, Kind};
+
+/// A row with its refund. Money is 0 for rows that are not counted.
+#[derive(Clone, Copy)]
+pub struct AssessedRow<'a> {
+    /// The row after copies have collapsed.
+    pub kept: KeptRow,
+    /// Its heading in the registry.
+    pub code: Option<&'a Code>,
+    /// The version that covers its entry date.
+    pub version: Option<&'a CodeVersion>,
+    /// The version whose rate and kind are used: the covering one, else the nearest.
+    pub nearest: Option<&'a CodeVersion>,
+    /// Which rule gave the refund.
+    pub case: RefundCase,
+    /// Lowest refund.
+    pub low: Cents,
+    /// Highest refund.
+    pub high: Cents,
+    /// Rate x value of a row without duty that should bear some; outside every refund figure.
+    pub recomputed: Cents,
+    /// What rate x value gives where the duty differs from it by more than the tolerance.
+    pub off_rate: Option<Cents>,
+}
+
+/// The rules by which a row gives a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundCase {
+    /// Not counted: outside the period.
+    NotCounted,
+    /// The duty declared on the row.
+    Declared,
+    /// A floor code filed combined: the duty less column 1.
+    FloorCombined {
+        /// Column-1 rate used.
+        column1: Rate,
+        /// Value used.
+        value: Cents,
+    },
+    /// A floor code filed split: the row holds only the part above column 1.
+    FloorSplit,
+    /// A floor code whose column-1 part cannot be told.
+    FloorUnknown,
+    /// An exemption or a suspended heading without duty.
+    Exempt,
+    /// An exemption or a suspended heading with duty.
+    DutyOnExemption,
+    /// A heading of the IEEPA families that the registry does not have.
+    UnknownCode,
+    /// A heading that bears duty, without duty, unexplained.
+    ZeroDuty,
+}
+
+impl AssessedRow<'_> {
+    /// `9903.01.25 on line 3`, for messages.
+    pub fn heading_and_line(&self) -> String {
+        let heading = self.kept.row.hts.heading().dotted();
+        match self.kept.row.line {
+            Some(line) => format!("{heading} on line {}", line.get()),
+            None => heading,
+        }
+    }
+}
+
+/// Assesses the kept rows of an entry.
+pub struct Refunds<'a> {
+    /// What the user said.
+    pub context: &'a Context<'a>,
+    /// Texts of the run.
+    pub texts: &'a Texts,
+    /// Base rows and chapter 98 rows of the entry.
+    pub bases: &'a [BaseRow],
+    /// Column-1 rate from the facts, which wins.
+    pub column1_fact: Option<Rate>,
+    /// Whether the entry type bears no duty (temporary importation).
+    pub temporary_import: bool,
+}
+
+impl<'a> Refunds<'a> {
+    /// Assesses each row; rows of one line are seen together.
+    pub fn assess(&self, kept: &[KeptRow]) -> Vec<AssessedRow<'a>> {
+        let registry = &self.context.rules.registry;
+        let mut rows: Vec<AssessedRow<'a>> = kept
+            .iter()
+            .map(|kept| {
+                let code = registry.code(kept.row.hts.heading());
+                let version = code.and_then(|code| code.version_on(kept.row.date));
+                AssessedRow {
+                    kept: *kept,
+                    code,
+                    version,
+                    nearest: code.map(|code| code.nearest_version(kept.row.date)),
+                    case: RefundCase::NotCounted,
+                    low: Cents::ZERO,
+                    high: Cents::ZERO,
+                    recomputed: Cents::ZERO,
+                    off_rate: None,
+                }
+            })
+            .collect();
+        for at in 0..rows.len() {
+            if rows[at].kept.bin == Bin::Counted {
+                rows[at] = self.refund(&rows, rows[at]);
+            }
+        }
+        rows
+    }
+
+    fn refund(&self, all: &[AssessedRow<'a>], row: AssessedRow<'a>) -> AssessedRow<'a> {
+        let duty = row.kept.row.duty;
+        let (Some(code), Some(version)) = (row.code, row.nearest) else {
+            let low = if duty < Cents::ZERO { duty } else { Cents::ZERO };
+            return AssessedRow { case: RefundCase::UnknownCode, low, high: duty, ..row };
+        };
+        if version.kind != Kind::Duty {
+            let case =
+                if duty > Cents::ZERO { RefundCase::DutyOnExemption } else { RefundCase::Exempt };
+            return AssessedRow { case, low: duty, high: duty, ..row };
+        }
+        let base = self.base_row(row.kept.row.line);
+        let value = self.value(&row, base);
+        if code.is_floor() {
+            return self.floor(row, version, base, value);
+        }
+        let expected = version.rate.of(value);
+        if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, &row) {
+            return AssessedRow { case: RefundCase::ZeroDuty, recomputed: expected, ..row };
+        }
+        let off_rate = self.off_rate(duty, value, expected);
+        AssessedRow { case: RefundCase::Declared, low: duty, high: duty, off_rate, ..row }
+    }
+
+    /// Floor codes hold column 1 and IEEPA duty in one rate; only the part above column 1 is
+    /// IEEPA duty (`cape-rules:S1`, `ieepa-hts:S5`).
+    fn floor(
+        &self,
+        row: AssessedRow<'a>,
+        version: &CodeVersion,
+        base: Option<&BaseRow>,
+        value: Cents,
+    ) -> AssessedRow<'a> {
+        let duty = row.kept.row.duty;
+        let kept = duty.at_least_zero();
+        if let Some(base) = base
+            && base.duty > Cents::ZERO
+        {
+            let both = Cents(duty.0.saturating_add(base.duty.0));
+            let off_rate = self.off_rate(both, value, version.rate.of(value));
+            return AssessedRow { case: RefundCase::FloorSplit, low: kept, high: kept, off_rate, ..row };
+        }
+        let off_rate = self.off_rate(duty, value, version.rate.of(value));
+        match self.column1_rate(&row, base) {
+            Some(column1) if value > Cents::ZERO => {
+                let refund = column1.taken_from(duty, value).at_least_zero();
+                let case = RefundCase::FloorCombined { column1, value };
+                AssessedRow { case, low: refund, high: refund, off_rate, ..row }
+            }
+            _ => {
+                let case = RefundCase::FloorUnknown;
+                AssessedRow { case, low: Cents::ZERO, high: kept, off_rate, ..row }
+            }
+        }
+    }
+
+    fn lines(&self, line: RowOrder) -> &'a [BaseRow] {
+        let start = self.bases.partition_point(|base| base.line < line);
+        let end = self.bases.partition_point(|base| base.line <= line);
+        &self.bases[start..end]
+    }
+
+    /// The base row of a line: chapters 01-97, lowest ordinal.
+    fn base_row(&self, line: Option<RowOrder>) -> Option<&'a BaseRow> {
+        self.lines(line?).iter().find(|base| !base.chapter_98)
+    }
+
+    fn value(&self, row: &AssessedRow<'_>, base: Option<&BaseRow>) -> Cents {
+        base.map(|base| base.value).filter(|v| *v > Cents::ZERO).unwrap_or(row.kept.row.value)
+    }
+
+    fn column1_rate(&self, row: &AssessedRow<'_>, base: Option<&BaseRow>) -> Option<Rate> {
+        let read = |id| Rate::read(self.texts.text(id).as_bytes()).ok().flatten();
+        self.column1_fact
+            .or_else(|| base.and_then(|base| read(base.rate)))
+            .or_else(|| read(row.kept.row.rate))
+    }
+
+    /// Whether something explains that a heading which bears duty shows none.
+    fn is_explained(&self, all: &[AssessedRow<'_>], row: &AssessedRow<'_>) -> bool {
+        if self.temporary_import || row.version.is_none() {
+            return true;
+        }
+        let Some(line) = row.kept.row.line else { return false };
+        if self.lines(line).iter().any(|base| base.chapter_98) {
+            return true;
+        }
+        let registry = &self.context.rules.registry;
+        let family = |code: &Code| &registry.program_of(code).family;
+        all.iter().any(|other| {
+            other.kept.row.line == Some(line)
+                && other.kept.bin == Bin::Counted
+                && other.nearest.is_some_and(|version| version.kind == Kind::Exemption)
+                && match (other.code, row.code) {
+                    (Some(a), Some(b)) => family(a) == family(b),
+                    _ => false,
+                }
+        })
+    }
+
+    /// The expected duty, if the declared one is off by more than max($0.02, 0.5 % of itself).
+    fn off_rate(&self, duty: Cents, value: Cents, expected: Cents) -> Option<Cents> {
+        if value <= Cents::ZERO || duty == Cents::ZERO {
+            return None;
+        }
+        let windows = &self.context.rules.windows;
+        let share = windows.duty_tolerance_rate.of(Cents(duty.0.saturating_abs()));
+        let tolerance = share.max(windows.duty_tolerance);
+        (duty.0.abs_diff(expected.0) > tolerance.0.unsigned_abs()).then_some(expected)
+    }
+}

@@ -1,0 +1,143 @@
+//! What can be wrong with an input as a whole. (What is wrong with one row is the ledger's matter.)
+
+use std::path::PathBuf;
+
+/// An input that cannot be read, or whose layout gives no estimate. Every message names the file,
+/// what was found, what was expected and what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// A file or directory that cannot be opened or read.
+    #[error("cannot {action} {}: {error}", path.display())]
+    Io {
+        /// What was attempted: `open`, `read`, `list`.
+        action: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What the system answered.
+        error: std::io::Error,
+    },
+    /// A directory in which nothing has the name of an export.
+    #[error(
+        "{}: no exports in this directory. Expected files ending in .csv, .tsv or .txt (not in \
+         subdirectories). Name the files themselves if they end otherwise.",
+        path.display()
+    )]
+    NoExports {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// Nothing in the file.
+    #[error("{name}: the file is empty. Pull the report again; an ES-003 has a header row.")]
+    Empty {
+        /// The input as the user named it.
+        name: String,
+    },
+    /// A container or encoding that is not read.
+    #[error("{name}: {found}. {advice}")]
+    Unsupported {
+        /// The input as the user named it.
+        name: String,
+        /// What it was recognised as.
+        found: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// No header row among the first records.
+    #[error(
+        "{name}: no header row in the first {looked_at} record(s); a header row holds at least \
+         three known column names such as `Entry Summary Number`, `HTS Number - Full`, `Line \
+         Tariff Duty Amount`. The first record is: {first}. If the columns have other names, \
+         rename them or use --map FIELD=HEADER together with three known names."
+    )]
+    NoHeader {
+        /// The input as the user named it.
+        name: String,
+        /// How many records were looked at.
+        looked_at: usize,
+        /// The first record, shortened.
+        first: String,
+    },
+    /// A required column is missing.
+    #[error(
+        "{name}, record {record}: no column for {missing}. Headers found: {found}.{nearest} \
+         Add the column to the report, or name it with --map {example}=HEADER."
+    )]
+    MissingColumn {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The missing fields.
+        missing: String,
+        /// All headers of the file.
+        found: String,
+        /// Known spellings of the missing fields, and near misses among the headers.
+        nearest: String,
+        /// A field for the example.
+        example: &'static str,
+    },
+    /// Two columns claim the same field.
+    #[error(
+        "{name}, record {record}: columns {columns} both mean {field}. Say which one holds it: \
+         --map {field}=HEADER (the other is then left out), or rename one of them in the file."
+    )]
+    TwoColumns {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The field.
+        field: &'static str,
+        /// The two columns, with their headers.
+        columns: String,
+    },
+    /// A report with one row per line, without tariff numbers.
+    #[error(
+        "{name}, record {record}: this is a line-level report: it has {columns} but no tariff \
+         number per row, so IEEPA duty cannot be told from other duty. Pull ES-003 (Entry Summary \
+         Line Tariff Details), which has the column `HTS Number - Full`."
+    )]
+    LineLevel {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The line-total columns found.
+        columns: String,
+    },
+    /// A `--map` option that no input answers to.
+    #[error("--map {field}={header}: no input has a column `{header}`. Headers found: {found}.")]
+    MapWithoutColumn {
+        /// The field of the option.
+        field: &'static str,
+        /// The header of the option.
+        header: String,
+        /// All headers of the inputs.
+        found: String,
+    },
+    /// A record longer than any real one.
+    #[error(
+        "{name}: the record that begins at byte {offset} is longer than {limit} MiB. A quote that \
+         is opened and never closed does that; open the file there and mend it."
+    )]
+    RecordTooLong {
+        /// The input as the user named it.
+        name: String,
+        /// Where the record begins.
+        offset: u64,
+        /// The limit in MiB.
+        limit: usize,
+    },
+    /// Standard input named more than once.
+    #[error("standard input (`-`) can be read once only; name it once")]
+    StandardInputTwice,
+    /// The file is not what it was when the header was read.
+    #[error("{name}: the file changed while it was being read. Run again when nothing writes to it.")]
+    Changed {
+        /// The input as the user named it.
+        name: String,
+    },
+    /// A reading thread stopped.
+    #[error("internal error while reading: {0}. Please report it.")]
+    Internal(String),
+}

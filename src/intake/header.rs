@@ -1,0 +1,112 @@
+//! Finding the header row.
+
+use crate::domain::clean_cell;
+use crate::rulebook::HeaderAliases;
+use std::collections::BTreeSet;
+
+/// How many records are searched for a header.
+pub const SEARCHED_RECORDS: usize = 30;
+/// How many known headers make a header row.
+const ENOUGH_KNOWN: usize = 3;
+/// Tried in this order; the first under which a header row is found is the file's.
+const DELIMITERS: &[u8] = b",\t;|";
+
+/// Where the header is and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderRow {
+    /// What separates cells.
+    pub delimiter: u8,
+    /// The headers, stripped.
+    pub headers: Vec<String>,
+    /// Record number of the header, from 1; blank lines count.
+    pub record: u64,
+    /// Offset of the first byte after the header and its line end.
+    pub end: usize,
+}
+
+/// What a look at the first records of a file told.
+#[derive(Debug)]
+pub enum Search {
+    /// A header row.
+    Found(HeaderRow),
+    /// None among the first 30 records.
+    NotThere {
+        /// How many records were looked at.
+        looked_at: usize,
+        /// The first record, for the message.
+        first: String,
+    },
+    /// None so far, and the bytes end before 30 records do.
+    NeedMore,
+}
+
+/// Searches the first records in `start`. `whole` says that `start` is all there is.
+pub fn find(start: &[u8], whole: bool, aliases: &HeaderAliases) -> Search {
+    let mut answer = Search::NotThere { looked_at: 0, first: String::new() };
+    for &delimiter in DELIMITERS {
+        match find_with(start, whole, delimiter, aliases) {
+            Search::NotThere { looked_at, first } => {
+                if let Search::NotThere { looked_at: most, .. } = answer
+                    && looked_at > most
+                {
+                    answer = Search::NotThere { looked_at, first };
+                }
+            }
+            other => return other,
+        }
+    }
+    answer
+}
+
+fn find_with(start: &[u8], whole: bool, delimiter: u8, aliases: &HeaderAliases) -> Search {
+    let mut reader = super::reader::csv_reader(start, delimiter);
+    let mut record = csv::ByteRecord::new();
+    let mut looked_at = 0;
+    let mut number = 0;
+    let mut first = String::new();
+    let mut before = 0;
+    while looked_at < SEARCHED_RECORDS {
+        // Reading from memory cannot fail; a reader that stops is at its end.
+        if !reader.read_byte_record(&mut record).unwrap_or(false) {
+            break;
+        }
+        let mut end = reader.position().byte() as usize;
+        if end >= start.len() && !whole {
+            return Search::NeedMore;
+        }
+        number += 1 + super::reader::blank_lines(start, before).0;
+        before = end;
+        looked_at += 1;
+        if looked_at == 1 {
+            first = shortened(&record);
+        }
+        let headers: Vec<String> = record
+            .iter()
+            .map(|cell| String::from_utf8_lossy(clean_cell(cell)).into_owned())
+            .collect();
+        let known: BTreeSet<String> = headers
+            .iter()
+            .map(|h| crate::domain::fold(h.as_bytes()))
+            .filter(|folded| aliases.lookup(folded).is_some())
+            .collect();
+        if known.len() >= ENOUGH_KNOWN {
+            if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {
+                end += 1;
+            }
+            return Search::Found(HeaderRow { delimiter, headers, record: number, end });
+        }
+    }
+    if looked_at < SEARCHED_RECORDS && !whole {
+        return Search::NeedMore;
+    }
+    Search::NotThere { looked_at, first }
+}
+
+fn shortened(record: &csv::ByteRecord) -> String {
+    let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+    let text = cells.join(",");
+    match text.char_indices().nth(120) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text,
+    }
+}

@@ -1,0 +1,172 @@
+//! Looking at every input before the long read: is it CSV, where is its header, which column is
+//! which. What is wrong with the whole set is said here, before anything is computed.
+
+use super::header::{self, HeaderRow, Search};
+use super::layout::{ColumnUse, MapOption};
+use super::open::{fill, open, sniff};
+use super::{IntakeError, Layout, Source};
+use crate::domain::{Field, fold};
+use crate::rulebook::HeaderAliases;
+use std::io::Read;
+
+/// Bytes first read in search of a header; doubled while the records go on.
+const FIRST_LOOK: usize = 64 << 10;
+const LONGEST_LOOK: usize = 64 << 20;
+
+/// An input with its layout, ready to be read.
+pub struct PreparedInput {
+    /// Which file.
+    pub source: Source,
+    /// Its columns.
+    pub layout: Layout,
+    /// Its header row.
+    pub header: HeaderRow,
+    /// Bytes before the first record after the header.
+    pub body_offset: usize,
+    /// Its size in bytes, if known beforehand.
+    pub size: Option<u64>,
+    /// The start of the file, as far as it was read.
+    pub start: Vec<u8>,
+    /// What cannot be opened twice (standard input, pipes) stays open.
+    pub(super) resume: Option<Box<dyn Read + Send>>,
+}
+
+/// Opens every source, finds and maps its header.
+///
+/// # Errors
+/// The first input that gives no estimate, or a `--map` option that fits no input.
+pub fn prepare(
+    sources: Vec<Source>,
+    aliases: &HeaderAliases,
+    options: &[MapOption],
+) -> Result<Vec<PreparedInput>, IntakeError> {
+    let mut prepared = Vec::with_capacity(sources.len());
+    for source in sources {
+        let input = prepare_one(source, aliases, options)?;
+        check_columns(&input, aliases)?;
+        prepared.push(input);
+    }
+    check_options(&prepared, options)?;
+    Ok(prepared)
+}
+
+/// Opens one source, finds and maps its header; required columns may be missing.
+///
+/// # Errors
+/// It is empty, no CSV, has no header row, or two columns claim one field.
+pub fn prepare_one(
+    source: Source,
+    aliases: &HeaderAliases,
+    options: &[MapOption],
+) -> Result<PreparedInput, IntakeError> {
+    let mut opened = open(&source)?;
+    let mut start = Vec::new();
+    let mut wanted = FIRST_LOOK;
+    let (header, mark) = loop {
+        let whole = fill(&mut *opened.bytes, &mut start, wanted, &source)?;
+        sniff(&source.name, &start)?;
+        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        if whole && start[mark..].trim_ascii().is_empty() {
+            return Err(IntakeError::Empty { name: source.name });
+        }
+        match header::find(&start[mark..], whole, aliases) {
+            Search::Found(header) => break (header, mark),
+            Search::NotThere { looked_at, first } => {
+                return Err(IntakeError::NoHeader { name: source.name, looked_at, first });
+            }
+            Search::NeedMore if wanted >= LONGEST_LOOK => {
+                return Err(IntakeError::RecordTooLong {
+                    name: source.name,
+                    offset: 0,
+                    limit: LONGEST_LOOK >> 20,
+                });
+            }
+            Search::NeedMore => wanted *= 2,
+        }
+    };
+    let layout = Layout::map(&header.headers, aliases, options).map_err(|(field, a, b)| {
+        IntakeError::TwoColumns {
+            name: source.name.clone(),
+            record: header.record,
+            field: field.name(),
+            columns: format!(
+                "{} `{}` and {} `{}`",
+                a + 1,
+                header.headers[a],
+                b + 1,
+                header.headers[b]
+            ),
+        }
+    })?;
+    let body_offset = header.end + mark;
+    let resume = opened.size.is_none().then_some(opened.bytes);
+    Ok(PreparedInput { source, layout, header, body_offset, size: opened.size, start, resume })
+}
+
+fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
+    let layout = &input.layout;
+    let missing: Vec<Field> =
+        Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
+    let Some(first) = missing.first() else { return Ok(()) };
+    let (name, record) = (input.source.name.clone(), input.header.record);
+    let totals: Vec<String> = layout
+        .uses()
+        .filter(|(_, u)| matches!(u, ColumnUse::Field(Field::LineDuty | Field::LineValue)))
+        .map(|(header, _)| format!("`{header}`"))
+        .collect();
+    if missing.contains(&Field::Hts) && !totals.is_empty() {
+        return Err(IntakeError::LineLevel { name, record, columns: totals.join(" and ") });
+    }
+    Err(IntakeError::MissingColumn {
+        name,
+        record,
+        missing: missing.iter().map(|f| f.name()).collect::<Vec<_>>().join(", "),
+        found: listed(layout),
+        nearest: missing.iter().map(|f| nearest(*f, layout, aliases)).collect(),
+        example: first.name(),
+    })
+}
+
+/// What the missing field is usually called, and which column of the file comes near.
+fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
+    let spellings: Vec<String> =
+        aliases.nearest(field).iter().take(4).map(|s| format!("`{s}`")).collect();
+    let mut text = format!(" {} is known as {}", field.name(), spellings.join(", "));
+    for (header, usage) in layout.uses() {
+        match usage {
+            ColumnUse::Ambiguous(f, reason) if *f == field => {
+                text.push_str(&format!("; `{header}` may hold it, but {reason}"));
+            }
+            ColumnUse::Unknown
+                if aliases.closest(header).is_some_and(|(near, _)| near == field) =>
+            {
+                text.push_str(&format!("; `{header}` comes near"));
+            }
+            _ => {}
+        }
+    }
+    text.push('.');
+    text
+}
+
+fn check_options(inputs: &[PreparedInput], options: &[MapOption]) -> Result<(), IntakeError> {
+    for option in options {
+        let wanted = fold(option.header.as_bytes());
+        let known = inputs
+            .iter()
+            .any(|i| i.layout.headers().iter().any(|h| fold(h.as_bytes()) == wanted));
+        if !known {
+            return Err(IntakeError::MapWithoutColumn {
+                field: option.field.name(),
+                header: option.header.clone(),
+                found: inputs.first().map(|i| listed(&i.layout)).unwrap_or_default(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn listed(layout: &Layout) -> String {
+    let headers: Vec<String> = layout.headers().iter().map(|h| format!("`{h}`")).collect();
+    headers.join(", ")
+}

@@ -1,0 +1,110 @@
+//! Reading all inputs on all threads: one thread at a time cuts the next chunk, the others read
+//! the records of theirs, and the results are committed in file order.
+
+use super::cut::Cutter;
+use super::open::open;
+use super::reader::{Item, RecordReader, without_line_end};
+use super::{IntakeError, Layout, PreparedInput, Row};
+use crate::threads;
+
+/// About how many bytes a thread takes at once.
+pub const CHUNK_SIZE: usize = 1 << 20;
+
+/// A chunk of one input, to be read by one thread.
+pub struct Chunk<'a> {
+    /// Index of the input.
+    pub input: usize,
+    prepared: &'a PreparedInput,
+    bytes: Vec<u8>,
+    reader: &'a dyn RecordReader,
+}
+
+/// What the rows of a chunk are handed to, one call each.
+pub enum RowItem<'a> {
+    /// So many empty lines.
+    BlankLines(u64),
+    /// A record.
+    Row(Row<'a>),
+}
+
+impl Chunk<'_> {
+    /// Its size in bytes.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The columns of its input.
+    pub fn layout(&self) -> &Layout {
+        &self.prepared.layout
+    }
+
+    /// Hands every row to `sink`, in order.
+    pub fn read(&self, mut sink: impl FnMut(RowItem<'_>)) {
+        self.reader.read(&self.bytes, self.prepared.header.delimiter, &mut |item| match item {
+            Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
+            Item::Record { cells, raw } => {
+                sink(RowItem::Row(Row::new(cells, &self.prepared.layout, without_line_end(raw))));
+            }
+        });
+    }
+}
+
+/// What was read of one input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputDigest {
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+}
+
+/// Reads all inputs: `parse` runs on any thread, `commit` on one at a time and in file order.
+///
+/// # Errors
+/// An input that cannot be read to its end, or the error of a commit.
+pub fn run<B: Send>(
+    pool: &rayon::ThreadPool,
+    inputs: &mut [PreparedInput],
+    reader: &dyn RecordReader,
+    chunk_size: usize,
+    parse: impl Fn(&Chunk<'_>) -> B + Sync,
+    commit: impl FnMut(B) -> Result<(), IntakeError> + Send,
+) -> Result<Vec<InputDigest>, IntakeError> {
+    let mut resumes: Vec<_> = inputs.iter_mut().map(|i| i.resume.take()).collect();
+    let inputs: &[PreparedInput] = inputs;
+    let mut digests = Vec::with_capacity(inputs.len());
+    let mut current: Option<Cutter<'_>> = None;
+    let next = || loop {
+        let index = digests.len();
+        let Some(input) = inputs.get(index) else { return Ok(None) };
+        let cutter = match &mut current {
+            Some(cutter) => cutter,
+            none => none.insert(cutter(input, resumes[index].take(), chunk_size)?),
+        };
+        if let Some(bytes) = cutter.next_chunk()? {
+            return Ok(Some(Chunk { input: index, prepared: input, bytes, reader }));
+        }
+        if let Some(cutter) = current.take() {
+            let (size, sha256) = cutter.finish();
+            if input.size.is_some_and(|expected| expected != size) {
+                return Err(IntakeError::Changed { name: input.source.name.clone() });
+            }
+            digests.push(InputDigest { size, sha256 });
+        }
+    };
+    threads::in_order(pool, next, |chunk| Ok(parse(&chunk)), commit)?;
+    Ok(digests)
+}
+
+fn cutter<'a>(
+    input: &'a PreparedInput,
+    resume: Option<Box<dyn std::io::Read + Send>>,
+    chunk_size: usize,
+) -> Result<Cutter<'a>, IntakeError> {
+    let (bytes, ahead) = match resume {
+        Some(bytes) => (bytes, input.start.clone()),
+        None => (open(&input.source)?.bytes, Vec::new()),
+    };
+    let delimiter = input.header.delimiter;
+    Cutter::new(&input.source, bytes, ahead, input.body_offset, delimiter, chunk_size)
+}

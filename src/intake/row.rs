@@ -1,0 +1,74 @@
+//! One record of an export, seen through its layout.
+
+use super::Layout;
+use crate::domain::{Field, clean_cell};
+
+/// The cells of one record, whoever read it.
+pub trait Cells {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// The cell at `index`, unquoted; empty past the end.
+    fn cell(&self, index: usize) -> &[u8];
+}
+
+impl Cells for csv::ByteRecord {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn cell(&self, index: usize) -> &[u8] {
+        self.get(index).unwrap_or_default()
+    }
+}
+
+/// A record with the meaning of its columns.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    cells: &'a dyn Cells,
+    layout: &'a Layout,
+    raw: &'a [u8],
+}
+
+impl<'a> Row<'a> {
+    /// A row of `cells` under `layout`; `raw` is the text it was read from.
+    pub fn new(cells: &'a dyn Cells, layout: &'a Layout, raw: &'a [u8]) -> Row<'a> {
+        Row { cells, layout, raw }
+    }
+
+    /// The cell of a field, stripped of blanks and spreadsheet wrapping. `None` means the file has
+    /// no such column, which is not the same as an empty cell.
+    pub fn cell(&self, field: Field) -> Option<&'a [u8]> {
+        self.layout.column(field).map(|index| clean_cell(self.cells.cell(index)))
+    }
+
+    /// The same, with an absent column read as an empty cell.
+    pub fn text(&self, field: Field) -> &'a [u8] {
+        self.cell(field).unwrap_or_default()
+    }
+
+    /// How many cells the record has.
+    pub fn width(&self) -> usize {
+        self.cells.count()
+    }
+
+    /// The layout of its file.
+    pub fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
+    /// The text of the record as it stands in the file, without its line end.
+    pub fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Whether every cell is empty.
+    pub fn is_blank(&self) -> bool {
+        (0..self.width()).all(|index| clean_cell(self.cells.cell(index)).is_empty())
+    }
+
+    /// Whether the record repeats the header: its cells under the required columns say what the
+    /// header says there.
+    pub fn repeats_header(&self) -> bool {
+        self.layout.is_header(|index| self.cells.cell(index))
+    }
+}

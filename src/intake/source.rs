@@ -1,0 +1,101 @@
+//! Which files an INPUT argument stands for.
+
+use super::IntakeError;
+use std::path::{Path, PathBuf};
+
+/// One file to read, or standard input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name reports print: the path as the user gave it, `-` for standard input.
+    pub name: String,
+    /// Where it is; `None` for standard input.
+    pub path: Option<PathBuf>,
+}
+
+/// Endings by which a directory's files are taken, lower case. The last four are taken so that
+/// they are refused by name, never passed over in silence.
+const ENDINGS: &[&str] = &[".csv", ".tsv", ".txt", ".xlsx", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx.gz"];
+
+/// Resolves INPUT arguments in their order; the files of a directory come in byte order of their
+/// names. A file reached twice (named twice, or named and in a named directory) is taken once;
+/// the names of those left out are returned beside the sources.
+///
+/// # Errors
+/// A path that does not exist or cannot be listed, a directory without exports, `-` twice.
+pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeError> {
+    let mut sources: Vec<Source> = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut repeated = Vec::new();
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            if sources.iter().any(|s| s.path.is_none()) {
+                return Err(IntakeError::StandardInputTwice);
+            }
+            sources.push(Source { name: "-".to_string(), path: None });
+            continue;
+        }
+        let metadata = std::fs::metadata(input)
+            .map_err(|error| IntakeError::Io { action: "open", path: input.clone(), error })?;
+        let paths = if metadata.is_dir() { exports_in(input)? } else { vec![input.clone()] };
+        for path in paths {
+            let name = path.to_string_lossy().into_owned();
+            let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+            if seen.contains(&identity) {
+                repeated.push(name);
+            } else {
+                seen.push(identity);
+                sources.push(Source { name, path: Some(path) });
+            }
+        }
+    }
+    Ok((sources, repeated))
+}
+
+fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
+    let io = |error| IntakeError::Io { action: "list", path: directory.to_path_buf(), error };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        let name = entry.file_name();
+        let lower = name.to_string_lossy().to_lowercase();
+        // Office keeps a lock file beside an open workbook.
+        if lower.starts_with("~$") || !ENDINGS.iter().any(|e| lower.ends_with(e)) {
+            continue;
+        }
+        if entry.path().is_file() {
+            found.push((name.as_encoded_bytes().to_vec(), entry.path()));
+        }
+    }
+    if found.is_empty() {
+        return Err(IntakeError::NoExports { path: directory.to_path_buf() });
+    }
+    found.sort();
+    Ok(found.into_iter().map(|(_, path)| path).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_gives_its_exports_in_byte_order_once() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b.csv", "B.CSV", "a.txt", "notes.md", "~$b.csv"] {
+            std::fs::write(dir.path().join(name), "x").unwrap();
+        }
+        std::fs::create_dir(dir.path().join("deeper.csv")).unwrap();
+        let inputs = vec![dir.path().join("b.csv"), dir.path().to_path_buf()];
+        let (sources, repeated) = resolve(&inputs).unwrap();
+        let names: Vec<_> =
+            sources.iter().map(|s| s.path.as_ref().unwrap().file_name().unwrap()).collect();
+        assert_eq!(names, ["b.csv", "B.CSV", "a.txt"]);
+        assert_eq!(repeated.len(), 1);
+    }
+
+    #[test]
+    fn a_directory_without_exports_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = resolve(&[dir.path().to_path_buf()]).unwrap_err();
+        assert!(matches!(error, IntakeError::NoExports { .. }));
+    }
+}

@@ -1,0 +1,318 @@
+//! What one thread makes of a chunk: each record in its bin, rows of one entry gathered.
+
+use super::facts::header_fields;
+use super::{BaseRow, EntryMarks, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId, Texts};
+use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber};
+use crate::intake::Row;
+use crate::intake::pump::{Chunk, RowItem};
+use crate::rulebook::Rulebook;
+
+/// A row kept out of every figure, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// Record number, from 1. In a batch it counts from the start of the chunk.
+    pub record: u64,
+    /// The entry number, where it could be read.
+    pub entry: Option<EntryNumber>,
+    /// Why, in words.
+    pub reason: String,
+    /// The record as it stands in the file.
+    pub raw: Vec<u8>,
+}
+
+/// Consecutive rows of one entry.
+pub(super) struct Run {
+    pub(super) entry: EntryNumber,
+    pub(super) marks: EntryMarks,
+    /// Index behind its last header facts in the batch.
+    pub(super) facts_end: usize,
+}
+
+/// The rows of one chunk. In it `entry` of a row is the index of its run.
+pub struct Batch {
+    pub(super) input: usize,
+    pub(super) present: FieldSet,
+    pub(super) tally: Tally,
+    pub(super) runs: Vec<Run>,
+    pub(super) rows: Vec<TariffRow>,
+    pub(super) bases: Vec<BaseRow>,
+    pub(super) facts: Vec<HeaderFacts>,
+    pub(super) notes: Vec<(u32, Note)>,
+    pub(super) rejected: Vec<RejectedRow>,
+    pub(super) texts: Texts,
+    bytes: usize,
+}
+
+impl Batch {
+    /// Records and bytes read, for progress.
+    pub fn size(&self) -> (u64, usize) {
+        (self.tally.read, self.bytes)
+    }
+}
+
+/// Turns chunks into batches.
+pub struct BatchReader<'a> {
+    rules: &'a Rulebook,
+    header_fields: Vec<Field>,
+}
+
+impl<'a> BatchReader<'a> {
+    /// A reader that follows `rules`.
+    pub fn new(rules: &'a Rulebook) -> BatchReader<'a> {
+        BatchReader { rules, header_fields: header_fields().iter().collect() }
+    }
+
+    /// Reads a chunk.
+    pub fn read(&self, chunk: &Chunk<'_>) -> Batch {
+        let mut state = State {
+            reader: self,
+            batch: Batch {
+                input: chunk.input,
+                present: chunk.layout().present(),
+                tally: Tally::default(),
+                runs: Vec::new(),
+                rows: Vec::new(),
+                bases: Vec::new(),
+                facts: Vec::new(),
+                notes: Vec::new(),
+                rejected: Vec::new(),
+                texts: Texts::new(),
+                bytes: chunk.size(),
+            },
+            entry_cell: Vec::new(),
+            header_cells: Vec::new(),
+            scratch: Vec::new(),
+        };
+        chunk.read(|item| match item {
+            RowItem::BlankLines(count) => {
+                state.batch.tally.read += count;
+                state.batch.tally.blank += count;
+            }
+            RowItem::Row(row) => state.row(&row),
+        });
+        state.batch
+    }
+}
+
+struct State<'a> {
+    reader: &'a BatchReader<'a>,
+    batch: Batch,
+    /// The entry cell of the current run as it stands in the file.
+    entry_cell: Vec<u8>,
+    /// The header cells last read in the current run, joined.
+    header_cells: Vec<u8>,
+    scratch: Vec<u8>,
+}
+
+impl State<'_> {
+    fn row(&mut self, row: &Row<'_>) {
+        self.batch.tally.read += 1;
+        if row.is_blank() {
+            self.batch.tally.blank += 1;
+            return;
+        }
+        if let Err((reason, entry)) = self.bin(row) {
+            self.reject(row, reason, entry);
+        }
+    }
+
+    /// Bins a record that is not blank; an error is the reason why it is rejected, with its entry
+    /// number where that can be read.
+    fn bin(&mut self, row: &Row<'_>) -> Result<(), (String, Option<(EntryNumber, bool)>)> {
+        let entry_cell = row.text(Field::EntryNumber);
+        let width = row.layout().width();
+        if row.width() != width {
+            let reason = format!("{} fields where the header has {width}", row.width());
+            return Err((reason, EntryNumber::read(entry_cell)));
+        }
+        if row.repeats_header() {
+            return Err(("repeated header row".to_string(), None));
+        }
+        if self.batch.runs.is_empty() || self.entry_cell != entry_cell {
+            let Some((entry, repaired)) = EntryNumber::read(entry_cell) else {
+                let reason = format!(
+                    "entry number {} is not letters and digits",
+                    quoted(entry_cell)
+                );
+                return Err((reason, None));
+            };
+            self.start_run(entry, repaired, entry_cell);
+        }
+        let hts_cell = row.text(Field::Hts);
+        let Some(hts) = HtsNumber::read(hts_cell) else {
+            return Err((format!("HTS number {} is not digits", quoted(hts_cell)), self.entry()));
+        };
+        if self.reader.rules.is_ieepa(hts) {
+            self.ieepa_row(row, hts).map_err(|reason| (reason, self.entry()))
+        } else {
+            self.other_row(row, hts);
+            Ok(())
+        }
+    }
+
+    fn entry(&self) -> Option<(EntryNumber, bool)> {
+        self.batch.runs.last().map(|run| (run.entry.clone(), run.marks.repaired))
+    }
+
+    fn start_run(&mut self, entry: EntryNumber, repaired: bool, cell: &[u8]) {
+        let mut marks = EntryMarks::default();
+        marks.repaired = repaired;
+        self.batch.runs.push(Run { entry, marks, facts_end: self.batch.facts.len() });
+        self.entry_cell.clear();
+        self.entry_cell.extend_from_slice(cell);
+        self.header_cells.clear();
+    }
+
+    fn run(&self) -> u32 {
+        (self.batch.runs.len() - 1) as u32
+    }
+
+    fn reject(&mut self, row: &Row<'_>, reason: String, entry: Option<(EntryNumber, bool)>) {
+        self.batch.tally.rejected += 1;
+        if let Some((entry, repaired)) = &entry {
+            let current = self.batch.runs.last().map(|run| &run.entry);
+            if current != Some(entry) {
+                self.start_run(entry.clone(), *repaired, row.text(Field::EntryNumber));
+            }
+            if let Some(run) = self.batch.runs.last_mut() {
+                run.marks.row_rejected = true;
+            }
+        }
+        let record = self.batch.tally.read;
+        let entry = entry.map(|(entry, _)| entry);
+        self.batch.rejected.push(RejectedRow { record, entry, reason, raw: row.raw().to_vec() });
+    }
+
+    fn ieepa_row(&mut self, row: &Row<'_>, hts: HtsNumber) -> Result<(), String> {
+        let duty_cell = row.text(Field::RowDuty);
+        let duty = Cents::read(duty_cell)
+            .map_err(|_| format!("duty {} of an IEEPA row is no amount", quoted(duty_cell)))?;
+        let date_cell = row.text(Field::EntryDate);
+        let date = match Day::read(date_cell) {
+            Ok(Some(date)) => date,
+            Ok(None) => return Err("an IEEPA row without an entry date".to_string()),
+            Err(_) => {
+                return Err(format!("entry date {} of an IEEPA row is no date", quoted(date_cell)));
+            }
+        };
+        self.batch.tally.ieepa += 1;
+        self.batch.tally.duty_read += i128::from(duty.0);
+        self.header(row);
+        let line = self.order(row, Field::LineNumber);
+        let ordinal = self.order(row, Field::TariffOrdinal);
+        let value_cell = row.text(Field::RowValue);
+        let value = Cents::read(value_cell).unwrap_or_else(|_| {
+            self.note(NoteKind::Unreadable, Field::RowValue, value_cell);
+            Cents::ZERO
+        });
+        let country = match row.text(Field::CountryOfOrigin) {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                [a.to_ascii_uppercase(), b.to_ascii_uppercase()]
+            }
+            _ => [0, 0],
+        };
+        let tariff_row = TariffRow {
+            entry: self.run(),
+            line,
+            ordinal,
+            date,
+            hts,
+            duty,
+            value,
+            rate: self.text(row.text(Field::Column1Rate)),
+            country,
+            place: Place::new(self.batch.input, self.batch.tally.read),
+        };
+        self.batch.rows.push(tariff_row);
+        Ok(())
+    }
+
+    /// Header facts are read once for neighbouring rows that say the same.
+    fn header(&mut self, row: &Row<'_>) {
+        self.scratch.clear();
+        for field in &self.reader.header_fields {
+            self.scratch.extend_from_slice(row.text(*field));
+            self.scratch.push(0);
+        }
+        if !self.header_cells.is_empty() && self.header_cells == self.scratch {
+            return;
+        }
+        std::mem::swap(&mut self.header_cells, &mut self.scratch);
+        let run = self.run();
+        let Batch { texts, notes, facts, runs, .. } = &mut self.batch;
+        facts.push(HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
+            notes.push((run, Note { kind, field, text }));
+        }));
+        if let Some(run) = runs.last_mut() {
+            run.facts_end = facts.len();
+        }
+    }
+
+    fn other_row(&mut self, row: &Row<'_>, hts: HtsNumber) {
+        self.batch.tally.other += 1;
+        let duty = match Cents::read(row.text(Field::RowDuty)) {
+            Ok(duty) => duty,
+            Err(_) => {
+                self.batch.tally.other_unreadable += 1;
+                Cents::ZERO
+            }
+        };
+        self.batch.tally.duty_read += i128::from(duty.0);
+        self.batch.tally.duty_other += i128::from(duty.0);
+        let chapter_98 = hts.chapter() == Some(98);
+        if !chapter_98 && !hts.is_base() {
+            if let Some(run) = self.batch.runs.last_mut() {
+                run.marks.tariff_stands(self.reader.rules.not_ieepa.regime(hts));
+            }
+            return;
+        }
+        let Ok(Some(line)) = RowOrder::read(row.text(Field::LineNumber)) else { return };
+        let ordinal = RowOrder::read(row.text(Field::TariffOrdinal)).ok().flatten();
+        let base = BaseRow {
+            entry: self.run(),
+            line,
+            chapter_98,
+            ordinal: ordinal.map_or(u32::MAX, RowOrder::get),
+            heading: hts.heading().value(),
+            duty,
+            value: Cents::read(row.text(Field::RowValue)).unwrap_or_default(),
+            rate: self.text(row.text(Field::Column1Rate)),
+        };
+        match self.batch.bases.last_mut() {
+            Some(last) if (last.entry, last.line, last.chapter_98) == (base.entry, line, chapter_98) => {
+                *last = base.min(*last);
+            }
+            _ => self.batch.bases.push(base),
+        }
+    }
+
+    fn order(&mut self, row: &Row<'_>, field: Field) -> Option<RowOrder> {
+        let cell = row.text(field);
+        RowOrder::read(cell).unwrap_or_else(|_| {
+            self.note(NoteKind::Unreadable, field, cell);
+            None
+        })
+    }
+
+    fn note(&mut self, kind: NoteKind, field: Field, cell: &[u8]) {
+        let text = self.text(cell);
+        let run = self.run();
+        self.batch.notes.push((run, Note { kind, field, text }));
+    }
+
+    fn text(&mut self, cell: &[u8]) -> TextId {
+        match cell {
+            [] => TextId::BLANK,
+            cell => self.batch.texts.id(&String::from_utf8_lossy(cell)),
+        }
+    }
+}
+
+/// A cell for a message: quoted, shortened.
+fn quoted(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("`{}...`", &text[..at]),
+        None => format!("`{text}`"),
+    }
+}

@@ -1,0 +1,54 @@
+//! Copies of a row become one row: the one that claims least.
+
+use super::TariffRow;
+use crate::domain::Bin;
+use crate::rulebook::Period;
+
+/// A row after copies have collapsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptRow {
+    /// The row.
+    pub row: TariffRow,
+    /// `Counted` or `OutOfPeriod`, by its own date.
+    pub bin: Bin,
+    /// Copies of it that differed in duty, value or entry date.
+    pub conflicting: bool,
+}
+
+/// Sort key: rows of an entry by line, ordinal and heading, and of copies the one to keep first:
+/// lowest duty, then lowest value, then earliest date, then earliest place. So the money never
+/// depends on the order of the inputs.
+pub(super) fn order(row: &TariffRow) -> impl Ord + use<> {
+    let heading = row.hts.heading();
+    (row.entry, row.line, row.ordinal, heading, row.duty, row.value, row.date, row.place)
+}
+
+/// Collapses the sorted rows of one entry and bins each; `put` is told the bin of every row.
+pub fn collapse(
+    rows: &[TariffRow],
+    period: &Period,
+    mut put: impl FnMut(Bin, &TariffRow),
+) -> Vec<KeptRow> {
+    let mut kept: Vec<KeptRow> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(last) = kept.last_mut()
+            && is_copy(&last.row, row)
+        {
+            let (a, b) = (&last.row, row);
+            last.conflicting |= (a.duty, a.value, a.date) != (b.duty, b.value, b.date);
+            put(Bin::Duplicate, row);
+            continue;
+        }
+        let bin = if period.contains(row.date) { Bin::Counted } else { Bin::OutOfPeriod };
+        put(bin, row);
+        kept.push(KeptRow { row: *row, bin, conflicting: false });
+    }
+    kept
+}
+
+/// Only rows with a line number and an ordinal can be told to be copies.
+fn is_copy(a: &TariffRow, b: &TariffRow) -> bool {
+    a.line.is_some()
+        && a.ordinal.is_some()
+        && (a.line, a.ordinal, a.hts.heading()) == (b.line, b.ordinal, b.hts.heading())
+}

@@ -1,0 +1,109 @@
+//! The rows an entry keeps: its IEEPA rows, and one base row per line.
+
+use crate::domain::{Cents, Day, HtsNumber};
+use super::TextId;
+
+/// Where a row stands in the inputs: which one, and its record number from 1 (the row number a
+/// spreadsheet shows; header, titles and empty lines count).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(u64);
+
+const RECORD_BITS: u32 = 40;
+
+impl Place {
+    /// A place. Inputs beyond 16 million and records beyond a trillion share the last one.
+    pub fn new(input: usize, record: u64) -> Place {
+        let input = (input as u64).min((1 << (64 - RECORD_BITS)) - 1);
+        Place(input << RECORD_BITS | record.min((1 << RECORD_BITS) - 1))
+    }
+
+    /// Index of the input.
+    pub fn input(self) -> usize {
+        (self.0 >> RECORD_BITS) as usize
+    }
+
+    /// Record number.
+    pub fn record(self) -> u64 {
+        self.0 & ((1 << RECORD_BITS) - 1)
+    }
+}
+
+/// An IEEPA row. Money in cents; `entry` is its entry's index in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TariffRow {
+    /// The entry.
+    pub entry: u32,
+    /// Line number, if the row has one.
+    pub line: Option<RowOrder>,
+    /// Tariff ordinal, if the row has one.
+    pub ordinal: Option<RowOrder>,
+    /// The row's own entry date.
+    pub date: Day,
+    /// Tariff number.
+    pub hts: HtsNumber,
+    /// Duty of the row.
+    pub duty: Cents,
+    /// Value of the row; 0 if blank.
+    pub value: Cents,
+    /// Column-1 rate cell.
+    pub rate: TextId,
+    /// Country of origin, two letters; zeros if blank or longer.
+    pub country: [u8; 2],
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A line number or ordinal: 0 to 4,294,967,294. `Option<RowOrder>` takes four bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowOrder(std::num::NonZeroU32);
+
+impl RowOrder {
+    /// Reads digits (`001` is 1). Blank is `None`.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn read(cell: &[u8]) -> Result<Option<RowOrder>, crate::domain::Unreadable> {
+        let text = cell.trim_ascii();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let mut value: u32 = 0;
+        for byte in text {
+            let digit = byte.wrapping_sub(b'0');
+            value = Some(digit)
+                .filter(|d| *d < 10)
+                .and_then(|d| value.checked_mul(10)?.checked_add(d.into()))
+                .ok_or(crate::domain::Unreadable)?;
+        }
+        let kept = value.checked_add(1).and_then(std::num::NonZeroU32::new);
+        kept.map(|v| Some(RowOrder(v))).ok_or(crate::domain::Unreadable)
+    }
+
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0.get() - 1
+    }
+}
+
+/// What a line of an entry has besides its IEEPA rows: its base row (chapters 01-97), or a
+/// chapter 98 row. Ordered so that of several base rows the one that counts comes first: lowest
+/// ordinal, and of copies the one with the lowest duty, then value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BaseRow {
+    /// The entry.
+    pub entry: u32,
+    /// Line number.
+    pub line: RowOrder,
+    /// Whether it is a chapter 98 row, which only marks the line.
+    pub chapter_98: bool,
+    /// Tariff ordinal (a row without one comes last).
+    pub ordinal: u32,
+    /// First eight digits of the tariff number, as a number.
+    pub heading: u32,
+    /// Duty of the row.
+    pub duty: Cents,
+    /// Value of the row.
+    pub value: Cents,
+    /// Column-1 rate cell.
+    pub rate: TextId,
+}

@@ -1,0 +1,88 @@
+//! Texts that repeat (importer numbers, names, status words), each kept once.
+
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+/// A text of a [`Texts`] table; `TextId::BLANK` is the empty text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// The empty text.
+    pub const BLANK: TextId = TextId(0);
+
+    /// Whether it is the empty text.
+    pub fn is_blank(self) -> bool {
+        self == TextId::BLANK
+    }
+
+    /// Its position in the table.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// This id, or the other if this one is blank.
+    pub fn or(self, other: TextId) -> TextId {
+        if self.is_blank() { other } else { self }
+    }
+}
+
+/// A table of distinct texts.
+#[derive(Default)]
+pub struct Texts {
+    texts: Vec<Box<str>>,
+    ids: HashTable<u32>,
+    hasher: foldhash::fast::FixedState,
+}
+
+impl Texts {
+    /// An empty table.
+    pub fn new() -> Texts {
+        Texts { texts: vec!["".into()], ids: HashTable::new(), hasher: Default::default() }
+    }
+
+    /// The id of a text, which is added if it is new.
+    pub fn id(&mut self, text: &str) -> TextId {
+        if text.is_empty() {
+            return TextId::BLANK;
+        }
+        let Texts { texts, ids, hasher } = self;
+        let hash = hasher.hash_one(text);
+        let found = ids.entry(
+            hash,
+            |id| &*texts[*id as usize] == text,
+            |id| hasher.hash_one(&*texts[*id as usize]),
+        );
+        let id = *found
+            .or_insert_with(|| {
+                texts.push(text.into());
+                (texts.len() - 1) as u32
+            })
+            .get();
+        TextId(id)
+    }
+
+    /// The text of an id.
+    pub fn text(&self, id: TextId) -> &str {
+        self.texts.get(id.index()).map_or("", |t| t)
+    }
+
+    /// All texts with their ids, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (TextId, &str)> {
+        self.texts.iter().enumerate().map(|(at, text)| (TextId(at as u32), &**text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_has_one_id() {
+        let mut texts = Texts::new();
+        let a = texts.id("a");
+        assert_eq!((texts.id("b"), texts.id("a")), (TextId(2), a));
+        assert_eq!(texts.text(a), "a");
+        assert_eq!(texts.id(""), TextId::BLANK);
+    }
+}
