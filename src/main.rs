@@ -1,2 +1,15 @@
-//! Start and exit code.
-fn main() {}
+//! Start and exit code: 0 done, 1 failed or refused, 2 wrong usage, 3 `--strict` and rows rejected.
+
+use capeprep::cli::{Cli, run};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("capeprep: {}", capeprep::report::terminal::plain(&format!("{error:#}")));
+            ExitCode::from(1)
+        }
+    }
+}

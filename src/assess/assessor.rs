@@ -59,7 +59,7 @@ impl<'a> Assessor<'a> {
     }
 
     /// Judges the entry at an index; the bin of each of its rows is put into `closing`.
-    pub fn assess(&self, at: u32, growth: &mut GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
+    pub fn assess(&self, at: u32, growth: &GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
         let entry = self.entry(at, closing);
         let mut findings = Vec::new();
         let mut unproved = Vec::new();
@@ -118,7 +118,7 @@ impl<'a> Assessor<'a> {
             context,
             texts,
             bases: rows.bases,
-            column1_fact: fact.and_then(|fact| fact.column1_rate),
+            column1_fact: fact.map_or(TextId::BLANK, |fact| fact.column1_rate),
             temporary_import: entry_type
                 .as_ref()
                 .is_some_and(|t| context.rules.entry_types.is_temporary_import(t)),
@@ -153,7 +153,7 @@ impl<'a> Assessor<'a> {
 }
 
 impl Assessed<'_> {
-    fn reckon_interest(&mut self, growth: &mut GrowthTable<'_>, last_published: Day) {
+    fn reckon_interest(&mut self, growth: &GrowthTable<'_>, last_published: Day) {
         let Some(start) = self.entry.deposit.date.filter(|start| *start < self.interest_end) else {
             return;
         };

@@ -5,6 +5,7 @@ use crate::domain::{Cents, Day};
 use crate::rulebook::{InterestRates, Taxpayer};
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 /// A stretch of days under one rate within one calendar year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,22 +58,29 @@ pub fn interest(principal: Cents, growth: Decimal) -> Cents {
     Cents(i64::try_from(rounded).unwrap_or(i64::MAX))
 }
 
-/// Growth factors already computed; a portfolio has few distinct pairs of dates.
+/// Growth factors already computed, shared by all threads: a portfolio has few distinct pairs of
+/// dates.
 pub struct GrowthTable<'a> {
     rates: &'a InterestRates,
     taxpayer: Taxpayer,
-    known: HashMap<(Day, Day), Decimal>,
+    known: RwLock<HashMap<(Day, Day), Decimal>>,
 }
 
 impl<'a> GrowthTable<'a> {
     /// An empty table.
     pub fn new(rates: &'a InterestRates, taxpayer: Taxpayer) -> GrowthTable<'a> {
-        GrowthTable { rates, taxpayer, known: HashMap::new() }
+        GrowthTable { rates, taxpayer, known: RwLock::default() }
     }
 
     /// The growth from `start` to `end`.
-    pub fn growth(&mut self, start: Day, end: Day) -> Decimal {
-        let GrowthTable { rates, taxpayer, known } = self;
-        *known.entry((start, end)).or_insert_with(|| growth(start, end, rates, *taxpayer))
+    pub fn growth(&self, start: Day, end: Day) -> Decimal {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(growth) = known.get(&(start, end)) {
+            return *growth;
+        }
+        drop(known);
+        let growth = growth(start, end, self.rates, self.taxpayer);
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert((start, end), growth);
+        growth
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::domain::{Bin, Cents, Rate};
-use crate::ledger::{BaseRow, KeptRow, RowOrder, Texts};
+use crate::ledger::{BaseRow, KeptRow, RowOrder, TextId, Texts};
 use crate::rulebook::{Code, CodeVersion, Kind};
 
 /// A row with its refund. Money is 0 for rows that are not counted.
@@ -75,8 +75,8 @@ pub struct Refunds<'a> {
     pub texts: &'a Texts,
     /// Base rows and chapter 98 rows of the entry.
     pub bases: &'a [BaseRow],
-    /// Column-1 rate from the facts, which wins.
-    pub column1_fact: Option<Rate>,
+    /// Column-1 rate cell of the facts, which wins.
+    pub column1_fact: TextId,
     /// Whether the entry type bears no duty (temporary importation).
     pub temporary_import: bool,
 }
@@ -127,11 +127,11 @@ impl<'a> Refunds<'a> {
         if code.is_floor() {
             return self.floor(row, version, base, value);
         }
-        let expected = version.rate.of(value);
         if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, &row) {
-            return AssessedRow { case: RefundCase::ZeroDuty, recomputed: expected, ..row };
+            let recomputed = version.rate.of(value);
+            return AssessedRow { case: RefundCase::ZeroDuty, recomputed, ..row };
         }
-        let off_rate = self.off_rate(duty, value, expected);
+        let off_rate = self.off_rate(duty, value, version.rate);
         AssessedRow { case: RefundCase::Declared, low: duty, high: duty, off_rate, ..row }
     }
 
@@ -149,11 +149,10 @@ impl<'a> Refunds<'a> {
         if let Some(base) = base
             && base.duty > Cents::ZERO
         {
-            let both = Cents(duty.0.saturating_add(base.duty.0));
-            let off_rate = self.off_rate(both, value, version.rate.of(value));
-            return AssessedRow { case: RefundCase::FloorSplit, low: kept, high: kept, off_rate, ..row };
+            // The row holds a part of the rate only, so the rate tells nothing about it.
+            return AssessedRow { case: RefundCase::FloorSplit, low: kept, high: kept, ..row };
         }
-        let off_rate = self.off_rate(duty, value, version.rate.of(value));
+        let off_rate = self.off_rate(duty, value, version.rate);
         match self.column1_rate(&row, base) {
             Some(column1) if value > Cents::ZERO => {
                 let refund = column1.taken_from(duty, value).at_least_zero();
@@ -182,11 +181,11 @@ impl<'a> Refunds<'a> {
         base.map(|base| base.value).filter(|v| *v > Cents::ZERO).unwrap_or(row.kept.row.value)
     }
 
+    /// The first cell that says anything decides; text that is no plain rate makes it unknown.
     fn column1_rate(&self, row: &AssessedRow<'_>, base: Option<&BaseRow>) -> Option<Rate> {
-        let read = |id| Rate::read(self.texts.text(id).as_bytes()).ok().flatten();
-        self.column1_fact
-            .or_else(|| base.and_then(|base| read(base.rate)))
-            .or_else(|| read(row.kept.row.rate))
+        let of_base = base.map_or(TextId::BLANK, |base| base.rate);
+        let cell = self.column1_fact.or(of_base).or(row.kept.row.rate);
+        Rate::read(self.texts.text(cell).as_bytes()).ok().flatten()
     }
 
     /// Whether something explains that a heading which bears duty shows none.
@@ -202,7 +201,6 @@ impl<'a> Refunds<'a> {
         let family = |code: &Code| &registry.program_of(code).family;
         all.iter().any(|other| {
             other.kept.row.line == Some(line)
-                && other.kept.bin == Bin::Counted
                 && other.nearest.is_some_and(|version| version.kind == Kind::Exemption)
                 && match (other.code, row.code) {
                     (Some(a), Some(b)) => family(a) == family(b),
@@ -212,13 +210,13 @@ impl<'a> Refunds<'a> {
     }
 
     /// The expected duty, if the declared one is off by more than max($0.02, 0.5 % of itself).
-    fn off_rate(&self, duty: Cents, value: Cents, expected: Cents) -> Option<Cents> {
+    fn off_rate(&self, duty: Cents, value: Cents, rate: Rate) -> Option<Cents> {
         if value <= Cents::ZERO || duty == Cents::ZERO {
             return None;
         }
         let windows = &self.context.rules.windows;
-        let share = windows.duty_tolerance_rate.of(Cents(duty.0.saturating_abs()));
-        let tolerance = share.max(windows.duty_tolerance);
-        (duty.0.abs_diff(expected.0) > tolerance.0.unsigned_abs()).then_some(expected)
+        let is_off =
+            rate.is_off(duty, value, windows.duty_tolerance, windows.duty_tolerance_rate);
+        is_off.then(|| rate.of(value))
     }
 }

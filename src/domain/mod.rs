@@ -13,6 +13,7 @@ mod rate;
 mod text;
 
 pub use cents::Cents;
+pub(crate) use cents::write_cents;
 pub use day::Day;
 pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;

@@ -75,6 +75,14 @@ impl Rate {
         Cents(clamp(round_half_up(exact)))
     }
 
+    /// Whether a duty differs from value x rate by more than the larger of `amount` and `share`
+    /// of the duty. Exact: nothing is rounded.
+    pub fn is_off(self, duty: Cents, value: Cents, amount: Cents, share: Rate) -> bool {
+        let difference = (i128::from(duty.0) * DENOMINATOR - self.raw(value)).abs();
+        let tolerance = (i128::from(amount.0) * DENOMINATOR).max(share.raw(duty).abs());
+        difference > tolerance
+    }
+
     fn raw(self, value: Cents) -> i128 {
         i128::from(value.0) * i128::from(self.millionths)
     }

@@ -105,6 +105,19 @@ pub enum IntakeError {
         /// The line-total columns found.
         columns: String,
     },
+    /// A facts file without entry numbers.
+    #[error(
+        "{name}, record {record}: a facts file needs a column of entry numbers, such as \
+         `Entry Number`. Headers found: {found}."
+    )]
+    FactsWithoutEntry {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// All headers of the file.
+        found: String,
+    },
     /// A `--map` option that no input answers to.
     #[error("--map {field}={header}: no input has a column `{header}`. Headers found: {found}.")]
     MapWithoutColumn {

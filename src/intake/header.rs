@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 /// How many records are searched for a header.
 pub const SEARCHED_RECORDS: usize = 30;
-/// How many known headers make a header row.
-const ENOUGH_KNOWN: usize = 3;
+/// How many known headers make the header row of an export.
+pub const ENOUGH_KNOWN: usize = 3;
 /// Tried in this order; the first under which a header row is found is the file's.
 const DELIMITERS: &[u8] = b",\t;|";
 
@@ -40,11 +40,12 @@ pub enum Search {
     NeedMore,
 }
 
-/// Searches the first records in `start`. `whole` says that `start` is all there is.
-pub fn find(start: &[u8], whole: bool, aliases: &HeaderAliases) -> Search {
+/// Searches the first records in `start` for one with at least `enough` known headers. `whole`
+/// says that `start` is all there is.
+pub fn find(start: &[u8], whole: bool, aliases: &HeaderAliases, enough: usize) -> Search {
     let mut answer = Search::NotThere { looked_at: 0, first: String::new() };
     for &delimiter in DELIMITERS {
-        match find_with(start, whole, delimiter, aliases) {
+        match find_with(start, whole, delimiter, aliases, enough) {
             Search::NotThere { looked_at, first } => {
                 if let Search::NotThere { looked_at: most, .. } = answer
                     && looked_at > most
@@ -58,7 +59,13 @@ pub fn find(start: &[u8], whole: bool, aliases: &HeaderAliases) -> Search {
     answer
 }
 
-fn find_with(start: &[u8], whole: bool, delimiter: u8, aliases: &HeaderAliases) -> Search {
+fn find_with(
+    start: &[u8],
+    whole: bool,
+    delimiter: u8,
+    aliases: &HeaderAliases,
+    enough: usize,
+) -> Search {
     let mut reader = super::reader::csv_reader(start, delimiter);
     let mut record = csv::ByteRecord::new();
     let mut looked_at = 0;
@@ -89,7 +96,7 @@ fn find_with(start: &[u8], whole: bool, delimiter: u8, aliases: &HeaderAliases) 
             .map(|h| crate::domain::fold(h.as_bytes()))
             .filter(|folded| aliases.lookup(folded).is_some())
             .collect();
-        if known.len() >= ENOUGH_KNOWN {
+        if known.len() >= enough {
             if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {
                 end += 1;
             }

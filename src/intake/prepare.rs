@@ -8,10 +8,13 @@ use super::{IntakeError, Layout, Source};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
 use std::io::Read;
+use std::path::PathBuf;
 
 /// Bytes first read in search of a header; doubled while the records go on.
 const FIRST_LOOK: usize = 64 << 10;
 const LONGEST_LOOK: usize = 64 << 20;
+/// Known columns of a facts file: the entry number and a fact.
+const ENOUGH_FOR_FACTS: usize = 2;
 
 /// An input with its layout, ready to be read.
 pub struct PreparedInput {
@@ -42,7 +45,7 @@ pub fn prepare(
 ) -> Result<Vec<PreparedInput>, IntakeError> {
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        let input = prepare_one(source, aliases, options)?;
+        let input = prepare_one(source, aliases, options, header::ENOUGH_KNOWN)?;
         check_columns(&input, aliases)?;
         prepared.push(input);
     }
@@ -50,7 +53,32 @@ pub fn prepare(
     Ok(prepared)
 }
 
-/// Opens one source, finds and maps its header; required columns may be missing.
+/// Opens facts files: CSV with an entry number column and at least one other known column.
+///
+/// # Errors
+/// The first file that gives no facts.
+pub fn prepare_facts(
+    files: &[PathBuf],
+    aliases: &HeaderAliases,
+) -> Result<Vec<PreparedInput>, IntakeError> {
+    let (sources, _) = super::source::resolve(files)?;
+    let mut prepared = Vec::with_capacity(sources.len());
+    for source in sources {
+        let input = prepare_one(source, aliases, &[], ENOUGH_FOR_FACTS)?;
+        if input.layout.column(Field::EntryNumber).is_none() {
+            return Err(IntakeError::FactsWithoutEntry {
+                name: input.source.name,
+                record: input.header.record,
+                found: listed(&input.layout),
+            });
+        }
+        prepared.push(input);
+    }
+    Ok(prepared)
+}
+
+/// Opens one source, finds and maps its header, which holds at least `enough` known columns;
+/// required columns may be missing.
 ///
 /// # Errors
 /// It is empty, no CSV, has no header row, or two columns claim one field.
@@ -58,6 +86,7 @@ pub fn prepare_one(
     source: Source,
     aliases: &HeaderAliases,
     options: &[MapOption],
+    enough: usize,
 ) -> Result<PreparedInput, IntakeError> {
     let mut opened = open(&source)?;
     let mut start = Vec::new();
@@ -69,7 +98,7 @@ pub fn prepare_one(
         if whole && start[mark..].trim_ascii().is_empty() {
             return Err(IntakeError::Empty { name: source.name });
         }
-        match header::find(&start[mark..], whole, aliases) {
+        match header::find(&start[mark..], whole, aliases, enough) {
             Search::Found(header) => break (header, mark),
             Search::NotThere { looked_at, first } => {
                 return Err(IntakeError::NoHeader { name: source.name, looked_at, first });

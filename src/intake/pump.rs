@@ -62,14 +62,14 @@ pub struct InputDigest {
 ///
 /// # Errors
 /// An input that cannot be read to its end, or the error of a commit.
-pub fn run<B: Send>(
+pub fn run<B: Send, E: From<IntakeError> + Send>(
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
     reader: &dyn RecordReader,
     chunk_size: usize,
     parse: impl Fn(&Chunk<'_>) -> B + Sync,
-    commit: impl FnMut(B) -> Result<(), IntakeError> + Send,
-) -> Result<Vec<InputDigest>, IntakeError> {
+    commit: impl FnMut(B) -> Result<(), E> + Send,
+) -> Result<Vec<InputDigest>, E> {
     let mut resumes: Vec<_> = inputs.iter_mut().map(|i| i.resume.take()).collect();
     let inputs: &[PreparedInput] = inputs;
     let mut digests = Vec::with_capacity(inputs.len());
@@ -82,18 +82,49 @@ pub fn run<B: Send>(
             none => none.insert(cutter(input, resumes[index].take(), chunk_size)?),
         };
         if let Some(bytes) = cutter.next_chunk()? {
-            return Ok(Some(Chunk { input: index, prepared: input, bytes, reader }));
+            return Ok::<_, E>(Some(Chunk { input: index, prepared: input, bytes, reader }));
         }
         if let Some(cutter) = current.take() {
             let (size, sha256) = cutter.finish();
             if input.size.is_some_and(|expected| expected != size) {
-                return Err(IntakeError::Changed { name: input.source.name.clone() });
+                return Err(IntakeError::Changed { name: input.source.name.clone() }.into());
             }
             digests.push(InputDigest { size, sha256 });
         }
     };
     threads::in_order(pool, next, |chunk| Ok(parse(&chunk)), commit)?;
     Ok(digests)
+}
+
+/// Reads all inputs one row after the other: for small files whose order matters. Empty lines and
+/// rows are counted for `sink` by calling it with every row; empty lines are rows without cells.
+///
+/// # Errors
+/// An input that cannot be read to its end.
+pub fn run_in_order(
+    pool: &rayon::ThreadPool,
+    inputs: &mut [PreparedInput],
+    reader: &dyn RecordReader,
+    chunk_size: usize,
+    mut sink: impl FnMut(usize, &Row<'_>) + Send,
+) -> Result<Vec<InputDigest>, IntakeError> {
+    let layouts: Vec<Layout> = inputs.iter().map(|input| input.layout.clone()).collect();
+    let parse = |chunk: &Chunk<'_>| {
+        let mut rows: Vec<(csv::ByteRecord, Vec<u8>)> = Vec::new();
+        chunk.read(|item| match item {
+            RowItem::BlankLines(count) => {
+                rows.extend((0..count).map(|_| (csv::ByteRecord::new(), Vec::new())));
+            }
+            RowItem::Row(row) => rows.push((row.to_record(), row.raw().to_vec())),
+        });
+        (chunk.input, rows)
+    };
+    run(pool, inputs, reader, chunk_size, parse, |(input, rows)| {
+        for (record, raw) in &rows {
+            sink(input, &Row::new(record, &layouts[input], raw));
+        }
+        Ok(())
+    })
 }
 
 fn cutter<'a>(

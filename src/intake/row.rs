@@ -61,6 +61,11 @@ impl<'a> Row<'a> {
         self.raw
     }
 
+    /// A copy of its cells.
+    pub fn to_record(&self) -> csv::ByteRecord {
+        (0..self.width()).map(|index| self.cells.cell(index)).collect()
+    }
+
     /// Whether every cell is empty.
     pub fn is_blank(&self) -> bool {
         (0..self.width()).all(|index| clean_cell(self.cells.cell(index)).is_empty())

@@ -85,6 +85,11 @@ impl Entries {
         order.into_iter().map(|(at, _)| at).collect()
     }
 
+    /// The entry number at an index.
+    pub fn number(&self, at: u32) -> &EntryNumber {
+        &self.states[at as usize].number
+    }
+
     /// The entry at an index.
     pub fn entry(&self, at: u32) -> EntryRows<'_> {
         let index = at as usize;

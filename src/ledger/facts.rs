@@ -10,10 +10,10 @@ use crate::rulebook::Rulebook;
 pub enum Flag {
     /// Nothing in the cell, or no column.
     Blank,
+    /// Text that is neither yes nor no; never taken for no.
+    Odd,
     /// No.
     No,
-    /// Text that is neither; never taken for no.
-    Odd,
     /// Yes.
     Yes,
 }
@@ -178,8 +178,8 @@ impl HeaderFacts {
         let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) else { return Flag::Blank };
         match self.flags >> (2 * at) & 3 {
             0 => Flag::Blank,
-            1 => Flag::No,
-            2 => Flag::Odd,
+            1 => Flag::Odd,
+            2 => Flag::No,
             _ => Flag::Yes,
         }
     }

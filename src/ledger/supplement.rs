@@ -1,7 +1,7 @@
 //! Facts from other reports (`--facts`), joined on entry number.
 
-use super::{Flag, HeaderFacts, Note, NoteKind, Texts};
-use crate::domain::{EntryNumber, Field, FieldSet, Rate};
+use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts};
+use crate::domain::{EntryNumber, Field, FieldSet};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
@@ -23,8 +23,8 @@ pub struct Fact {
     pub facts: HeaderFacts,
     /// The columns that were there for this entry.
     pub present: FieldSet,
-    /// Column-1 rate, if one was readable.
-    pub column1_rate: Option<Rate>,
+    /// Column-1 rate cell; blank if there is none.
+    pub column1_rate: TextId,
     /// Remarks on cells.
     pub notes: Vec<Note>,
 }
@@ -58,9 +58,8 @@ impl Supplement {
         });
         fact.facts = read.or(&fact.facts);
         fact.present = fact.present.union(row.layout().present());
-        if let Ok(Some(rate)) = Rate::read(row.text(Field::Column1Rate)) {
-            fact.column1_rate = Some(rate);
-        }
+        let rate = texts.id(&String::from_utf8_lossy(row.text(Field::Column1Rate)));
+        fact.column1_rate = rate.or(fact.column1_rate);
     }
 
     /// The facts of an entry.

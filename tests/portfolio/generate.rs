@@ -38,7 +38,11 @@ impl InventedFile {
         if self.byte_order_mark {
             text.push('\u{feff}');
         }
-        let lines = self.titles.iter().chain([&self.header]).chain(&self.records);
+        let lines = self
+            .titles
+            .iter()
+            .chain([&self.header])
+            .chain(&self.records);
         for line in lines {
             text.push_str(line);
             text.push_str(self.line_end);
@@ -47,13 +51,17 @@ impl InventedFile {
         if !self.ends_with_line_end && !needed {
             text.truncate(text.len() - self.line_end.len());
         }
-        Source { name: self.name.clone(), bytes: text.into_bytes() }
+        Source {
+            name: self.name.clone(),
+            bytes: text.into_bytes(),
+        }
     }
 
     /// The same records in three files, cut at record boundaries.
     pub fn in_three(&self) -> Vec<InventedFile> {
         let third = self.records.len().div_ceil(3).max(1);
-        let mut pieces: Vec<Vec<String>> = self.records.chunks(third).map(<[String]>::to_vec).collect();
+        let mut pieces: Vec<Vec<String>> =
+            self.records.chunks(third).map(<[String]>::to_vec).collect();
         pieces.resize(3, Vec::new());
         let stem = self.name.trim_end_matches(".csv");
         pieces
@@ -97,15 +105,22 @@ pub fn portfolio(seed: u64, registry: &Registry) -> Portfolio {
     let mut filers = FILERS.to_vec();
     chance.shuffle(&mut filers);
     filers.truncate(1 + chance.index(4));
-    let world = World { registry, as_of, messy: chance.happens(2, 3), importers, filers };
+    let world = World {
+        registry,
+        as_of,
+        messy: chance.happens(2, 3),
+        importers,
+        filers,
+    };
     let wanted = match chance.below(4) {
         0 => 1 + chance.below(3),
         1 | 2 => 4 + chance.below(16),
         _ => 20 + chance.below(41),
     };
     let first_serial = chance.below(9_000_000);
-    let invented: Vec<InventedEntry> =
-        (0..wanted).map(|place| entries::entry(chance, &world, first_serial + place)).collect();
+    let invented: Vec<InventedEntry> = (0..wanted)
+        .map(|place| entries::entry(chance, &world, first_serial + place))
+        .collect();
     Portfolio {
         files: export_files(chance, &world, &invented),
         facts: facts_files(chance, &world, &invented),
@@ -134,11 +149,24 @@ fn as_of(chance: &mut Chance) -> NaiveDate {
 
 fn options(chance: &mut Chance, world: &World) -> Options {
     let route = match chance.below(4) {
-        0 => Route::Broker(world.filers.iter().take(1 + chance.index(3)).map(|code| (*code).to_string()).collect()),
+        0 => Route::Broker(
+            world
+                .filers
+                .iter()
+                .take(1 + chance.index(3))
+                .map(|code| (*code).to_string())
+                .collect(),
+        ),
         1 => {
             let listed = world.importers.iter().take(1 + chance.index(3));
             let plain = chance.happens(1, 2);
-            let spelled = |number: &str| if plain { number.replace('-', "") } else { number.to_string() };
+            let spelled = |number: &str| {
+                if plain {
+                    number.replace('-', "")
+                } else {
+                    number.to_string()
+                }
+            };
             Route::Importer(listed.map(|(number, _)| spelled(number)).collect())
         }
         _ => Route::Unknown,
@@ -146,7 +174,12 @@ fn options(chance: &mut Chance, world: &World) -> Options {
     Options {
         as_of: world.as_of,
         route,
-        taxpayer: *chance.pick(&[Taxpayer::Corporate, Taxpayer::Corporate, Taxpayer::NonCorporate, Taxpayer::Gatt]),
+        taxpayer: *chance.pick(&[
+            Taxpayer::Corporate,
+            Taxpayer::Corporate,
+            Taxpayer::NonCorporate,
+            Taxpayer::Gatt,
+        ]),
         deposit_basis: *chance.pick(&[
             DepositBasis::Summary,
             DepositBasis::Summary,
@@ -160,7 +193,11 @@ fn options(chance: &mut Chance, world: &World) -> Options {
 
 /// One to three exports. Entries fall into one file; some are repeated in another, record by record
 /// the same or differing.
-fn export_files(chance: &mut Chance, world: &World, invented: &[InventedEntry]) -> Vec<InventedFile> {
+fn export_files(
+    chance: &mut Chance,
+    world: &World,
+    invented: &[InventedEntry],
+) -> Vec<InventedFile> {
     let count = 1 + chance.index(3);
     let shared_layout = chance.happens(2, 3);
     let first_layout = columns::layout(chance);
@@ -173,7 +210,11 @@ fn export_files(chance: &mut Chance, world: &World, invented: &[InventedEntry]) 
                 entries::damage(chance, &mut fields, world.as_of);
             }
             contents[home].push(fields.clone());
-            let repeated = if world.messy { chance.happens(1, 10) } else { chance.happens(1, 30) };
+            let repeated = if world.messy {
+                chance.happens(1, 10)
+            } else {
+                chance.happens(1, 30)
+            };
             if repeated {
                 let copy = if chance.happens(1, 3) {
                     entries::conflicting_copy(chance, &fields)
@@ -189,9 +230,15 @@ fn export_files(chance: &mut Chance, world: &World, invented: &[InventedEntry]) 
         .into_iter()
         .enumerate()
         .map(|(place, records)| {
-            let layout =
-                if shared_layout || place == 0 { first_layout.clone() } else { columns::layout(chance) };
-            let name = format!("export-{}.csv", (b'a' + u8::try_from(place).expect("small")) as char);
+            let layout = if shared_layout || place == 0 {
+                first_layout.clone()
+            } else {
+                columns::layout(chance)
+            };
+            let name = format!(
+                "export-{}.csv",
+                (b'a' + u8::try_from(place).expect("small")) as char
+            );
             export_file(chance, world, name, &layout, &records)
         })
         .collect()
@@ -208,7 +255,10 @@ fn export_file(
     let header = spelling::record(chance, &header_cells);
     let mut lines = Vec::new();
     for fields in records {
-        let mut cells: Vec<String> = layout.iter().map(|column| cell(chance, column, fields)).collect();
+        let mut cells: Vec<String> = layout
+            .iter()
+            .map(|column| cell(chance, column, fields))
+            .collect();
         if world.messy && chance.happens(1, 60) {
             match chance.below(3) {
                 0 => cells.push("surplus".into()),
@@ -225,7 +275,11 @@ fn export_file(
         lines.push(junk(chance, layout.len(), &header));
     }
     let titles = if chance.happens(1, 4) {
-        vec!["IEEPA DUTY PAID WITH LIQUIDATION DATE".to_string(), String::new(), "Entry Date (Begin):,2/1/2025".into()]
+        vec![
+            "IEEPA DUTY PAID WITH LIQUIDATION DATE".to_string(),
+            String::new(),
+            "Entry Date (Begin):,2/1/2025".into(),
+        ]
     } else {
         Vec::new()
     };
@@ -241,7 +295,17 @@ fn export_file(
 }
 
 fn cell(chance: &mut Chance, column: &Column, fields: &Fields) -> String {
-    let decoys = ["", "", "", "12", "E10", "a, \"quoted\" text", "two\nlines", "99030124", "N"];
+    let decoys = [
+        "",
+        "",
+        "",
+        "12",
+        "E10",
+        "a, \"quoted\" text",
+        "two\nlines",
+        "99030124",
+        "N",
+    ];
     match column.field {
         Some(field) => fields.get(field).cloned().unwrap_or_default(),
         None => (*chance.pick(&decoys)).to_string(),
@@ -258,7 +322,11 @@ fn junk(chance: &mut Chance, width: usize, header: &str) -> String {
     }
 }
 
-fn facts_files(chance: &mut Chance, world: &World, invented: &[InventedEntry]) -> Vec<InventedFile> {
+fn facts_files(
+    chance: &mut Chance,
+    world: &World,
+    invented: &[InventedEntry],
+) -> Vec<InventedFile> {
     let count = match chance.below(6) {
         0 | 1 => 1,
         2 => 2,
@@ -272,7 +340,10 @@ fn facts_files(chance: &mut Chance, world: &World, invented: &[InventedEntry]) -
             for entry in invented {
                 if chance.happens(1, 2) {
                     let fields = entries::facts(chance, world, &entry.number);
-                    let cells: Vec<String> = layout.iter().map(|column| cell(chance, column, &fields)).collect();
+                    let cells: Vec<String> = layout
+                        .iter()
+                        .map(|column| cell(chance, column, &fields))
+                        .collect();
                     records.push(spelling::record(chance, &cells));
                 }
             }
@@ -301,5 +372,8 @@ fn tariff_rates() -> Source {
 \"0710.21.40.00\",\"2\",\"Other\",\"kg\",\"2\u{a2}/kg\",\"Free\",\"8.6\u{a2}/kg\",\"\",\"\"
 \"8471.30.01\",\"1\",\"Portable machines\",\"\",\"Free\",\"\",\"35%\",\"\",\"\"
 ";
-    Source { name: "tariff-rates.csv".into(), bytes: text.as_bytes().to_vec() }
+    Source {
+        name: "tariff-rates.csv".into(),
+        bytes: text.as_bytes().to_vec(),
+    }
 }

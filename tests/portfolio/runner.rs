@@ -29,13 +29,28 @@ pub fn write_inputs(portfolio: &Portfolio, files: &[InventedFile], directory: &P
         fs::write(&path, bytes).expect("a writable directory");
         path
     };
-    let paths: Vec<PathBuf> =
-        files.iter().map(|file| write(exports.join(&file.name), &file.source().bytes)).collect();
-    let facts =
-        portfolio.facts.iter().map(|file| write(directory.join(&file.name), &file.source().bytes)).collect();
-    let tariff_rates =
-        portfolio.tariff_rates.as_ref().map(|source| write(directory.join(&source.name), &source.bytes));
-    Inputs { paths: if portfolio.by_directory { vec![exports] } else { paths }, facts, tariff_rates }
+    let paths: Vec<PathBuf> = files
+        .iter()
+        .map(|file| write(exports.join(&file.name), &file.source().bytes))
+        .collect();
+    let facts = portfolio
+        .facts
+        .iter()
+        .map(|file| write(directory.join(&file.name), &file.source().bytes))
+        .collect();
+    let tariff_rates = portfolio
+        .tariff_rates
+        .as_ref()
+        .map(|source| write(directory.join(&source.name), &source.bytes));
+    Inputs {
+        paths: if portfolio.by_directory {
+            vec![exports]
+        } else {
+            paths
+        },
+        facts,
+        tariff_rates,
+    }
 }
 
 /// The command line of one run.
@@ -54,8 +69,12 @@ fn arguments(inputs: &Inputs, options: &Options, out: &Path) -> Vec<String> {
     }
     match &options.route {
         Route::Unknown => {}
-        Route::Broker(codes) => codes.iter().for_each(|code| option("--filer-code", code.clone())),
-        Route::Importer(numbers) => numbers.iter().for_each(|number| option("--importer", number.clone())),
+        Route::Broker(codes) => codes
+            .iter()
+            .for_each(|code| option("--filer-code", code.clone())),
+        Route::Importer(numbers) => numbers
+            .iter()
+            .for_each(|number| option("--importer", number.clone())),
     }
     let taxpayer = match options.taxpayer {
         Taxpayer::Corporate => "corporate",
@@ -78,7 +97,12 @@ fn arguments(inputs: &Inputs, options: &Options, out: &Path) -> Vec<String> {
 }
 
 /// Runs `capeprep analyze`; the error says what was run and what it answered.
-pub fn analyze(inputs: &Inputs, options: &Options, out: &Path, more: &[&str]) -> Result<Outputs, String> {
+pub fn analyze(
+    inputs: &Inputs,
+    options: &Options,
+    out: &Path,
+    more: &[&str],
+) -> Result<Outputs, String> {
     let mut arguments = arguments(inputs, options, out);
     arguments.extend(more.iter().map(|text| (*text).to_string()));
     let answer = Command::new(env!("CARGO_BIN_EXE_capeprep"))
@@ -108,20 +132,34 @@ fn collect(directory: &Path, prefix: &str, outputs: &mut Outputs) {
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{name}/"), outputs);
         } else {
-            outputs.insert(name, fs::read(entry.path()).expect("a file that was just written"));
+            outputs.insert(
+                name,
+                fs::read(entry.path()).expect("a file that was just written"),
+            );
         }
     }
 }
 
 /// A CSV output as rows by column name.
 pub fn table(outputs: &Outputs, name: &str) -> Result<Vec<BTreeMap<String, String>>, String> {
-    let bytes = outputs.get(name).ok_or_else(|| format!("{name}: not written"))?;
+    let bytes = outputs
+        .get(name)
+        .ok_or_else(|| format!("{name}: not written"))?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let headers = reader.headers().map_err(|error| format!("{name}: {error}"))?.clone();
+    let headers = reader
+        .headers()
+        .map_err(|error| format!("{name}: {error}"))?
+        .clone();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| format!("{name}: {error}"))?;
-        rows.push(headers.iter().map(str::to_string).zip(record.iter().map(str::to_string)).collect());
+        rows.push(
+            headers
+                .iter()
+                .map(str::to_string)
+                .zip(record.iter().map(str::to_string))
+                .collect(),
+        );
     }
     Ok(rows)
 }

@@ -28,8 +28,8 @@ const BASE_NUMBERS: [&str; 7] = [
 
 /// Rows that share a line with IEEPA rows and are none.
 const NEIGHBOURS: [&str; 12] = [
-    "99038803", "99038815", "99039101", "99038191", "99038501", "99039401", "99034525", "99030301", "99030312",
-    "99039601", "99031701", "99038901",
+    "99038803", "99038815", "99039101", "99038191", "99038501", "99039401", "99034525", "99030301",
+    "99030312", "99039601", "99031701", "99038901",
 ];
 
 const COUNTRIES: [&str; 9] = ["CN", "CA", "MX", "BR", "IN", "DE", "VN", "JP", "CH"];
@@ -48,13 +48,25 @@ fn share(value: i64, per_mille: i64) -> i64 {
 }
 
 /// The rows of one line. `messy` portfolios hold more oddities.
-pub fn line(chance: &mut Chance, registry: &Registry, date: NaiveDate, messy: bool) -> Vec<TariffRow> {
+pub fn line(
+    chance: &mut Chance,
+    registry: &Registry,
+    date: NaiveDate,
+    messy: bool,
+) -> Vec<TariffRow> {
     let value = match chance.below(8) {
         0 => 1 + i64::try_from(chance.below(20_000)).expect("small"),
         1 => 0,
         _ => 100 * (1 + i64::try_from(chance.below(5_000_000)).expect("small")),
     };
-    let mut invention = Invention { chance, registry, date, value, rows: Vec::new(), country: "CN" };
+    let mut invention = Invention {
+        chance,
+        registry,
+        date,
+        value,
+        rows: Vec::new(),
+        country: "CN",
+    };
     match invention.chance.below(if messy { 14 } else { 8 }) {
         0 => invention.ieepa_of("CN", &["99030124", "99030125"]),
         1 => invention.ieepa_of("CA", &["99030110"]),
@@ -84,10 +96,26 @@ struct Invention<'a> {
 
 impl Invention<'_> {
     fn push(&mut self, tariff_number: &str, value: i64, duty: i64) {
-        let country = if self.chance.happens(1, 15) { *self.chance.pick(&COUNTRIES) } else { self.country };
-        let full = tariff_number.len() == 8 && tariff_number.starts_with("9903") && self.chance.happens(1, 15);
-        let tariff_number = if full { format!("{tariff_number}00") } else { tariff_number.to_string() };
-        self.rows.push(TariffRow { tariff_number, value, duty, column_one_rate: String::new(), country });
+        let country = if self.chance.happens(1, 15) {
+            *self.chance.pick(&COUNTRIES)
+        } else {
+            self.country
+        };
+        let full = tariff_number.len() == 8
+            && tariff_number.starts_with("9903")
+            && self.chance.happens(1, 15);
+        let tariff_number = if full {
+            format!("{tariff_number}00")
+        } else {
+            tariff_number.to_string()
+        };
+        self.rows.push(TariffRow {
+            tariff_number,
+            value,
+            duty,
+            column_one_rate: String::new(),
+            country,
+        });
     }
 
     /// An IEEPA row at the registered rate, sometimes a little off, sometimes with a value of its own.
@@ -101,7 +129,11 @@ impl Invention<'_> {
             4 => duty / 2,
             _ => duty,
         };
-        let own_value = if self.chance.happens(1, 20) { self.value } else { 0 };
+        let own_value = if self.chance.happens(1, 20) {
+            self.value
+        } else {
+            0
+        };
         self.push(heading, own_value, duty);
     }
 
@@ -113,7 +145,7 @@ impl Invention<'_> {
     }
 
     fn any_registered(&mut self) {
-        self.country = self.chance.pick(&COUNTRIES);
+        self.country = *self.chance.pick(&COUNTRIES);
         for _ in 0..=self.chance.below(2) {
             let headings: Vec<&String> = self.registry.versions.keys().collect();
             let heading = (*self.chance.pick(&headings)).clone();
@@ -131,8 +163,12 @@ impl Invention<'_> {
 
     /// A duty code at zero beside an exemption of the same or of another family.
     fn exempted_line(&mut self) {
-        let exemption = *self.chance.pick(&["99030132", "99030114", "99030104", "99030219", "99030178"]);
-        let duty_code = *self.chance.pick(&["99030125", "99030110", "99030209", "99030177"]);
+        let exemption = *self
+            .chance
+            .pick(&["99030132", "99030114", "99030104", "99030219", "99030178"]);
+        let duty_code = *self
+            .chance
+            .pick(&["99030125", "99030110", "99030209", "99030177"]);
         self.push(exemption, 0, 0);
         self.push(duty_code, 0, 0);
     }
@@ -144,9 +180,15 @@ impl Invention<'_> {
     }
 
     fn unknown_code(&mut self) {
-        let heading = *self.chance.pick(&["99030135", "99030139", "99030191", "99030292", "99030106"]);
+        let heading = *self
+            .chance
+            .pick(&["99030135", "99030139", "99030191", "99030292", "99030106"]);
         let duty = share(self.value, 100);
-        let duty = if self.chance.happens(1, 4) { -duty } else { duty };
+        let duty = if self.chance.happens(1, 4) {
+            -duty
+        } else {
+            duty
+        };
         self.push(heading, 0, duty);
     }
 
@@ -173,10 +215,20 @@ impl Invention<'_> {
     fn floor_line(mut self) -> Vec<TariffRow> {
         self.country = *self.chance.pick(&["DE", "JP", "KR", "CH", "LI"]);
         let code = *self.chance.pick(&FLOOR_CODES);
-        let (rate, per_mille) = *self.chance.pick(&[("2.5%", 25), ("Free", 0), ("3.9%", 39), ("12.4%", 124), ("", 25)]);
+        let (rate, per_mille) = *self.chance.pick(&[
+            ("2.5%", 25),
+            ("Free", 0),
+            ("3.9%", 39),
+            ("12.4%", 124),
+            ("", 25),
+        ]);
         let total = share(self.value, 150);
         let base_duty = share(self.value, per_mille);
-        let own_value = if self.chance.happens(1, 12) { self.value } else { 0 };
+        let own_value = if self.chance.happens(1, 12) {
+            self.value
+        } else {
+            0
+        };
         match self.chance.below(6) {
             0 | 1 => self.push(code, own_value, total - base_duty),
             2 if self.chance.happens(1, 3) => self.push(code, own_value, -total),
@@ -191,8 +243,12 @@ impl Invention<'_> {
         self.base_with_duty(rate, base_duty)
     }
 
-    fn base(mut self, rate: &str) -> Vec<TariffRow> {
-        let duty = if self.chance.happens(1, 2) { 0 } else { share(self.value, 25) };
+    fn base(self, rate: &str) -> Vec<TariffRow> {
+        let duty = if self.chance.happens(1, 2) {
+            0
+        } else {
+            share(self.value, 25)
+        };
         if self.chance.happens(1, 12) {
             return self.rows;
         }

@@ -24,11 +24,54 @@ pub const FIRST_UNPUBLISHED_DAY: (i32, u32, u32) = (2027, 1, 1);
 
 /// Federal holidays as observed (reference: section 6.1).
 const HOLIDAYS: [(i32, &[(u32, u32)]); 3] = [
-    (2025, &[(1, 1), (1, 20), (2, 17), (5, 26), (6, 19), (7, 4), (9, 1), (10, 13), (11, 11), (11, 27), (12, 25)]),
-    (2026, &[(1, 1), (1, 19), (2, 16), (5, 25), (6, 19), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25)]),
+    (
+        2025,
+        &[
+            (1, 1),
+            (1, 20),
+            (2, 17),
+            (5, 26),
+            (6, 19),
+            (7, 4),
+            (9, 1),
+            (10, 13),
+            (11, 11),
+            (11, 27),
+            (12, 25),
+        ],
+    ),
+    (
+        2026,
+        &[
+            (1, 1),
+            (1, 19),
+            (2, 16),
+            (5, 25),
+            (6, 19),
+            (7, 3),
+            (9, 7),
+            (10, 12),
+            (11, 11),
+            (11, 26),
+            (12, 25),
+        ],
+    ),
     (
         2027,
-        &[(1, 1), (1, 18), (2, 15), (5, 31), (6, 18), (7, 5), (9, 6), (10, 11), (11, 11), (11, 25), (12, 24), (12, 31)],
+        &[
+            (1, 1),
+            (1, 18),
+            (2, 15),
+            (5, 31),
+            (6, 18),
+            (7, 5),
+            (9, 6),
+            (10, 11),
+            (11, 11),
+            (11, 25),
+            (12, 24),
+            (12, 31),
+        ],
     ),
 ];
 
@@ -37,7 +80,8 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 pub fn plus(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days)).expect("a day of the calendar")
+    date.checked_add_days(Days::new(days))
+        .expect("a day of the calendar")
 }
 
 /// "the first Friday on or after entry date + 314".
@@ -124,7 +168,12 @@ pub fn growth(taxpayer: Taxpayer, start: NaiveDate, end: NaiveDate) -> Decimal {
 }
 
 /// "one half-up rounding per entry".
-pub fn interest(principal: Decimal, taxpayer: Taxpayer, start: NaiveDate, end: NaiveDate) -> Decimal {
+pub fn interest(
+    principal: Decimal,
+    taxpayer: Taxpayer,
+    start: NaiveDate,
+    end: NaiveDate,
+) -> Decimal {
     if principal.is_zero() {
         return Decimal::ZERO;
     }

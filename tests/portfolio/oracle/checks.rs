@@ -77,7 +77,9 @@ fn liquidation_word(folded: &str) -> LiquidationWord {
     match folded {
         "" => LiquidationWord::Blank,
         "liquidated" | "reliquidated" | "final" => LiquidationWord::Liquidated,
-        "unliquidated" | "not liquidated" | "pending" | "pending liquidation" => LiquidationWord::Unliquidated,
+        "unliquidated" | "not liquidated" | "pending" | "pending liquidation" => {
+            LiquidationWord::Unliquidated
+        }
         "suspended" | "extended" | "under review" => LiquidationWord::Held,
         _ => LiquidationWord::Unmapped,
     }
@@ -107,7 +109,13 @@ pub fn liquidation_of(header: &Header, as_of: NaiveDate) -> Liquidation {
         _ if neither_column => "unknown",
         _ => "unliquidated",
     };
-    Liquidation { state, date, days_since: date.map(|date| (as_of - date).num_days()), announced, word }
+    Liquidation {
+        state,
+        date,
+        days_since: date.map(|date| (as_of - date).num_days()),
+        announced,
+        word,
+    }
 }
 
 /// What the checks of one entry look at.
@@ -130,7 +138,12 @@ pub fn entry_findings(subject: &Subject) -> Codes {
             found.insert(code);
         }
     };
-    let Subject { header, liquidation, options, .. } = subject;
+    let Subject {
+        header,
+        liquidation,
+        options,
+        ..
+    } = subject;
     let entry_type = header.entry_type.as_str();
     let word = liquidation.word;
     let phase_2 = day(2026, 6, 29);
@@ -139,14 +152,19 @@ pub fn entry_findings(subject: &Subject) -> Codes {
 
     let well_formed = entry_number_well_formed(subject.entry);
     raise("entry-number-format", !well_formed);
-    raise("check-digit", well_formed && !check_digit_fits(subject.entry));
+    raise(
+        "check-digit",
+        well_formed && !check_digit_fits(subject.entry),
+    );
     raise("entry-number-repaired", subject.repaired);
     if let Route::Broker(codes) = &options.route {
         let filer: String = subject.entry.chars().take(3).collect();
         raise("filer-code-mismatch", !codes.contains(&filer));
     }
     if let Route::Importer(numbers) = &options.route {
-        let listed = numbers.iter().any(|number| importer_key(number) == header.importer);
+        let listed = numbers
+            .iter()
+            .any(|number| importer_key(number) == header.importer);
         raise("account-mismatch", header.importer.is_empty() || !listed);
     }
     raise("missing-importer", header.importer.is_empty());
@@ -159,7 +177,9 @@ pub fn entry_findings(subject: &Subject) -> Codes {
     let contradicting = match word {
         LiquidationWord::Unliquidated | LiquidationWord::Held => liquidation.date.is_some(),
         LiquidationWord::Liquidated => {
-            header.has("liquidation_date") && liquidation.date.is_none() && liquidation.announced.is_none()
+            header.has("liquidation_date")
+                && liquidation.date.is_none()
+                && liquidation.announced.is_none()
         }
         LiquidationWord::Blank | LiquidationWord::Unmapped => false,
     };
@@ -168,13 +188,26 @@ pub fn entry_findings(subject: &Subject) -> Codes {
     let pending = word == LiquidationWord::Unliquidated && liquidation.date.is_none();
     raise("adcvd-pending", pending && header.says_yes("suspension"));
 
-    let excluded = matches!(entry_type, "08" | "09" | "23" | "47") || warehouse && options.as_of >= warehouse_end;
-    let confirmed = matches!(entry_type, "01" | "02" | "03" | "06" | "07" | "11" | "31" | "32" | "34" | "38");
+    let excluded = matches!(entry_type, "08" | "09" | "23" | "47")
+        || warehouse && options.as_of >= warehouse_end;
+    let confirmed = matches!(
+        entry_type,
+        "01" | "02" | "03" | "06" | "07" | "11" | "31" | "32" | "34" | "38"
+    );
     raise("entry-type-excluded", excluded);
-    raise("entry-type-unconfirmed", !entry_type.is_empty() && !excluded && !confirmed && !warehouse);
+    raise(
+        "entry-type-unconfirmed",
+        !entry_type.is_empty() && !excluded && !confirmed && !warehouse,
+    );
     raise("ftz-06", entry_type == "06");
-    raise("warehouse-withdrawal", matches!(entry_type, "31" | "32" | "34" | "38"));
-    raise("net-bill-risk", subject.other_remedy_row || matches!(entry_type, "03" | "07"));
+    raise(
+        "warehouse-withdrawal",
+        matches!(entry_type, "31" | "32" | "34" | "38"),
+    );
+    raise(
+        "net-bill-risk",
+        subject.other_remedy_row || matches!(entry_type, "03" | "07"),
+    );
 
     let summary = header.summary_status.as_str();
     let cancelled = matches!(summary, "cancelled" | "canceled" | "rejected" | "deleted");
@@ -196,7 +229,10 @@ pub fn entry_findings(subject: &Subject) -> Codes {
     raise("surety-paid", header.says_yes("surety_paid"));
     raise("psc-pending", header.says_yes("psc_flag"));
     raise("already-declared", header.declared);
-    raise("statement-unpaid", header.payment_date.is_none() && header.flags["statement_paid"] == Flag::No);
+    raise(
+        "statement-unpaid",
+        header.payment_date.is_none() && header.flags["statement_paid"] == Flag::No,
+    );
     raise("recon-filed", header.says_yes("recon_09"));
     let recon = header.says_yes("recon_flag");
     raise("recon-before-phase-2", recon && options.as_of < phase_2);
@@ -223,19 +259,40 @@ pub fn unproved(header: &Header, liquidation: &Liquidation, options: &Options) -
     lacks("filer-code-mismatch", no_route);
     lacks("account-mismatch", no_route);
 
-    let settled = matches!(liquidation.word, LiquidationWord::Unliquidated | LiquidationWord::Held);
-    lacks("liquidated-over-80-days", !header.has("liquidation_date") && !settled);
+    let settled = matches!(
+        liquidation.word,
+        LiquidationWord::Unliquidated | LiquidationWord::Held
+    );
+    lacks(
+        "liquidated-over-80-days",
+        !header.has("liquidation_date") && !settled,
+    );
 
     // "status pending or unknown": absent, blank and unmapped statuses are unknown.
-    let pending_or_unknown = !matches!(liquidation.word, LiquidationWord::Liquidated | LiquidationWord::Held);
+    let pending_or_unknown = !matches!(
+        liquidation.word,
+        LiquidationWord::Liquidated | LiquidationWord::Held
+    );
     let dumping_type = matches!(header.entry_type.as_str(), "03" | "07" | "34" | "38" | "");
     let undated = liquidation.date.is_none();
-    lacks("adcvd-pending", pending_or_unknown && undated && !header.has("suspension") && dumping_type);
+    lacks(
+        "adcvd-pending",
+        pending_or_unknown && undated && !header.has("suspension") && dumping_type,
+    );
 
     let flag_unknown = !header.has("recon_flag");
-    lacks("recon-filed", !header.has("recon_09") && (flag_unknown || header.says_yes("recon_flag")));
-    lacks("recon-before-phase-2", options.as_of < day(2026, 6, 29) && flag_unknown);
-    lacks("statement-unpaid", header.payment_date.is_none() && header.flags["statement_paid"] == Flag::Blank);
+    lacks(
+        "recon-filed",
+        !header.has("recon_09") && (flag_unknown || header.says_yes("recon_flag")),
+    );
+    lacks(
+        "recon-before-phase-2",
+        options.as_of < day(2026, 6, 29) && flag_unknown,
+    );
+    lacks(
+        "statement-unpaid",
+        header.payment_date.is_none() && header.flags["statement_paid"] == Flag::Blank,
+    );
     lacks("entry-type-excluded", header.entry_type.is_empty());
     let own_field = [
         ("already-declared", "declared_claim"),
@@ -255,7 +312,12 @@ pub fn unproved(header: &Header, liquidation: &Liquidation, options: &Options) -
 
 /// The paragraph **Status**: the first that holds.
 pub fn status(findings: &Codes, refund_high: Decimal) -> &'static str {
-    let undecided = ["zero-duty-on-duty-code", "row-rejected", "unreadable-value", "out-of-period-duty"];
+    let undecided = [
+        "zero-duty-on-duty-code",
+        "row-rejected",
+        "unreadable-value",
+        "out-of-period-duty",
+    ];
     let any = |wanted: &str| findings.iter().any(|code| severity(code) == wanted);
     if refund_high.is_zero() && !undecided.iter().any(|code| findings.contains(code)) {
         "no_refund"
@@ -282,7 +344,7 @@ pub fn lane(findings: &Codes, status: &str, days_since: Option<i64>) -> &'static
     ];
     let route_checks = ["filer-code-mismatch", "account-mismatch"];
     let days = days_since.unwrap_or(0);
-    let fixable = |code: &&str| severity(code) == "block" && !route_checks.contains(*code);
+    let fixable = |code: &str| severity(code) == "block" && !route_checks.contains(&code);
     if status == "no_refund" {
         "none"
     } else if findings.contains("already-declared") {
@@ -293,7 +355,7 @@ pub fn lane(findings: &Codes, status: &str, days_since: Option<i64>) -> &'static
         "protest"
     } else if later_phase.iter().any(|code| findings.contains(code)) {
         "later-phase"
-    } else if findings.iter().any(|code| fixable(&code)) {
+    } else if findings.iter().any(|code| fixable(code)) {
         "fix-then-file"
     } else if route_checks.iter().any(|code| findings.contains(code)) {
         "other-filer"

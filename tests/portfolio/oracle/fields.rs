@@ -11,24 +11,90 @@ pub type Columns = BTreeMap<&'static str, usize>;
 
 /// Canonical name, then the other spellings as folded text. The canonical name is an alias too.
 const ALIASES: &[(&str, &[&str])] = &[
-    ("entry_number", &["entry summary number", "entry no", "entry", "entryno", "filer entry", "entry num"]),
-    ("line_number", &["entry summary line number", "line no", "line", "es line", "line item", "7501 line number"]),
+    (
+        "entry_number",
+        &[
+            "entry summary number",
+            "entry no",
+            "entry",
+            "entryno",
+            "filer entry",
+            "entry num",
+        ],
+    ),
+    (
+        "line_number",
+        &[
+            "entry summary line number",
+            "line no",
+            "line",
+            "es line",
+            "line item",
+            "7501 line number",
+        ],
+    ),
     ("tariff_ordinal", &["tariff ordinal number"]),
-    ("hts", &["hts number full", "hts number", "hts code", "htsus", "hts10", "tariff number", "commodity code"]),
-    ("row_duty", &["line tariff duty amount", "line tariff amount", "duty amount", "duty paid", "ieepa duty"]),
+    (
+        "hts",
+        &[
+            "hts number full",
+            "hts number",
+            "hts code",
+            "htsus",
+            "hts10",
+            "tariff number",
+            "commodity code",
+        ],
+    ),
+    (
+        "row_duty",
+        &[
+            "line tariff duty amount",
+            "line tariff amount",
+            "duty amount",
+            "duty paid",
+            "ieepa duty",
+        ],
+    ),
     ("line_duty", &["line duty amount", "total duty paid"]),
-    ("row_value", &["line tariff goods value amount", "goods value", "entered value", "customs value"]),
-    ("line_value", &["line goods value amount", "total entered value"]),
-    ("importer_number", &["importer of record number", "ior", "ior number", "importer of record", "importer no"]),
+    (
+        "row_value",
+        &[
+            "line tariff goods value amount",
+            "goods value",
+            "entered value",
+            "customs value",
+        ],
+    ),
+    (
+        "line_value",
+        &["line goods value amount", "total entered value"],
+    ),
+    (
+        "importer_number",
+        &[
+            "importer of record number",
+            "ior",
+            "ior number",
+            "importer of record",
+            "importer no",
+        ],
+    ),
     ("importer_name", &[]),
     ("filer_name", &[]),
     ("entry_type", &["entry type code", "type"]),
-    ("port", &["port of entry code", "port of entry", "port code"]),
+    (
+        "port",
+        &["port of entry code", "port of entry", "port code"],
+    ),
     ("entry_date", &["entry filing date", "date of entry"]),
     ("summary_date", &["entry summary date"]),
     ("payment_date", &[]),
     ("liquidation_date", &["liq date", "liq dt"]),
-    ("liquidation_status", &["entry liquidation status", "liq status", "liq stat"]),
+    (
+        "liquidation_status",
+        &["entry liquidation status", "liq status", "liq stat"],
+    ),
     ("recon_flag", &["reconciliation indicator"]),
     ("recon_09", &[]),
     ("control_status", &[]),
@@ -44,7 +110,10 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("notify_party", &[]),
     ("column1_rate", &["column 1 current primary duty rate"]),
     ("manufacturer_id", &["manufacturer mid"]),
-    ("country_of_origin", &["country of origin code", "coo", "c/o", "origin"]),
+    (
+        "country_of_origin",
+        &["country of origin code", "coo", "c/o", "origin"],
+    ),
     ("spi", &["line spi code", "special program indicator"]),
 ];
 
@@ -63,7 +132,10 @@ pub fn columns_of(record: &[String]) -> Option<Columns> {
     for (position, cell) in record.iter().enumerate() {
         if let Some(field) = field_of(cell) {
             let earlier = columns.insert(field, position);
-            assert!(earlier.is_none(), "two columns claim {field}: the generator must not write such a file");
+            assert!(
+                earlier.is_none(),
+                "two columns claim {field}: the generator must not write such a file"
+            );
         }
     }
     (columns.len() >= 3).then_some(columns)

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::calendar::day;
 use super::rows::{IeepaRow, Source, read_table};
-use super::values::{Flag, clean, date, entry_number, entry_type, flag, fold, importer_key, names_a_claim};
+use super::values::{
+    Flag, clean, date, entry_number, entry_type, flag, fold, importer_key, names_a_claim,
+};
 
 /// Cells of the facts files by entry and field. A key with a blank text is a present, blank cell.
 pub type Facts = BTreeMap<String, BTreeMap<&'static str, String>>;
@@ -34,7 +36,11 @@ pub fn read_facts(sources: &[Source]) -> Facts {
                 continue;
             };
             let known = facts.entry(entry).or_default();
-            for field in table.columns.keys().filter(|field| **field != "entry_number") {
+            for field in table
+                .columns
+                .keys()
+                .filter(|field| **field != "entry_number")
+            {
                 let text = clean(cell(field));
                 let earlier = known.entry(field).or_default();
                 if !text.is_empty() {
@@ -88,25 +94,39 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
     let none = BTreeMap::new();
     let facts = facts.unwrap_or(&none);
     let column = |field: &str| -> Vec<&str> {
-        rows.iter().filter_map(|row| row.cells.get(field)).map(String::as_str).collect()
+        rows.iter()
+            .filter_map(|row| row.cells.get(field))
+            .map(String::as_str)
+            .collect()
     };
-    let fact = |field: &str| facts.get(field).map(String::as_str).filter(|text| !text.is_empty());
+    let fact = |field: &str| {
+        facts
+            .get(field)
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+    };
     // "any other fact is the first non-blank one"; facts override cell by cell.
     let first = |field: &str| -> String {
         let exported = column(field).into_iter().find(|text| !text.is_empty());
         fact(field).or(exported).unwrap_or_default().to_string()
     };
     let first_date = |field: &str| -> Option<NaiveDate> {
-        let exported = column(field).into_iter().find_map(|text| date(text).value());
+        let exported = column(field)
+            .into_iter()
+            .find_map(|text| date(text).value());
         fact(field).and_then(|text| date(text).value()).or(exported)
     };
 
     // An implausible liquidation date is taken as blank; a plausible fact cures it.
     let is_plausible = |found: &NaiveDate| *found >= day(2025, 2, 4);
-    let exported: Vec<NaiveDate> =
-        column("liquidation_date").into_iter().filter_map(|text| date(text).value()).collect();
+    let exported: Vec<NaiveDate> = column("liquidation_date")
+        .into_iter()
+        .filter_map(|text| date(text).value())
+        .collect();
     let plausible: BTreeSet<NaiveDate> = exported.iter().copied().filter(is_plausible).collect();
-    let liquidation_fact = fact("liquidation_date").and_then(|text| date(text).value()).filter(is_plausible);
+    let liquidation_fact = fact("liquidation_date")
+        .and_then(|text| date(text).value())
+        .filter(is_plausible);
 
     let mut flags = BTreeMap::new();
     let mut odd_flag = false;
@@ -116,7 +136,9 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
             None => column(field).into_iter().map(flag).collect(),
         };
         odd_flag |= readings.contains(&Flag::Odd);
-        let strongest = [Flag::Yes, Flag::No, Flag::Odd].into_iter().find(|reading| readings.contains(reading));
+        let strongest = [Flag::Yes, Flag::No, Flag::Odd]
+            .into_iter()
+            .find(|reading| readings.contains(reading));
         flags.insert(field, strongest.unwrap_or(Flag::Blank));
     }
     let declared = match fact("declared_claim") {
@@ -126,7 +148,12 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
 
     // "blank against a value is no conflict"; facts do not silence a conflict.
     let distinct = |field: &str, form: &dyn Fn(&str) -> String| {
-        column(field).into_iter().map(form).filter(|text| !text.is_empty()).collect::<BTreeSet<String>>().len()
+        column(field)
+            .into_iter()
+            .map(form)
+            .filter(|text| !text.is_empty())
+            .collect::<BTreeSet<String>>()
+            .len()
     };
     let entry_dates: BTreeSet<NaiveDate> = rows.iter().map(|row| row.entry_date).collect();
     let conflicting = distinct("importer_number", &importer_key) > 1
@@ -135,17 +162,23 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
         || plausible.len() > 1
         || distinct("liquidation_status", &fold) > 1;
 
-    let mut present: BTreeSet<&'static str> = rows.iter().flat_map(|row| row.cells.keys().copied()).collect();
+    let mut present: BTreeSet<&'static str> = rows
+        .iter()
+        .flat_map(|row| row.cells.keys().copied())
+        .collect();
     present.extend(facts.keys().copied());
     Header {
         importer: importer_key(&first("importer_number")),
         importer_name: first("importer_name"),
         entry_type: entry_type(&first("entry_type")),
-        entry_date: fact("entry_date").and_then(|text| date(text).value()).unwrap_or(rows[0].entry_date),
+        entry_date: fact("entry_date")
+            .and_then(|text| date(text).value())
+            .unwrap_or(rows[0].entry_date),
         summary_date: first_date("summary_date"),
         payment_date: first_date("payment_date"),
         liquidation_date: liquidation_fact.or(plausible.last().copied()),
-        implausible_date: liquidation_fact.is_none() && exported.iter().any(|found| !is_plausible(found)),
+        implausible_date: liquidation_fact.is_none()
+            && exported.iter().any(|found| !is_plausible(found)),
         liquidation_status: fold(&first("liquidation_status")),
         summary_status: fold(&first("summary_status")),
         control_status: fold(&first("control_status")),

@@ -15,7 +15,12 @@ pub type TariffRates = BTreeMap<String, String>;
 pub fn read_tariff_rates(source: &Source) -> TariffRates {
     let mut reader = csv::Reader::from_reader(source.bytes.as_slice());
     let headers = reader.headers().expect("a header row").clone();
-    let place = |name: &str| headers.iter().position(|header| header == name).expect("a column of the USITC export");
+    let place = |name: &str| {
+        headers
+            .iter()
+            .position(|header| header == name)
+            .expect("a column of the USITC export")
+    };
     let (number, general) = (place("HTS Number"), place("General Rate of Duty"));
     let mut rates = TariffRates::new();
     for record in reader.records() {
@@ -37,15 +42,23 @@ pub struct LineNeighbours {
 }
 
 /// Section 4, *Base row* and *Explained*, for one line of one entry.
-pub fn neighbours(registry: &Registry, line: Option<u32>, kept: &[&IeepaRow], other: &[OtherRow]) -> LineNeighbours {
+pub fn neighbours(
+    registry: &Registry,
+    line: Option<u32>,
+    kept: &[&IeepaRow],
+    other: &[OtherRow],
+) -> LineNeighbours {
     let Some(line) = line else {
         return LineNeighbours::default();
     };
     let on_line: Vec<&OtherRow> = other.iter().filter(|row| row.line == Some(line)).collect();
-    let exemptions = kept.iter().filter(|row| row.line == Some(line)).filter_map(|row| {
-        let (version, _) = registry.version(&row.heading, row.entry_date)?;
-        (version.kind == "exemption").then(|| family(&version.program).to_string())
-    });
+    let exemptions = kept
+        .iter()
+        .filter(|row| row.line == Some(line))
+        .filter_map(|row| {
+            let (version, _) = registry.version(&row.heading, row.entry_date)?;
+            (version.kind == "exemption").then(|| family(&version.program).to_string())
+        });
     LineNeighbours {
         base: base_row(&on_line),
         has_chapter_98: on_line.iter().any(|row| row.is_chapter_98()),
@@ -61,7 +74,13 @@ fn base_row(on_line: &[&OtherRow]) -> Option<OtherRow> {
         .filter(|row| row.is_base())
         .min_by_key(|row| {
             let ordinal = (row.ordinal.is_none(), row.ordinal);
-            (ordinal, heading(&with_lost_zero(&row.tariff_number)), row.duty, row.value, row.order)
+            (
+                ordinal,
+                heading(&with_lost_zero(&row.tariff_number)),
+                row.duty,
+                row.value,
+                row.order,
+            )
         })
         .map(|row| (*row).clone())
 }
@@ -113,13 +132,28 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
     if !covered {
         money.findings.insert("code-outside-its-window");
     }
-    let origin = row.cells.get("country_of_origin").map(|text| text.to_uppercase()).unwrap_or_default();
+    let origin = row
+        .cells
+        .get("country_of_origin")
+        .map(|text| text.to_uppercase())
+        .unwrap_or_default();
     if !origin.is_empty() && !version.admits(&origin) {
         money.findings.insert("origin-outside-code");
     }
-    let value = around.line.base.as_ref().map(|base| base.value).filter(|value| *value > Decimal::ZERO).unwrap_or(row.value);
+    let value = around
+        .line
+        .base
+        .as_ref()
+        .map(|base| base.value)
+        .filter(|value| *value > Decimal::ZERO)
+        .unwrap_or(row.value);
     let is_floor = FLOOR_CODES.contains(&row.heading.as_str());
-    let is_split = is_floor && around.line.base.as_ref().is_some_and(|base| base.duty > Decimal::ZERO);
+    let is_split = is_floor
+        && around
+            .line
+            .base
+            .as_ref()
+            .is_some_and(|base| base.duty > Decimal::ZERO);
     let rate = version.rate_percent / Decimal::ONE_HUNDRED;
     (money.low, money.high) = (row.duty, row.duty);
 
@@ -145,7 +179,10 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
         money.high = money.high.max(Decimal::ZERO);
     } else if row.duty.is_zero() && value > Decimal::ZERO {
         let explained = around.line.has_chapter_98
-            || around.line.exempted_families.contains(family(&version.program))
+            || around
+                .line
+                .exempted_families
+                .contains(family(&version.program))
             || around.entry_type == "23"
             || !covered;
         if !explained {

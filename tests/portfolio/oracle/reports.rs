@@ -15,11 +15,16 @@ pub type PrintedRow = Vec<(&'static str, String)>;
 
 /// Two decimal places, no negative zero.
 pub fn money(amount: Decimal) -> String {
-    if amount.is_zero() { "0.00".to_string() } else { format!("{amount:.2}") }
+    if amount.is_zero() {
+        "0.00".to_string()
+    } else {
+        format!("{amount:.2}")
+    }
 }
 
 fn date(date: Option<NaiveDate>) -> String {
-    date.map(|date| date.format("%Y-%m-%d").to_string()).unwrap_or_default()
+    date.map(|date| date.format("%Y-%m-%d").to_string())
+        .unwrap_or_default()
 }
 
 fn joined(codes: &Codes) -> String {
@@ -32,7 +37,11 @@ fn optional<T: ToString>(value: Option<T>) -> String {
 
 /// "cells that a spreadsheet could take for a formula are defused"; numbers are not.
 fn text(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_string()
+    }
 }
 
 /// The CAPE deadline: liquidation date + 80, empty when not liquidated.
@@ -61,7 +70,10 @@ fn entry(entry: &AssessedEntry) -> PrintedRow {
         ("entry_date", date(Some(entry.header.entry_date))),
         ("liquidation_state", entry.liquidation.state.to_string()),
         ("liquidation_date", date(liquidated)),
-        ("days_since_liquidation", optional(entry.liquidation.days_since)),
+        (
+            "days_since_liquidation",
+            optional(entry.liquidation.days_since),
+        ),
         ("ieepa_rows", entry.rows.len().to_string()),
         ("duty_paid", money(entry.duty_paid)),
         ("refund_low", money(entry.refund_low)),
@@ -84,20 +96,39 @@ fn entry(entry: &AssessedEntry) -> PrintedRow {
 pub fn groups(assessment: &Assessment) -> Vec<PrintedRow> {
     let mut groups: BTreeMap<(&str, &str, String), Vec<&AssessedEntry>> = BTreeMap::new();
     for entry in &assessment.entries {
-        let key = (entry.importer_printed.as_str(), entry.liquidation.state, date(entry.liquidation.date));
+        let key = (
+            entry.importer_printed.as_str(),
+            entry.liquidation.state,
+            date(entry.liquidation.date),
+        );
         groups.entry(key).or_default().push(entry);
     }
     groups
         .into_iter()
         .map(|((importer, state, liquidation_date), members)| {
-            let with = |status: &str| members.iter().filter(|entry| entry.status == status).count().to_string();
+            let with = |status: &str| {
+                members
+                    .iter()
+                    .filter(|entry| entry.status == status)
+                    .count()
+                    .to_string()
+            };
             let sum = |figure: &dyn Fn(&AssessedEntry) -> Decimal| {
                 money(members.iter().map(|entry| figure(entry)).sum())
             };
             let eligible = |figure: &dyn Fn(&AssessedEntry) -> Decimal| {
-                money(members.iter().filter(|entry| entry.status == "eligible").map(|entry| figure(entry)).sum())
+                money(
+                    members
+                        .iter()
+                        .filter(|entry| entry.status == "eligible")
+                        .map(|entry| figure(entry))
+                        .sum(),
+                )
             };
-            let name = members.iter().map(|entry| entry.header.importer_name.as_str()).find(|name| !name.is_empty());
+            let name = members
+                .iter()
+                .map(|entry| entry.header.importer_name.as_str())
+                .find(|name| !name.is_empty());
             let liquidated = members[0].liquidation.date;
             vec![
                 ("importer_number", text(importer)),
@@ -144,7 +175,11 @@ pub fn lines(assessment: &Assessment) -> Vec<PrintedRow> {
     for entry in &assessment.entries {
         for assessed in &entry.rows {
             let (row, figures) = (&assessed.row, &assessed.money);
-            let bin = if row.bin == Bin::Counted { "counted" } else { "out_of_period" };
+            let bin = if row.bin == Bin::Counted {
+                "counted"
+            } else {
+                "out_of_period"
+            };
             rows.push(vec![
                 ("entry_number", entry.number.clone()),
                 ("line_number", optional(row.line)),
@@ -175,10 +210,12 @@ pub struct Declaration {
 /// `declarations/`: never mixing filer codes when a broker files or IORs when an importer files.
 pub fn declarations(assessment: &Assessment) -> Vec<Declaration> {
     let wanted = |entry: &&AssessedEntry| {
-        let lane = entry.lane == "file-now" || assessment.options.include_review && entry.lane == "review";
+        let lane =
+            entry.lane == "file-now" || assessment.options.include_review && entry.lane == "review";
         lane && entry.refund_high > Decimal::ZERO
     };
-    let mut files: BTreeMap<(Option<String>, Option<String>), Vec<&AssessedEntry>> = BTreeMap::new();
+    let mut files: BTreeMap<(Option<String>, Option<String>), Vec<&AssessedEntry>> =
+        BTreeMap::new();
     for entry in assessment.entries.iter().filter(wanted) {
         let filer = entry.number.chars().take(3).collect();
         let importer = entry.importer_printed.clone();
@@ -204,11 +241,17 @@ pub fn declarations(assessment: &Assessment) -> Vec<Declaration> {
                 ("entries", members.len().to_string()),
                 ("refund_low", sum(&|entry| entry.refund_low)),
                 ("refund_high", sum(&|entry| entry.refund_high)),
-                ("first_deadline", date(cape_deadline(members[0].liquidation.date))),
+                (
+                    "first_deadline",
+                    date(cape_deadline(members[0].liquidation.date)),
+                ),
             ];
             index.extend(filer.map(|code| ("filer_code", code)));
             index.extend(importer.map(|number| ("importer_number", text(&number))));
-            Declaration { index, entries: members.iter().map(|entry| entry.number.clone()).collect() }
+            Declaration {
+                index,
+                entries: members.iter().map(|entry| entry.number.clone()).collect(),
+            }
         })
         .collect()
 }
@@ -224,7 +267,10 @@ pub fn summary(assessment: &Assessment) -> BTreeMap<String, String> {
     let all: Vec<&AssessedEntry> = assessment.entries.iter().collect();
     put("as_of".into(), date(Some(assessment.options.as_of)));
     let extrapolated = all.iter().filter_map(|entry| entry.extrapolated_from).min();
-    put("rates_extrapolated_from".into(), extrapolated.map_or("null".into(), |day| date(Some(day))));
+    put(
+        "rates_extrapolated_from".into(),
+        extrapolated.map_or("null".into(), |day| date(Some(day))),
+    );
     for (bin, rows) in &assessment.ledger.rows {
         put(format!("rows.{bin}"), rows.to_string());
     }
@@ -246,13 +292,25 @@ pub fn summary(assessment: &Assessment) -> BTreeMap<String, String> {
     }
     for (lane, members) in lanes {
         put(format!("lanes.{lane}.entries"), members.len().to_string());
-        put(format!("lanes.{lane}.refund_low"), sum(&members, &|entry| entry.refund_low));
-        put(format!("lanes.{lane}.refund_high"), sum(&members, &|entry| entry.refund_high));
+        put(
+            format!("lanes.{lane}.refund_low"),
+            sum(&members, &|entry| entry.refund_low),
+        );
+        put(
+            format!("lanes.{lane}.refund_high"),
+            sum(&members, &|entry| entry.refund_high),
+        );
     }
     put("refund.low".into(), sum(&all, &|entry| entry.refund_low));
     put("refund.high".into(), sum(&all, &|entry| entry.refund_high));
-    put("interest.low".into(), sum(&all, &|entry| entry.interest_low));
-    put("interest.high".into(), sum(&all, &|entry| entry.interest_high));
+    put(
+        "interest.low".into(),
+        sum(&all, &|entry| entry.interest_low),
+    );
+    put(
+        "interest.high".into(),
+        sum(&all, &|entry| entry.interest_high),
+    );
     for (code, entries) in unproved {
         put(format!("unproved.{code}"), entries.to_string());
     }

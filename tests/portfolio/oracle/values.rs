@@ -111,7 +111,8 @@ pub fn check_digit(first_ten: &str) -> u32 {
 
 pub fn check_digit_fits(number: &str) -> bool {
     entry_number_well_formed(number)
-        && number.chars().last().and_then(|letter| letter.to_digit(10)) == Some(check_digit(&number[..10]))
+        && number.chars().last().and_then(|letter| letter.to_digit(10))
+            == Some(check_digit(&number[..10]))
 }
 
 /// Section 2 and 3.2: digits once dots and spaces are dropped.
@@ -175,7 +176,11 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
     if year.len() != 4 || month.len() != 2 || day.len() != 2 {
         return None;
     }
-    NaiveDate::from_ymd_opt(i32::try_from(digits(year)?).ok()?, digits(month)?, digits(day)?)
+    NaiveDate::from_ymd_opt(
+        i32::try_from(digits(year)?).ok()?,
+        digits(month)?,
+        digits(day)?,
+    )
 }
 
 /// Excel counts days from 1899-12-30.
@@ -202,7 +207,9 @@ pub fn money(cell: &str) -> Reading<Decimal> {
 }
 
 fn amount(text: &str) -> Option<Decimal> {
-    let parenthesised = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let parenthesised = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
     let minus = text.strip_prefix('-').or_else(|| text.strip_suffix('-'));
     let (unsigned, negative) = match (parenthesised, minus) {
         (Some(inner), _) => (inner, true),
@@ -211,22 +218,32 @@ fn amount(text: &str) -> Option<Decimal> {
     };
     let plain = unsigned.trim();
     let plain = plain.strip_prefix('$').unwrap_or(plain).trim();
-    let (whole, cents) = plain.split_once('.').map_or((plain, None), |(whole, cents)| (whole, Some(cents)));
+    let (whole, cents) = plain
+        .split_once('.')
+        .map_or((plain, None), |(whole, cents)| (whole, Some(cents)));
     let cents_readable = cents.is_none_or(|cents| {
         (1..=2).contains(&cents.len()) && cents.chars().all(|letter| letter.is_ascii_digit())
     });
     if !cents_readable || !thousands_readable(whole) {
         return None;
     }
-    let unsigned: Decimal = format!("{}.{}", whole.replace(',', ""), cents.unwrap_or("0")).parse().ok()?;
-    Some(if negative && !unsigned.is_zero() { -unsigned } else { unsigned })
+    let unsigned: Decimal = format!("{}.{}", whole.replace(',', ""), cents.unwrap_or("0"))
+        .parse()
+        .ok()?;
+    Some(if negative && !unsigned.is_zero() {
+        -unsigned
+    } else {
+        unsigned
+    })
 }
 
 fn thousands_readable(whole: &str) -> bool {
     let groups: Vec<&str> = whole.split(',').collect();
-    let numeric = |group: &&str| !group.is_empty() && group.chars().all(|letter| letter.is_ascii_digit());
+    let numeric =
+        |group: &&str| !group.is_empty() && group.chars().all(|letter| letter.is_ascii_digit());
     groups.iter().all(numeric)
-        && (groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3))
+        && (groups.len() == 1
+            || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3))
 }
 
 /// Section 2: lines and ordinals are numbers (`001` = 1).
@@ -245,7 +262,9 @@ pub fn column_one_rate(cell: &str) -> Option<Decimal> {
         return Some(Decimal::ZERO);
     }
     let percent = text.strip_suffix('%')?;
-    let numeric = percent.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    let numeric = percent
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || letter == '.');
     if !numeric || !percent.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }

@@ -1,0 +1,217 @@
+//! `capeprep analyze`: exports in, reports and upload files out.
+
+use super::args::AnalyzeArgs;
+use super::exit::{Exit, print};
+use super::plan::Plan;
+use super::progress;
+use crate::assess::{Assessor, Context};
+use crate::intake::prepare::{prepare, prepare_facts};
+use crate::intake::pump::{self, InputDigest};
+use crate::intake::reader::CsvCrate;
+use crate::intake::{IntakeError, PreparedInput, source};
+use crate::ledger::{BatchReader, Ledger, Supplement};
+use crate::report::{
+    FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
+    hex, reports, tables, terminal, write_tables,
+};
+use crate::threads;
+use std::collections::BTreeMap;
+use std::time::{Instant, SystemTime};
+
+/// What stops an analysis while it reads.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
+    let began = Instant::now();
+    let plan = Plan::of(args)?;
+    let pool = threads::pool(plan.jobs)?;
+    let (sources, repeated) = source::resolve(&plan.inputs)?;
+    let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
+    let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers)?;
+    let mut staging = Staging::begin(&plan.out, plan.force)?;
+
+    let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
+    let mut rejected =
+        RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
+    let (mut ledger, input_reports) = read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
+    rejected.end(&mut staging)?;
+    let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
+    let warnings = warnings(&repeated, &input_reports, &inputs);
+
+    let tally = *ledger.tally();
+    let mut entries = ledger.finish();
+    entries.see_importers(supplement.iter().map(|(_, fact)| fact.facts.importer));
+    let context = Context {
+        rules: &plan.rules,
+        as_of: plan.as_of,
+        route: plan.route,
+        taxpayer: plan.taxpayer,
+        deposit_basis: plan.deposit_basis,
+        processing_days: plan.processing_days,
+    };
+    let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
+    let order = entries.in_report_order(|rows| assessor.importer(rows));
+    let bar = progress::writing(plan.bars, order.len() as u64);
+    let estimate = write_tables(
+        &pool,
+        &assessor,
+        &order,
+        &tables(&plan.outputs),
+        &names,
+        plan.include_review,
+        &mut staging,
+        |done| bar.inc(done),
+    )?;
+    bar.finish_and_clear();
+    estimate.closing.check(&tally)?;
+    facts.used = estimate.facts_used;
+
+    let run = Run {
+        context: &context,
+        entries: &entries,
+        tally,
+        estimate: &estimate,
+        inputs: &input_reports,
+        facts: &facts,
+        warnings: &warnings,
+    };
+    for report in reports(&plan.outputs) {
+        report.write(&run, &mut staging)?;
+    }
+    Manifest {
+        program: "capeprep",
+        version: env!("CARGO_PKG_VERSION"),
+        rulebook: plan.rules.version.to_string(),
+        written_at: SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs()),
+        took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        jobs: pool.current_num_threads(),
+        options: plan.options,
+        inputs: &input_reports,
+        facts: &facts.files,
+        rejected: tally.rejected,
+    }
+    .write(&mut staging)?;
+    staging.publish()?;
+
+    if plan.json {
+        print(&Summary::of(&run).to_json())?;
+    } else if !plan.quiet {
+        print(&terminal::summary(&run, &plan.out.to_string_lossy())?)?;
+    }
+    let refused = plan.strict && tally.rejected > 0;
+    Ok(if refused { Exit::Rejected } else { Exit::Done })
+}
+
+fn read_exports(
+    plan: &Plan,
+    pool: &rayon::ThreadPool,
+    inputs: &mut [PreparedInput],
+    rejected: &mut RejectedRows,
+) -> Result<(Ledger, Vec<InputReport>), ReadError> {
+    let mut ledger = Ledger::new(inputs.iter().map(|input| input.header.record));
+    let reader = BatchReader::new(&plan.rules);
+    let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
+    let bar = progress::reading(plan.bars, sizes);
+    let digests = pump::run(
+        pool,
+        inputs,
+        &CsvCrate,
+        plan.chunk_size,
+        |chunk| reader.read(chunk),
+        |batch| -> Result<(), ReadError> {
+            let (_, bytes) = batch.size();
+            ledger.commit(batch, |input, row| rejected.put(input, row))?;
+            bar.inc(bytes as u64);
+            bar.set_message(progress::rows_message(&bar, ledger.tally().read));
+            Ok(())
+        },
+    )?;
+    bar.finish_and_clear();
+    let reports = input_reports(inputs, &digests, &ledger.records());
+    Ok((ledger, reports))
+}
+
+fn read_facts(
+    plan: &Plan,
+    pool: &rayon::ThreadPool,
+    inputs: &mut [PreparedInput],
+    ledger: &mut Ledger,
+) -> Result<(Supplement, FactsUsed), ReadError> {
+    let mut supplement = Supplement::default();
+    let mut records = vec![0u64; inputs.len()];
+    let headers: Vec<(String, u64)> =
+        inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
+    let texts = ledger.texts_mut();
+    // Facts override each other in file order, so their chunks are taken in as they are committed.
+    let digests = pump::run_in_order(pool, inputs, &CsvCrate, plan.chunk_size, |input, row| {
+        records[input] += 1;
+        let (name, header) = &headers[input];
+        let place = format!("{name}, record {}", header + records[input]);
+        supplement.add(row, &plan.rules, texts, &place);
+    })?;
+    let facts = FactsUsed {
+        files: input_reports(inputs, &digests, &records),
+        rows: supplement.rows,
+        entries: supplement.len() as u64,
+        used: 0,
+        unused_rows: supplement.unused.clone(),
+    };
+    Ok((supplement, facts))
+}
+
+fn input_reports(
+    inputs: &[PreparedInput],
+    digests: &[InputDigest],
+    records: &[u64],
+) -> Vec<InputReport> {
+    inputs
+        .iter()
+        .zip(digests)
+        .zip(records)
+        .map(|((input, digest), records)| InputReport {
+            file: input.source.name.clone(),
+            records: *records,
+            header_record: input.header.record,
+            bytes: digest.size,
+            sha256: hex(&digest.sha256),
+        })
+        .collect()
+}
+
+/// What the user should know about the inputs as a set.
+fn warnings(
+    repeated: &[String],
+    reports: &[InputReport],
+    inputs: &[PreparedInput],
+) -> Vec<String> {
+    let mut warnings: Vec<String> = repeated
+        .iter()
+        .map(|name| format!("{name} was named more than once and read once."))
+        .collect();
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for report in reports {
+        if let Some(other) = first.insert(&report.sha256, &report.file) {
+            warnings.push(format!("{} has the same content as {other}.", report.file));
+        }
+    }
+    for input in inputs {
+        use crate::domain::Field;
+        let lacks = |field| input.layout.column(field).is_none();
+        if lacks(Field::LineNumber) || lacks(Field::TariffOrdinal) {
+            warnings.push(format!(
+                "{} has no line number or no tariff ordinal column: copies of its rows in \
+                 overlapping files cannot be told and would be counted twice.",
+                input.source.name
+            ));
+        }
+    }
+    warnings
+}

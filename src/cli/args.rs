@@ -1,0 +1,173 @@
+//! The arguments as typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// From ES-003 exports to IEEPA refund estimates, eligibility findings and CAPE upload files.
+/// Works offline; nothing leaves this computer.
+#[derive(Parser)]
+#[command(name = "capeprep", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Exports in, reports and upload files out: the main job
+    Analyze(Box<AnalyzeArgs>),
+    /// What is in these files: header mapping, what can and cannot be proved from them
+    Inspect(InspectArgs),
+    /// The dated rules inside the program, with their sources
+    Rulebook(RulebookArgs),
+    /// Write an invented ES-003 export of any size
+    Sample(SampleArgs),
+}
+
+#[derive(Args)]
+pub(super) struct AnalyzeArgs {
+    /// Files, directories (their .csv, .tsv and .txt files) or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Directory for the reports; must be new or empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Replace an earlier report in --out, as a whole
+    #[arg(long)]
+    pub force: bool,
+    /// Day of upload; every clock counts to it [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// A broker submits: filer code of its ACE account (repeatable)
+    #[arg(long, value_name = "CODE", conflicts_with = "importer")]
+    pub filer_code: Vec<String>,
+    /// An importer submits: IOR number of its ACE account (repeatable)
+    #[arg(long, value_name = "IOR")]
+    pub importer: Vec<String>,
+    /// CSV of facts by entry number, laid over the exports (repeatable; later files win)
+    #[arg(long, value_name = "FILE")]
+    pub facts: Vec<PathBuf>,
+    /// Which overpayment rate; `gatt` is the disputed low case
+    #[arg(long, value_enum, default_value = "corporate")]
+    pub taxpayer: TaxpayerArg,
+    /// Where interest starts if no payment date is known
+    #[arg(long, value_enum, default_value = "summary")]
+    pub deposit_basis: DepositBasisArg,
+    /// Days from --as-of to the (re)liquidation of the estimate [default: the rulebook's, 45]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(0..=3650))]
+    pub processing_days: Option<i32>,
+    /// Override the header mapping (repeatable)
+    #[arg(long, value_name = "FIELD=HEADER")]
+    pub map: Vec<String>,
+    /// Use the rules of this directory (see `rulebook --export`)
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+    /// Which outputs: groups,entries,lines,findings,rejected,declarations,json [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Upload files also carry lane `review`
+    #[arg(long)]
+    pub include_review: bool,
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Exit with 3 if any row was rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// No progress bars and no summary on the terminal
+    #[arg(long)]
+    pub quiet: bool,
+    /// No progress bars
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Print summary.json instead of the summary
+    #[arg(long)]
+    pub json: bool,
+    /// Bytes a thread takes at once, for tests
+    #[arg(long, value_name = "BYTES", hide = true)]
+    pub chunk_size: Option<usize>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum TaxpayerArg {
+    /// Corporations
+    Corporate,
+    /// Individuals, partnerships, sole proprietors
+    NonCorporate,
+    /// 1.5 points below corporate: disputed
+    Gatt,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum DepositBasisArg {
+    /// Entry summary date
+    Summary,
+    /// Entry date
+    Entry,
+    /// 15th working day of the month after entry
+    MonthlyStatement,
+}
+
+#[derive(Args)]
+pub(super) struct InspectArgs {
+    /// Files, directories or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Override the header mapping (repeatable)
+    #[arg(long, value_name = "FIELD=HEADER")]
+    pub map: Vec<String>,
+    /// Use the rules of this directory
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct RulebookArgs {
+    /// Print one check's page
+    #[command(subcommand)]
+    pub command: Option<RulebookCommand>,
+    /// Words to search for: a code, a country, a label, a source ...
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Write the rules as files into a new directory
+    #[arg(long, value_name = "DIR")]
+    pub export: Option<PathBuf>,
+    /// Use the rules of this directory
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum RulebookCommand {
+    /// Print the page of a check; without a code, list all checks
+    Check {
+        /// The check's code, such as `liquidated-over-80-days`
+        code: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct SampleArgs {
+    /// How many entries
+    #[arg(long, value_name = "N")]
+    pub entries: u64,
+    /// The same seed gives the same file
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// File to write, or `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// With the damage real files have
+    #[arg(long)]
+    pub messy: bool,
+    /// Only the 27 columns of the default ES-003
+    #[arg(long)]
+    pub default_layout: bool,
+    /// No progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}

@@ -1,0 +1,34 @@
+//! Exit codes and standard output.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// How a command ended that did its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All done.
+    Done,
+    /// `--strict`, and rows were rejected; all files are written.
+    Rejected,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        match exit {
+            Exit::Done => ExitCode::SUCCESS,
+            Exit::Rejected => ExitCode::from(3),
+        }
+    }
+}
+
+/// Prints a result. Whoever reads it may stop reading; that is no error.
+///
+/// # Errors
+/// Standard output cannot be written for any other reason.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}

@@ -1,0 +1,28 @@
+//! The command line: arguments, resolved into a plan; one file a command; progress.
+
+mod analyze;
+mod args;
+mod exit;
+mod inspect;
+mod plan;
+mod progress;
+mod rulebook;
+mod sample;
+
+pub use args::Cli;
+pub use exit::Exit;
+
+use args::Command;
+
+/// Runs the command.
+///
+/// # Errors
+/// What the user must be told; exit code 1.
+pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    match cli.command {
+        Command::Analyze(args) => analyze::run(*args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Rulebook(args) => rulebook::run(&args),
+        Command::Sample(args) => sample::run(&args),
+    }
+}

@@ -1,0 +1,173 @@
+//! What the arguments mean, resolved once: values read, defaults filled, contradictions refused.
+
+use super::args::{AnalyzeArgs, DepositBasisArg, TaxpayerArg};
+use crate::assess::{DepositBasis, Route};
+use crate::domain::{Day, Field, ImporterNumber};
+use crate::intake::layout::MapOption;
+use crate::report::{Output, Outputs};
+use crate::rulebook::{Rulebook, Taxpayer};
+use anyhow::{Context as _, bail};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// An analysis, ready to run.
+pub(super) struct Plan {
+    pub inputs: Vec<PathBuf>,
+    pub facts: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub force: bool,
+    pub rules: Rulebook,
+    pub as_of: Day,
+    pub route: Route,
+    pub taxpayer: Taxpayer,
+    pub deposit_basis: DepositBasis,
+    pub processing_days: i32,
+    pub map: Vec<MapOption>,
+    pub outputs: Outputs,
+    pub include_review: bool,
+    pub jobs: usize,
+    pub strict: bool,
+    pub quiet: bool,
+    pub bars: bool,
+    pub json: bool,
+    pub chunk_size: usize,
+    /// The options as the manifest lists them.
+    pub options: BTreeMap<&'static str, serde_json::Value>,
+}
+
+impl Plan {
+    /// Resolves the arguments.
+    pub fn of(args: AnalyzeArgs) -> anyhow::Result<Plan> {
+        let rules = rules(args.rulebook.as_deref())?;
+        let as_of = match &args.as_of {
+            None => Day::today(),
+            Some(text) => text.parse().ok().with_context(|| {
+                format!("--as-of {text}: not a date; write it as YYYY-MM-DD or MM/DD/YYYY")
+            })?,
+        };
+        let route = route(&args)?;
+        let taxpayer = match args.taxpayer {
+            TaxpayerArg::Corporate => Taxpayer::Corporate,
+            TaxpayerArg::NonCorporate => Taxpayer::NonCorporate,
+            TaxpayerArg::Gatt => Taxpayer::Gatt,
+        };
+        let deposit_basis = match args.deposit_basis {
+            DepositBasisArg::Summary => DepositBasis::Summary,
+            DepositBasisArg::Entry => DepositBasis::Entry,
+            DepositBasisArg::MonthlyStatement => DepositBasis::MonthlyStatement,
+        };
+        let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
+        let map = map_options(&args.map)?;
+        let outputs = outputs(&args.only)?;
+        if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
+            bail!("standard input (`-`) can be read once only; name it once");
+        }
+        let shown = |paths: &[PathBuf]| -> Vec<String> {
+            paths.iter().map(|p| p.to_string_lossy().into_owned()).collect()
+        };
+        let importers: Vec<&str> = match &route {
+            Route::Importer(own) => own.iter().map(ImporterNumber::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let taxpayer_word = match taxpayer {
+            Taxpayer::Corporate => "corporate",
+            Taxpayer::NonCorporate => "non-corporate",
+            Taxpayer::Gatt => "gatt",
+        };
+        let options = BTreeMap::from([
+            ("inputs", json!(shown(&args.inputs))),
+            ("facts", json!(shown(&args.facts))),
+            ("as_of", json!(as_of.to_string())),
+            ("filer_code", json!(args.filer_code)),
+            ("importer", json!(importers)),
+            ("taxpayer", json!(taxpayer_word)),
+            ("deposit_basis", json!(deposit_basis.as_str())),
+            ("processing_days", json!(processing_days)),
+            ("map", json!(args.map)),
+            ("only", json!(args.only)),
+            ("include_review", json!(args.include_review)),
+            ("strict", json!(args.strict)),
+        ]);
+        Ok(Plan {
+            inputs: args.inputs,
+            facts: args.facts,
+            out: args.out,
+            force: args.force,
+            rules,
+            as_of,
+            route,
+            taxpayer,
+            deposit_basis,
+            processing_days,
+            map,
+            outputs,
+            include_review: args.include_review,
+            jobs: args.jobs.unwrap_or(0).into(),
+            strict: args.strict,
+            quiet: args.quiet,
+            bars: !args.quiet && !args.no_progress,
+            json: args.json,
+            chunk_size: args.chunk_size.unwrap_or(crate::intake::pump::CHUNK_SIZE),
+            options,
+        })
+    }
+}
+
+/// The built-in rules, or those of a directory.
+pub(super) fn rules(dir: Option<&std::path::Path>) -> anyhow::Result<Rulebook> {
+    Ok(match dir {
+        None => Rulebook::built_in()?,
+        Some(dir) => Rulebook::from_dir(dir)?,
+    })
+}
+
+fn route(args: &AnalyzeArgs) -> anyhow::Result<Route> {
+    for code in &args.filer_code {
+        if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            bail!("--filer-code {code}: a filer code is 3 letters or digits, such as 9Q9");
+        }
+    }
+    if !args.filer_code.is_empty() {
+        return Ok(Route::Broker(args.filer_code.iter().map(|c| c.to_uppercase()).collect()));
+    }
+    if args.importer.is_empty() {
+        return Ok(Route::NotSaid);
+    }
+    let importers: Option<Vec<ImporterNumber>> =
+        args.importer.iter().map(|text| ImporterNumber::read(text.as_bytes())).collect();
+    importers.map(Route::Importer).context("--importer: an IOR number is needed, such as 98-765432100")
+}
+
+/// Reads `--map FIELD=HEADER` options.
+pub(super) fn map_options(options: &[String]) -> anyhow::Result<Vec<MapOption>> {
+    options
+        .iter()
+        .map(|option| {
+            let (field, header) = option
+                .split_once('=')
+                .with_context(|| format!("--map {option}: expected FIELD=HEADER"))?;
+            let field = Field::named(field.trim()).with_context(|| {
+                let names: Vec<_> = Field::ALL.iter().map(|f| f.name()).collect();
+                format!("--map {option}: no field `{field}`; the fields are {}", names.join(", "))
+            })?;
+            Ok(MapOption { field, header: header.trim().to_string() })
+        })
+        .collect()
+}
+
+fn outputs(only: &[String]) -> anyhow::Result<Outputs> {
+    if only.is_empty() {
+        return Ok(Outputs::all());
+    }
+    let outputs: anyhow::Result<Vec<Output>> = only
+        .iter()
+        .map(|word| {
+            Output::named(word.trim()).with_context(|| {
+                let words: Vec<_> = Output::ALL.iter().map(|(word, _)| *word).collect();
+                format!("--only {word}: no such output; there are {}", words.join(", "))
+            })
+        })
+        .collect();
+    Ok(Outputs::only(outputs?))
+}

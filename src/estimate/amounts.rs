@@ -1,0 +1,46 @@
+//! Money of a set of entries.
+
+use crate::assess::Assessed;
+use crate::domain::Cents;
+
+/// Sums over entries. Money in cents, wide enough for any portfolio.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// How many entries.
+    pub entries: u64,
+    /// Duty of their counted rows.
+    pub duty_paid: i128,
+    /// Lowest refund.
+    pub refund_low: i128,
+    /// Highest refund.
+    pub refund_high: i128,
+    /// Interest on the lowest refund.
+    pub interest_low: i128,
+    /// Interest on the highest refund.
+    pub interest_high: i128,
+}
+
+impl Amounts {
+    /// The amounts of one entry.
+    pub fn of(assessed: &Assessed<'_>) -> Amounts {
+        let wide = |cents: Cents| i128::from(cents.0);
+        Amounts {
+            entries: 1,
+            duty_paid: wide(assessed.entry.duty_paid),
+            refund_low: wide(assessed.entry.refund_low),
+            refund_high: wide(assessed.entry.refund_high),
+            interest_low: wide(assessed.interest_low),
+            interest_high: wide(assessed.interest_high),
+        }
+    }
+
+    /// Adds other entries.
+    pub fn add(&mut self, other: &Amounts) {
+        self.entries += other.entries;
+        self.duty_paid += other.duty_paid;
+        self.refund_low += other.refund_low;
+        self.refund_high += other.refund_high;
+        self.interest_low += other.interest_low;
+        self.interest_high += other.interest_high;
+    }
+}

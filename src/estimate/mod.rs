@@ -1,0 +1,160 @@
+//! What all entries come to: groups by IOR + liquidation date, lanes, totals, clocks, and what is
+//! unproved. This is the value that every report prints; it knows no format.
+
+mod amounts;
+mod groups;
+
+pub use amounts::Amounts;
+pub use groups::{Group, GroupKey};
+
+use crate::assess::Assessed;
+use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState, Severity};
+use crate::ledger::{Closing, TextId};
+use std::collections::{BTreeMap, HashMap};
+
+/// The estimate over a set of entries. Two of them add up.
+#[derive(Debug, Default)]
+pub struct Estimate {
+    /// Everything.
+    pub total: Amounts,
+    /// By status.
+    pub statuses: BTreeMap<EntryStatus, Amounts>,
+    /// By lane.
+    pub lanes: BTreeMap<Lane, Amounts>,
+    /// By IOR, liquidation state and liquidation date: as CBP pays.
+    pub groups: HashMap<GroupKey, Group>,
+    /// By filer code and importer: who may file what.
+    pub filers: BTreeMap<(String, TextId), Amounts>,
+    /// By finding: entries that have it, and their money.
+    pub findings: BTreeMap<(Severity, &'static str), Amounts>,
+    /// By block check: entries for which it could not be run.
+    pub unproved: BTreeMap<&'static str, Amounts>,
+    /// Entries that CAPE may still take, by their last day.
+    pub cape_deadlines: BTreeMap<Day, Amounts>,
+    /// Entries left to a protest, by its last day.
+    pub protest_deadlines: BTreeMap<Day, Amounts>,
+    /// Entries for the upload files.
+    pub to_declare: Vec<ToDeclare>,
+    /// IEEPA rows and duty by final bin.
+    pub closing: Closing,
+    /// The first day past the published rates that any interest needed.
+    pub rates_extrapolated_from: Option<Day>,
+    /// Facts of `--facts` that met an entry.
+    pub facts_used: u64,
+}
+
+/// An entry that goes into an upload file.
+#[derive(Debug, Clone, Copy)]
+pub struct ToDeclare {
+    /// Its index in the entries of the run.
+    pub entry: u32,
+    /// Its importer of record.
+    pub importer: TextId,
+    /// Last day on which CAPE takes it; `None` if not liquidated.
+    pub deadline: Option<Day>,
+    /// Lowest refund.
+    pub refund_low: Cents,
+    /// Highest refund.
+    pub refund_high: Cents,
+}
+
+impl Estimate {
+    /// Takes in a judged entry. `include_review` says whether lane `review` is declared too.
+    pub fn put(&mut self, at: u32, assessed: &Assessed<'_>, importer: TextId, include_review: bool) {
+        let entry = &assessed.entry;
+        let amounts = Amounts::of(assessed);
+        self.total.add(&amounts);
+        self.statuses.entry(assessed.status).or_default().add(&amounts);
+        self.lanes.entry(assessed.lane).or_default().add(&amounts);
+        self.groups.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, &amounts);
+        let filer = entry.number.filer_code();
+        // A number of another shape has no filer code that anyone could file under.
+        let filer = if entry.number.is_well_formed() { filer } else { "" };
+        self.filers.entry((filer.to_string(), importer)).or_default().add(&amounts);
+        for finding in &assessed.findings {
+            let key = (finding.check.severity, finding.check.code);
+            self.findings.entry(key).or_default().add(&amounts);
+        }
+        for check in &assessed.unproved {
+            self.unproved.entry(check.code).or_default().add(&amounts);
+        }
+        match assessed.lane {
+            Lane::Protest => {
+                if let Some(deadline) = entry.liquidation.protest_deadline {
+                    self.protest_deadlines.entry(deadline).or_default().add(&amounts);
+                }
+            }
+            Lane::FileNow | Lane::Review | Lane::OtherFiler | Lane::FixThenFile => {
+                if let Some(deadline) = entry.liquidation.cape_deadline {
+                    self.cape_deadlines.entry(deadline).or_default().add(&amounts);
+                }
+            }
+            Lane::LaterPhase | Lane::Court | Lane::Declared | Lane::None => {}
+        }
+        let declared =
+            assessed.lane == Lane::FileNow || include_review && assessed.lane == Lane::Review;
+        if declared && entry.refund_high > Cents::ZERO {
+            self.to_declare.push(ToDeclare {
+                entry: at,
+                importer,
+                deadline: entry.liquidation.cape_deadline,
+                refund_low: entry.refund_low,
+                refund_high: entry.refund_high,
+            });
+        }
+        self.note_extrapolation(assessed.extrapolated_from);
+    }
+
+    /// Adds the estimate over the entries that follow.
+    pub fn add(&mut self, later: Estimate) {
+        fn add_all<K: Ord>(into: &mut BTreeMap<K, Amounts>, from: BTreeMap<K, Amounts>) {
+            for (key, amounts) in from {
+                into.entry(key).or_default().add(&amounts);
+            }
+        }
+        self.total.add(&later.total);
+        add_all(&mut self.statuses, later.statuses);
+        add_all(&mut self.lanes, later.lanes);
+        add_all(&mut self.filers, later.filers);
+        add_all(&mut self.findings, later.findings);
+        add_all(&mut self.unproved, later.unproved);
+        add_all(&mut self.cape_deadlines, later.cape_deadlines);
+        add_all(&mut self.protest_deadlines, later.protest_deadlines);
+        for (key, group) in later.groups {
+            self.groups.entry(key).or_default().add(&group);
+        }
+        self.to_declare.extend(later.to_declare);
+        self.closing.add(&later.closing);
+        self.facts_used += later.facts_used;
+        self.note_extrapolation(later.rates_extrapolated_from);
+    }
+
+    fn note_extrapolation(&mut self, day: Option<Day>) {
+        self.rates_extrapolated_from =
+            self.rates_extrapolated_from.into_iter().chain(day).min();
+    }
+
+    /// The amounts of a lane.
+    pub fn lane(&self, lane: Lane) -> Amounts {
+        self.lanes.get(&lane).copied().unwrap_or_default()
+    }
+
+    /// The amounts of a status.
+    pub fn status(&self, status: EntryStatus) -> Amounts {
+        self.statuses.get(&status).copied().unwrap_or_default()
+    }
+
+    /// The groups, sorted by what `text` prints of their importer, then state and date.
+    pub fn sorted_groups<'t>(
+        &self,
+        text: impl Fn(TextId) -> &'t str,
+    ) -> Vec<(&'t str, &GroupKey, &Group)> {
+        let mut groups: Vec<_> =
+            self.groups.iter().map(|(key, group)| (text(key.importer), key, group)).collect();
+        let state = |key: &GroupKey| LiquidationState::as_str(key.state);
+        groups.sort_by(|(a, x, _), (b, y, _)| {
+            (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))
+        });
+        groups
+    }
+}

@@ -1,0 +1,99 @@
+//! `declarations/`: the CAPE upload files, as CBP's template wants them (`cape-rules:S1`): one
+//! column `Entry Number`, 11 characters, CRLF, no byte order mark, never over the cap.
+
+use super::cell::RowWriter;
+use super::{OutputError, Report, Run, Staging};
+use crate::assess::Route;
+use crate::domain::Day;
+use crate::estimate::ToDeclare;
+use std::collections::{BTreeMap, HashSet};
+
+pub(super) struct Declarations;
+
+/// What all entries of one file share; empty where the route lets them differ.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Account<'a> {
+    filer_code: &'a str,
+    importer: &'a str,
+}
+
+impl Report for Declarations {
+    fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
+        let texts = run.entries.texts();
+        let number = |entry: &ToDeclare| run.entries.number(entry.entry);
+        let mut accounts: BTreeMap<Account<'_>, Vec<&ToDeclare>> = BTreeMap::new();
+        for entry in &run.estimate.to_declare {
+            let account = Account {
+                filer_code: match run.context.route {
+                    Route::Importer(_) => "",
+                    _ => number(entry).filer_code(),
+                },
+                importer: match run.context.route {
+                    Route::Broker(_) => "",
+                    _ => texts.text(entry.importer),
+                },
+            };
+            accounts.entry(account).or_default().push(entry);
+        }
+        let mut index = staging.create("declarations/declarations.csv")?;
+        index.write(
+            b"file,filer_code,importer_number,entries,refund_low,refund_high,first_deadline\n",
+        )?;
+        let mut names = HashSet::new();
+        for (account, mut entries) in accounts {
+            entries.sort_by_key(|e| (e.deadline.is_none(), e.deadline, number(e)));
+            let stem = account.file_stem(&mut names);
+            for (at, part) in entries.chunks(run.context.rules.upload.entries).enumerate() {
+                let file = format!("{stem}-{:03}.csv", at + 1);
+                let mut content = run.context.rules.upload.header.clone();
+                content.push_str("\r\n");
+                for entry in part {
+                    content.push_str(number(entry).as_str());
+                    content.push_str("\r\n");
+                }
+                staging.write(&format!("declarations/{file}"), content.as_bytes())?;
+                index.write(&index_row(&file, &account, part))?;
+            }
+        }
+        staging.close(index)
+    }
+}
+
+impl Account<'_> {
+    /// A file name of plain letters and digits whatever the data holds, different for each
+    /// account even where systems ignore case.
+    fn file_stem(&self, names: &mut HashSet<String>) -> String {
+        let plain = |text: &str| -> String {
+            text.chars().filter(char::is_ascii_alphanumeric).take(20).collect()
+        };
+        let parts: Vec<String> = ["cape".to_string(), plain(self.filer_code), plain(self.importer)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        let mut stem = parts.join("-");
+        let mut copies = 1;
+        while !names.insert(stem.to_lowercase()) {
+            copies += 1;
+            stem = format!("{}-account{copies}", parts.join("-"));
+        }
+        stem
+    }
+}
+
+fn index_row(file: &str, account: &Account<'_>, entries: &[&ToDeclare]) -> Vec<u8> {
+    let sum = |amount: fn(&ToDeclare) -> i64| -> i128 {
+        entries.iter().map(|entry| i128::from(amount(entry))).sum()
+    };
+    let first: Option<Day> = entries.iter().filter_map(|entry| entry.deadline).min();
+    let mut out = Vec::new();
+    RowWriter::new(&mut out)
+        .text(file)
+        .text(account.filer_code)
+        .text(account.importer)
+        .number(entries.len() as u64)
+        .wide_cents(sum(|entry| entry.refund_low.0))
+        .wide_cents(sum(|entry| entry.refund_high.0))
+        .day(first)
+        .end();
+    out
+}

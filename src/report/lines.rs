@@ -1,0 +1,44 @@
+//! `lines.csv`: one row per IEEPA row kept, with its place in the inputs.
+
+use super::EntryTable;
+use super::cell::RowWriter;
+use crate::assess::Assessed;
+use crate::ledger::RowOrder;
+
+pub(super) struct LinesTable;
+
+impl EntryTable for LinesTable {
+    fn file(&self) -> &'static str {
+        "lines.csv"
+    }
+
+    fn header(&self) -> &'static str {
+        "entry_number,line_number,tariff_ordinal,hts,program,kind,entry_date,row_value,row_duty,\
+         refund_low,refund_high,bin,file,record"
+    }
+
+    fn rows(&self, assessed: &Assessed<'_>, inputs: &[String], out: &mut Vec<u8>) {
+        let registry = &assessed.entry.context.rules.registry;
+        let order = |order: Option<RowOrder>| order.map(|o| u64::from(o.get()));
+        for row in &assessed.entry.rows {
+            let kept = &row.kept.row;
+            let program = row.code.map_or("", |code| &registry.program_of(code).name);
+            RowWriter::new(out)
+                .text(assessed.entry.number.as_str())
+                .number_or_blank(order(kept.line))
+                .number_or_blank(order(kept.ordinal))
+                .text(&kept.hts.to_string())
+                .text(program)
+                .word(row.nearest.map_or("", |version| version.kind.as_str()))
+                .day(Some(kept.date))
+                .cents(kept.value)
+                .cents(kept.duty)
+                .cents(row.low)
+                .cents(row.high)
+                .word(row.kept.bin.as_str())
+                .text(inputs.get(kept.place.input()).map_or("", |name| name))
+                .number(kept.place.record())
+                .end();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The files an analysis leaves behind, and what it says on the terminal. Every report prints the
+//! same [`Estimate`]; none computes anything.
+//!
+//! Tables with one row per entry, line or finding ([`EntryTable`]) are written while entries are
+//! judged; the others ([`Report`]) when all is known. A directory is built aside and appears whole
+//! ([`Staging`]).
+
+pub mod cell;
+mod declarations;
+mod entries;
+mod findings;
+mod groups;
+mod lines;
+mod manifest;
+mod output;
+mod rejected;
+mod run;
+mod staging;
+mod summary;
+mod tables;
+pub mod terminal;
+
+pub use manifest::Manifest;
+pub use output::{Output, Outputs};
+pub use rejected::RejectedRows;
+pub use run::{FactsUsed, InputReport, Run, hex};
+pub use staging::{OutputError, Staging};
+pub use summary::Summary;
+pub use tables::{EntryTable, write_tables};
+
+/// A report written when all is known.
+pub trait Report {
+    /// Writes its files into the staging directory.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError>;
+}
+
+/// The final reports that were asked for, in the order in which they are written.
+pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
+    let mut reports: Vec<Box<dyn Report>> = Vec::new();
+    if outputs.has(Output::Groups) {
+        reports.push(Box::new(groups::Groups));
+    }
+    if outputs.has(Output::Declarations) {
+        reports.push(Box::new(declarations::Declarations));
+    }
+    if outputs.has(Output::Json) {
+        reports.push(Box::new(summary::SummaryJson));
+    }
+    reports
+}
+
+/// The entry tables that were asked for.
+pub fn tables(outputs: &Outputs) -> Vec<&'static dyn EntryTable> {
+    let all: [(Output, &'static dyn EntryTable); 3] = [
+        (Output::Entries, &entries::EntriesTable),
+        (Output::Lines, &lines::LinesTable),
+        (Output::Findings, &findings::FindingsTable),
+    ];
+    all.into_iter().filter(|(output, _)| outputs.has(*output)).map(|(_, table)| table).collect()
+}

@@ -1,0 +1,59 @@
+//! Which outputs were asked for.
+
+/// An output of `analyze`, as `--only` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// `groups.csv`
+    Groups,
+    /// `entries.csv`
+    Entries,
+    /// `lines.csv`
+    Lines,
+    /// `findings.csv`
+    Findings,
+    /// `rejected_rows.csv`
+    Rejected,
+    /// `declarations/`
+    Declarations,
+    /// `summary.json`
+    Json,
+}
+
+impl Output {
+    /// Every output, with its word.
+    pub const ALL: &'static [(&'static str, Output)] = &[
+        ("groups", Output::Groups),
+        ("entries", Output::Entries),
+        ("lines", Output::Lines),
+        ("findings", Output::Findings),
+        ("rejected", Output::Rejected),
+        ("declarations", Output::Declarations),
+        ("json", Output::Json),
+    ];
+
+    /// The output with this word.
+    pub fn named(word: &str) -> Option<Output> {
+        Output::ALL.iter().find(|(name, _)| *name == word).map(|(_, output)| *output)
+    }
+}
+
+/// A set of outputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outputs(Vec<Output>);
+
+impl Outputs {
+    /// All there are.
+    pub fn all() -> Outputs {
+        Outputs(Output::ALL.iter().map(|(_, output)| *output).collect())
+    }
+
+    /// Only these.
+    pub fn only(outputs: Vec<Output>) -> Outputs {
+        Outputs(outputs)
+    }
+
+    /// Whether this one was asked for.
+    pub fn has(&self, output: Output) -> bool {
+        self.0.contains(&output)
+    }
+}

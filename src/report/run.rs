@@ -1,0 +1,63 @@
+//! Everything a final report may print.
+
+use crate::assess::Context;
+use crate::estimate::Estimate;
+use crate::ledger::{Entries, Tally};
+
+/// A finished analysis.
+pub struct Run<'a> {
+    /// What the user said.
+    pub context: &'a Context<'a>,
+    /// What was read.
+    pub entries: &'a Entries,
+    /// The totals of reading.
+    pub tally: Tally,
+    /// What it comes to.
+    pub estimate: &'a Estimate,
+    /// The exports.
+    pub inputs: &'a [InputReport],
+    /// The facts files.
+    pub facts: &'a FactsUsed,
+    /// What the user should know about the inputs as a set.
+    pub warnings: &'a [String],
+}
+
+/// An input as reports list it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct InputReport {
+    /// The path as the user gave it.
+    pub file: String,
+    /// Records after the header.
+    pub records: u64,
+    /// Record number of the header.
+    pub header_record: u64,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What became of the facts files.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct FactsUsed {
+    /// The files.
+    pub files: Vec<InputReport>,
+    /// Their rows.
+    pub rows: u64,
+    /// Entries they name.
+    pub entries: u64,
+    /// Of these, entries of the exports.
+    pub used: u64,
+    /// Rows that could not be used, with the reason.
+    pub unused_rows: Vec<String>,
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,261 @@
+//! The output directory: built aside, and put in its place whole or not at all.
+
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// What can go wrong with the output directory.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// It holds something already.
+    #[error(
+        "{} is not empty. Name a new directory with --out, or replace an earlier report with \
+         --force.",
+        .0.display()
+    )]
+    NotEmpty(PathBuf),
+    /// `--force` on a directory that is no report.
+    #[error(
+        "{} holds files but no manifest.json written by capeprep, so --force does not replace it. \
+         Name a new directory with --out.",
+        .0.display()
+    )]
+    NotOurs(PathBuf),
+    /// A file of that name is there.
+    #[error("{} is a file. --out names a directory.", .0.display())]
+    NotADirectory(PathBuf),
+    /// The file system refused.
+    #[error("cannot {action} {}: {error}. Nothing was written to the output directory.", path.display())]
+    Io {
+        /// What was attempted.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system answered.
+        error: std::io::Error,
+    },
+}
+
+/// The name of the manifest, by which a directory is known to be a report.
+pub const MANIFEST: &str = "manifest.json";
+
+/// An output directory under construction, beside its place. Dropped without [`Staging::publish`]
+/// it leaves nothing behind.
+pub struct Staging {
+    place: PathBuf,
+    replaces: bool,
+    dir: TempDir,
+    written: BTreeMap<String, WrittenFile>,
+}
+
+/// A file of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256.
+    pub sha256: [u8; 32],
+}
+
+impl Staging {
+    /// Begins a directory that will stand at `place`.
+    ///
+    /// # Errors
+    /// `place` holds anything (unless `force` and it is an earlier report), or cannot be written
+    /// beside.
+    pub fn begin(place: &Path, force: bool) -> Result<Staging, OutputError> {
+        let replaces = occupied(place)?;
+        if replaces && !force {
+            return Err(OutputError::NotEmpty(place.to_path_buf()));
+        }
+        if replaces && !is_report(place) {
+            return Err(OutputError::NotOurs(place.to_path_buf()));
+        }
+        let parent = match place.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        let io = |action, path: &Path| {
+            let path = path.to_path_buf();
+            move |error| OutputError::Io { action, path, error }
+        };
+        std::fs::create_dir_all(&parent).map_err(io("create", &parent))?;
+        let dir = tempfile::Builder::new()
+            .prefix(".capeprep-unfinished-")
+            .tempdir_in(&parent)
+            .map_err(io("create a directory in", &parent))?;
+        Ok(Staging { place: place.to_path_buf(), replaces, dir, written: BTreeMap::new() })
+    }
+
+    /// Opens a new file; `name` uses `/` between directories.
+    ///
+    /// # Errors
+    /// It cannot be created.
+    pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
+        let path = name.split('/').fold(self.dir.path().to_path_buf(), |path, part| path.join(part));
+        let shown = self.place.join(name);
+        let io = |error| OutputError::Io { action: "create", path: shown.clone(), error };
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(io)?;
+        }
+        let file = BufWriter::with_capacity(1 << 18, File::create_new(&path).map_err(io)?);
+        Ok(OutputFile { name: name.to_string(), shown, file, size: 0, digest: Sha256::new() })
+    }
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write(&mut self, name: &str, content: &[u8]) -> Result<(), OutputError> {
+        let mut file = self.create(name)?;
+        file.write(content)?;
+        self.close(file)
+    }
+
+    /// Ends a file and remembers its digest.
+    ///
+    /// # Errors
+    /// What was still buffered cannot be written.
+    pub fn close(&mut self, file: OutputFile) -> Result<(), OutputError> {
+        let OutputFile { name, shown, mut file, size, digest } = file;
+        file.flush().map_err(|error| OutputError::Io { action: "write", path: shown, error })?;
+        self.written.insert(name, WrittenFile { size, sha256: digest.finalize().into() });
+        Ok(())
+    }
+
+    /// The files written so far, by name.
+    pub fn written(&self) -> &BTreeMap<String, WrittenFile> {
+        &self.written
+    }
+
+    /// Puts the directory in its place.
+    ///
+    /// # Errors
+    /// The place was taken meanwhile, or the file system refuses. An earlier report is put back.
+    pub fn publish(self) -> Result<(), OutputError> {
+        let io = |action: &'static str, path: &Path| {
+            let path = path.to_path_buf();
+            move |error| OutputError::Io { action, path, error }
+        };
+        let place = &self.place;
+        let mut aside = None;
+        if self.replaces {
+            let parent = self.dir.path().parent().unwrap_or(Path::new("."));
+            let kept = tempfile::Builder::new()
+                .prefix(".capeprep-replaced-")
+                .tempdir_in(parent)
+                .map_err(io("create a directory in", parent))?;
+            let earlier = kept.path().join("report");
+            std::fs::rename(place, &earlier).map_err(io("move away", place))?;
+            aside = Some((kept, earlier));
+        } else if occupied(place)? {
+            return Err(OutputError::NotEmpty(place.clone()));
+        } else if place.is_dir() {
+            // Not every system renames onto an empty directory.
+            std::fs::remove_dir(place).map_err(io("replace", place))?;
+        }
+        // The data is confidential. On Unix the temporary directory was made for its owner only
+        // and stays so; on Windows it inherits the rights of the folder the user chose.
+        let built = self.dir.keep();
+        if let Err(error) = std::fs::rename(&built, place) {
+            if let Some((_, earlier)) = &aside {
+                // Best effort: the error below is what the user must see.
+                let _ = std::fs::rename(earlier, place);
+            }
+            let _ = std::fs::remove_dir_all(&built);
+            return Err(io("put in place", place)(error));
+        }
+        Ok(())
+    }
+}
+
+/// A file under construction.
+pub struct OutputFile {
+    name: String,
+    shown: PathBuf,
+    file: BufWriter<File>,
+    size: u64,
+    digest: Sha256,
+}
+
+impl OutputFile {
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        self.size += bytes.len() as u64;
+        self.digest.update(bytes);
+        self.file.write_all(bytes).map_err(|error| OutputError::Io {
+            action: "write",
+            path: self.shown.clone(),
+            error,
+        })
+    }
+}
+
+/// Whether something is at `place` that must not be overwritten.
+fn occupied(place: &Path) -> Result<bool, OutputError> {
+    match std::fs::read_dir(place) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(_) if place.is_file() => Err(OutputError::NotADirectory(place.to_path_buf())),
+        Err(error) => {
+            Err(OutputError::Io { action: "look into", path: place.to_path_buf(), error })
+        }
+    }
+}
+
+fn is_report(place: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(place.join(MANIFEST)) else { return false };
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { return false };
+    value.get("program").and_then(|p| p.as_str()) == Some("capeprep")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut names: Vec<_> = std::fs::read_dir(dir)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_report_appears_whole_or_not_at_all() {
+        let parent = tempfile::tempdir().unwrap();
+        let place = parent.path().join("out");
+        let mut staging = Staging::begin(&place, false).unwrap();
+        staging.write("a.csv", b"1").unwrap();
+        drop(staging);
+        assert_eq!(names(parent.path()), [""; 0]);
+        let mut staging = Staging::begin(&place, false).unwrap();
+        staging.write("deeper/a.csv", b"1").unwrap();
+        staging.publish().unwrap();
+        assert_eq!(names(parent.path()), ["out"]);
+        assert_eq!(names(&place), ["deeper"]);
+    }
+
+    #[test]
+    fn only_a_report_is_replaced_and_as_a_whole() {
+        let parent = tempfile::tempdir().unwrap();
+        let place = parent.path().join("out");
+        std::fs::create_dir(&place).unwrap();
+        std::fs::write(place.join("old.csv"), "x").unwrap();
+        assert!(matches!(Staging::begin(&place, false), Err(OutputError::NotEmpty(_))));
+        assert!(matches!(Staging::begin(&place, true), Err(OutputError::NotOurs(_))));
+        std::fs::write(place.join(MANIFEST), r#"{"program":"capeprep"}"#).unwrap();
+        let mut staging = Staging::begin(&place, true).unwrap();
+        staging.write("new.csv", b"y").unwrap();
+        staging.publish().unwrap();
+        assert_eq!(names(&place), ["new.csv"]);
+        assert_eq!(names(parent.path()), ["out"]);
+    }
+}

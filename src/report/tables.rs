@@ -1,0 +1,86 @@
+//! Writing the tables with one row per entry, line or finding, while entries are judged.
+
+use super::{OutputError, Staging};
+use crate::assess::interest::GrowthTable;
+use crate::assess::{Assessed, Assessor};
+use crate::estimate::Estimate;
+use crate::ledger::TextId;
+use crate::threads;
+
+/// Entries judged by a thread at once.
+const BLOCK: usize = 1024;
+
+/// A table whose rows come from one entry at a time.
+pub trait EntryTable: Sync {
+    /// The name of its file.
+    fn file(&self) -> &'static str;
+    /// Its header row, without the line end.
+    fn header(&self) -> &'static str;
+    /// Appends the rows of an entry.
+    fn rows(&self, assessed: &Assessed<'_>, inputs: &[String], out: &mut Vec<u8>);
+}
+
+/// Judges the entries `order` lists, on all threads, and writes the rows of each to the tables.
+/// `inputs` names the inputs; `progress` is told how many entries are done.
+///
+/// # Errors
+/// A table cannot be written.
+#[allow(clippy::too_many_arguments, reason = "the ends that meet here are all of another room")]
+pub fn write_tables(
+    pool: &rayon::ThreadPool,
+    assessor: &Assessor<'_>,
+    order: &[u32],
+    tables: &[&dyn EntryTable],
+    inputs: &[String],
+    include_review: bool,
+    staging: &mut Staging,
+    mut progress: impl FnMut(u64) + Send,
+) -> Result<Estimate, OutputError> {
+    let mut files = Vec::with_capacity(tables.len());
+    for table in tables {
+        let mut file = staging.create(table.file())?;
+        file.write(table.header().as_bytes())?;
+        file.write(b"\n")?;
+        files.push(file);
+    }
+    let growth = GrowthTable::new(&assessor.context.rules.interest, assessor.context.taxpayer);
+    let mut estimate = Estimate::default();
+    let mut blocks = order.chunks(BLOCK);
+    threads::in_order(
+        pool,
+        || Ok(blocks.next()),
+        |block: &[u32]| {
+            let mut done = Block { estimate: Estimate::default(), rows: vec![Vec::new(); tables.len()], entries: block.len() as u64 };
+            for at in block {
+                let assessed = assessor.assess(*at, &growth, &mut done.estimate.closing);
+                for (table, out) in tables.iter().zip(&mut done.rows) {
+                    table.rows(&assessed, inputs, out);
+                }
+                let importer: TextId =
+                    assessor.entries.printed_importer(assessed.entry.facts.importer);
+                let used = assessor.supplement.of(assessed.entry.number).is_some();
+                done.estimate.facts_used += u64::from(used);
+                done.estimate.put(*at, &assessed, importer, include_review);
+            }
+            Ok(done)
+        },
+        |done: Block| {
+            for (file, rows) in files.iter_mut().zip(&done.rows) {
+                file.write(rows)?;
+            }
+            estimate.add(done.estimate);
+            progress(done.entries);
+            Ok(())
+        },
+    )?;
+    for file in files {
+        staging.close(file)?;
+    }
+    Ok(estimate)
+}
+
+struct Block {
+    estimate: Estimate,
+    rows: Vec<Vec<u8>>,
+    entries: u64,
+}

@@ -1,0 +1,345 @@
+//! What an analysis says on the terminal: the figures first, then what to do, then what is not
+//! known.
+
+use super::Run;
+use super::summary::money;
+use crate::assess::{Route, checks};
+use crate::domain::{Bin, Day, Lane, Severity};
+use crate::estimate::Amounts;
+use crate::rulebook::Taxpayer;
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+/// Rows a list shows before it says how many more there are.
+const SHOWN: usize = 8;
+
+/// The summary of a run, for people.
+///
+/// # Errors
+/// None in practice: writing to a string cannot fail.
+pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    head(run, &mut out)?;
+    lanes(run, &mut out)?;
+    groups(run, &mut out)?;
+    filers(run, &mut out)?;
+    deadlines(run, &mut out)?;
+    findings(run, &mut out)?;
+    unproved(run, &mut out)?;
+    ledger(run, &mut out)?;
+    for warning in run.warnings {
+        writeln!(out, "\nNote: {}", plain(warning))?;
+    }
+    writeln!(out, "\nReports: {}", plain(out_dir))?;
+    Ok(out)
+}
+
+fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let context = run.context;
+    let total = &run.estimate.total;
+    writeln!(out, "IEEPA refund estimate as of {}", context.as_of)?;
+    writeln!(
+        out,
+        "\n  Refund    {}\n  Interest  {}\n  in {} entries with {} of IEEPA duty paid",
+        range(total.refund_low, total.refund_high),
+        range(total.interest_low, total.interest_high),
+        count(total.entries),
+        dollars(total.duty_paid),
+    )?;
+    let taxpayer = match context.taxpayer {
+        Taxpayer::Corporate => "corporate",
+        Taxpayer::NonCorporate => "non-corporate",
+        Taxpayer::Gatt => "disputed GATT",
+    };
+    let basis = context.deposit_basis.as_str();
+    let days = context.processing_days;
+    writeln!(
+        out,
+        "  Interest: {taxpayer} overpayment rate, compounded daily, from the payment date or else \
+         the\n  {basis} date, to {days} days after {} for what can be filed. Estimates, not CBP's \
+         figures.",
+        context.as_of
+    )?;
+    if let Some(day) = run.estimate.rates_extrapolated_from {
+        writeln!(
+            out,
+            "  From {day} on no rate is published yet; the last known rate is used there."
+        )?;
+    }
+    Ok(())
+}
+
+fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    writeln!(out, "\nWhat to do next")?;
+    let mut table = Table::new(&["lane", "entries", "refund", ""]);
+    for lane in Lane::ALL {
+        let amounts = run.estimate.lane(*lane);
+        if amounts.entries > 0 {
+            let refund = range(amounts.refund_low, amounts.refund_high);
+            table.row([lane.as_str().to_string(), count(amounts.entries), refund, advice(*lane).to_string()]);
+        }
+    }
+    table.write(out)
+}
+
+const fn advice(lane: Lane) -> &'static str {
+    match lane {
+        Lane::FileNow => "upload the files in declarations/",
+        Lane::Review => "decide on the findings, then file (--include-review)",
+        Lane::OtherFiler => "the filer of the entry or its importer must file",
+        Lane::FixThenFile => "mend what blocks it, then file",
+        Lane::LaterPhase => "CAPE does not take it yet",
+        Lane::Protest => "day 81-180: protest",
+        Lane::Court => "over 180 days: court case or nothing",
+        Lane::Declared => "already on an accepted declaration",
+        Lane::None => "nothing to get back",
+    }
+}
+
+fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let texts = run.entries.texts();
+    let mut groups = run.estimate.sorted_groups(|id| texts.text(id));
+    if groups.is_empty() {
+        return Ok(());
+    }
+    // Stable, so that equal sums keep the order of groups.csv.
+    groups.sort_by_key(|(_, _, group)| std::cmp::Reverse(group.all.refund_high));
+    writeln!(out, "\nBiggest payment groups (IOR + liquidation date)")?;
+    let mut table = Table::new(&["importer", "liquidated", "entries", "refund", "last CAPE day"]);
+    for (importer, key, group) in groups.iter().take(SHOWN) {
+        let date = key.liquidation_date.map_or(key.state.to_string(), |d| d.to_string());
+        table.row([
+            importer_text(importer),
+            date,
+            count(group.all.entries),
+            range(group.all.refund_low, group.all.refund_high),
+            group.cape_deadline.map(|d| d.to_string()).unwrap_or_default(),
+        ]);
+    }
+    table.write(out)?;
+    more(out, groups.len(), "groups.csv")
+}
+
+fn filers(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let texts = run.entries.texts();
+    if run.estimate.filers.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nWho may file: the filer of the entries, or the importer itself")?;
+    let mut rows: Vec<(&str, &str, &Amounts)> = run
+        .estimate
+        .filers
+        .iter()
+        .map(|((filer, importer), amounts)| (filer.as_str(), texts.text(*importer), amounts))
+        .collect();
+    rows.sort_by_key(|(filer, importer, a)| (std::cmp::Reverse(a.refund_high), *filer, *importer));
+    let mut table = Table::new(&["filer", "importer", "entries", "refund", ""]);
+    for (filer, importer, amounts) in rows.iter().take(SHOWN) {
+        let may = match &run.context.route {
+            Route::NotSaid => "",
+            Route::Broker(codes) if codes.iter().any(|c| c.eq_ignore_ascii_case(filer)) => "you",
+            Route::Broker(_) => "not you",
+            Route::Importer(own) => {
+                match own.iter().any(|i| i.key() == importer_key(importer)) {
+                    true => "you",
+                    false => "not you",
+                }
+            }
+        };
+        table.row([
+            if filer.is_empty() { "(bad number)".to_string() } else { plain(filer) },
+            importer_text(importer),
+            count(amounts.entries),
+            range(amounts.refund_low, amounts.refund_high),
+            may.to_string(),
+        ]);
+    }
+    table.write(out)?;
+    more(out, rows.len(), "entries.csv")
+}
+
+fn importer_key(importer: &str) -> compact_str::CompactString {
+    crate::domain::ImporterNumber::read(importer.as_bytes()).map(|i| i.key()).unwrap_or_default()
+}
+
+fn deadlines(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let show = |title: &str, days: &BTreeMap<Day, Amounts>, out: &mut String| {
+        if days.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{title}")?;
+        let mut table = Table::new(&["last day", "days left", "entries", "refund"]);
+        for (day, amounts) in days.iter().take(SHOWN) {
+            table.row([
+                day.to_string(),
+                day.days_since(run.context.as_of).to_string(),
+                count(amounts.entries),
+                range(amounts.refund_low, amounts.refund_high),
+            ]);
+        }
+        table.write(out)?;
+        more(out, days.len(), "entries.csv")
+    };
+    show("Next CAPE deadlines (day 80)", &run.estimate.cape_deadlines, out)?;
+    show("Next protest deadlines (day 180)", &run.estimate.protest_deadlines, out)
+}
+
+fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    if run.estimate.findings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nFindings (capeprep rulebook check CODE explains each)")?;
+    let mut table = Table::new(&["severity", "code", "entries", "refund up to"]);
+    for severity in Severity::ALL {
+        for ((_, code), amounts) in run.estimate.findings.iter().filter(|((s, _), _)| s == severity)
+        {
+            table.row([
+                severity.to_string(),
+                (*code).to_string(),
+                count(amounts.entries),
+                dollars(amounts.refund_high),
+            ]);
+        }
+    }
+    table.write(out)
+}
+
+fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    if run.estimate.unproved.is_empty() {
+        return writeln!(out, "\nNothing is unproved: every check could be run on every entry.");
+    }
+    writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
+    let mut table = Table::new(&["check", "entries", "what would settle it"]);
+    for (code, amounts) in &run.estimate.unproved {
+        let settle = checks::with_code(code).and_then(|check| check.settle).unwrap_or_default();
+        table.row([(*code).to_string(), count(amounts.entries), settle.to_string()]);
+    }
+    table.write(out)
+}
+
+fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let tally = &run.tally;
+    let closing = &run.estimate.closing;
+    writeln!(out, "\nLedger (closes)")?;
+    let mut table = Table::new(&["bin", "rows", "duty"]);
+    let mut row = |name: &str, rows: u64, duty: Option<i128>| {
+        table.row([name.to_string(), count(rows), duty.map(dollars).unwrap_or_default()]);
+    };
+    row("read", tally.read, Some(tally.duty_read));
+    for bin in Bin::ALL {
+        let (rows, duty) = match bin {
+            Bin::Blank => (tally.blank, None),
+            Bin::Rejected => (tally.rejected, None),
+            Bin::Other => (tally.other, Some(tally.duty_other)),
+            closed => {
+                let (rows, duty) = closing.of(*closed);
+                (rows, Some(duty))
+            }
+        };
+        row(&format!("- {}", bin.as_str().replace('_', " ")), rows, duty);
+    }
+    table.write(out)?;
+    if tally.rejected > 0 {
+        writeln!(
+            out,
+            "  {} row(s) could not be read and are in no figure: rejected_rows.csv",
+            count(tally.rejected)
+        )?;
+    }
+    if tally.other_unreadable > 0 {
+        writeln!(
+            out,
+            "  {} row(s) of other tariff numbers have an unreadable duty, taken as 0",
+            count(tally.other_unreadable)
+        )?;
+    }
+    Ok(())
+}
+
+fn more(out: &mut String, all: usize, file: &str) -> fmt::Result {
+    match all.checked_sub(SHOWN) {
+        None | Some(0) => Ok(()),
+        Some(rest) => writeln!(out, "  ... and {} more in {file}", count(rest as u64)),
+    }
+}
+
+fn importer_text(importer: &str) -> String {
+    if importer.is_empty() { "(no importer number)".to_string() } else { plain(importer) }
+}
+
+/// Text from the data without anything a terminal would obey.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// `1,234`
+fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// `$1,234.50`
+fn dollars(cents: i128) -> String {
+    let text = money(cents);
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    match digits.split_once('.') {
+        Some((whole, rest)) => format!("{sign}${}.{rest}", grouped(whole)),
+        None => text,
+    }
+}
+
+fn range(low: i128, high: i128) -> String {
+    if low == high { dollars(low) } else { format!("{} to {}", dollars(low), dollars(high)) }
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A table of aligned columns. Columns of counts and money stand right.
+struct Table<const N: usize> {
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    fn new(head: &[&str; N]) -> Table<N> {
+        Table { rows: vec![head.map(str::to_string)] }
+    }
+
+    fn row(&mut self, cells: [String; N]) {
+        self.rows.push(cells);
+    }
+
+    fn write(&self, out: &mut String) -> fmt::Result {
+        let width = |cell: &str| cell.chars().count();
+        let mut widths = [0; N];
+        let mut right = [true; N];
+        for (at, row) in self.rows.iter().enumerate() {
+            for (column, cell) in row.iter().enumerate() {
+                widths[column] = widths[column].max(width(cell));
+                let amount = cell.starts_with(['$', '-']) || cell.starts_with(|c: char| c.is_ascii_digit());
+                // Dates, codes and importer numbers are read, not added up.
+                let dated = cell.matches('-').count() > 1 || cell.contains("-") && !cell.contains('$');
+                right[column] &= at == 0 || cell.is_empty() || amount && !dated;
+            }
+        }
+        for row in &self.rows {
+            let mut line = String::from(" ");
+            for (column, cell) in row.iter().enumerate() {
+                let gap = " ".repeat(widths[column] - width(cell));
+                match right[column] {
+                    true => write!(line, " {gap}{cell} ")?,
+                    false => write!(line, " {cell}{gap} ")?,
+                }
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
