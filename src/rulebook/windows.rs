@@ -59,9 +59,9 @@ pub struct Windows {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadLimits {
     /// Most entries of a file.
-    pub max_entries: usize,
+    pub entries: usize,
     /// Most bytes of a file.
-    pub max_bytes: u64,
+    pub bytes: u64,
     /// The header of its only column.
     pub header: String,
     /// Characters of an entry number.
@@ -144,8 +144,8 @@ struct RawWindows {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawUpload {
-    max_entries: Cited<u32>,
-    max_bytes: Cited<u32>,
+    entries: Cited<u32>,
+    bytes: Cited<u32>,
     header: Cited<String>,
     entry_characters: Cited<u16>,
 }
@@ -205,9 +205,9 @@ impl Settings {
             )?,
         };
         let upload = UploadLimits {
-            max_entries: taker.count("upload.max_entries", raw.upload.max_entries)? as usize,
-            max_bytes: taker
-                .count("upload.max_bytes", raw.upload.max_bytes)?
+            entries: taker.count("upload.entries", raw.upload.entries)? as usize,
+            bytes: taker
+                .count("upload.bytes", raw.upload.bytes)?
                 .into(),
             header: taker.text("upload.header", raw.upload.header)?,
             entry_characters: taker
