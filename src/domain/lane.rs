@@ -25,6 +25,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// Where a record of the input ended up. Every record is in exactly one bin.
     Bin {

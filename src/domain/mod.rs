@@ -20,6 +20,7 @@ pub use entry_type::EntryType;
 pub use field::{Field, FieldSet};
 pub use hts::{Hts8, HtsNumber};
 pub use importer::ImporterNumber;
+pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
 pub use rate::Rate;
 pub use text::{clean_cell, fold};

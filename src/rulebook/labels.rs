@@ -1,0 +1,101 @@
+//! CBP's error labels, word for word.
+
+use super::error::RulebookError;
+use super::provenance::Provenance;
+use super::self_check::Unique;
+use super::sources::Sources;
+use super::table::Table;
+use crate::domain::vocabulary;
+
+pub(super) const FILE: &str = "labels.csv";
+
+vocabulary! {
+    /// What a label brings down.
+    Level {
+        /// The whole declaration.
+        File = "file",
+        /// The entry alone.
+        Entry = "entry",
+    }
+}
+
+/// An error of CAPE.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// What it brings down.
+    pub level: Level,
+    /// CBP's words. Result files print them in upper case.
+    pub text: String,
+    /// What they mean.
+    pub meaning: String,
+    /// Whether CBP gave it up; older result files still show it.
+    pub retired: bool,
+    /// The check that foresees it, if one does.
+    pub check: Option<String>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// The labels of CBP's table, then retired ones.
+#[derive(Debug, Clone)]
+pub struct Labels(Vec<Label>);
+
+impl Labels {
+    pub(super) fn read(text: &str, sources: &Sources) -> Result<Labels, RulebookError> {
+        let columns = &[
+            "level",
+            "label",
+            "meaning",
+            "retired",
+            "check",
+            "source",
+            "confidence",
+            "as_of",
+        ];
+        let table = Table::read(FILE, text, columns)?;
+        let (mut texts, mut checks) = (Unique::new(), Unique::new());
+        let labels = table.rows().map(|row| {
+            let level = row.choice("level", Level::ALL)?;
+            let text = row.filled("label")?;
+            texts.claim(&row, "label", format!("{level} {}", text.to_uppercase()))?;
+            let check = Some(row.text("check")?).filter(|c| !c.is_empty());
+            if let Some(check) = check {
+                checks.claim(&row, "check", check)?;
+                let is_code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                if !check.chars().all(is_code) {
+                    return Err(row.wrong("check", "the code of a check, or nothing"));
+                }
+            }
+            Ok(Label {
+                level,
+                text: text.to_owned(),
+                meaning: row.filled("meaning")?.to_owned(),
+                retired: row.yes_no("retired")?,
+                check: check.map(str::to_owned),
+                provenance: Provenance::of(&row, sources)?,
+            })
+        });
+        labels.collect::<Result<_, _>>().map(Labels)
+    }
+
+    /// The label with this text in any case; the one of entries where both levels have it.
+    pub fn by_text(&self, text: &str) -> Option<&Label> {
+        let text = text.trim();
+        let mut found: Vec<_> = self
+            .iter()
+            .filter(|label| label.text.eq_ignore_ascii_case(text))
+            .collect();
+        found.sort_by_key(|label| label.level != Level::Entry);
+        found.first().copied()
+    }
+
+    /// The label that a check foresees.
+    pub fn for_check(&self, check: &str) -> Option<&Label> {
+        self.iter().find(|l| l.check.as_deref() == Some(check))
+    }
+
+    /// Every label, as listed.
+    pub fn iter(&self) -> impl Iterator<Item = &Label> {
+        self.0.iter()
+    }
+}

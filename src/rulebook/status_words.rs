@@ -1,0 +1,200 @@
+//! What the words in status columns and yes/no columns mean.
+
+use super::error::RulebookError;
+use super::provenance::Provenance;
+use super::self_check::Unique;
+use super::sources::Sources;
+use super::table::{Row, Table};
+use crate::domain::{Field, fold, vocabulary};
+
+pub(super) const FILE: &str = "status_words.csv";
+
+vocabulary! {
+    /// What a liquidation status says.
+    LiquidationMeaning {
+        /// Liquidated or reliquidated.
+        Liquidated = "liquidated",
+        /// Not liquidated, or pending.
+        Unliquidated = "unliquidated",
+        /// Suspended, extended or under review.
+        Held = "held",
+    }
+}
+
+vocabulary! {
+    /// What a status of the entry summary says.
+    SummaryMeaning {
+        /// Accepted.
+        Accepted = "accepted",
+        /// Cancelled, rejected or deleted.
+        NotAccepted = "not-accepted",
+        /// CBP is working on it.
+        Adjusted = "adjusted",
+    }
+}
+
+vocabulary! {
+    /// Who controls the entry summary.
+    ControlMeaning {
+        /// CBP.
+        Cbp = "cbp",
+        /// The trade.
+        Trade = "trade",
+    }
+}
+
+vocabulary! {
+    /// What a protest status says.
+    ProtestMeaning {
+        /// Open, suspended, or denied with further review: CAPE refuses the entry.
+        Open = "open",
+        /// No protest, or a settled one.
+        Closed = "closed",
+    }
+}
+
+vocabulary! {
+    /// What a yes/no cell says.
+    Answer {
+        /// Yes.
+        Yes = "yes",
+        /// No.
+        No = "no",
+    }
+}
+
+/// A word and its meaning.
+#[derive(Debug, Clone)]
+pub struct StatusWord<M> {
+    /// The word, folded.
+    pub word: String,
+    /// What it says.
+    pub meaning: M,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// The words, by column. A word that is not here is never taken for eligible.
+#[derive(Debug, Clone, Default)]
+pub struct StatusWords {
+    liquidation: Vec<StatusWord<LiquidationMeaning>>,
+    summary: Vec<StatusWord<SummaryMeaning>>,
+    control: Vec<StatusWord<ControlMeaning>>,
+    protest: Vec<StatusWord<ProtestMeaning>>,
+    yes_no: Vec<StatusWord<Answer>>,
+}
+
+impl StatusWords {
+    pub(super) fn read(text: &str, sources: &Sources) -> Result<StatusWords, RulebookError> {
+        let columns = &["field", "word", "meaning", "source", "confidence", "as_of"];
+        let mut words = StatusWords::default();
+        let mut known = Unique::new();
+        for row in Table::read(FILE, text, columns)?.rows() {
+            let (field, word) = (row.text("field")?, row.filled("word")?);
+            if fold(word.as_bytes()) != word {
+                return Err(row.wrong("word", "a folded word: lower case, single spaces"));
+            }
+            known.claim(&row, "word", format!("{field} {word}"))?;
+            if field == YES_NO {
+                words.yes_no.push(word_of(&row, Answer::ALL, sources)?);
+                continue;
+            }
+            match Field::named(field) {
+                Some(Field::LiquidationStatus) => {
+                    let word = word_of(&row, LiquidationMeaning::ALL, sources)?;
+                    words.liquidation.push(word);
+                }
+                Some(Field::SummaryStatus) => {
+                    let word = word_of(&row, SummaryMeaning::ALL, sources)?;
+                    words.summary.push(word);
+                }
+                Some(Field::ControlStatus) => {
+                    let word = word_of(&row, ControlMeaning::ALL, sources)?;
+                    words.control.push(word);
+                }
+                Some(Field::ProtestStatus) => {
+                    let word = word_of(&row, ProtestMeaning::ALL, sources)?;
+                    words.protest.push(word);
+                }
+                _ => return Err(row.wrong("field", "a status field, or yes_no")),
+            }
+        }
+        Ok(words)
+    }
+
+    /// The meaning of a folded liquidation status.
+    pub fn liquidation(&self, folded: &str) -> Option<LiquidationMeaning> {
+        meaning(&self.liquidation, folded)
+    }
+
+    /// The meaning of a folded summary status.
+    pub fn summary(&self, folded: &str) -> Option<SummaryMeaning> {
+        meaning(&self.summary, folded)
+    }
+
+    /// The meaning of a folded control status.
+    pub fn control(&self, folded: &str) -> Option<ControlMeaning> {
+        meaning(&self.control, folded)
+    }
+
+    /// The meaning of a folded protest status.
+    pub fn protest(&self, folded: &str) -> Option<ProtestMeaning> {
+        meaning(&self.protest, folded)
+    }
+
+    /// Whether a folded yes/no cell says yes. Blank is for the caller, who takes it as no.
+    pub fn yes_no(&self, folded: &str) -> Option<bool> {
+        meaning(&self.yes_no, folded).map(|answer| answer == Answer::Yes)
+    }
+
+    /// Every word with its column and meaning, as listed.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, StatusWord<&'static str>)> {
+        let named = |field: Field| field.name();
+        printed(named(Field::LiquidationStatus), &self.liquidation, |m| {
+            m.as_str()
+        })
+        .chain(printed(named(Field::SummaryStatus), &self.summary, |m| {
+            m.as_str()
+        }))
+        .chain(printed(named(Field::ControlStatus), &self.control, |m| {
+            m.as_str()
+        }))
+        .chain(printed(named(Field::ProtestStatus), &self.protest, |m| {
+            m.as_str()
+        }))
+        .chain(printed(YES_NO, &self.yes_no, |m| m.as_str()))
+    }
+}
+
+const YES_NO: &str = "yes_no";
+
+fn meaning<M: Copy>(words: &[StatusWord<M>], folded: &str) -> Option<M> {
+    words.iter().find(|w| w.word == folded).map(|w| w.meaning)
+}
+
+fn word_of<M: Copy + std::fmt::Display>(
+    row: &Row<'_>,
+    meanings: &[M],
+    sources: &Sources,
+) -> Result<StatusWord<M>, RulebookError> {
+    Ok(StatusWord {
+        word: row.text("word")?.to_owned(),
+        meaning: row.choice("meaning", meanings)?,
+        provenance: Provenance::of(row, sources)?,
+    })
+}
+
+fn printed<M: Copy>(
+    field: &'static str,
+    words: &[StatusWord<M>],
+    print: impl Fn(M) -> &'static str,
+) -> impl Iterator<Item = (&'static str, StatusWord<&'static str>)> {
+    words.iter().map(move |word| {
+        let printed = StatusWord {
+            word: word.word.clone(),
+            meaning: print(word.meaning),
+            provenance: word.provenance.clone(),
+        };
+        (field, printed)
+    })
+}
