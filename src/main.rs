@@ -8,7 +8,10 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("capeprep: {}", capeprep::report::terminal::plain(&format!("{error:#}")));
+            eprintln!(
+                "capeprep: {}",
+                capeprep::report::terminal::plain(&format!("{error:#}"))
+            );
             ExitCode::from(1)
         }
     }

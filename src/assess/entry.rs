@@ -87,7 +87,11 @@ impl<'a> Entry<'a> {
             _ => return Word::Absent,
         };
         if id.is_blank() {
-            return if self.has(field) { Word::Blank } else { Word::Absent };
+            return if self.has(field) {
+                Word::Blank
+            } else {
+                Word::Absent
+            };
         }
         let text = self.texts.text(id);
         match meaning(&self.context.rules.status_words, text) {

@@ -44,8 +44,8 @@ impl Liquidation {
         };
         let date = facts.liquidation_date.filter(|d| *d <= context.as_of);
         let future = facts.liquidation_date.filter(|d| *d > context.as_of);
-        let columns = present.contains(Field::LiquidationDate)
-            || present.contains(Field::LiquidationStatus);
+        let columns =
+            present.contains(Field::LiquidationDate) || present.contains(Field::LiquidationStatus);
         let state = match (date, told, future) {
             (Some(_), _, _) => LiquidationState::Liquidated,
             (None, Some(LiquidationState::Held), _) => LiquidationState::Held,

@@ -36,7 +36,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers)?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
-    let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
+    let names: Vec<String> = inputs
+        .iter()
+        .map(|input| input.source.name.clone())
+        .collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
     let (mut ledger, input_reports) = read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
@@ -55,7 +58,11 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
     };
-    let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
+    let assessor = Assessor {
+        context: &context,
+        entries: &entries,
+        supplement: &supplement,
+    };
     let order = entries.in_report_order(|rows| assessor.importer(rows));
     let bar = progress::writing(plan.bars, order.len() as u64);
     let estimate = write_tables(
@@ -147,8 +154,10 @@ fn read_facts(
 ) -> Result<(Supplement, FactsUsed), ReadError> {
     let mut supplement = Supplement::default();
     let mut records = vec![0u64; inputs.len()];
-    let headers: Vec<(String, u64)> =
-        inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
+    let headers: Vec<(String, u64)> = inputs
+        .iter()
+        .map(|i| (i.source.name.clone(), i.header.record))
+        .collect();
     let texts = ledger.texts_mut();
     // Facts override each other in file order, so their chunks are taken in as they are committed.
     let digests = pump::run_in_order(pool, inputs, &CsvCrate, plan.chunk_size, |input, row| {
@@ -187,11 +196,7 @@ fn input_reports(
 }
 
 /// What the user should know about the inputs as a set.
-fn warnings(
-    repeated: &[String],
-    reports: &[InputReport],
-    inputs: &[PreparedInput],
-) -> Vec<String> {
+fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInput]) -> Vec<String> {
     let mut warnings: Vec<String> = repeated
         .iter()
         .map(|name| format!("{name} was named more than once and read once."))

@@ -3,11 +3,11 @@
 mod analyze;
 mod args;
 mod exit;
-mod inspect;
+// mod inspect;
 mod plan;
 mod progress;
-mod rulebook;
-mod sample;
+// mod rulebook;
+// mod sample;
 
 pub use args::Cli;
 pub use exit::Exit;
@@ -21,8 +21,6 @@ use args::Command;
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
-        Command::Inspect(args) => inspect::run(&args),
-        Command::Rulebook(args) => rulebook::run(&args),
-        Command::Sample(args) => sample::run(&args),
+        _ => anyhow::bail!("soon"),
     }
 }

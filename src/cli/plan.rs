@@ -57,14 +57,26 @@ impl Plan {
             DepositBasisArg::Entry => DepositBasis::Entry,
             DepositBasisArg::MonthlyStatement => DepositBasis::MonthlyStatement,
         };
-        let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
+        let processing_days = args
+            .processing_days
+            .unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.map)?;
         let outputs = outputs(&args.only)?;
-        if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
+        if args
+            .inputs
+            .iter()
+            .chain(&args.facts)
+            .filter(|i| i.as_os_str() == "-")
+            .count()
+            > 1
+        {
             bail!("standard input (`-`) can be read once only; name it once");
         }
         let shown = |paths: &[PathBuf]| -> Vec<String> {
-            paths.iter().map(|p| p.to_string_lossy().into_owned()).collect()
+            paths
+                .iter()
+                .map(|p| p.to_string_lossy().into_owned())
+                .collect()
         };
         let importers: Vec<&str> = match &route {
             Route::Importer(own) => own.iter().map(ImporterNumber::as_str).collect(),
@@ -129,14 +141,21 @@ fn route(args: &AnalyzeArgs) -> anyhow::Result<Route> {
         }
     }
     if !args.filer_code.is_empty() {
-        return Ok(Route::Broker(args.filer_code.iter().map(|c| c.to_uppercase()).collect()));
+        return Ok(Route::Broker(
+            args.filer_code.iter().map(|c| c.to_uppercase()).collect(),
+        ));
     }
     if args.importer.is_empty() {
         return Ok(Route::NotSaid);
     }
-    let importers: Option<Vec<ImporterNumber>> =
-        args.importer.iter().map(|text| ImporterNumber::read(text.as_bytes())).collect();
-    importers.map(Route::Importer).context("--importer: an IOR number is needed, such as 98-765432100")
+    let importers: Option<Vec<ImporterNumber>> = args
+        .importer
+        .iter()
+        .map(|text| ImporterNumber::read(text.as_bytes()))
+        .collect();
+    importers
+        .map(Route::Importer)
+        .context("--importer: an IOR number is needed, such as 98-765432100")
 }
 
 /// Reads `--map FIELD=HEADER` options.
@@ -149,9 +168,15 @@ pub(super) fn map_options(options: &[String]) -> anyhow::Result<Vec<MapOption>> 
                 .with_context(|| format!("--map {option}: expected FIELD=HEADER"))?;
             let field = Field::named(field.trim()).with_context(|| {
                 let names: Vec<_> = Field::ALL.iter().map(|f| f.name()).collect();
-                format!("--map {option}: no field `{field}`; the fields are {}", names.join(", "))
+                format!(
+                    "--map {option}: no field `{field}`; the fields are {}",
+                    names.join(", ")
+                )
             })?;
-            Ok(MapOption { field, header: header.trim().to_string() })
+            Ok(MapOption {
+                field,
+                header: header.trim().to_string(),
+            })
         })
         .collect()
 }
@@ -165,7 +190,10 @@ fn outputs(only: &[String]) -> anyhow::Result<Outputs> {
         .map(|word| {
             Output::named(word.trim()).with_context(|| {
                 let words: Vec<_> = Output::ALL.iter().map(|(word, _)| *word).collect();
-                format!("--only {word}: no such output; there are {}", words.join(", "))
+                format!(
+                    "--only {word}: no such output; there are {}",
+                    words.join(", ")
+                )
             })
         })
         .collect();

@@ -15,12 +15,22 @@ pub(super) fn reading(wanted: bool, bytes: Option<u64>) -> ProgressBar {
 
 /// A bar over entries.
 pub(super) fn writing(wanted: bool, entries: u64) -> ProgressBar {
-    bar(wanted, Some(entries), "writing", "{prefix} [{bar:30}] {human_pos}/{human_len} entries at {per_sec}, {eta} left")
+    bar(
+        wanted,
+        Some(entries),
+        "writing",
+        "{prefix} [{bar:30}] {human_pos}/{human_len} entries at {per_sec}, {eta} left",
+    )
 }
 
 /// A bar over entries made.
 pub(super) fn making(wanted: bool, entries: u64) -> ProgressBar {
-    bar(wanted, Some(entries), "sample ", "{prefix} [{bar:30}] {human_pos}/{human_len} entries, {msg}, {eta} left")
+    bar(
+        wanted,
+        Some(entries),
+        "sample ",
+        "{prefix} [{bar:30}] {human_pos}/{human_len} entries, {msg}, {eta} left",
+    )
 }
 
 fn bar(wanted: bool, length: Option<u64>, prefix: &'static str, template: &str) -> ProgressBar {
@@ -40,5 +50,9 @@ fn bar(wanted: bool, length: Option<u64>, prefix: &'static str, template: &str) 
 pub(super) fn rows_message(bar: &ProgressBar, rows: u64) -> String {
     let millis = bar.elapsed().as_millis().max(1);
     let rate = u128::from(rows) * 1000 / millis;
-    format!("{} rows at {}/s", indicatif::HumanCount(rows), indicatif::HumanCount(rate as u64))
+    format!(
+        "{} rows at {}/s",
+        indicatif::HumanCount(rows),
+        indicatif::HumanCount(rate as u64)
+    )
 }

@@ -35,7 +35,9 @@ impl Day {
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;
         let since_epoch = date.num_days_from_ce() - EPOCH;
-        (FIRST..=LAST).contains(&since_epoch).then(|| Day::new(since_epoch))
+        (FIRST..=LAST)
+            .contains(&since_epoch)
+            .then(|| Day::new(since_epoch))
     }
 
     /// Today in the local time zone.
@@ -214,9 +216,11 @@ fn serial(digits: &[u8]) -> Result<Day, Unreadable> {
         61.. => serial - EXCEL_EPOCH,
         _ => return Err(Unreadable),
     };
-    Some(Day(since_epoch))
-        .filter(|d| *d <= LAST)
-        .ok_or(Unreadable)
+    if since_epoch <= LAST {
+        Ok(Day::new(since_epoch))
+    } else {
+        Err(Unreadable)
+    }
 }
 
 fn time_part(rest: &[u8]) -> Result<(), Unreadable> {

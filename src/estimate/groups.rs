@@ -20,7 +20,11 @@ impl GroupKey {
     /// The group of an entry.
     pub fn of(assessed: &Assessed<'_>, importer: TextId) -> GroupKey {
         let liquidation = &assessed.entry.liquidation;
-        GroupKey { importer, state: liquidation.state, liquidation_date: liquidation.date }
+        GroupKey {
+            importer,
+            state: liquidation.state,
+            liquidation_date: liquidation.date,
+        }
     }
 }
 

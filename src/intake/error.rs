@@ -145,7 +145,9 @@ pub enum IntakeError {
     #[error("standard input (`-`) can be read once only; name it once")]
     StandardInputTwice,
     /// The file is not what it was when the header was read.
-    #[error("{name}: the file changed while it was being read. Run again when nothing writes to it.")]
+    #[error(
+        "{name}: the file changed while it was being read. Run again when nothing writes to it."
+    )]
     Changed {
         /// The input as the user named it.
         name: String,

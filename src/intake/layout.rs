@@ -78,7 +78,11 @@ impl Layout {
                 None => ColumnUse::Unknown,
             };
         }
-        Ok(Layout { columns, headers: headers.to_vec(), uses })
+        Ok(Layout {
+            columns,
+            headers: headers.to_vec(),
+            uses,
+        })
     }
 
     /// The column that holds a field.
@@ -103,7 +107,11 @@ impl Layout {
 
     /// The fields the file has a column for.
     pub fn present(&self) -> FieldSet {
-        Field::ALL.iter().copied().filter(|f| self.column(*f).is_some()).collect()
+        Field::ALL
+            .iter()
+            .copied()
+            .filter(|f| self.column(*f).is_some())
+            .collect()
     }
 
     /// Whether the cells under the entry number and HTS columns say what the header says there.

@@ -9,6 +9,7 @@ use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// Bytes first read in search of a header; doubled while the records go on.
 const FIRST_LOOK: usize = 64 << 10;
@@ -31,7 +32,7 @@ pub struct PreparedInput {
     /// The start of the file, as far as it was read.
     pub start: Vec<u8>,
     /// What cannot be opened twice (standard input, pipes) stays open.
-    pub(super) resume: Option<Box<dyn Read + Send>>,
+    pub(super) resume: Option<Mutex<Box<dyn Read + Send>>>,
 }
 
 /// Opens every source, finds and maps its header.
@@ -94,14 +95,22 @@ pub fn prepare_one(
     let (header, mark) = loop {
         let whole = fill(&mut *opened.bytes, &mut start, wanted, &source)?;
         sniff(&source.name, &start)?;
-        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let mark = if start.starts_with(b"\xEF\xBB\xBF") {
+            3
+        } else {
+            0
+        };
         if whole && start[mark..].trim_ascii().is_empty() {
             return Err(IntakeError::Empty { name: source.name });
         }
         match header::find(&start[mark..], whole, aliases, enough) {
             Search::Found(header) => break (header, mark),
             Search::NotThere { looked_at, first } => {
-                return Err(IntakeError::NoHeader { name: source.name, looked_at, first });
+                return Err(IntakeError::NoHeader {
+                    name: source.name,
+                    looked_at,
+                    first,
+                });
             }
             Search::NeedMore if wanted >= LONGEST_LOOK => {
                 return Err(IntakeError::RecordTooLong {
@@ -128,15 +137,28 @@ pub fn prepare_one(
         }
     })?;
     let body_offset = header.end + mark;
-    let resume = opened.size.is_none().then_some(opened.bytes);
-    Ok(PreparedInput { source, layout, header, body_offset, size: opened.size, start, resume })
+    let resume = opened.size.is_none().then_some(Mutex::new(opened.bytes));
+    Ok(PreparedInput {
+        source,
+        layout,
+        header,
+        body_offset,
+        size: opened.size,
+        start,
+        resume,
+    })
 }
 
 fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
     let layout = &input.layout;
-    let missing: Vec<Field> =
-        Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
-    let Some(first) = missing.first() else { return Ok(()) };
+    let missing: Vec<Field> = Field::REQUIRED
+        .iter()
+        .copied()
+        .filter(|f| layout.column(*f).is_none())
+        .collect();
+    let Some(first) = missing.first() else {
+        return Ok(());
+    };
     let (name, record) = (input.source.name.clone(), input.header.record);
     let totals: Vec<String> = layout
         .uses()
@@ -144,22 +166,36 @@ fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), I
         .map(|(header, _)| format!("`{header}`"))
         .collect();
     if missing.contains(&Field::Hts) && !totals.is_empty() {
-        return Err(IntakeError::LineLevel { name, record, columns: totals.join(" and ") });
+        return Err(IntakeError::LineLevel {
+            name,
+            record,
+            columns: totals.join(" and "),
+        });
     }
     Err(IntakeError::MissingColumn {
         name,
         record,
-        missing: missing.iter().map(|f| f.name()).collect::<Vec<_>>().join(", "),
+        missing: missing
+            .iter()
+            .map(|f| f.name())
+            .collect::<Vec<_>>()
+            .join(", "),
         found: listed(layout),
-        nearest: missing.iter().map(|f| nearest(*f, layout, aliases)).collect(),
+        nearest: missing
+            .iter()
+            .map(|f| nearest(*f, layout, aliases))
+            .collect(),
         example: first.name(),
     })
 }
 
 /// What the missing field is usually called, and which column of the file comes near.
 fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
-    let spellings: Vec<String> =
-        aliases.nearest(field).iter().take(4).map(|s| format!("`{s}`")).collect();
+    let spellings: Vec<String> = aliases
+        .nearest(field)
+        .take(4)
+        .map(|s| format!("`{s}`"))
+        .collect();
     let mut text = format!(" {} is known as {}", field.name(), spellings.join(", "));
     for (header, usage) in layout.uses() {
         match usage {
@@ -167,7 +203,9 @@ fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
                 text.push_str(&format!("; `{header}` may hold it, but {reason}"));
             }
             ColumnUse::Unknown
-                if aliases.closest(header).is_some_and(|(near, _)| near == field) =>
+                if aliases
+                    .closest(header)
+                    .is_some_and(|(_, near)| near == field) =>
             {
                 text.push_str(&format!("; `{header}` comes near"));
             }
@@ -181,14 +219,20 @@ fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
 fn check_options(inputs: &[PreparedInput], options: &[MapOption]) -> Result<(), IntakeError> {
     for option in options {
         let wanted = fold(option.header.as_bytes());
-        let known = inputs
-            .iter()
-            .any(|i| i.layout.headers().iter().any(|h| fold(h.as_bytes()) == wanted));
+        let known = inputs.iter().any(|i| {
+            i.layout
+                .headers()
+                .iter()
+                .any(|h| fold(h.as_bytes()) == wanted)
+        });
         if !known {
             return Err(IntakeError::MapWithoutColumn {
                 field: option.field.name(),
                 header: option.header.clone(),
-                found: inputs.first().map(|i| listed(&i.layout)).unwrap_or_default(),
+                found: inputs
+                    .first()
+                    .map(|i| listed(&i.layout))
+                    .unwrap_or_default(),
             });
         }
     }

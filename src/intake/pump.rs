@@ -6,6 +6,7 @@ use super::open::open;
 use super::reader::{Item, RecordReader, without_line_end};
 use super::{IntakeError, Layout, PreparedInput, Row};
 use crate::threads;
+use std::sync::PoisonError;
 
 /// About how many bytes a thread takes at once.
 pub const CHUNK_SIZE: usize = 1 << 20;
@@ -40,12 +41,20 @@ impl Chunk<'_> {
 
     /// Hands every row to `sink`, in order.
     pub fn read(&self, mut sink: impl FnMut(RowItem<'_>)) {
-        self.reader.read(&self.bytes, self.prepared.header.delimiter, &mut |item| match item {
-            Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
-            Item::Record { cells, raw } => {
-                sink(RowItem::Row(Row::new(cells, &self.prepared.layout, without_line_end(raw))));
-            }
-        });
+        self.reader.read(
+            &self.bytes,
+            self.prepared.header.delimiter,
+            &mut |item| match item {
+                Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
+                Item::Record { cells, raw } => {
+                    sink(RowItem::Row(Row::new(
+                        cells,
+                        &self.prepared.layout,
+                        without_line_end(raw),
+                    )));
+                }
+            },
+        );
     }
 }
 
@@ -70,24 +79,38 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
     parse: impl Fn(&Chunk<'_>) -> B + Sync,
     commit: impl FnMut(B) -> Result<(), E> + Send,
 ) -> Result<Vec<InputDigest>, E> {
-    let mut resumes: Vec<_> = inputs.iter_mut().map(|i| i.resume.take()).collect();
+    let mut resumes: Vec<_> = inputs
+        .iter_mut()
+        .map(|input| input.resume.take())
+        .map(|bytes| bytes.map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)))
+        .collect();
     let inputs: &[PreparedInput] = inputs;
     let mut digests = Vec::with_capacity(inputs.len());
     let mut current: Option<Cutter<'_>> = None;
     let next = || loop {
         let index = digests.len();
-        let Some(input) = inputs.get(index) else { return Ok(None) };
+        let Some(input) = inputs.get(index) else {
+            return Ok(None);
+        };
         let cutter = match &mut current {
             Some(cutter) => cutter,
             none => none.insert(cutter(input, resumes[index].take(), chunk_size)?),
         };
         if let Some(bytes) = cutter.next_chunk()? {
-            return Ok::<_, E>(Some(Chunk { input: index, prepared: input, bytes, reader }));
+            return Ok::<_, E>(Some(Chunk {
+                input: index,
+                prepared: input,
+                bytes,
+                reader,
+            }));
         }
         if let Some(cutter) = current.take() {
             let (size, sha256) = cutter.finish();
             if input.size.is_some_and(|expected| expected != size) {
-                return Err(IntakeError::Changed { name: input.source.name.clone() }.into());
+                return Err(IntakeError::Changed {
+                    name: input.source.name.clone(),
+                }
+                .into());
             }
             digests.push(InputDigest { size, sha256 });
         }
@@ -137,5 +160,12 @@ fn cutter<'a>(
         None => (open(&input.source)?.bytes, Vec::new()),
     };
     let delimiter = input.header.delimiter;
-    Cutter::new(&input.source, bytes, ahead, input.body_offset, delimiter, chunk_size)
+    Cutter::new(
+        &input.source,
+        bytes,
+        ahead,
+        input.body_offset,
+        delimiter,
+        chunk_size,
+    )
 }

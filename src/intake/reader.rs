@@ -38,8 +38,13 @@ impl RecordReader for CsvCrate {
             if blank > 0 {
                 sink(Item::BlankLines(blank));
             }
-            let end = (reader.position().byte() as usize).saturating_sub(lead).min(chunk.len());
-            sink(Item::Record { cells: &record, raw: chunk.get(start..end).unwrap_or_default() });
+            let end = (reader.position().byte() as usize)
+                .saturating_sub(lead)
+                .min(chunk.len());
+            sink(Item::Record {
+                cells: &record,
+                raw: chunk.get(start..end).unwrap_or_default(),
+            });
             before = end;
         }
         let (blank, _) = blank_lines(chunk, before);
@@ -55,7 +60,11 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// file that place is an accident of chunking, so there the mark is hidden behind an empty line.
 /// (At the start of a file the header search has already passed it.)
 pub(super) fn csv_reader(chunk: &[u8], delimiter: u8) -> csv::Reader<impl Read> {
-    let lead: &[u8] = if chunk.starts_with(BYTE_ORDER_MARK) { b"\n" } else { b"" };
+    let lead: &[u8] = if chunk.starts_with(BYTE_ORDER_MARK) {
+        b"\n"
+    } else {
+        b""
+    };
     csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -111,7 +120,14 @@ mod tests {
     fn every_empty_line_is_counted() {
         assert_eq!(
             items("\n\r\na,b\r\n\r\n\n\"x\ny\",z\rq\n\n"),
-            ["blank 2", "2 of \"a,b\"", "blank 2", "2 of \"\\\"x\\ny\\\",z\"", "1 of \"q\"", "blank 1"]
+            [
+                "blank 2",
+                "2 of \"a,b\"",
+                "blank 2",
+                "2 of \"\\\"x\\ny\\\",z\"",
+                "1 of \"q\"",
+                "blank 1"
+            ]
         );
         assert_eq!(items(""), [""; 0]);
         assert_eq!(items("a,b"), ["2 of \"a,b\""]);
@@ -119,6 +135,9 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_inside_a_file_is_data() {
-        assert_eq!(items("\u{feff}\"a,b\"\nc"), ["2 of \"\u{feff}\\\"a,b\\\"\"", "1 of \"c\""]);
+        assert_eq!(
+            items("\u{feff}\"a,b\"\nc"),
+            ["2 of \"\u{feff}\\\"a,b\\\"\"", "1 of \"c\""]
+        );
     }
 }

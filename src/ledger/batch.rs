@@ -1,7 +1,10 @@
 //! What one thread makes of a chunk: each record in its bin, rows of one entry gathered.
 
 use super::facts::header_fields;
-use super::{BaseRow, EntryMarks, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId, Texts};
+use super::{
+    BaseRow, EntryMarks, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId,
+    Texts,
+};
 use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber};
 use crate::intake::Row;
 use crate::intake::pump::{Chunk, RowItem};
@@ -59,7 +62,10 @@ pub struct BatchReader<'a> {
 impl<'a> BatchReader<'a> {
     /// A reader that follows `rules`.
     pub fn new(rules: &'a Rulebook) -> BatchReader<'a> {
-        BatchReader { rules, header_fields: header_fields().iter().collect() }
+        BatchReader {
+            rules,
+            header_fields: header_fields().iter().collect(),
+        }
     }
 
     /// Reads a chunk.
@@ -140,10 +146,14 @@ impl State<'_> {
         }
         let hts_cell = row.text(Field::Hts);
         let Some(hts) = HtsNumber::read(hts_cell) else {
-            return Err((format!("HTS number {} is not digits", quoted(hts_cell)), self.entry()));
+            return Err((
+                format!("HTS number {} is not digits", quoted(hts_cell)),
+                self.entry(),
+            ));
         };
         if self.reader.rules.is_ieepa(hts) {
-            self.ieepa_row(row, hts).map_err(|reason| (reason, self.entry()))
+            self.ieepa_row(row, hts)
+                .map_err(|reason| (reason, self.entry()))
         } else {
             self.other_row(row, hts);
             Ok(())
@@ -151,13 +161,20 @@ impl State<'_> {
     }
 
     fn entry(&self) -> Option<(EntryNumber, bool)> {
-        self.batch.runs.last().map(|run| (run.entry.clone(), run.marks.repaired))
+        self.batch
+            .runs
+            .last()
+            .map(|run| (run.entry.clone(), run.marks.repaired))
     }
 
     fn start_run(&mut self, entry: EntryNumber, repaired: bool, cell: &[u8]) {
         let mut marks = EntryMarks::default();
         marks.repaired = repaired;
-        self.batch.runs.push(Run { entry, marks, facts_end: self.batch.facts.len() });
+        self.batch.runs.push(Run {
+            entry,
+            marks,
+            facts_end: self.batch.facts.len(),
+        });
         self.entry_cell.clear();
         self.entry_cell.extend_from_slice(cell);
         self.header_cells.clear();
@@ -180,7 +197,12 @@ impl State<'_> {
         }
         let record = self.batch.tally.read;
         let entry = entry.map(|(entry, _)| entry);
-        self.batch.rejected.push(RejectedRow { record, entry, reason, raw: row.raw().to_vec() });
+        self.batch.rejected.push(RejectedRow {
+            record,
+            entry,
+            reason,
+            raw: row.raw().to_vec(),
+        });
     }
 
     fn ieepa_row(&mut self, row: &Row<'_>, hts: HtsNumber) -> Result<(), String> {
@@ -192,7 +214,10 @@ impl State<'_> {
             Ok(Some(date)) => date,
             Ok(None) => return Err("an IEEPA row without an entry date".to_string()),
             Err(_) => {
-                return Err(format!("entry date {} of an IEEPA row is no date", quoted(date_cell)));
+                return Err(format!(
+                    "entry date {} of an IEEPA row is no date",
+                    quoted(date_cell)
+                ));
             }
         };
         self.batch.tally.ieepa += 1;
@@ -239,10 +264,21 @@ impl State<'_> {
         }
         std::mem::swap(&mut self.header_cells, &mut self.scratch);
         let run = self.run();
-        let Batch { texts, notes, facts, runs, .. } = &mut self.batch;
-        facts.push(HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
-            notes.push((run, Note { kind, field, text }));
-        }));
+        let Batch {
+            texts,
+            notes,
+            facts,
+            runs,
+            ..
+        } = &mut self.batch;
+        facts.push(HeaderFacts::read(
+            row,
+            self.reader.rules,
+            texts,
+            &mut |kind, field, text| {
+                notes.push((run, Note { kind, field, text }));
+            },
+        ));
         if let Some(run) = runs.last_mut() {
             run.facts_end = facts.len();
         }
@@ -262,12 +298,17 @@ impl State<'_> {
         let chapter_98 = hts.chapter() == Some(98);
         if !chapter_98 && !hts.is_base() {
             if let Some(run) = self.batch.runs.last_mut() {
-                run.marks.tariff_stands(self.reader.rules.not_ieepa.regime(hts));
+                run.marks
+                    .tariff_stands(self.reader.rules.not_ieepa.regime(hts));
             }
             return;
         }
-        let Ok(Some(line)) = RowOrder::read(row.text(Field::LineNumber)) else { return };
-        let ordinal = RowOrder::read(row.text(Field::TariffOrdinal)).ok().flatten();
+        let Ok(Some(line)) = RowOrder::read(row.text(Field::LineNumber)) else {
+            return;
+        };
+        let ordinal = RowOrder::read(row.text(Field::TariffOrdinal))
+            .ok()
+            .flatten();
         let base = BaseRow {
             entry: self.run(),
             line,
@@ -279,7 +320,9 @@ impl State<'_> {
             rate: self.text(row.text(Field::Column1Rate)),
         };
         match self.batch.bases.last_mut() {
-            Some(last) if (last.entry, last.line, last.chapter_98) == (base.entry, line, chapter_98) => {
+            Some(last)
+                if (last.entry, last.line, last.chapter_98) == (base.entry, line, chapter_98) =>
+            {
                 *last = base.min(*last);
             }
             _ => self.batch.bases.push(base),

@@ -20,7 +20,16 @@ pub struct KeptRow {
 /// depends on the order of the inputs.
 pub(super) fn order(row: &TariffRow) -> impl Ord + use<> {
     let heading = row.hts.heading();
-    (row.entry, row.line, row.ordinal, heading, row.duty, row.value, row.date, row.place)
+    (
+        row.entry,
+        row.line,
+        row.ordinal,
+        heading,
+        row.duty,
+        row.value,
+        row.date,
+        row.place,
+    )
 }
 
 /// Collapses the sorted rows of one entry and bins each; `put` is told the bin of every row.
@@ -39,9 +48,17 @@ pub fn collapse(
             put(Bin::Duplicate, row);
             continue;
         }
-        let bin = if period.contains(row.date) { Bin::Counted } else { Bin::OutOfPeriod };
+        let bin = if period.contains(row.date) {
+            Bin::Counted
+        } else {
+            Bin::OutOfPeriod
+        };
         put(bin, row);
-        kept.push(KeptRow { row: *row, bin, conflicting: false });
+        kept.push(KeptRow {
+            row: *row,
+            bin,
+            conflicting: false,
+        });
     }
     kept
 }

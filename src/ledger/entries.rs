@@ -1,7 +1,9 @@
 //! All entries with IEEPA rows, each with everything that was read of it.
 
 use super::store::{EntryState, Importers};
-use super::{BaseRow, Conflicts, EntryMarks, HeaderFacts, Note, TariffRow, TextId, Texts, collapse};
+use super::{
+    BaseRow, Conflicts, EntryMarks, HeaderFacts, Note, TariffRow, TextId, Texts, collapse,
+};
 use crate::domain::{EntryNumber, FieldSet};
 use rayon::slice::ParallelSliceMut;
 
@@ -56,14 +58,25 @@ impl Entries {
         rows.par_sort_unstable_by_key(collapse::order);
         bases.retain(|base| states[base.entry as usize].has_ieepa);
         bases.par_sort_unstable_by(|a, b| {
-            (a.entry, a.line, a.chapter_98).cmp(&(b.entry, b.line, b.chapter_98)).then(a.cmp(b))
+            (a.entry, a.line, a.chapter_98)
+                .cmp(&(b.entry, b.line, b.chapter_98))
+                .then(a.cmp(b))
         });
         bases.dedup_by_key(|base| (base.entry, base.line, base.chapter_98));
         notes.par_sort_unstable();
         notes.dedup();
         let row_starts = starts(states.len(), rows.iter().map(|row| row.entry));
         let base_starts = starts(states.len(), bases.iter().map(|base| base.entry));
-        Entries { states, rows, bases, notes, row_starts, base_starts, texts, importers }
+        Entries {
+            states,
+            rows,
+            bases,
+            notes,
+            row_starts,
+            base_starts,
+            texts,
+            importers,
+        }
     }
 
     /// Indexes of the entries with an IEEPA row, in the order of the reports: by printed importer
@@ -77,10 +90,15 @@ impl Entries {
             let by_importer = if importer_a == importer_b {
                 std::cmp::Ordering::Equal
             } else {
-                self.texts.text(*importer_a).cmp(self.texts.text(*importer_b))
+                self.texts
+                    .text(*importer_a)
+                    .cmp(self.texts.text(*importer_b))
             };
-            by_importer
-                .then_with(|| self.states[*a as usize].number.cmp(&self.states[*b as usize].number))
+            by_importer.then_with(|| {
+                self.states[*a as usize]
+                    .number
+                    .cmp(&self.states[*b as usize].number)
+            })
         });
         order.into_iter().map(|(at, _)| at).collect()
     }

@@ -98,7 +98,11 @@ const CONFLICT_FIELDS: [Field; 5] = [
 impl Conflicts {
     /// The fields that disagree.
     pub fn fields(self) -> impl Iterator<Item = Field> {
-        CONFLICT_FIELDS.into_iter().enumerate().filter(move |(bit, _)| self.0 & (1 << bit) != 0).map(|(_, f)| f)
+        CONFLICT_FIELDS
+            .into_iter()
+            .enumerate()
+            .filter(move |(bit, _)| self.0 & (1 << bit) != 0)
+            .map(|(_, f)| f)
     }
 
     fn mark(&mut self, field: Field) {
@@ -119,7 +123,11 @@ impl HeaderFacts {
         let mut day = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
             Day::read(cell).unwrap_or_else(|_| {
-                note(NoteKind::Unreadable, field, texts.id(&String::from_utf8_lossy(cell)));
+                note(
+                    NoteKind::Unreadable,
+                    field,
+                    texts.id(&String::from_utf8_lossy(cell)),
+                );
                 None
             })
         };
@@ -130,12 +138,20 @@ impl HeaderFacts {
         if let Some(date) = liquidation_date
             && date < rules.windows.plausible_liquidation_from
         {
-            note(NoteKind::ImplausibleDate, Field::LiquidationDate, texts.id(&date.to_string()));
+            note(
+                NoteKind::ImplausibleDate,
+                Field::LiquidationDate,
+                texts.id(&date.to_string()),
+            );
             liquidation_date = None;
         }
         let word = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
-            if cell.is_empty() { TextId::BLANK } else { texts.id(&fold(cell)) }
+            if cell.is_empty() {
+                TextId::BLANK
+            } else {
+                texts.id(&fold(cell))
+            }
         };
         let mut facts = HeaderFacts {
             importer: ImporterNumber::read(row.text(Field::ImporterNumber))
@@ -164,7 +180,11 @@ impl HeaderFacts {
                 // A claim number is text; whatever it says, the entry was declared.
                 None if field == Field::DeclaredClaim => Flag::Yes,
                 None => {
-                    note(NoteKind::OddFlag, field, texts.id(&String::from_utf8_lossy(cell)));
+                    note(
+                        NoteKind::OddFlag,
+                        field,
+                        texts.id(&String::from_utf8_lossy(cell)),
+                    );
                     Flag::Odd
                 }
             };
@@ -175,7 +195,9 @@ impl HeaderFacts {
 
     /// A yes/no fact.
     pub fn flag(&self, field: Field) -> Flag {
-        let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) else { return Flag::Blank };
+        let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) else {
+            return Flag::Blank;
+        };
         match self.flags >> (2 * at) & 3 {
             0 => Flag::Blank,
             1 => Flag::Odd,
@@ -269,9 +291,20 @@ impl HeaderFacts {
 /// The columns whose cells [`HeaderFacts::read`] looks at.
 pub(super) fn header_fields() -> FieldSet {
     use Field::*;
-    [ImporterNumber, ImporterName, EntryType, LiquidationStatus, SummaryStatus, ControlStatus,
-        ProtestStatus, EntryDate, SummaryDate, PaymentDate, LiquidationDate]
-        .into_iter()
-        .chain(FLAG_FIELDS)
-        .collect()
+    [
+        ImporterNumber,
+        ImporterName,
+        EntryType,
+        LiquidationStatus,
+        SummaryStatus,
+        ControlStatus,
+        ProtestStatus,
+        EntryDate,
+        SummaryDate,
+        PaymentDate,
+        LiquidationDate,
+    ]
+    .into_iter()
+    .chain(FLAG_FIELDS)
+    .collect()
 }

@@ -1,7 +1,7 @@
 //! The rows an entry keeps: its IEEPA rows, and one base row per line.
 
-use crate::domain::{Cents, Day, HtsNumber};
 use super::TextId;
+use crate::domain::{Cents, Day, HtsNumber};
 
 /// Where a row stands in the inputs: which one, and its record number from 1 (the row number a
 /// spreadsheet shows; header, titles and empty lines count).
@@ -76,7 +76,8 @@ impl RowOrder {
                 .ok_or(crate::domain::Unreadable)?;
         }
         let kept = value.checked_add(1).and_then(std::num::NonZeroU32::new);
-        kept.map(|v| Some(RowOrder(v))).ok_or(crate::domain::Unreadable)
+        kept.map(|v| Some(RowOrder(v)))
+            .ok_or(crate::domain::Unreadable)
     }
 
     /// The number.

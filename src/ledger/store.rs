@@ -81,7 +81,10 @@ impl Ledger {
             texts: Texts::new(),
             importers: Importers::default(),
             tally: Tally::default(),
-            inputs: header_records.into_iter().map(|header| (header, 0)).collect(),
+            inputs: header_records
+                .into_iter()
+                .map(|header| (header, 0))
+                .collect(),
         }
     }
 
@@ -97,7 +100,11 @@ impl Ledger {
     ) -> Result<(), E> {
         let (header, read) = self.inputs.get(batch.input).copied().unwrap_or_default();
         let base = header + read;
-        let ids: Vec<TextId> = batch.texts.iter().map(|(_, text)| self.texts.id(text)).collect();
+        let ids: Vec<TextId> = batch
+            .texts
+            .iter()
+            .map(|(_, text)| self.texts.id(text))
+            .collect();
         let id = |local: TextId| ids.get(local.index()).copied().unwrap_or_default();
         let runs = std::mem::take(&mut batch.runs);
         let mut entries = Vec::with_capacity(runs.len());
@@ -112,7 +119,9 @@ impl Ledger {
                 self.importers.see(read.importer, &self.texts);
                 if state.has_ieepa {
                     let importers = &self.importers;
-                    state.facts.join(&read, &mut state.conflicts, |a, b| importers.same(a, b));
+                    state
+                        .facts
+                        .join(&read, &mut state.conflicts, |a, b| importers.same(a, b));
                 } else {
                     state.facts = read;
                     state.has_ieepa = true;
@@ -133,7 +142,13 @@ impl Ledger {
             ..*row
         }));
         self.notes.extend(batch.notes.iter().map(|(run, note)| {
-            (entries[*run as usize], Note { text: id(note.text), ..*note })
+            (
+                entries[*run as usize],
+                Note {
+                    text: id(note.text),
+                    ..*note
+                },
+            )
         }));
         for row in &mut batch.rejected {
             row.record += base;
@@ -163,11 +178,23 @@ impl Ledger {
 
     /// Sorts what was read by entry.
     pub fn finish(self) -> Entries {
-        Entries::new(self.entries, self.rows, self.bases, self.notes, self.texts, self.importers)
+        Entries::new(
+            self.entries,
+            self.rows,
+            self.bases,
+            self.notes,
+            self.texts,
+            self.importers,
+        )
     }
 
     fn entry(&mut self, number: EntryNumber) -> usize {
-        let Ledger { entries, index, hasher, .. } = self;
+        let Ledger {
+            entries,
+            index,
+            hasher,
+            ..
+        } = self;
         let hash = hasher.hash_one(number.as_str());
         let slot = index.entry(
             hash,
@@ -208,7 +235,9 @@ impl Importers {
         if text.is_blank() || !self.by_text[at].is_blank() {
             return;
         }
-        let Some(number) = ImporterNumber::read(texts.text(text).as_bytes()) else { return };
+        let Some(number) = ImporterNumber::read(texts.text(text).as_bytes()) else {
+            return;
+        };
         self.by_text[at] = *self.printed.entry(number.key()).or_insert(text);
     }
 

@@ -79,7 +79,12 @@ impl Closing {
         if rows == tally.read && duty == tally.duty_read {
             return Ok(());
         }
-        Err(Imbalance { rows_read: tally.read, rows_binned: rows, duty_read: tally.duty_read, duty_binned: duty })
+        Err(Imbalance {
+            rows_read: tally.read,
+            rows_binned: rows,
+            duty_read: tally.duty_read,
+            duty_binned: duty,
+        })
     }
 }
 
@@ -102,7 +107,15 @@ mod tests {
 
     #[test]
     fn a_ledger_that_misses_a_row_or_a_cent_does_not_close() {
-        let tally = Tally { read: 3, other: 1, blank: 1, ieepa: 1, duty_read: 500, duty_other: 200, ..Tally::default() };
+        let tally = Tally {
+            read: 3,
+            other: 1,
+            blank: 1,
+            ieepa: 1,
+            duty_read: 500,
+            duty_other: 200,
+            ..Tally::default()
+        };
         let mut closing = Closing::default();
         assert!(closing.check(&tally).is_err());
         closing.put(Bin::Counted, 299);

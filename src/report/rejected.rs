@@ -28,7 +28,11 @@ impl RejectedRows {
             created.write(b"file,record,entry_number,reason,raw\n")?;
             file = Some(created);
         }
-        Ok(RejectedRows { file, inputs, out: Vec::new() })
+        Ok(RejectedRows {
+            file,
+            inputs,
+            out: Vec::new(),
+        })
     }
 
     /// Writes one row.
@@ -36,7 +40,9 @@ impl RejectedRows {
     /// # Errors
     /// It cannot be written.
     pub fn put(&mut self, input: usize, row: &RejectedRow) -> Result<(), OutputError> {
-        let Some(file) = &mut self.file else { return Ok(()) };
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
         self.out.clear();
         RowWriter::new(&mut self.out)
             .text(self.inputs.get(input).map_or("", |name| name))

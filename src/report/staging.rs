@@ -80,14 +80,23 @@ impl Staging {
         };
         let io = |action, path: &Path| {
             let path = path.to_path_buf();
-            move |error| OutputError::Io { action, path, error }
+            move |error| OutputError::Io {
+                action,
+                path,
+                error,
+            }
         };
         std::fs::create_dir_all(&parent).map_err(io("create", &parent))?;
         let dir = tempfile::Builder::new()
             .prefix(".capeprep-unfinished-")
             .tempdir_in(&parent)
             .map_err(io("create a directory in", &parent))?;
-        Ok(Staging { place: place.to_path_buf(), replaces, dir, written: BTreeMap::new() })
+        Ok(Staging {
+            place: place.to_path_buf(),
+            replaces,
+            dir,
+            written: BTreeMap::new(),
+        })
     }
 
     /// Opens a new file; `name` uses `/` between directories.
@@ -95,14 +104,26 @@ impl Staging {
     /// # Errors
     /// It cannot be created.
     pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
-        let path = name.split('/').fold(self.dir.path().to_path_buf(), |path, part| path.join(part));
+        let path = name
+            .split('/')
+            .fold(self.dir.path().to_path_buf(), |path, part| path.join(part));
         let shown = self.place.join(name);
-        let io = |error| OutputError::Io { action: "create", path: shown.clone(), error };
+        let io = |error| OutputError::Io {
+            action: "create",
+            path: shown.clone(),
+            error,
+        };
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(io)?;
         }
         let file = BufWriter::with_capacity(1 << 18, File::create_new(&path).map_err(io)?);
-        Ok(OutputFile { name: name.to_string(), shown, file, size: 0, digest: Sha256::new() })
+        Ok(OutputFile {
+            name: name.to_string(),
+            shown,
+            file,
+            size: 0,
+            digest: Sha256::new(),
+        })
     }
 
     /// Writes a whole file.
@@ -120,9 +141,25 @@ impl Staging {
     /// # Errors
     /// What was still buffered cannot be written.
     pub fn close(&mut self, file: OutputFile) -> Result<(), OutputError> {
-        let OutputFile { name, shown, mut file, size, digest } = file;
-        file.flush().map_err(|error| OutputError::Io { action: "write", path: shown, error })?;
-        self.written.insert(name, WrittenFile { size, sha256: digest.finalize().into() });
+        let OutputFile {
+            name,
+            shown,
+            mut file,
+            size,
+            digest,
+        } = file;
+        file.flush().map_err(|error| OutputError::Io {
+            action: "write",
+            path: shown,
+            error,
+        })?;
+        self.written.insert(
+            name,
+            WrittenFile {
+                size,
+                sha256: digest.finalize().into(),
+            },
+        );
         Ok(())
     }
 
@@ -138,7 +175,11 @@ impl Staging {
     pub fn publish(self) -> Result<(), OutputError> {
         let io = |action: &'static str, path: &Path| {
             let path = path.to_path_buf();
-            move |error| OutputError::Io { action, path, error }
+            move |error| OutputError::Io {
+                action,
+                path,
+                error,
+            }
         };
         let place = &self.place;
         let mut aside = None;
@@ -203,15 +244,21 @@ fn occupied(place: &Path) -> Result<bool, OutputError> {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(_) if place.is_file() => Err(OutputError::NotADirectory(place.to_path_buf())),
-        Err(error) => {
-            Err(OutputError::Io { action: "look into", path: place.to_path_buf(), error })
-        }
+        Err(error) => Err(OutputError::Io {
+            action: "look into",
+            path: place.to_path_buf(),
+            error,
+        }),
     }
 }
 
 fn is_report(place: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(place.join(MANIFEST)) else { return false };
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { return false };
+    let Ok(text) = std::fs::read_to_string(place.join(MANIFEST)) else {
+        return false;
+    };
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else {
+        return false;
+    };
     value.get("program").and_then(|p| p.as_str()) == Some("capeprep")
 }
 
@@ -249,8 +296,14 @@ mod tests {
         let place = parent.path().join("out");
         std::fs::create_dir(&place).unwrap();
         std::fs::write(place.join("old.csv"), "x").unwrap();
-        assert!(matches!(Staging::begin(&place, false), Err(OutputError::NotEmpty(_))));
-        assert!(matches!(Staging::begin(&place, true), Err(OutputError::NotOurs(_))));
+        assert!(matches!(
+            Staging::begin(&place, false),
+            Err(OutputError::NotEmpty(_))
+        ));
+        assert!(matches!(
+            Staging::begin(&place, true),
+            Err(OutputError::NotOurs(_))
+        ));
         std::fs::write(place.join(MANIFEST), r#"{"program":"capeprep"}"#).unwrap();
         let mut staging = Staging::begin(&place, true).unwrap();
         staging.write("new.csv", b"y").unwrap();

@@ -25,7 +25,10 @@ pub trait EntryTable: Sync {
 ///
 /// # Errors
 /// A table cannot be written.
-#[allow(clippy::too_many_arguments, reason = "the ends that meet here are all of another room")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "the ends that meet here are all of another room"
+)]
 pub fn write_tables(
     pool: &rayon::ThreadPool,
     assessor: &Assessor<'_>,
@@ -50,14 +53,19 @@ pub fn write_tables(
         pool,
         || Ok(blocks.next()),
         |block: &[u32]| {
-            let mut done = Block { estimate: Estimate::default(), rows: vec![Vec::new(); tables.len()], entries: block.len() as u64 };
+            let mut done = Block {
+                estimate: Estimate::default(),
+                rows: vec![Vec::new(); tables.len()],
+                entries: block.len() as u64,
+            };
             for at in block {
                 let assessed = assessor.assess(*at, &growth, &mut done.estimate.closing);
                 for (table, out) in tables.iter().zip(&mut done.rows) {
                     table.rows(&assessed, inputs, out);
                 }
-                let importer: TextId =
-                    assessor.entries.printed_importer(assessed.entry.facts.importer);
+                let importer: TextId = assessor
+                    .entries
+                    .printed_importer(assessed.entry.facts.importer);
                 let used = assessor.supplement.of(assessed.entry.number).is_some();
                 done.estimate.facts_used += u64::from(used);
                 done.estimate.put(*at, &assessed, importer, include_review);

@@ -206,9 +206,7 @@ impl Settings {
         };
         let upload = UploadLimits {
             entries: taker.count("upload.entries", raw.upload.entries)? as usize,
-            bytes: taker
-                .count("upload.bytes", raw.upload.bytes)?
-                .into(),
+            bytes: taker.count("upload.bytes", raw.upload.bytes)?.into(),
             header: taker.text("upload.header", raw.upload.header)?,
             entry_characters: taker
                 .count("upload.entry_characters", raw.upload.entry_characters)?

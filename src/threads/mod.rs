@@ -33,7 +33,13 @@ where
 {
     let tasks = Mutex::new(Tasks { next, taken: 0 });
     let line = Line {
-        state: Mutex::new(State { turn: 0, results: BTreeMap::new(), busy: false, failure: None, stopped: false }),
+        state: Mutex::new(State {
+            turn: 0,
+            results: BTreeMap::new(),
+            busy: false,
+            failure: None,
+            stopped: false,
+        }),
         moved: Condvar::new(),
         ahead: AHEAD_PER_THREAD * pool.current_num_threads() as u64,
     };
@@ -100,7 +106,10 @@ impl<B, E> Line<B, E> {
     fn wait_for_room(&self, turn: u64) {
         let mut state = lock(&self.state);
         while !state.stopped && turn >= state.turn + self.ahead {
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .moved
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -120,7 +129,9 @@ impl<B, E> Line<B, E> {
             if state.stopped {
                 break;
             }
-            let Some(result) = state.results.remove(&due) else { break };
+            let Some(result) = state.results.remove(&due) else {
+                break;
+            };
             drop(state);
             let outcome = (lock(commit))(result);
             state = lock(&self.state);
@@ -172,7 +183,11 @@ mod tests {
             },
             |n: u64| {
                 std::thread::sleep(std::time::Duration::from_micros((n * 7919) % 300));
-                if Some(n) == fail_at { Err(format!("task {n}")) } else { Ok(n) }
+                if Some(n) == fail_at {
+                    Err(format!("task {n}"))
+                } else {
+                    Ok(n)
+                }
             },
             |n| {
                 out.push(n);

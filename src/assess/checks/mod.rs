@@ -4,8 +4,8 @@ mod check;
 pub mod liquidation;
 pub mod rows;
 
-pub use check::{Check, Verdict};
 use check::check;
+pub use check::{Check, Verdict};
 
 /// Every check, in alphabetical order of the codes.
 pub static ALL: &[&Check] = &[
