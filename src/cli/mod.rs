@@ -3,7 +3,7 @@
 mod analyze;
 mod args;
 mod exit;
-// mod inspect;
+mod inspect;
 mod plan;
 mod progress;
 // mod rulebook;
@@ -21,6 +21,7 @@ use args::Command;
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
+        Command::Inspect(args) => inspect::run(&args),
         _ => anyhow::bail!("soon"),
     }
 }

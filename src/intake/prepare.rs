@@ -35,6 +35,14 @@ pub struct PreparedInput {
     pub(super) resume: Option<Mutex<Box<dyn Read + Send>>>,
 }
 
+impl PreparedInput {
+    /// Whether `start` is all there is.
+    pub fn is_whole(&self) -> bool {
+        self.size
+            .is_some_and(|size| size == self.start.len() as u64)
+    }
+}
+
 /// Opens every source, finds and maps its header.
 ///
 /// # Errors
@@ -149,7 +157,11 @@ pub fn prepare_one(
     })
 }
 
-fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
+/// Whether the columns give an estimate.
+///
+/// # Errors
+/// A required column is missing, or the file is a line-level report.
+pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
     let layout = &input.layout;
     let missing: Vec<Field> = Field::REQUIRED
         .iter()

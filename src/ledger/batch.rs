@@ -168,8 +168,10 @@ impl State<'_> {
     }
 
     fn start_run(&mut self, entry: EntryNumber, repaired: bool, cell: &[u8]) {
-        let mut marks = EntryMarks::default();
-        marks.repaired = repaired;
+        let marks = EntryMarks {
+            repaired,
+            ..EntryMarks::default()
+        };
         self.batch.runs.push(Run {
             entry,
             marks,
