@@ -66,14 +66,20 @@ impl Item {
         }
     }
 
-    /// Whether each word is somewhere in it, in any case. Digits also find dotted headings.
+    /// Whether each word is somewhere in it, in any case. Digits also find dotted headings; the id
+    /// of a source finds what cites that source and no other one.
     fn holds(&self, words: &[String]) -> bool {
-        let all = format!("{} {} {} {}", self.kind, self.id, self.text, self.source);
-        let all = all.to_lowercase();
+        let all = format!("{} {} {}", self.kind, self.id, self.text).to_lowercase();
+        let source = self.source.to_lowercase();
         let digits = self.id.replace('.', "");
-        words
-            .iter()
-            .all(|word| all.contains(word) || is_heading(word) && digits.starts_with(word))
+        words.iter().all(|word| {
+            if word.contains(":s") {
+                return self.id.eq_ignore_ascii_case(word) || source.split(';').any(|s| s == word);
+            }
+            all.contains(word)
+                || source.contains(word)
+                || is_heading(word) && digits.starts_with(word)
+        })
     }
 }
 
@@ -219,9 +225,8 @@ fn add_calendar(rules: &Rulebook, items: &mut Vec<Item>) {
             let points = quarter.rate(*taxpayer);
             format!("{taxpayer} {}.{:02}%", points / 100, points % 100)
         });
-        let mut facts: Vec<_> = rates.collect();
-        facts.push(format!("the last one is {}", quarter.gatt_confidence));
-        let text = facts.join("; ");
+        let rates: Vec<_> = rates.collect();
+        let text = format!("{} ({})", rates.join("; "), quarter.gatt_confidence);
         Item::new(
             ItemKind::Interest,
             quarter.first_day,

@@ -388,6 +388,17 @@ fn an_export_is_the_same_rules_and_needs_an_empty_directory() {
 }
 
 #[test]
+fn a_byte_order_mark_and_dos_line_ends_do_no_harm() {
+    let dir = tempfile::tempdir().unwrap();
+    rules().export(dir.path()).unwrap();
+    for (name, text) in rules().files.iter() {
+        let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    Rulebook::from_dir(dir.path()).unwrap();
+}
+
+#[test]
 fn any_change_changes_the_version() {
     let dir = tempfile::tempdir().unwrap();
     let rules = rules();

@@ -64,6 +64,10 @@ fn a_search_finds_by_words_and_digits() {
     assert_eq!(count("99030124"), 2);
     assert_eq!(count("CODE 99030124 duty fentanyl-cn"), 2);
     assert_eq!(count("zeppelin"), 0);
+    let cited = search(&rules, "cape-rules:S7");
+    assert_eq!(cited[0].kind, ItemKind::Source);
+    let cites = |item: &Item| item.source.split(';').any(|s| s == "cape-rules:S7");
+    assert!(cited.len() > 1 && cited[1..].iter().all(cites));
     let first = &search(&rules, "duplicate entry")[0];
     assert_eq!(
         (first.kind, first.id.as_str()),
