@@ -10,7 +10,7 @@ mod progress;
 // mod sample;
 
 pub use args::Cli;
-pub use exit::Exit;
+pub use exit::{Exit, Usage};
 
 use args::Command;
 

@@ -4,7 +4,7 @@ use super::args::{RulebookArgs, RulebookCommand};
 use super::exit::{Exit, print};
 use super::plan::rules;
 use crate::assess::checks;
-use crate::rulebook::search;
+use crate::rulebook::{listing, search};
 use anyhow::Context as _;
 
 pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
@@ -23,11 +23,11 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let query = args.query.join(" ");
-    let items = search::search(&rules, &query);
+    let items = search(&rules, &query);
     if items.is_empty() {
         anyhow::bail!("nothing in the rulebook matches `{query}`; without a query it is listed whole");
     }
-    print(&format!("Rulebook {}\n\n{}", rules.version, search::listing(&items)))?;
+    print(&format!("Rulebook {}\n\n{}", rules.version, listing(&items)))?;
     Ok(Exit::Done)
 }
 
