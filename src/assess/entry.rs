@@ -5,7 +5,7 @@ use super::deposit::Deposit;
 use super::liquidation::Liquidation;
 use super::money::AssessedRow;
 use crate::domain::{Bin, Cents, EntryNumber, EntryType, Field, FieldSet};
-use crate::ledger::{Conflicts, EntryMarks, Flag, HeaderFacts, Note, NoteKind, Texts};
+use crate::ledger::{Conflicts, EntryMarks, Flag, HeaderFacts, Note, NoteKind, TextId, Texts};
 
 /// An entry with its facts joined (exports first, `--facts` laid over them), its rows assessed
 /// and its dates set.
@@ -79,13 +79,7 @@ impl<'a> Entry<'a> {
         field: Field,
         meaning: impl FnOnce(&'a crate::rulebook::StatusWords, &str) -> Option<T>,
     ) -> Word<'a, T> {
-        let id = match field {
-            Field::LiquidationStatus => self.facts.liquidation_status,
-            Field::SummaryStatus => self.facts.summary_status,
-            Field::ControlStatus => self.facts.control_status,
-            Field::ProtestStatus => self.facts.protest_status,
-            _ => return Word::Absent,
-        };
+        let id = self.status(field);
         if id.is_blank() {
             return if self.has(field) {
                 Word::Blank
@@ -100,17 +94,48 @@ impl<'a> Entry<'a> {
         }
     }
 
+    fn status(&self, field: Field) -> TextId {
+        match field {
+            Field::LiquidationStatus => self.facts.liquidation_status,
+            Field::SummaryStatus => self.facts.summary_status,
+            Field::ControlStatus => self.facts.control_status,
+            Field::ProtestStatus => self.facts.protest_status,
+            _ => TextId::BLANK,
+        }
+    }
+
+    /// The folded text of a status cell, for messages: quoted, shortened.
+    pub fn quoted_status(&self, field: Field) -> String {
+        quoted(self.texts.text(self.status(field)))
+    }
+
     /// The counted rows.
     pub fn counted(&self) -> impl Iterator<Item = &AssessedRow<'a>> {
         self.rows.iter().filter(|row| row.kept.bin == Bin::Counted)
     }
 
-    /// Remarks of one kind, as `column: text`.
+    /// Remarks of one kind, as column and text; each once, in alphabetical order.
     pub fn remarks(&self, kind: NoteKind) -> Vec<String> {
-        self.notes
-            .iter()
-            .filter(|note| note.kind == kind)
-            .map(|note| format!("{} `{}`", note.field.name(), self.texts.text(note.text)))
-            .collect()
+        let notes = self.notes.iter().filter(|note| note.kind == kind);
+        let mut remarks: Vec<String> = notes
+            .map(|note| {
+                format!(
+                    "{} {}",
+                    note.field.name(),
+                    quoted(self.texts.text(note.text))
+                )
+            })
+            .collect();
+        remarks.sort_unstable();
+        remarks.dedup();
+        remarks
+    }
+}
+
+/// A text of the inputs for messages: quoted, shortened.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("`{}...`", &text[..end]),
+        None => format!("`{text}`"),
     }
 }

@@ -12,25 +12,30 @@ check! {
     ///
     /// ## Why CBP refuses it
     /// CBP can reliquidate of its own accord for 90 days only (19 USC 1501) and keeps the last ten
-    /// for its own work.
+    /// for its own work. Those 90 days run from the original liquidation, the 80 from the latest
+    /// one: an entry that was reliquidated can pass here and still be too old for CBP.
     ///
     /// ## What to do
-    /// Up to day 180 a protest is open (19 USC 1514). After that only the later phase for importers
-    /// with a court case is left.
+    /// Up to day 180 a protest is open (19 USC 1514), and filing with CAPE does not stop that
+    /// clock. After that only the later phase for importers with a court case of their own is left.
     LIQUIDATED_OVER_80_DAYS {
         code: "liquidated-over-80-days",
         severity: Block,
         label: Some("Entry Summary is in Final Liquidation Status"),
         lane: Some(Lane::Protest),
         fields: [LiquidationDate, LiquidationStatus],
-        settle: Some("add the ES-003 object `Liquidation Date`, or bring ES-701 or ES-022 with --facts"),
-        sources: ["cape-rules:S1"],
+        settle: Some(
+            "ES-003 object `Liquidation Date`, or liquidation_date with --facts (ES-701, \
+             ES-702, ES-022)",
+        ),
+        sources: ["cape-rules:S1", "interest-deadlines:S1"],
     }
     |entry| {
         let limit = entry.context.rules.windows.cape_days;
         if let (Some(days), Some(date)) = (entry.liquidation.days_since, entry.liquidation.date) {
             return Verdict::found_if(days > limit, || {
-                format!("liquidated {date}, {days} days before {}; the limit is {limit}", entry.context.as_of)
+                let as_of = entry.context.as_of;
+                format!("liquidated {date}, {days} days before {as_of}; CAPE takes {limit}")
             });
         }
         let told_by_status = matches!(

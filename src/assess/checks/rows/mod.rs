@@ -1,3 +1,8 @@
-//! Checks about the rows of an entry and their duty.
+//! Checks about what could be read of an entry, and where its rows contradict each other.
 
-pub mod zero_duty_on_duty_code;
+pub mod conflicting_header;
+pub mod conflicting_rows;
+pub mod out_of_period_duty;
+pub mod row_rejected;
+pub mod unreadable_value;
+pub mod value_on_chapter_99;

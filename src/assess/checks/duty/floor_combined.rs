@@ -1,0 +1,48 @@
+//! `floor-combined`
+
+use super::super::{Verdict, check};
+use crate::assess::money::{AssessedRow, RefundCase};
+
+check! {
+    /// # floor-combined
+    ///
+    /// ## What it finds
+    /// A counted row of a floor code (9903.02.20 for the European Union, .73 Japan, .80 Korea, .83
+    /// Switzerland, .88 Liechtenstein) on a line whose base row bears no duty. Its 15 % holds the
+    /// column-1 duty and the IEEPA duty in one amount, CBP's default way to file.
+    ///
+    /// ## Why it matters
+    /// Only the part above column 1 is IEEPA duty: with 5 % in column 1, 10 % come back. Where rate
+    /// and value are known, that part is the refund. Where one is missing, the refund lies between
+    /// 0.00 and the duty of the row, and the estimate shows both ends.
+    ///
+    /// ## What to do
+    /// Add the ES-003 object `Column 1 Current Primary Duty Rate`, or run with --hts-rates or bring
+    /// column1_rate with --facts. For Korea and Japan mind that a preference changes the column-1
+    /// rate.
+    FLOOR_COMBINED {
+        code: "floor-combined",
+        severity: Info,
+        label: None,
+        lane: None,
+        fields: [Hts, RowDuty, RowValue, Column1Rate, LineNumber],
+        settle: None,
+        sources: ["cape-rules:S1", "ieepa-hts:S3", "ieepa-hts:S5"],
+    }
+    |entry| Verdict::each(entry.counted().filter_map(in_words), |text| text)
+}
+
+fn in_words(row: &AssessedRow<'_>) -> Option<String> {
+    let (heading, duty) = (row.heading_and_line(), row.kept.row.duty);
+    match row.case {
+        RefundCase::FloorCombined { column1, value } => Some(format!(
+            "{heading}: {duty} less column 1 ({column1} of {value}) is {}",
+            row.high
+        )),
+        RefundCase::FloorUnknown => Some(format!(
+            "{heading}: column-1 rate or goods value not known, so between {} and {} comes back",
+            row.low, row.high
+        )),
+        _ => None,
+    }
+}

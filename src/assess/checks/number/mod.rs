@@ -1,0 +1,5 @@
+//! Checks about the entry number itself.
+
+pub mod check_digit;
+pub mod entry_number_format;
+pub mod entry_number_repaired;

@@ -1,0 +1,58 @@
+//! `status-unmapped`
+
+use super::super::{Verdict, check, listed};
+use crate::assess::{Entry, Word};
+use crate::domain::Field;
+use crate::ledger::NoteKind;
+use crate::rulebook::StatusWords;
+
+check! {
+    /// # status-unmapped
+    ///
+    /// ## What it finds
+    /// A liquidation, summary, control or protest status that is no word of the rules, or a yes/no
+    /// column with text that says neither (`Y YES TRUE 1 X` and `N NO FALSE 0` are known).
+    ///
+    /// ## Why it matters
+    /// No list of CBP's of the words that its reports print could be read. A word that is not known
+    /// is never taken for eligible: what it should have told, a person must tell.
+    ///
+    /// ## What to do
+    /// Find out what the word means in the system that wrote it. Bring the fact in known words with
+    /// --facts, or add the word to a copy of the rules (`capeprep rulebook --export`, then
+    /// `--rulebook`). If a whole column reads so, the header may be mapped to the wrong field.
+    STATUS_UNMAPPED {
+        code: "status-unmapped",
+        severity: Review,
+        label: None,
+        lane: None,
+        fields: [
+            LiquidationStatus, SummaryStatus, ControlStatus, ProtestStatus, ReconFlag, Recon09,
+            PscFlag, Drawback, Suspension, Injunction, StatementPaid, SuretyPaid,
+        ],
+        settle: None,
+        sources: ["cape-rules:S1", "es003-format:S2"],
+    }
+    |entry| {
+        let words = [
+            unmapped(entry, Field::LiquidationStatus, StatusWords::liquidation),
+            unmapped(entry, Field::SummaryStatus, StatusWords::summary),
+            unmapped(entry, Field::ControlStatus, StatusWords::control),
+            unmapped(entry, Field::ProtestStatus, StatusWords::protest),
+        ];
+        let odd_flags = entry.remarks(NoteKind::OddFlag);
+        match listed(words.into_iter().flatten().chain(odd_flags), |text| text) {
+            None => Verdict::Clear,
+            Some(texts) => Verdict::Found(format!("{texts}: not among the words of the rules")),
+        }
+    }
+}
+
+fn unmapped<M>(
+    entry: &Entry<'_>,
+    field: Field,
+    meaning: impl FnOnce(&StatusWords, &str) -> Option<M>,
+) -> Option<String> {
+    let unmapped = matches!(entry.word(field, meaning), Word::Unmapped(_));
+    unmapped.then(|| format!("{} {}", field.name(), entry.quoted_status(field)))
+}
