@@ -6,7 +6,7 @@ mod exit;
 mod inspect;
 mod plan;
 mod progress;
-// mod rulebook;
+mod rulebook;
 // mod sample;
 
 pub use args::Cli;
@@ -22,6 +22,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Rulebook(args) => rulebook::run(&args),
         _ => anyhow::bail!("soon"),
     }
 }

@@ -25,19 +25,26 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
     let query = args.query.join(" ");
     let items = search(&rules, &query);
     if items.is_empty() {
-        anyhow::bail!("nothing in the rulebook matches `{query}`; without a query it is listed whole");
+        anyhow::bail!(
+            "nothing in the rulebook matches `{query}`; without a query it is listed whole"
+        );
     }
-    print(&format!("Rulebook {}\n\n{}", rules.version, listing(&items)))?;
+    print(&format!(
+        "Rulebook {}\n\n{}",
+        rules.version,
+        listing(&items)
+    ))?;
     Ok(Exit::Done)
 }
 
 fn check_page(code: Option<&str>) -> anyhow::Result<String> {
     let Some(code) = code else {
-        let lines = checks::ALL.iter().map(|check| format!("{:<7} {}\n", check.severity, check.code));
+        let lines = checks::ALL
+            .iter()
+            .map(|check| format!("{:<7} {}\n", check.severity, check.code));
         return Ok(lines.collect());
     };
-    let check = checks::with_code(code).with_context(|| {
-        format!("no check `{code}`; `capeprep rulebook check` lists them")
-    })?;
+    let check = checks::with_code(code)
+        .with_context(|| format!("no check `{code}`; `capeprep rulebook check` lists them"))?;
     Ok(check.render())
 }

@@ -258,7 +258,7 @@ pub fn check_options(
 ) -> Result<(), IntakeError> {
     for option in options {
         let wanted = fold(option.header.as_bytes());
-        let known = inputs.iter().any(|i| {
+        let known = inputs.iter().chain(facts).any(|i| {
             i.layout
                 .headers()
                 .iter()

@@ -325,7 +325,9 @@ impl State<'_> {
             Some(last)
                 if (last.entry, last.line, last.chapter_98) == (base.entry, line, chapter_98) =>
             {
-                *last = base.min(*last);
+                if base.order(last, &self.batch.texts).is_lt() {
+                    *last = base;
+                }
             }
             _ => self.batch.bases.push(base),
         }

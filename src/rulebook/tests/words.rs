@@ -184,7 +184,6 @@ fn headers_name_fields() {
         ("Reconciliation Indicator", Field::ReconFlag),
         ("Post Summary Correction Indicator", Field::PscFlag),
         ("Protest Status", Field::ProtestStatus),
-        ("CLAIM_NUMBER", Field::DeclaredClaim),
         ("CF 4811 Number", Field::NotifyParty),
         ("Column 1 Current Primary Duty Rate", Field::Column1Rate),
         ("Collection Date", Field::PaymentDate),
