@@ -64,4 +64,5 @@ pub mod intake;
 pub mod ledger;
 pub mod report;
 pub mod rulebook;
+pub mod sample;
 pub mod threads;
