@@ -48,7 +48,7 @@
 //!
 //! let (deposited, liquidated) = ("2025-06-03".parse()?, "2026-05-14".parse()?);
 //! let factor = growth(deposited, liquidated, &rules.interest, Taxpayer::Corporate);
-//! assert_eq!(interest(Cents::read(b"2000")?, factor).to_string(), "113.95");
+//! assert_eq!(interest(Cents::read(b"2000")?, factor).to_string(), "114.14");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -7,7 +7,7 @@ mod inspect;
 mod plan;
 mod progress;
 mod rulebook;
-// mod sample;
+mod sample;
 
 pub use args::Cli;
 pub use exit::{Exit, Usage};
@@ -23,6 +23,6 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Analyze(args) => analyze::run(*args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Rulebook(args) => rulebook::run(&args),
-        _ => anyhow::bail!("soon"),
+        Command::Sample(args) => sample::run(&args),
     }
 }

@@ -136,7 +136,6 @@ pub struct IeepaRow {
 /// A row of another tariff number: only what a base row needs.
 #[derive(Clone, Debug)]
 pub struct OtherRow {
-    pub order: usize,
     pub line: Option<u32>,
     pub ordinal: Option<u32>,
     pub tariff_number: String,
@@ -275,7 +274,6 @@ fn read_record(rows: &mut Rows, table: &Table, record: &[String], order: usize) 
         let duty = duty.value().unwrap_or_default();
         rows.ledger.add("other", duty);
         rows.other.entry(entry).or_default().push(OtherRow {
-            order,
             line: line.value(),
             ordinal: ordinal.value(),
             tariff_number: tariff,
