@@ -41,7 +41,7 @@ check! {
                 .collect();
             let (heading, countries) = (row.heading_and_line(), countries.to_string());
             if countries.starts_with('*') {
-                format!("{heading}: origin {country} is an exception from it")
+                format!("{heading}: origin {country}, which it does not cover on that date")
             } else {
                 format!("{heading}: origin {country}, where it is for {countries}")
             }
