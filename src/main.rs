@@ -1,6 +1,6 @@
 //! Start and exit code: 0 done, 1 failed or refused, 2 wrong usage, 3 `--strict` and rows rejected.
 
-use capeprep::cli::{Cli, run};
+use capeprep::cli::{Cli, Usage, run};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ fn main() -> ExitCode {
                 "capeprep: {}",
                 capeprep::report::terminal::plain(&format!("{error:#}"))
             );
-            ExitCode::from(1)
+            ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }
 }

@@ -24,6 +24,12 @@ pub struct Segment {
     pub factor: Decimal,
 }
 
+/// (1 + rate / days of the year) ^ days, for a yearly rate in basis points.
+pub fn compounded(basis_points: u32, days: u32, days_in_year: u32) -> Decimal {
+    let year = Decimal::from(10_000 * u64::from(days_in_year));
+    (Decimal::ONE + Decimal::from(basis_points) / year).powi(i64::from(days))
+}
+
 /// The stretches of the days after `start` up to and including `end`; none if `end <= start`.
 pub fn segments(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();

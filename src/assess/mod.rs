@@ -7,6 +7,7 @@
 
 pub mod assessor;
 pub mod checks;
+pub mod clocks;
 mod context;
 pub mod deposit;
 mod entry;

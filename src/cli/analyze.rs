@@ -5,7 +5,7 @@ use super::exit::{Exit, print};
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
-use crate::intake::prepare::{prepare, prepare_facts};
+use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::{IntakeError, PreparedInput, source};
@@ -33,7 +33,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
     let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
-    let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers)?;
+    let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
+    check_options(&inputs, &facts_inputs, &plan.map)?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
     let names: Vec<String> = inputs

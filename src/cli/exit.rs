@@ -21,6 +21,11 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// Wrong usage of the command line: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
 /// Prints a result. Whoever reads it may stop reading; that is no error.
 ///
 /// # Errors

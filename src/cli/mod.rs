@@ -3,14 +3,14 @@
 mod analyze;
 mod args;
 mod exit;
-// mod inspect;
+mod inspect;
 mod plan;
 mod progress;
-// mod rulebook;
+mod rulebook;
 // mod sample;
 
 pub use args::Cli;
-pub use exit::Exit;
+pub use exit::{Exit, Usage};
 
 use args::Command;
 
@@ -21,6 +21,8 @@ use args::Command;
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Rulebook(args) => rulebook::run(&args),
         _ => anyhow::bail!("soon"),
     }
 }

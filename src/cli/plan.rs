@@ -1,12 +1,12 @@
 //! What the arguments mean, resolved once: values read, defaults filled, contradictions refused.
 
 use super::args::{AnalyzeArgs, DepositBasisArg, TaxpayerArg};
+use super::exit::Usage;
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber};
 use crate::intake::layout::MapOption;
 use crate::report::{Output, Outputs};
 use crate::rulebook::{Rulebook, Taxpayer};
-use anyhow::{Context as _, bail};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -42,8 +42,10 @@ impl Plan {
         let rules = rules(args.rulebook.as_deref())?;
         let as_of = match &args.as_of {
             None => Day::today(),
-            Some(text) => text.parse().ok().with_context(|| {
-                format!("--as-of {text}: not a date; write it as YYYY-MM-DD or MM/DD/YYYY")
+            Some(text) => text.parse().map_err(|_| {
+                Usage(format!(
+                    "--as-of {text}: not a date; write it as YYYY-MM-DD or MM/DD/YYYY"
+                ))
             })?,
         };
         let route = route(&args)?;
@@ -70,7 +72,7 @@ impl Plan {
             .count()
             > 1
         {
-            bail!("standard input (`-`) can be read once only; name it once");
+            return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
         let shown = |paths: &[PathBuf]| -> Vec<String> {
             paths
@@ -134,10 +136,11 @@ pub(super) fn rules(dir: Option<&std::path::Path>) -> anyhow::Result<Rulebook> {
     })
 }
 
-fn route(args: &AnalyzeArgs) -> anyhow::Result<Route> {
+fn route(args: &AnalyzeArgs) -> Result<Route, Usage> {
     for code in &args.filer_code {
         if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            bail!("--filer-code {code}: a filer code is 3 letters or digits, such as 9Q9");
+            let expected = "a filer code is 3 letters or digits, such as 9Q9";
+            return Err(Usage(format!("--filer-code {code}: {expected}")));
         }
     }
     if !args.filer_code.is_empty() {
@@ -153,47 +156,46 @@ fn route(args: &AnalyzeArgs) -> anyhow::Result<Route> {
         .iter()
         .map(|text| ImporterNumber::read(text.as_bytes()))
         .collect();
-    importers
-        .map(Route::Importer)
-        .context("--importer: an IOR number is needed, such as 98-765432100")
+    importers.map(Route::Importer).ok_or_else(|| {
+        Usage("--importer: an IOR number is needed, such as 98-765432100".to_string())
+    })
 }
 
 /// Reads `--map FIELD=HEADER` options.
-pub(super) fn map_options(options: &[String]) -> anyhow::Result<Vec<MapOption>> {
-    options
-        .iter()
-        .map(|option| {
-            let (field, header) = option
-                .split_once('=')
-                .with_context(|| format!("--map {option}: expected FIELD=HEADER"))?;
-            let field = Field::named(field.trim()).with_context(|| {
-                let names: Vec<_> = Field::ALL.iter().map(|f| f.name()).collect();
-                format!(
-                    "--map {option}: no field `{field}`; the fields are {}",
-                    names.join(", ")
-                )
-            })?;
-            Ok(MapOption {
-                field,
-                header: header.trim().to_string(),
-            })
-        })
-        .collect()
+pub(super) fn map_options(options: &[String]) -> Result<Vec<MapOption>, Usage> {
+    options.iter().map(|option| map_option(option)).collect()
 }
 
-fn outputs(only: &[String]) -> anyhow::Result<Outputs> {
+fn map_option(option: &str) -> Result<MapOption, Usage> {
+    let Some((name, header)) = option.split_once('=') else {
+        return Err(Usage(format!("--map {option}: expected FIELD=HEADER")));
+    };
+    let Some(field) = Field::named(name.trim()) else {
+        let names: Vec<_> = Field::ALL.iter().map(|f| f.name()).collect();
+        let names = names.join(", ");
+        return Err(Usage(format!(
+            "--map {option}: no field `{name}`; the fields are {names}"
+        )));
+    };
+    Ok(MapOption {
+        field,
+        header: header.trim().to_string(),
+    })
+}
+
+fn outputs(only: &[String]) -> Result<Outputs, Usage> {
     if only.is_empty() {
         return Ok(Outputs::all());
     }
-    let outputs: anyhow::Result<Vec<Output>> = only
+    let outputs: Result<Vec<Output>, Usage> = only
         .iter()
         .map(|word| {
-            Output::named(word.trim()).with_context(|| {
+            Output::named(word.trim()).ok_or_else(|| {
                 let words: Vec<_> = Output::ALL.iter().map(|(word, _)| *word).collect();
-                format!(
+                Usage(format!(
                     "--only {word}: no such output; there are {}",
                     words.join(", ")
-                )
+                ))
             })
         })
         .collect();

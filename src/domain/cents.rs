@@ -70,6 +70,13 @@ impl Cents {
         Cents(self.0.max(0))
     }
 
+    /// The amount in whole dollars, as duty is reckoned on values: 50 cents and more make a
+    /// dollar, less is dropped (19 CFR 159.3(a), `interest-deadlines:S2`).
+    pub fn whole_dollars(self) -> Cents {
+        let dollars = (self.0.unsigned_abs() + 50) / 100;
+        Cents(i64::try_from(dollars * 100).unwrap_or(i64::MAX) * self.0.signum())
+    }
+
     /// Appends the plain decimal (`-12.30`) to `out`.
     pub fn write_to(self, out: &mut Vec<u8>) {
         write_cents(i128::from(self.0), out);

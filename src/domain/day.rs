@@ -160,6 +160,14 @@ impl Day {
         Day::from_ymd(year, month, 1).unwrap_or_else(|| Day::new(LAST))
     }
 
+    /// The same day `years` later; 29 February becomes the 28th where there is none.
+    pub fn years_later(self, years: i32) -> Day {
+        let (year, month, day) = (self.year() + years, self.month(), self.day_of_month());
+        Day::from_ymd(year, month, day)
+            .or_else(|| Day::from_ymd(year, month, day - 1))
+            .unwrap_or_else(|| Day::new(LAST))
+    }
+
     /// Appends the ISO form to `out`.
     pub fn write_to(self, out: &mut Vec<u8>) {
         let date = self.date();

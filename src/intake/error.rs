@@ -105,18 +105,20 @@ pub enum IntakeError {
         /// The line-total columns found.
         columns: String,
     },
-    /// A facts file without entry numbers.
+    /// A facts file without entry numbers or without facts.
     #[error(
-        "{name}, record {record}: a facts file needs a column of entry numbers, such as \
-         `Entry Number`. Headers found: {found}."
+        "{name}, record {record}: a facts file needs a column of entry numbers, such as `Entry \
+         Number`, and at least one column of facts. Headers found: {found}.{ambiguous}"
     )]
-    FactsWithoutEntry {
+    NoFacts {
         /// The input as the user named it.
         name: String,
         /// The header's record number.
         record: u64,
         /// All headers of the file.
         found: String,
+        /// Columns that could be facts.
+        ambiguous: String,
     },
     /// A `--map` option that no input answers to.
     #[error("--map {field}={header}: no input has a column `{header}`. Headers found: {found}.")]

@@ -9,6 +9,7 @@
 pub mod cut;
 mod error;
 pub mod header;
+pub mod kind;
 pub mod layout;
 pub mod open;
 pub mod prepare;

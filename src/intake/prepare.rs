@@ -35,6 +35,14 @@ pub struct PreparedInput {
     pub(super) resume: Option<Mutex<Box<dyn Read + Send>>>,
 }
 
+impl PreparedInput {
+    /// Whether `start` is all there is.
+    pub fn is_whole(&self) -> bool {
+        self.size
+            .is_some_and(|size| size == self.start.len() as u64)
+    }
+}
+
 /// Opens every source, finds and maps its header.
 ///
 /// # Errors
@@ -50,7 +58,6 @@ pub fn prepare(
         check_columns(&input, aliases)?;
         prepared.push(input);
     }
-    check_options(&prepared, options)?;
     Ok(prepared)
 }
 
@@ -61,16 +68,23 @@ pub fn prepare(
 pub fn prepare_facts(
     files: &[PathBuf],
     aliases: &HeaderAliases,
+    options: &[MapOption],
 ) -> Result<Vec<PreparedInput>, IntakeError> {
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        let input = prepare_one(source, aliases, &[], ENOUGH_FOR_FACTS)?;
-        if input.layout.column(Field::EntryNumber).is_none() {
-            return Err(IntakeError::FactsWithoutEntry {
+        let input = prepare_one(source, aliases, options, ENOUGH_FOR_FACTS)?;
+        let has_facts = input
+            .layout
+            .present()
+            .iter()
+            .any(|f| f != Field::EntryNumber);
+        if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
+            return Err(IntakeError::NoFacts {
                 name: input.source.name,
                 record: input.header.record,
                 found: listed(&input.layout),
+                ambiguous: ambiguous(&input.layout),
             });
         }
         prepared.push(input);
@@ -149,7 +163,11 @@ pub fn prepare_one(
     })
 }
 
-fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
+/// Whether the columns give an estimate.
+///
+/// # Errors
+/// A required column is missing, or the file is a line-level report.
+pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
     let layout = &input.layout;
     let missing: Vec<Field> = Field::REQUIRED
         .iter()
@@ -216,10 +234,31 @@ fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
     text
 }
 
-fn check_options(inputs: &[PreparedInput], options: &[MapOption]) -> Result<(), IntakeError> {
+fn ambiguous(layout: &Layout) -> String {
+    let mut text = String::new();
+    for (header, usage) in layout.uses() {
+        if let ColumnUse::Ambiguous(field, reason) = usage {
+            let field = field.name();
+            text.push_str(&format!(
+                " `{header}` may be {field}, but {reason}; if it is, say --map '{field}={header}'."
+            ));
+        }
+    }
+    text
+}
+
+/// Checks that every `--map` option fits an input or a facts file.
+///
+/// # Errors
+/// The first option whose header no file has.
+pub fn check_options(
+    inputs: &[PreparedInput],
+    facts: &[PreparedInput],
+    options: &[MapOption],
+) -> Result<(), IntakeError> {
     for option in options {
         let wanted = fold(option.header.as_bytes());
-        let known = inputs.iter().any(|i| {
+        let known = inputs.iter().chain(facts).any(|i| {
             i.layout
                 .headers()
                 .iter()

@@ -168,8 +168,10 @@ impl State<'_> {
     }
 
     fn start_run(&mut self, entry: EntryNumber, repaired: bool, cell: &[u8]) {
-        let mut marks = EntryMarks::default();
-        marks.repaired = repaired;
+        let marks = EntryMarks {
+            repaired,
+            ..EntryMarks::default()
+        };
         self.batch.runs.push(Run {
             entry,
             marks,
@@ -323,7 +325,9 @@ impl State<'_> {
             Some(last)
                 if (last.entry, last.line, last.chapter_98) == (base.entry, line, chapter_98) =>
             {
-                *last = base.min(*last);
+                if base.order(last, &self.batch.texts).is_lt() {
+                    *last = base;
+                }
             }
             _ => self.batch.bases.push(base),
         }

@@ -15,19 +15,17 @@ pub struct KeptRow {
     pub conflicting: bool,
 }
 
-/// Sort key: rows of an entry by line, ordinal and heading, and of copies the one to keep first:
-/// lowest duty, then lowest value, then earliest date, then earliest place. So the money never
-/// depends on the order of the inputs.
+/// Sort key: rows of an entry by line, ordinal and heading, then by place. Where copies can be
+/// told, the one to keep comes first: lowest duty, then lowest value, then earliest date, then
+/// earliest place. So the money never depends on the order of the inputs.
 pub(super) fn order(row: &TariffRow) -> impl Ord + use<> {
-    let heading = row.hts.heading();
+    let claims = has_key(row).then_some((row.duty, row.value, row.date));
     (
         row.entry,
         row.line,
         row.ordinal,
-        heading,
-        row.duty,
-        row.value,
-        row.date,
+        row.hts.heading(),
+        claims,
         row.place,
     )
 }
@@ -63,9 +61,11 @@ pub fn collapse(
     kept
 }
 
-/// Only rows with a line number and an ordinal can be told to be copies.
 fn is_copy(a: &TariffRow, b: &TariffRow) -> bool {
-    a.line.is_some()
-        && a.ordinal.is_some()
-        && (a.line, a.ordinal, a.hts.heading()) == (b.line, b.ordinal, b.hts.heading())
+    has_key(a) && (a.line, a.ordinal, a.hts.heading()) == (b.line, b.ordinal, b.hts.heading())
+}
+
+/// Only rows with a line number and an ordinal can be told to be copies.
+fn has_key(row: &TariffRow) -> bool {
+    row.line.is_some() && row.ordinal.is_some()
 }

@@ -57,11 +57,7 @@ impl Entries {
     ) -> Entries {
         rows.par_sort_unstable_by_key(collapse::order);
         bases.retain(|base| states[base.entry as usize].has_ieepa);
-        bases.par_sort_unstable_by(|a, b| {
-            (a.entry, a.line, a.chapter_98)
-                .cmp(&(b.entry, b.line, b.chapter_98))
-                .then(a.cmp(b))
-        });
+        bases.par_sort_unstable_by(|a, b| a.order(b, &texts));
         bases.dedup_by_key(|base| (base.entry, base.line, base.chapter_98));
         notes.par_sort_unstable();
         notes.dedup();

@@ -1,7 +1,8 @@
 //! The rows an entry keeps: its IEEPA rows, and one base row per line.
 
-use super::TextId;
+use super::{TextId, Texts};
 use crate::domain::{Cents, Day, HtsNumber};
+use std::cmp::Ordering;
 
 /// Where a row stands in the inputs: which one, and its record number from 1 (the row number a
 /// spreadsheet shows; header, titles and empty lines count).
@@ -87,9 +88,8 @@ impl RowOrder {
 }
 
 /// What a line of an entry has besides its IEEPA rows: its base row (chapters 01-97), or a
-/// chapter 98 row. Ordered so that of several base rows the one that counts comes first: lowest
-/// ordinal, and of copies the one with the lowest duty, then value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// chapter 98 row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BaseRow {
     /// The entry.
     pub entry: u32,
@@ -107,4 +107,28 @@ pub struct BaseRow {
     pub value: Cents,
     /// Column-1 rate cell.
     pub rate: TextId,
+}
+
+impl BaseRow {
+    /// Orders the rows of an entry by line and kind, and of several in one place the one that
+    /// counts first: lowest ordinal; of copies the lowest duty, then value, then one that knows its
+    /// column-1 rate. No input order is in it, so it changes no money.
+    pub(super) fn order(&self, other: &BaseRow, texts: &Texts) -> Ordering {
+        let key = |row: &BaseRow| {
+            let place = (
+                row.entry,
+                row.line,
+                row.chapter_98,
+                row.ordinal,
+                row.heading,
+            );
+            (place, row.duty, row.value, row.rate.is_blank())
+        };
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| match self.rate == other.rate {
+                true => Ordering::Equal,
+                false => texts.text(self.rate).cmp(texts.text(other.rate)),
+            })
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::EntryTable;
 use super::cell::RowWriter;
-use crate::assess::Assessed;
+use crate::assess::{Assessed, clocks};
 
 pub(super) struct EntriesTable;
 
@@ -15,7 +15,8 @@ impl EntryTable for EntriesTable {
         "entry_number,filer_code,importer_number,importer_name,entry_type,entry_date,\
          liquidation_state,liquidation_date,days_since_liquidation,ieepa_rows,duty_paid,\
          refund_low,refund_high,recomputed_duty,interest_low,interest_high,status,lane,findings,\
-         unproved,cape_deadline,protest_deadline,projected_liquidation,deposit_date"
+         unproved,cape_deadline,protest_deadline,projected_liquidation,deposit_date,psc_deadline,\
+         court_deadline"
     }
 
     fn rows(&self, assessed: &Assessed<'_>, _inputs: &[String], out: &mut Vec<u8>) {
@@ -25,6 +26,13 @@ impl EntryTable for EntriesTable {
             .rows
             .iter()
             .fold(0i64, |sum, r| sum.saturating_add(r.recomputed.0));
+        // A correction is possible only while the entry is open, and only its projected
+        // liquidation is known.
+        let psc_deadline = entry
+            .facts
+            .entry_date
+            .zip(liquidation.projected)
+            .map(|(entered, projected)| clocks::psc_last_day(entered, projected));
         let mut row = RowWriter::new(out);
         row.text(entry.number.as_str())
             .text(entry.number.filer_code())
@@ -54,6 +62,8 @@ impl EntryTable for EntriesTable {
             .day(liquidation.protest_deadline)
             .day(liquidation.projected)
             .day(entry.deposit.date)
+            .day(psc_deadline)
+            .day(entry.facts.entry_date.map(clocks::court_last_day))
             .end();
     }
 }

@@ -55,6 +55,8 @@ impl Files {
             let path = dir.join(name);
             let text = std::fs::read_to_string(&path)
                 .map_err(|source| RulebookError::Access { path, source })?;
+            // Some editors put a byte order mark in front.
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
             Ok((*name, Cow::from(text)))
         });
         files.collect::<Result<_, _>>().map(Files)

@@ -46,6 +46,7 @@ mod phases;
 mod programs;
 mod provenance;
 mod registry;
+mod search;
 mod self_check;
 mod sources;
 mod status_words;
@@ -65,6 +66,7 @@ pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
+pub use search::{Item, ItemKind, listing, search};
 pub use sources::{Read, Source, Sources};
 pub use status_words::{
     Answer, ControlMeaning, LiquidationMeaning, ProtestMeaning, StatusWord, StatusWords,

@@ -124,7 +124,7 @@ pub fn portfolio(seed: u64, registry: &Registry) -> Portfolio {
     Portfolio {
         files: export_files(chance, &world, &invented),
         facts: facts_files(chance, &world, &invented),
-        tariff_rates: chance.happens(1, 8).then(tariff_rates),
+        tariff_rates: None,
         options: options(chance, &world),
         by_directory: chance.happens(1, 6),
     }

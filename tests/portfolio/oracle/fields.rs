@@ -15,6 +15,7 @@ const ALIASES: &[(&str, &[&str])] = &[
         "entry_number",
         &[
             "entry summary number",
+            "entry summary",
             "entry no",
             "entry",
             "entryno",

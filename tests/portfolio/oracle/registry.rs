@@ -52,7 +52,10 @@ pub struct Registry {
 impl Registry {
     pub fn load() -> Registry {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rulebook/data/codes.csv");
-        let mut reader = csv::Reader::from_path(path).expect("the rule data of the repository");
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .from_path(path)
+            .expect("the rule data of the repository");
         let headers = reader.headers().expect("a header row").clone();
         let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
         for record in reader.records() {

@@ -37,7 +37,9 @@ check! {
     |entry| {
         let liquidation = &entry.liquidation;
         let told_unliquidated = liquidation.told == Some(LiquidationState::Unliquidated);
-        if told_unliquidated && entry.says_yes(Field::Suspension) {
+        // A liquidation date that has come makes the entry liquidated, whatever the status says.
+        let pending = told_unliquidated && liquidation.date.is_none();
+        if pending && entry.says_yes(Field::Suspension) {
             let status = entry.quoted_status(Field::LiquidationStatus);
             return Verdict::Found(format!(
                 "liquidation status {status} with a suspension record"

@@ -7,7 +7,7 @@ check! {
     ///
     /// ## What it finds
     /// A counted row whose country of origin is not among the countries of its heading on that
-    /// date. Rows without a two-letter origin are not looked at.
+    /// date, or on the nearest date the heading covers. Rows without a two-letter origin are not looked at.
     ///
     /// ## Why it matters
     /// The duty was paid under that heading and comes back under it, so nothing changes in the
@@ -29,7 +29,7 @@ check! {
     |entry| {
         let known = entry.counted().filter(|row| row.kept.row.country != [0, 0]);
         let outside = known
-            .filter_map(|row| Some((row, &row.version?.countries)))
+            .filter_map(|row| Some((row, &row.nearest?.countries)))
             .filter(|(row, countries)| !countries.allows(row.kept.row.country));
         Verdict::each(outside, |(row, countries)| {
             let country: String = row

@@ -1,0 +1,236 @@
+//! `capeprep inspect`: what is in these files, and what can and cannot be proved from them.
+
+use super::args::InspectArgs;
+use super::exit::{Exit, print};
+use super::plan::{map_options, rules};
+use crate::assess::checks::{self, Check};
+use crate::domain::{Field, Severity, clean_cell};
+use crate::intake::header::ENOUGH_KNOWN;
+use crate::intake::kind::ReportKind;
+use crate::intake::layout::{ColumnUse, MapOption};
+use crate::intake::prepare::{check_columns, prepare_one};
+use crate::intake::reader::{CsvCrate, Item, RecordReader};
+use crate::intake::{Layout, PreparedInput, Source, source};
+use crate::report::terminal::plain;
+use crate::rulebook::Rulebook;
+use std::fmt::{self, Write};
+
+/// Sample values shown of a column.
+const SAMPLES: usize = 3;
+/// A facts file may hold fewer known columns than an export.
+const ENOUGH_FOR_A_LOOK: usize = 2;
+
+pub(super) fn run(args: &InspectArgs) -> anyhow::Result<Exit> {
+    let rules = rules(args.rulebook.as_deref())?;
+    let map = map_options(&args.map)?;
+    let (sources, _) = source::resolve(&args.inputs)?;
+    let mut failed = 0;
+    for source in sources {
+        let mut out = String::new();
+        if !inspect(source, &rules, &map, &mut out)? {
+            failed += 1;
+        }
+        print(&out)?;
+    }
+    if failed > 0 {
+        anyhow::bail!("{failed} file(s) cannot be analyzed as they are; see above");
+    }
+    Ok(Exit::Done)
+}
+
+/// Describes one file; false if `analyze` would refuse it.
+fn inspect(
+    source: Source,
+    rules: &Rulebook,
+    map: &[MapOption],
+    out: &mut String,
+) -> Result<bool, fmt::Error> {
+    writeln!(out, "{}", plain(&source.name))?;
+    let exports = prepare_one(source.clone(), &rules.headers, map, ENOUGH_KNOWN)
+        .or_else(|_| prepare_one(source, &rules.headers, map, ENOUGH_FOR_A_LOOK));
+    let input = match exports {
+        Ok(input) => input,
+        Err(error) => {
+            writeln!(out, "  cannot be read: {}\n", plain(&error.to_string()))?;
+            return Ok(false);
+        }
+    };
+    let kind = ReportKind::of(&input.layout);
+    let delimiter = match input.header.delimiter {
+        b'\t' => "tab",
+        b';' => "semicolon",
+        b'|' => "pipe",
+        _ => "comma",
+    };
+    writeln!(out, "  Report   {}", kind.describe())?;
+    writeln!(
+        out,
+        "  Header   row {}, {} columns, {delimiter} separated",
+        input.header.record,
+        input.layout.width()
+    )?;
+    columns(&input, out)?;
+    let usable = match check_columns(&input, &rules.headers) {
+        Ok(()) => true,
+        Err(_) if kind == ReportKind::Facts => true,
+        Err(error) => {
+            writeln!(out, "\n  Refused: {}", plain(&error.to_string()))?;
+            false
+        }
+    };
+    if usable && kind != ReportKind::Facts {
+        proofs(&input.layout, kind, out)?;
+    }
+    writeln!(out)?;
+    Ok(usable)
+}
+
+fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
+    let samples = samples(input);
+    let names: Vec<(String, String)> = input
+        .layout
+        .uses()
+        .map(|(header, usage)| {
+            let usage = match usage {
+                ColumnUse::Field(field) => field.name().to_string(),
+                ColumnUse::Unused => "(known, not needed)".to_string(),
+                ColumnUse::Ambiguous(field, _) => format!("(ambiguous: {}?)", field.name()),
+                ColumnUse::Overridden(field) => format!("(not used: --map {})", field.name()),
+                ColumnUse::Unknown => "(unknown)".to_string(),
+            };
+            (plain(header), usage)
+        })
+        .collect();
+    let width = |text: &str| text.chars().count();
+    let header_width = names.iter().map(|(h, _)| width(h)).max().unwrap_or(0);
+    let usage_width = names.iter().map(|(_, u)| width(u)).max().unwrap_or(0);
+    writeln!(out, "\n  Columns")?;
+    for (at, ((header, usage), samples)) in names.iter().zip(samples).enumerate() {
+        let header_gap = " ".repeat(header_width - width(header));
+        let usage_gap = " ".repeat(usage_width - width(usage));
+        let line = format!(
+            "  {:>4}  {header}{header_gap}  {usage}{usage_gap}  {}",
+            at + 1,
+            samples.join(" | ")
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    let list = |wanted: fn(&ColumnUse) -> bool| -> Vec<String> {
+        let uses = input.layout.uses().filter(|(_, usage)| wanted(usage));
+        uses.map(|(header, _)| format!("`{}`", plain(header)))
+            .collect()
+    };
+    let unknown = list(|usage| *usage == ColumnUse::Unknown);
+    if !unknown.is_empty() {
+        writeln!(
+            out,
+            "\n  Unmapped: {} (nothing is read from them)",
+            unknown.join(", ")
+        )?;
+    }
+    for (header, usage) in input.layout.uses() {
+        if let ColumnUse::Ambiguous(field, reason) = usage {
+            writeln!(
+                out,
+                "\n  Ambiguous: `{}` may be {}, but {reason}. If it is: --map '{}={}'",
+                plain(header),
+                field.name(),
+                field.name(),
+                plain(header)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The first distinct values of each column, from the start of the file.
+fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
+    let width = input.layout.width();
+    let mut samples: Vec<Vec<String>> = vec![Vec::new(); width];
+    let body = input.start.get(input.body_offset..).unwrap_or_default();
+    // The last record of the look may be cut off.
+    let body = match (input.is_whole(), memchr::memrchr(b'\n', body)) {
+        (false, Some(end)) => &body[..=end],
+        _ => body,
+    };
+    CsvCrate.read(body, input.header.delimiter, &mut |item| {
+        let Item::Record { cells, .. } = item else {
+            return;
+        };
+        if cells.count() != width {
+            return;
+        }
+        for (at, seen) in samples
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, s)| s.len() < SAMPLES)
+        {
+            let text = plain(&String::from_utf8_lossy(clean_cell(cells.cell(at))));
+            let text: String = text.chars().take(24).collect();
+            if !text.is_empty() && !seen.contains(&text) {
+                seen.push(text);
+            }
+        }
+    });
+    samples
+}
+
+/// Which block checks the columns can prove, and what would settle the others.
+fn proofs(layout: &Layout, kind: ReportKind, out: &mut String) -> fmt::Result {
+    let has = |field: &Field| layout.column(*field).is_some();
+    let blocks = || {
+        checks::ALL
+            .iter()
+            .filter(|check| check.severity == Severity::Block)
+    };
+    let of_route = |check: &Check| check.fields.iter().all(|f| Field::REQUIRED.contains(f));
+    let proved: Vec<&str> = blocks()
+        .filter(|check| check.settle.is_none() || check.fields.iter().all(has) && !of_route(check))
+        .map(|check| check.code)
+        .collect();
+    writeln!(
+        out,
+        "\n  Can be proved from this file: {}",
+        proved.join(", ")
+    )?;
+    writeln!(out, "\n  Cannot, or not for every entry:")?;
+    for check in blocks().filter(|check| !proved.contains(&check.code)) {
+        let partly = !of_route(check) && check.fields.iter().any(has);
+        writeln!(
+            out,
+            "    {}{}: {}",
+            check.code,
+            if partly { " (in part)" } else { "" },
+            check.settle.unwrap_or_default()
+        )?;
+    }
+    let lacks_date = !has(&Field::LiquidationDate);
+    let lacks_status = !has(&Field::LiquidationStatus);
+    if lacks_date && lacks_status {
+        let whose = match kind {
+            ReportKind::DefaultEs003 => "CBP's default ES-003 leaves them out",
+            _ => "this file lacks them",
+        };
+        writeln!(
+            out,
+            "\n  Grouping by liquidation date and the 80-day test need two columns, `Liquidation \
+             Date` and\n  `Liquidation Status`; {whose}. In ACE Reports choose Modify on ES-003, \
+             add both objects and\n  run it again, or bring them with --facts. Without them every \
+             entry counts as not\n  known to be liquidated, and none has passed the 80-day test."
+        )?;
+    } else if lacks_date {
+        writeln!(
+            out,
+            "\n  Grouping by liquidation date and the 80-day test need the column `Liquidation \
+             Date`, which is\n  not there; `Liquidation Status` alone gives no date."
+        )?;
+    }
+    if !has(&Field::Column1Rate) {
+        writeln!(
+            out,
+            "\n  Floor codes (EU, JP, KR, CH, LI) filed combined stay a range without `Column 1 \
+             Current Primary\n  Duty Rate`."
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `capeprep rulebook`: the dated rules, listed, searched, exported.
+
+use super::args::{RulebookArgs, RulebookCommand};
+use super::exit::{Exit, print};
+use super::plan::rules;
+use crate::assess::checks;
+use crate::rulebook::{listing, search};
+use anyhow::Context as _;
+
+pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
+    let rules = rules(args.rulebook.as_deref())?;
+    if let Some(RulebookCommand::Check { code }) = &args.command {
+        print(&check_page(code.as_deref())?)?;
+        return Ok(Exit::Done);
+    }
+    if let Some(dir) = &args.export {
+        rules.export(dir)?;
+        eprintln!(
+            "Rulebook {} written to {}. Edit a copy and use it with --rulebook DIR.",
+            rules.version,
+            dir.display()
+        );
+        return Ok(Exit::Done);
+    }
+    let query = args.query.join(" ");
+    let items = search(&rules, &query);
+    if items.is_empty() {
+        anyhow::bail!(
+            "nothing in the rulebook matches `{query}`; without a query it is listed whole"
+        );
+    }
+    print(&format!(
+        "Rulebook {}\n\n{}",
+        rules.version,
+        listing(&items)
+    ))?;
+    Ok(Exit::Done)
+}
+
+fn check_page(code: Option<&str>) -> anyhow::Result<String> {
+    let Some(code) = code else {
+        let lines = checks::ALL
+            .iter()
+            .map(|check| format!("{:<7} {}\n", check.severity, check.code));
+        return Ok(lines.collect());
+    };
+    let check = checks::with_code(code)
+        .with_context(|| format!("no check `{code}`; `capeprep rulebook check` lists them"))?;
+    Ok(check.render())
+}

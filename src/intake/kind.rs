@@ -1,0 +1,85 @@
+//! Which report a file is, told by its columns alone. (Names and paths of files say nothing.)
+
+use super::Layout;
+use super::layout::ColumnUse;
+use crate::domain::{Field, fold};
+
+/// A kind of report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportKind {
+    /// ES-003 with nothing but CBP's default columns.
+    DefaultEs003,
+    /// ES-003 with columns added by the user.
+    ExtendedEs003,
+    /// One row per tariff number under a broker's or vendor's column names.
+    OtherLineTariff,
+    /// One row per line, no tariff numbers.
+    LineLevel,
+    /// Facts by entry number, for `--facts`.
+    Facts,
+    /// None of these.
+    Unknown,
+}
+
+/// Spellings only ACE uses for the three columns that make an ES-003.
+const ACE_SPELLINGS: [&str; 3] = [
+    "tariff ordinal number",
+    "hts number full",
+    "line tariff duty amount",
+];
+/// Columns of CBP's default ES-003.
+pub const DEFAULT_COLUMNS: usize = 27;
+
+impl ReportKind {
+    /// The kind of a file with this layout.
+    pub fn of(layout: &Layout) -> ReportKind {
+        let has = |field| layout.column(field).is_some();
+        let ace = ACE_SPELLINGS.iter().all(|s| {
+            layout
+                .headers()
+                .iter()
+                .any(|header| fold(header.as_bytes()) == *s)
+        });
+        let required = Field::REQUIRED.iter().all(|field| has(*field));
+        let totals = has(Field::LineDuty) || has(Field::LineValue);
+        if ace && required {
+            let added = layout.width() > DEFAULT_COLUMNS || has(Field::LiquidationDate);
+            return if added {
+                ReportKind::ExtendedEs003
+            } else {
+                ReportKind::DefaultEs003
+            };
+        }
+        if has(Field::Hts) && has(Field::RowDuty) {
+            ReportKind::OtherLineTariff
+        } else if totals {
+            ReportKind::LineLevel
+        } else if has(Field::EntryNumber)
+            && layout
+                .uses()
+                .filter(|(_, u)| matches!(u, ColumnUse::Field(_)))
+                .count()
+                > 1
+        {
+            ReportKind::Facts
+        } else {
+            ReportKind::Unknown
+        }
+    }
+
+    /// A line for people.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            ReportKind::DefaultEs003 => "ES-003 with CBP's default columns, none added",
+            ReportKind::ExtendedEs003 => "ES-003 with added columns",
+            ReportKind::OtherLineTariff => {
+                "one row per tariff number, not under ACE's column names"
+            }
+            ReportKind::LineLevel => {
+                "a line-level report without tariff numbers: no estimate can be made from it"
+            }
+            ReportKind::Facts => "facts by entry number: bring it with --facts",
+            ReportKind::Unknown => "no report this program knows",
+        }
+    }
+}

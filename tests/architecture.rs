@@ -1,0 +1,140 @@
+//! The shape of the crate: rooms follow the way of the data and depend only on what lies before
+//! them, files stay small, and no float comes near money.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The rooms in the order of the way, with what each may use. `domain` and `rulebook` are for all
+/// that come after them; `threads` knows nothing and serves the rooms that read and write.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("threads", &[]),
+    ("rulebook", &["domain"]),
+    ("intake", &["domain", "rulebook", "threads"]),
+    ("ledger", &["domain", "rulebook", "intake"]),
+    ("assess", &["domain", "rulebook", "ledger"]),
+    ("estimate", &["domain", "rulebook", "ledger", "assess"]),
+    (
+        "report",
+        &[
+            "domain", "rulebook", "threads", "ledger", "assess", "estimate",
+        ],
+    ),
+    ("sample", &["domain", "rulebook"]),
+    (
+        "cli",
+        &[
+            "domain", "rulebook", "threads", "intake", "ledger", "assess", "estimate", "report",
+            "sample",
+        ],
+    ),
+];
+
+const LONGEST_FILE: usize = 500;
+
+fn source_files() -> Vec<PathBuf> {
+    fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for dir in ["src", "tests"] {
+        walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(dir), &mut files);
+    }
+    files.sort();
+    files
+}
+
+fn inside(file: &Path) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    file.strip_prefix(root)
+        .unwrap()
+        .to_string_lossy()
+        .replace('\\', "/")
+}
+
+/// The code of a file: no comments, no tests.
+fn code(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
+    let text = text
+        .split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .to_string();
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn rooms_depend_only_on_what_lies_before_them() {
+    let allowed: BTreeMap<&str, &[&str]> = ROOMS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for file in source_files() {
+        let name = inside(&file);
+        let Some(room) = name
+            .strip_prefix("src/")
+            .and_then(|n| n.split_once('/'))
+            .map(|(r, _)| r)
+        else {
+            continue;
+        };
+        let allowed = allowed
+            .get(room)
+            .unwrap_or_else(|| panic!("src/{room}/ is in no plan"));
+        for (other, _) in ROOMS {
+            let uses = [format!("crate::{other}::"), format!("crate::{other};")];
+            if *other != room
+                && !allowed.contains(other)
+                && uses.iter().any(|u| code(&file).contains(u.as_str()))
+            {
+                wrong.push(format!("{name} uses {other}"));
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0], "a room may use only what lies before it");
+}
+
+#[test]
+fn no_file_is_longer_than_500_lines() {
+    let long: Vec<String> = source_files()
+        .iter()
+        .map(|file| {
+            (
+                inside(file),
+                std::fs::read_to_string(file).unwrap().lines().count(),
+            )
+        })
+        .filter(|(_, lines)| *lines > LONGEST_FILE)
+        .map(|(name, lines)| format!("{name}: {lines}"))
+        .collect();
+    assert_eq!(long, [""; 0]);
+}
+
+#[test]
+fn no_float_in_the_program() {
+    let floats: Vec<String> = source_files()
+        .iter()
+        .filter(|file| inside(file).starts_with("src/"))
+        .filter(|file| {
+            let code = code(file);
+            code.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|w| w == "f64" || w == "f32")
+        })
+        .map(|file| inside(file))
+        .collect();
+    assert_eq!(floats, [""; 0], "money and rates are exact");
+}
