@@ -41,6 +41,7 @@ super::cases! {
             9Q900200050  clear    eligible  file-now      AD/CVD, liquidated
             9Q900200068  clear    eligible  file-now      consumption, pending: no record is expected
             9Q900200076  clear    eligible  file-now      consumption, pending; a record, say the facts
+            9Q900200084  clear    review    review        pending with a record, yet liquidated: the date counts
             9Q900000021  unproved eligible  file-now      AD/CVD, no status at all
             9Q900000039  unproved eligible  file-now      type blank, no status at all
             9Q900000013  clear    eligible  file-now      consumption, no status at all
@@ -54,6 +55,7 @@ super::cases! {
             9Q900200050  clear    eligible  file-now      AD/CVD, liquidated
             9Q900200068  clear    eligible  file-now      consumption, pending: no record is expected
             9Q900200076  found    blocked   later-phase   consumption, pending; a record, say the facts
+            9Q900200084  clear    review    review        pending with a record, yet liquidated: the date counts
         "
     }
     already_declared {

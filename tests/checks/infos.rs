@@ -86,7 +86,7 @@ super::cases! {
             9Q902400054  clear    eligible  file-now      a name is no code
             9Q902400062  found    eligible  file-now      baseline, an excepted country
             9Q902400070  clear    eligible  file-now      baseline, China
-            9Q902400088  clear    review    review        outside the window nothing is said of origin
+            9Q902400088  found    review    review        outside its window the nearest version counts
         "
     }
     paid_at_liquidation {
