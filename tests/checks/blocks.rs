@@ -1,4 +1,5 @@
-//! Checks that stop an entry. Each line: entry, what the check says, status, lane, and why.
+//! Checks that stop an entry.
+//! Each line: entry, what the check says of it, status, lane, and why.
 
 super::cases! {
     account_mismatch {

@@ -1,4 +1,5 @@
-//! Checks whose findings are worth knowing. Each line: entry, what the check says, status, lane, and why.
+//! Checks whose findings are worth knowing.
+//! Each line: entry, what the check says of it, status, lane, and why.
 
 super::cases! {
     date_basis_assumed {

@@ -1,4 +1,5 @@
-//! Checks whose findings a person decides on. Each line: entry, what the check says, status, lane, and why.
+//! Checks whose findings a person decides on.
+//! Each line: entry, what the check says of it, status, lane, and why.
 
 super::cases! {
     check_digit {
