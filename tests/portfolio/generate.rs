@@ -89,7 +89,6 @@ impl InventedFile {
 pub struct Portfolio {
     pub files: Vec<InventedFile>,
     pub facts: Vec<InventedFile>,
-    pub tariff_rates: Option<Source>,
     pub options: Options,
     /// The inputs are named by their directory instead of one by one.
     pub by_directory: bool,
@@ -124,7 +123,6 @@ pub fn portfolio(seed: u64, registry: &Registry) -> Portfolio {
     Portfolio {
         files: export_files(chance, &world, &invented),
         facts: facts_files(chance, &world, &invented),
-        tariff_rates: None,
         options: options(chance, &world),
         by_directory: chance.happens(1, 6),
     }
@@ -358,22 +356,4 @@ fn facts_files(
             }
         })
         .collect()
-}
-
-/// A few rows in the form of USITC's own export: rates at different depths.
-fn tariff_rates() -> Source {
-    let text = "\
-\"HTS Number\",\"Indent\",\"Description\",\"Unit of Quantity\",\"General Rate of Duty\",\"Special Rate of Duty\",\"Column 2 Rate of Duty\",\"Quota Quantity\",\"Additional Duties\"
-\"3926\",\"0\",\"Other articles of plastics\",\"\",\"\",\"\",\"\",\"\",\"\"
-\"3926.90.99\",\"2\",\"Other\",\"\",\"5.3%\",\"Free\",\"80%\",\"\",\"\"
-\"3926.90.99.85\",\"3\",\"Other\",\"No.\",\"\",\"\",\"\",\"\",\"\"
-\"8481.80.30\",\"2\",\"Of iron or steel\",\"\",\"5.6%\",\"Free\",\"45%\",\"\",\"\"
-\"8481.80.30.90\",\"3\",\"Other\",\"No.\",\"\",\"\",\"\",\"\",\"\"
-\"0710.21.40.00\",\"2\",\"Other\",\"kg\",\"2\u{a2}/kg\",\"Free\",\"8.6\u{a2}/kg\",\"\",\"\"
-\"8471.30.01\",\"1\",\"Portable machines\",\"\",\"Free\",\"\",\"35%\",\"\",\"\"
-";
-    Source {
-        name: "tariff-rates.csv".into(),
-        bytes: text.as_bytes().to_vec(),
-    }
 }

@@ -96,13 +96,7 @@ fn every_figure_agrees_with_the_second_implementation() {
     on_every_portfolio(1, |portfolio, registry, directory| {
         let inputs: Vec<_> = portfolio.files.iter().map(InventedFile::source).collect();
         let facts: Vec<_> = portfolio.facts.iter().map(InventedFile::source).collect();
-        let expected = assess(
-            registry,
-            &inputs,
-            &facts,
-            portfolio.tariff_rates.as_ref(),
-            &portfolio.options,
-        );
+        let expected = assess(registry, &inputs, &facts, &portfolio.options);
         match run(
             portfolio,
             &portfolio.files,

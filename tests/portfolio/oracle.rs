@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 
 use checks::{Codes, Liquidation, Subject};
 use header::{Facts, Header, header_of, read_facts};
-use money::{RowMoney, RowSurroundings, assess_row, neighbours, read_tariff_rates};
+use money::{RowMoney, RowSurroundings, assess_row, neighbours};
 use registry::{Registry, is_other_trade_remedy};
 use rows::{Bin, IeepaRow, Ledger, Rows, Source, read_rows};
 use values::importer_key;
@@ -105,12 +105,10 @@ pub fn assess(
     registry: &Registry,
     inputs: &[Source],
     facts: &[Source],
-    tariff_rates: Option<&Source>,
     options: &Options,
 ) -> Assessment {
     let rows = read_rows(inputs);
     let facts = read_facts(facts);
-    let tariff_rates = tariff_rates.map(read_tariff_rates).unwrap_or_default();
     let importers = importers_as_first_seen(&rows, &facts);
     let mut by_entry: BTreeMap<&str, Vec<&IeepaRow>> = BTreeMap::new();
     for row in &rows.ieepa {
@@ -124,7 +122,6 @@ pub fn assess(
             let run = Run {
                 registry,
                 rows: &rows,
-                tariff_rates: &tariff_rates,
                 options,
             };
             assess_entry(&run, number, &ieepa, header, importer_printed)
@@ -157,7 +154,6 @@ fn importers_as_first_seen(rows: &Rows, facts: &Facts) -> BTreeMap<String, Strin
 struct Run<'a> {
     registry: &'a Registry,
     rows: &'a Rows,
-    tariff_rates: &'a money::TariffRates,
     options: &'a Options,
 }
 
@@ -180,7 +176,6 @@ fn assess_entry(
         .map(|row| {
             let around = RowSurroundings {
                 registry: run.registry,
-                tariff_rates: run.tariff_rates,
                 line: &neighbours(run.registry, row.line, &kept, other),
                 entry_type: &header.entry_type,
                 column_one_fact: &header.column_one_fact,

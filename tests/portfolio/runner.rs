@@ -18,7 +18,6 @@ pub type Outputs = BTreeMap<String, Vec<u8>>;
 pub struct Inputs {
     pub paths: Vec<PathBuf>,
     pub facts: Vec<PathBuf>,
-    pub tariff_rates: Option<PathBuf>,
 }
 
 /// Writes `files` (those of the portfolio, or the same records cut or permuted) below `directory`.
@@ -38,10 +37,6 @@ pub fn write_inputs(portfolio: &Portfolio, files: &[InventedFile], directory: &P
         .iter()
         .map(|file| write(directory.join(&file.name), &file.source().bytes))
         .collect();
-    let tariff_rates = portfolio
-        .tariff_rates
-        .as_ref()
-        .map(|source| write(directory.join(&source.name), &source.bytes));
     Inputs {
         paths: if portfolio.by_directory {
             vec![exports]
@@ -49,7 +44,6 @@ pub fn write_inputs(portfolio: &Portfolio, files: &[InventedFile], directory: &P
             paths
         },
         facts,
-        tariff_rates,
     }
 }
 
@@ -63,9 +57,6 @@ fn arguments(inputs: &Inputs, options: &Options, out: &Path) -> Vec<String> {
     option("--as-of", options.as_of.to_string());
     for path in &inputs.facts {
         option("--facts", shown(path));
-    }
-    if let Some(path) = &inputs.tariff_rates {
-        option("--hts-rates", shown(path));
     }
     match &options.route {
         Route::Unknown => {}

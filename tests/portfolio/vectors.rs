@@ -47,7 +47,7 @@ fn single_entry(entry_date: &str, rows: &[(&str, &str, &str, &str)]) -> Assessed
         name: "vector.csv".into(),
         bytes: text.into_bytes(),
     };
-    let assessment = assess(&Registry::load(), &[source], &[], None, &options());
+    let assessment = assess(&Registry::load(), &[source], &[], &options());
     assessment.entries.into_iter().next().expect("one entry")
 }
 

@@ -1,36 +1,13 @@
 //! Contract section 4: the refund of one row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
 use super::calendar::round_to_cent;
 use super::registry::{FLOOR_CODES, Registry, family};
-use super::rows::{Bin, IeepaRow, OtherRow, Source};
-use super::values::{clean, column_one_rate, heading, tariff_number, with_lost_zero};
-
-/// `--hts-rates`: text of the general rate by digits of the tariff number.
-pub type TariffRates = BTreeMap<String, String>;
-
-pub fn read_tariff_rates(source: &Source) -> TariffRates {
-    let mut reader = csv::Reader::from_reader(source.bytes.as_slice());
-    let headers = reader.headers().expect("a header row").clone();
-    let place = |name: &str| {
-        headers
-            .iter()
-            .position(|header| header == name)
-            .expect("a column of the USITC export")
-    };
-    let (number, general) = (place("HTS Number"), place("General Rate of Duty"));
-    let mut rates = TariffRates::new();
-    for record in reader.records() {
-        let record = record.expect("a readable record");
-        if let Some(digits) = tariff_number(&record[number]) {
-            rates.insert(digits, clean(&record[general]));
-        }
-    }
-    rates
-}
+use super::rows::{Bin, IeepaRow, OtherRow};
+use super::values::{column_one_rate, heading, with_lost_zero};
 
 /// What stands on the same line as a row. A line is known by its line number.
 #[derive(Default)]
@@ -67,7 +44,7 @@ pub fn neighbours(
 }
 
 /// "more than one: the lowest ordinal; copies collapse as in 3.4". Rows that neither rule tells
-/// apart are taken in the order of 3.4 too, so that the input order decides last.
+/// apart are taken in the order of 3.4 too.
 fn base_row(on_line: &[&OtherRow]) -> Option<OtherRow> {
     on_line
         .iter()
@@ -79,7 +56,9 @@ fn base_row(on_line: &[&OtherRow]) -> Option<OtherRow> {
                 heading(&with_lost_zero(&row.tariff_number)),
                 row.duty,
                 row.value,
-                row.order,
+                // Not the input order: a copy that knows its rate decides, whichever came first.
+                row.column_one_rate.is_empty(),
+                row.column_one_rate.clone(),
             )
         })
         .map(|row| (*row).clone())
@@ -99,7 +78,6 @@ pub struct RowMoney {
 /// What the money of a row depends on besides the row itself.
 pub struct RowSurroundings<'a> {
     pub registry: &'a Registry,
-    pub tariff_rates: &'a TariffRates,
     pub line: &'a LineNeighbours,
     pub entry_type: &'a str,
     pub column_one_fact: &'a str,
@@ -200,8 +178,8 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
     money
 }
 
-/// "Column-1 rate: facts, then the base row's, then the IEEPA row's, then `--hts-rates` (10, 8, 6, 4
-/// digits)". The first cell with any text decides; a text that is no rate makes the rate unknown.
+/// "Column-1 rate: facts, then the base row's, then the IEEPA row's". The first cell with any text
+/// decides; a text that is no rate makes the rate unknown.
 fn column_one(row: &IeepaRow, around: &RowSurroundings) -> Option<Decimal> {
     let base = around.line.base.as_ref();
     let texts = [
@@ -209,13 +187,6 @@ fn column_one(row: &IeepaRow, around: &RowSurroundings) -> Option<Decimal> {
         base.map_or("", |base| base.column_one_rate.as_str()),
         row.cells.get("column1_rate").map_or("", String::as_str),
     ];
-    if let Some(text) = texts.into_iter().find(|text| !text.is_empty()) {
-        return column_one_rate(text);
-    }
-    let digits = with_lost_zero(&base?.tariff_number);
-    [10, 8, 6, 4]
-        .into_iter()
-        .filter_map(|length| around.tariff_rates.get(digits.get(..length)?))
-        .find(|text| !text.is_empty())
-        .and_then(|text| column_one_rate(text))
+    let text = texts.into_iter().find(|text| !text.is_empty())?;
+    column_one_rate(text)
 }
