@@ -17,8 +17,9 @@ check! {
     ///
     /// ## What to do
     /// Follow the refund in ES-022 and REV-615 and leave the entry out. An entry that was refused
-    /// on an earlier declaration is free: take it out of the list of claims before you use that
-    /// list as facts.
+    /// on an earlier declaration is free. The claim files of CAPE list refused entries beside
+    /// accepted ones, so their claim column is read only once the failed rows are out and it is
+    /// called `declared_claim` or mapped to it (--map).
     ALREADY_DECLARED {
         code: "already-declared",
         severity: Block,

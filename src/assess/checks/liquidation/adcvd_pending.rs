@@ -10,7 +10,8 @@ check! {
     /// An entry whose liquidation status is pending or not liquidated while a suspension record
     /// stands on it. That is what an antidumping or countervailing entry looks like once Commerce
     /// has sent its instructions and CBP has yet to liquidate (19 USC 1504(d)). An entry that is
-    /// still suspended is no such case: CAPE takes it and pays at liquidation.
+    /// still suspended is no such case: CAPE takes it and pays at liquidation. Nor is one with a
+    /// liquidation date up to the day of upload, whatever its status says.
     ///
     /// ## Why CBP refuses it
     /// The liquidation ordered by Commerce comes first, and CBP has put these entries off to a

@@ -46,7 +46,7 @@ check! {
         match listed(grounds, |ground| ground) {
             None => Verdict::Clear,
             Some(grounds) => Verdict::Found(format!(
-                "{grounds}: set off against the refund if underpaid"
+                "{grounds}: other duty, set off against the refund if underpaid"
             )),
         }
     }

@@ -11,7 +11,8 @@ check! {
     /// chapters 1 to 97.
     ///
     /// ## Why it matters
-    /// CBP's table refuses a goods value on any chapter 99 number. The check that was dropped on
+    /// CBP's table refuses a goods value on any chapter 99 number; numbers of other laws (Section
+    /// 301 and the like) are not looked at here, so mind those too. The check that was dropped on
     /// 2026-06-25 is another one, which had asked for the value on the chapter 1 to 97 row.
     ///
     /// ## What to do

@@ -7,7 +7,8 @@ check! {
     ///
     /// ## What it finds
     /// A counted row whose country of origin is not among the countries of its heading on that
-    /// date, or on the nearest date the heading covers. Rows without a two-letter origin are not looked at.
+    /// date, or on the nearest date the heading covers. Rows without a two-letter origin are not
+    /// looked at.
     ///
     /// ## Why it matters
     /// The duty was paid under that heading and comes back under it, so nothing changes in the
@@ -41,7 +42,7 @@ check! {
                 .collect();
             let (heading, countries) = (row.heading_and_line(), countries.to_string());
             if countries.starts_with('*') {
-                format!("{heading}: origin {country} is an exception from it")
+                format!("{heading}: origin {country}, which it does not cover")
             } else {
                 format!("{heading}: origin {country}, where it is for {countries}")
             }

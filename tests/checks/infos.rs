@@ -1,0 +1,154 @@
+//! Checks whose findings are worth knowing.
+//! Each line: entry, what the check says of it, status, lane, and why.
+
+super::cases! {
+    date_basis_assumed {
+        "--as-of 2026-11-22"
+        "
+            9Q900900014  found    eligible  file-now      neither payment nor summary date
+            9Q900900022  clear    eligible  file-now      a summary date
+            9Q900900030  clear    eligible  file-now      a payment date
+        "
+        "--as-of 2026-11-22 --deposit-basis entry"
+        "
+            9Q900900014  clear    eligible  file-now      neither payment nor summary date
+            9Q900900022  clear    eligible  file-now      a summary date
+            9Q900900030  clear    eligible  file-now      a payment date
+        "
+        "--as-of 2026-11-22 --deposit-basis monthly-statement"
+        "
+            9Q900900014  clear    eligible  file-now      neither payment nor summary date
+            9Q900900022  clear    eligible  file-now      a summary date
+            9Q900900030  clear    eligible  file-now      a payment date
+        "
+    }
+    duty_off_rate {
+        "--as-of 2026-11-22"
+        "
+            9Q901000012  clear    eligible  file-now      10% of 10000.00 to the cent
+            9Q901000020  clear    eligible  file-now      off by 5.00, less than half a per cent of the duty
+            9Q901000038  found    eligible  file-now      off by 5.10
+            9Q901000046  clear    eligible  file-now      off by 0.02, the least difference that counts
+            9Q901000053  clear    eligible  file-now      a small duty off by 0.02
+            9Q901000061  found    eligible  file-now      a small duty off by 0.03
+            9Q901000079  clear    eligible  file-now      no value to compare with
+            9Q901000087  clear    eligible  file-now      split floor filing: column 1 and IEEPA duty together give 15%
+        "
+    }
+    entry_number_repaired {
+        "--as-of 2026-11-22"
+        "
+            01700023458  found    eligible  file-now      ten digits that a leading zero mends
+            01700023466  clear    eligible  file-now      eleven digits with their zero
+            1700023479   clear    blocked   fix-then-file ten digits that no zero mends
+        "
+    }
+    floor_combined {
+        "--as-of 2026-11-22"
+        "
+            9Q901700017  found    eligible  file-now      combined: 1500.00 less 2.5% of 10000.00
+            9Q901700025  found    eligible  file-now      combined, column 1 free
+            9Q901700033  found    eligible  file-now      combined, no rate: 0.00 to 1500.00
+            9Q901700041  found    eligible  file-now      combined, a specific rate is none
+            9Q901700058  found    eligible  file-now      combined, no value
+            9Q901700066  clear    eligible  file-now      split: the base row bears its duty
+            9Q901700074  clear    no_refund none          column 1 of 15% or more: another heading
+        "
+    }
+    ftz_06 {
+        "--as-of 2026-11-22"
+        "
+            9Q901800015  found    eligible  file-now      zone
+            9Q901800023  found    eligible  file-now      zone, zero lost
+            9Q901800031  clear    eligible  file-now      consumption
+            9Q901800049  clear    eligible  file-now      blank
+        "
+    }
+    net_bill_risk {
+        "--as-of 2026-11-22"
+        "
+            9Q902200017  clear    eligible  file-now      no other trade remedy
+            9Q902200025  found    eligible  file-now      Section 232
+            9Q902200033  found    eligible  file-now      Section 301
+            9Q902200041  found    eligible  file-now      Section 201
+            9Q902200058  clear    eligible  file-now      Section 122 is none of them
+            9Q902200066  found    eligible  file-now      AD/CVD
+            9Q902200074  found    eligible  file-now      AD/CVD, quota
+            9Q902200082  clear    eligible  file-now      AD/CVD withdrawal: not on the list
+        "
+    }
+    origin_outside_code {
+        "--as-of 2026-11-22"
+        "
+            9Q902400013  clear    eligible  file-now      China
+            9Q902400021  clear    eligible  file-now      Hong Kong
+            9Q902400039  found    eligible  file-now      Macau is outside the fentanyl duty
+            9Q902400047  clear    eligible  file-now      blank
+            9Q902400054  clear    eligible  file-now      a name is no code
+            9Q902400062  found    eligible  file-now      baseline, an excepted country
+            9Q902400070  clear    eligible  file-now      baseline, China
+            9Q902400088  found    review    review        outside its window the nearest version counts
+        "
+    }
+    paid_at_liquidation {
+        "--as-of 2026-11-22"
+        "
+            9Q902600018  found    eligible  file-now      suspended
+            9Q902600026  found    eligible  file-now      extended
+            9Q902600034  found    eligible  file-now      under review
+            9Q902600042  clear    eligible  file-now      pending
+            9Q902600059  clear    eligible  file-now      blank
+            9Q902600067  found    review    review        suspended, yet liquidated
+        "
+    }
+    recon_flag {
+        "--as-of 2026-11-22"
+        "
+            9Q903100018  found    eligible  file-now      type 01
+            9Q903100026  found    eligible  file-now      type 02
+            9Q903100034  found    eligible  file-now      type 06
+            9Q903100042  clear    review    review        type 03
+            9Q903100059  clear    eligible  file-now      not flagged
+            9Q903100067  clear    eligible  file-now      blank
+        "
+    }
+    small_refund {
+        "--as-of 2026-11-22"
+        "
+            9Q903400012  found    eligible  file-now      19.99
+            9Q903400020  clear    eligible  file-now      20.00
+            9Q903400038  found    eligible  file-now      0.01
+            9Q903400046  clear    no_refund none          nothing: no refund at all
+        "
+    }
+    warehouse_withdrawal {
+        "--as-of 2026-11-22"
+        "
+            9Q904500018  found    eligible  file-now      consumption withdrawal
+            9Q904500026  found    eligible  file-now      quota
+            9Q904500034  found    eligible  file-now      AD/CVD
+            9Q904500042  found    eligible  file-now      quota and AD/CVD
+            9Q904500059  clear    blocked   later-phase   the warehouse entry itself
+            9Q904500067  clear    eligible  file-now      consumption
+        "
+    }
+    window_closing {
+        "--as-of 2026-11-22"
+        "
+            9Q904600016  clear    eligible  file-now      day 60
+            9Q904600024  found    eligible  file-now      day 61
+            9Q904600032  found    eligible  file-now      day 77
+            9Q904600040  clear    eligible  file-now      day 78
+            9Q904600057  clear    eligible  file-now      unliquidated
+        "
+    }
+    window_last_days {
+        "--as-of 2026-11-22"
+        "
+            9Q904700014  clear    eligible  file-now      day 77
+            9Q904700022  found    eligible  file-now      day 78
+            9Q904700030  found    eligible  file-now      day 80
+            9Q904700048  clear    blocked   protest       day 81
+        "
+    }
+}
