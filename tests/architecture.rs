@@ -1,11 +1,6 @@
 //! The shape of the crate: rooms follow the way of the data and depend only on what lies before
 //! them, files stay small, and no float comes near money.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,12 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ledger", &["domain", "rulebook", "intake"]),
     ("assess", &["domain", "rulebook", "ledger"]),
     ("estimate", &["domain", "rulebook", "ledger", "assess"]),
-    (
-        "report",
-        &[
-            "domain", "rulebook", "threads", "ledger", "assess", "estimate",
-        ],
-    ),
+    ("report", &["domain", "rulebook", "threads", "ledger", "assess", "estimate"]),
     ("sample", &["domain", "rulebook"]),
     (
         "cli",
@@ -59,23 +49,14 @@ fn source_files() -> Vec<PathBuf> {
 
 fn inside(file: &Path) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    file.strip_prefix(root)
-        .unwrap()
-        .to_string_lossy()
-        .replace('\\', "/")
+    file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/")
 }
 
 /// The code of a file: no comments, no tests.
 fn code(file: &Path) -> String {
     let text = std::fs::read_to_string(file).unwrap();
-    let text = text
-        .split("#[cfg(test)]")
-        .next()
-        .unwrap_or_default()
-        .to_string();
-    let lines = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_string();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -85,16 +66,11 @@ fn rooms_depend_only_on_what_lies_before_them() {
     let mut wrong = Vec::new();
     for file in source_files() {
         let name = inside(&file);
-        let Some(room) = name
-            .strip_prefix("src/")
-            .and_then(|n| n.split_once('/'))
-            .map(|(r, _)| r)
+        let Some(room) = name.strip_prefix("src/").and_then(|n| n.split_once('/')).map(|(r, _)| r)
         else {
             continue;
         };
-        let allowed = allowed
-            .get(room)
-            .unwrap_or_else(|| panic!("src/{room}/ is in no plan"));
+        let allowed = allowed.get(room).unwrap_or_else(|| panic!("src/{room}/ is in no plan"));
         for (other, _) in ROOMS {
             let uses = [format!("crate::{other}::"), format!("crate::{other};")];
             if *other != room
@@ -112,12 +88,7 @@ fn rooms_depend_only_on_what_lies_before_them() {
 fn no_file_is_longer_than_500_lines() {
     let long: Vec<String> = source_files()
         .iter()
-        .map(|file| {
-            (
-                inside(file),
-                std::fs::read_to_string(file).unwrap().lines().count(),
-            )
-        })
+        .map(|file| (inside(file), std::fs::read_to_string(file).unwrap().lines().count()))
         .filter(|(_, lines)| *lines > LONGEST_FILE)
         .map(|(name, lines)| format!("{name}: {lines}"))
         .collect();
@@ -131,8 +102,7 @@ fn no_float_in_the_program() {
         .filter(|file| inside(file).starts_with("src/"))
         .filter(|file| {
             let code = code(file);
-            code.split(|c: char| !c.is_alphanumeric() && c != '_')
-                .any(|w| w == "f64" || w == "f32")
+            code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == "f64" || w == "f32")
         })
         .map(|file| inside(file))
         .collect();

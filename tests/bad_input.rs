@@ -1,10 +1,5 @@
 //! Bad input gives one clear message and the right exit code, and leaves nothing half-written.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
@@ -28,9 +23,7 @@ struct Ended {
 
 impl Case {
     fn new() -> Case {
-        Case {
-            dir: tempfile::tempdir().unwrap(),
-        }
+        Case { dir: tempfile::tempdir().unwrap() }
     }
 
     fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
@@ -44,11 +37,7 @@ impl Case {
     }
 
     fn analyze(&self, input: &Path, more: &[&str]) -> Ended {
-        let as_of = if more.contains(&"--as-of") {
-            None
-        } else {
-            Some("--as-of=2026-05-15")
-        };
+        let as_of = if more.contains(&"--as-of") { None } else { Some("--as-of=2026-05-15") };
         let output = Command::cargo_bin("capeprep")
             .unwrap()
             .args(["analyze", "--quiet"])
@@ -75,18 +64,9 @@ impl Case {
     fn check_refusal(&self, ended: &Ended, says: &[&str]) {
         assert_eq!(ended.code, 1, "{}", ended.message);
         for text in says {
-            assert!(
-                ended.message.contains(text),
-                "`{text}` is not in: {}",
-                ended.message
-            );
+            assert!(ended.message.contains(text), "`{text}` is not in: {}", ended.message);
         }
-        assert_eq!(
-            ended.message.lines().count(),
-            1,
-            "one message: {}",
-            ended.message
-        );
+        assert_eq!(ended.message.lines().count(), 1, "one message: {}", ended.message);
         assert!(!self.out().exists(), "nothing is written");
         self.nothing_unfinished();
     }
@@ -141,20 +121,14 @@ fn map_settles_which_of_two_columns_counts() {
     let input = case.file("in.csv", format!("Duty Amount,{HEADER}5,{ROW}"));
     let ended = case.analyze(&input, &["--map", "row_duty=Line Tariff Duty Amount"]);
     assert_eq!(ended.code, 0, "{}", ended.message);
-    assert!(
-        case.read("summary.json")
-            .contains("\"counted\": \"1000.00\"")
-    );
+    assert!(case.read("summary.json").contains("\"counted\": \"1000.00\""));
 }
 
 #[test]
 fn a_map_option_that_fits_nothing_is_refused() {
     let case = Case::new();
     let ended = case.analyze(&case.file("in.csv", HEADER), &["--map", "row_value=Worth"]);
-    case.check_refusal(
-        &ended,
-        &["--map row_value=Worth", "no input has a column `Worth`"],
-    );
+    case.check_refusal(&ended, &["--map row_value=Worth", "no input has a column `Worth`"]);
 }
 
 #[test]
@@ -174,15 +148,9 @@ fn an_empty_file_is_refused() {
 
 #[test]
 fn a_file_without_a_header_is_refused() {
-    Case::refused(
-        "a,b,c\n1,2,3\n",
-        &["no header row in the first 2 record(s)", "a,b,c"],
-    );
+    Case::refused("a,b,c\n1,2,3\n", &["no header row in the first 2 record(s)", "a,b,c"]);
     let titles = "title\n".repeat(30);
-    Case::refused(
-        format!("{titles}{HEADER}"),
-        &["no header row in the first 30 record(s)"],
-    );
+    Case::refused(format!("{titles}{HEADER}"), &["no header row in the first 30 record(s)"]);
 }
 
 #[test]
@@ -235,10 +203,7 @@ fn a_directory_that_holds_anything_is_not_overwritten() {
     std::fs::create_dir(case.out()).unwrap();
     std::fs::write(case.out().join("mine.txt"), "mine").unwrap();
     let input = case.file("in.csv", format!("{HEADER}{ROW}"));
-    for (more, says) in [
-        (&[][..], "is not empty"),
-        (&["--force"][..], "no manifest.json"),
-    ] {
+    for (more, says) in [(&[][..], "is not empty"), (&["--force"][..], "no manifest.json")] {
         let ended = case.analyze(&input, more);
         assert_eq!(ended.code, 1);
         assert!(ended.message.contains(says), "{}", ended.message);
@@ -290,21 +255,14 @@ fn a_quote_that_is_never_closed_loses_nothing() {
     let ended = case.analyze(&input, &[]);
     assert_eq!(ended.code, 0, "{}", ended.message);
     let rejected = case.read("rejected_rows.csv");
-    assert!(
-        rejected.contains("1 fields where the header has 8"),
-        "{rejected}"
-    );
+    assert!(rejected.contains("1 fields where the header has 8"), "{rejected}");
     assert_eq!(rejected.matches("99030125").count(), 2, "{rejected}");
 }
 
 #[test]
 fn wrong_usage_exits_2() {
     for args in [&["analyze"][..], &["analyze", "x.csv"], &["frobnicate"]] {
-        let output = Command::cargo_bin("capeprep")
-            .unwrap()
-            .args(args)
-            .output()
-            .unwrap();
+        let output = Command::cargo_bin("capeprep").unwrap().args(args).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
     }
     let case = Case::new();
@@ -326,11 +284,7 @@ fn options_with_bad_values_say_what_was_expected() {
     ] {
         let ended = case.analyze(&input, &[option, value]);
         assert_eq!(ended.code, 2, "{}", ended.message);
-        assert!(
-            ended.message.contains(says),
-            "`{says}` is not in: {}",
-            ended.message
-        );
+        assert!(ended.message.contains(says), "`{says}` is not in: {}", ended.message);
     }
 }
 

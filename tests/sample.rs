@@ -1,22 +1,13 @@
 //! What the generator promises: deterministic, streaming, lawful, and everything in it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use capeprep::domain::{Cents, Day, EntryNumber, Hts8, HtsNumber};
 use capeprep::rulebook::{Kind, Rulebook};
 use capeprep::sample::{SampleOptions, SampleSummary, write};
 use std::collections::{BTreeMap, BTreeSet};
 
-const CLEAN: SampleOptions = SampleOptions {
-    entries: 400,
-    seed: 1,
-    messy: false,
-    default_layout: false,
-};
+const CLEAN: SampleOptions =
+    SampleOptions { entries: 400, seed: 1, messy: false, default_layout: false };
 
 fn sample(options: SampleOptions) -> (Vec<u8>, SampleSummary) {
     let rules = Rulebook::built_in().unwrap();
@@ -29,10 +20,7 @@ fn sample(options: SampleOptions) -> (Vec<u8>, SampleSummary) {
 
 /// The rows of a clean export by header.
 fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
-    csv::Reader::from_reader(bytes)
-        .deserialize()
-        .map(Result::unwrap)
-        .collect()
+    csv::Reader::from_reader(bytes).deserialize().map(Result::unwrap).collect()
 }
 
 fn count_records(bytes: &[u8]) -> u64 {
@@ -46,10 +34,7 @@ fn count_records(bytes: &[u8]) -> u64 {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
-    let messy = SampleOptions {
-        messy: true,
-        ..CLEAN
-    };
+    let messy = SampleOptions { messy: true, ..CLEAN };
     for options in [CLEAN, messy] {
         assert!(sample(options) == sample(options));
         let other = SampleOptions { seed: 2, ..options };
@@ -60,11 +45,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
 #[test]
 fn the_first_entries_of_a_longer_export_are_those_of_a_shorter_one() {
     for (messy, default_layout) in [(false, false), (false, true), (true, false), (true, true)] {
-        let options = SampleOptions {
-            messy,
-            default_layout,
-            ..CLEAN
-        };
+        let options = SampleOptions { messy, default_layout, ..CLEAN };
         let (long, _) = sample(options);
         for entries in [0, 1, 17, 399] {
             let (short, _) = sample(SampleOptions { entries, ..options });
@@ -79,33 +60,21 @@ fn the_first_entries_of_a_longer_export_are_those_of_a_shorter_one() {
 #[test]
 fn csv_reads_exactly_the_rows_claimed() {
     for default_layout in [false, true] {
-        let (bytes, summary) = sample(SampleOptions {
-            default_layout,
-            ..CLEAN
-        });
+        let (bytes, summary) = sample(SampleOptions { default_layout, ..CLEAN });
         let read = rows(&bytes);
         assert_eq!(read.len() as u64, summary.rows);
         let width = if default_layout { 27 } else { 41 };
         assert!(read.iter().all(|row| row.len() == width));
-        let entries: BTreeSet<&str> = read
-            .iter()
-            .map(|row| row["Entry Summary Number"].as_str())
-            .collect();
+        let entries: BTreeSet<&str> =
+            read.iter().map(|row| row["Entry Summary Number"].as_str()).collect();
         assert_eq!(entries.len() as u64, summary.entries);
     }
 }
 
 #[test]
 fn a_messy_export_has_as_many_records_as_claimed() {
-    let (bytes, summary) = sample(SampleOptions {
-        entries: 3_000,
-        messy: true,
-        ..CLEAN
-    });
-    let header = bytes
-        .windows(14)
-        .position(|w| w == b"Entry Summary ")
-        .unwrap();
+    let (bytes, summary) = sample(SampleOptions { entries: 3_000, messy: true, ..CLEAN });
+    let header = bytes.windows(14).position(|w| w == b"Entry Summary ").unwrap();
     let blank_lines = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
         text.matches("\n\n").count() as u64
@@ -116,10 +85,7 @@ fn a_messy_export_has_as_many_records_as_claimed() {
 
 #[test]
 fn check_digits_are_valid_and_numbers_unique() {
-    let (bytes, _) = sample(SampleOptions {
-        entries: 5_000,
-        ..CLEAN
-    });
+    let (bytes, _) = sample(SampleOptions { entries: 5_000, ..CLEAN });
     let mut filers = BTreeSet::new();
     for row in rows(&bytes) {
         let (number, repaired) = EntryNumber::read(row["Entry Summary Number"].as_bytes()).unwrap();
@@ -137,11 +103,7 @@ fn check_digits_are_valid_and_numbers_unique() {
 fn five_thousand_entries_show_every_program_and_kind() {
     let rules = Rulebook::built_in().unwrap();
     for seed in 1..=6 {
-        let (bytes, _) = sample(SampleOptions {
-            entries: 5_000,
-            seed,
-            ..CLEAN
-        });
+        let (bytes, _) = sample(SampleOptions { entries: 5_000, seed, ..CLEAN });
         let mut programs = BTreeSet::new();
         let mut kinds = BTreeSet::new();
         for row in rows(&bytes) {
@@ -172,10 +134,7 @@ fn cents(cell: &str) -> Cents {
 #[test]
 fn duties_are_rate_x_value_to_the_cent() {
     let rules = Rulebook::built_in().unwrap();
-    let (bytes, _) = sample(SampleOptions {
-        entries: 5_000,
-        ..CLEAN
-    });
+    let (bytes, _) = sample(SampleOptions { entries: 5_000, ..CLEAN });
     let (mut right, mut wrong) = (0, 0);
     for row in rows(&bytes) {
         let Some(code) = Hts8::read(&row["HTS Number - Full"]).and_then(|h| rules.registry.code(h))
@@ -185,10 +144,8 @@ fn duties_are_rate_x_value_to_the_cent() {
         if row["Entry Type Code"] == "23" || code.is_floor() {
             continue;
         }
-        let (duty, value) = (
-            cents(&row["Line Tariff Duty Amount"]),
-            cents(&row["Line Goods Value Amount"]),
-        );
+        let (duty, value) =
+            (cents(&row["Line Tariff Duty Amount"]), cents(&row["Line Goods Value Amount"]));
         let entered = day(&row["Entry Date"]);
         let fits = (0..30).any(|back| match code.version_on(entered.plus(-back)) {
             Some(version) if version.kind == Kind::Duty => version.rate.of(value) == duty,
@@ -205,10 +162,7 @@ fn line_amounts_repeat_on_each_row_and_are_the_sums_of_the_rows() {
     let (bytes, _) = sample(CLEAN);
     let mut lines: BTreeMap<(String, String), (i64, i64, String)> = BTreeMap::new();
     for row in rows(&bytes) {
-        let key = (
-            row["Entry Summary Number"].clone(),
-            row["Entry Summary Line Number"].clone(),
-        );
+        let key = (row["Entry Summary Number"].clone(), row["Entry Summary Line Number"].clone());
         let line = lines.entry(key).or_default();
         line.0 += cents(&row["Line Tariff Duty Amount"]).0;
         line.1 = cents(&row["Line Duty Amount"]).0;
@@ -226,10 +180,7 @@ fn line_amounts_repeat_on_each_row_and_are_the_sums_of_the_rows() {
 #[test]
 fn memory_stays_small_and_progress_is_told() {
     let rules = Rulebook::built_in().unwrap();
-    let options = SampleOptions {
-        entries: 20_000,
-        ..CLEAN
-    };
+    let options = SampleOptions { entries: 20_000, ..CLEAN };
     let mut largest = 0;
     let mut told = Vec::new();
     struct Watch<'a>(&'a mut usize);
@@ -242,14 +193,9 @@ fn memory_stays_small_and_progress_is_told() {
             Ok(())
         }
     }
-    let summary = write(
-        &options,
-        &rules,
-        &mut Watch(&mut largest),
-        &mut |entries, bytes| {
-            told.push((entries, bytes));
-        },
-    )
+    let summary = write(&options, &rules, &mut Watch(&mut largest), &mut |entries, bytes| {
+        told.push((entries, bytes));
+    })
     .unwrap();
     assert!(largest < 2 << 20, "{largest}");
     assert!(told.len() > 10 && told.is_sorted());
@@ -258,11 +204,7 @@ fn memory_stays_small_and_progress_is_told() {
 
 #[test]
 fn the_first_rows() {
-    let (bytes, _) = sample(SampleOptions {
-        entries: 5,
-        seed: 3,
-        ..CLEAN
-    });
+    let (bytes, _) = sample(SampleOptions { entries: 5, seed: 3, ..CLEAN });
     let text = String::from_utf8(bytes).unwrap();
     let first: Vec<&str> = text.lines().take(12).collect();
     insta::assert_snapshot!(first.join("\n"));

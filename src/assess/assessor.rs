@@ -75,9 +75,7 @@ impl<'a> Assessor<'a> {
         let lane = lane::lane(&entry, status, &found);
         let as_of = self.context.as_of;
         let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
-        let waits = found
-            .iter()
-            .any(|check| check.code == "paid-at-liquidation");
+        let waits = found.iter().any(|check| check.code == "paid-at-liquidation");
         let interest_end = match open && !waits {
             true => as_of.plus(self.context.processing_days),
             false => as_of,
@@ -126,11 +124,7 @@ impl<'a> Assessor<'a> {
                 .is_some_and(|t| context.rules.entry_types.is_temporary_import(t)),
         };
         let rows_assessed = refunds.assess(&kept);
-        let counted = || {
-            rows_assessed
-                .iter()
-                .filter(|row| row.kept.bin == Bin::Counted)
-        };
+        let counted = || rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted);
         let sum = |amounts: &mut dyn Iterator<Item = Cents>| {
             Cents(amounts.fold(0i64, |sum, cents| sum.saturating_add(cents.0)))
         };
@@ -160,12 +154,7 @@ impl<'a> Assessor<'a> {
 
 impl Assessed<'_> {
     fn reckon_interest(&mut self, growth: &GrowthTable<'_>, last_published: Day) {
-        let Some(start) = self
-            .entry
-            .deposit
-            .date
-            .filter(|start| *start < self.interest_end)
-        else {
+        let Some(start) = self.entry.deposit.date.filter(|start| *start < self.interest_end) else {
             return;
         };
         if self.entry.refund_high == Cents::ZERO {
@@ -181,8 +170,6 @@ impl Assessed<'_> {
 
     /// Whether a check with this code found something.
     pub fn found(&self, code: &str) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.check.code == code)
+        self.findings.iter().any(|finding| finding.check.code == code)
     }
 }

@@ -13,9 +13,7 @@ const DELINQUENCY_PERIOD: i32 = 30;
 /// Last day for a PSC: 300 days after entry or 15 days before the scheduled liquidation, whichever
 /// is earlier.
 pub fn psc_last_day(entry_date: Day, scheduled_liquidation: Day) -> Day {
-    entry_date
-        .plus(PSC_DAYS)
-        .min(scheduled_liquidation.plus(-PSC_BEFORE_LIQUIDATION))
+    entry_date.plus(PSC_DAYS).min(scheduled_liquidation.plus(-PSC_BEFORE_LIQUIDATION))
 }
 
 /// The day an entry is deemed liquidated if nothing else happens: one year after entry

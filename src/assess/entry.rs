@@ -81,11 +81,7 @@ impl<'a> Entry<'a> {
     ) -> Word<'a, T> {
         let id = self.status(field);
         if id.is_blank() {
-            return if self.has(field) {
-                Word::Blank
-            } else {
-                Word::Absent
-            };
+            return if self.has(field) { Word::Blank } else { Word::Absent };
         }
         let text = self.texts.text(id);
         match meaning(&self.context.rules.status_words, text) {
@@ -118,13 +114,7 @@ impl<'a> Entry<'a> {
     pub fn remarks(&self, kind: NoteKind) -> Vec<String> {
         let notes = self.notes.iter().filter(|note| note.kind == kind);
         let mut remarks: Vec<String> = notes
-            .map(|note| {
-                format!(
-                    "{} {}",
-                    note.field.name(),
-                    quoted(self.texts.text(note.text))
-                )
-            })
+            .map(|note| format!("{} {}", note.field.name(), quoted(self.texts.text(note.text))))
             .collect();
         remarks.sort_unstable();
         remarks.dedup();

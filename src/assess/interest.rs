@@ -43,14 +43,7 @@ pub fn segments(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer)
         let daily =
             Decimal::from(basis_points) / Decimal::from(10_000 * u64::from(first.days_in_year()));
         let factor = (Decimal::ONE + daily).powi(i64::from(days));
-        segments.push(Segment {
-            after,
-            to,
-            days,
-            basis_points,
-            extrapolated: !published,
-            factor,
-        });
+        segments.push(Segment { after, to, days, basis_points, extrapolated: !published, factor });
         after = to;
     }
     segments
@@ -82,11 +75,7 @@ pub struct GrowthTable<'a> {
 impl<'a> GrowthTable<'a> {
     /// An empty table.
     pub fn new(rates: &'a InterestRates, taxpayer: Taxpayer) -> GrowthTable<'a> {
-        GrowthTable {
-            rates,
-            taxpayer,
-            known: RwLock::default(),
-        }
+        GrowthTable { rates, taxpayer, known: RwLock::default() }
     }
 
     /// The growth from `start` to `end`.
@@ -97,10 +86,7 @@ impl<'a> GrowthTable<'a> {
         }
         drop(known);
         let growth = growth(start, end, self.rates, self.taxpayer);
-        self.known
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert((start, end), growth);
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert((start, end), growth);
         growth
     }
 }

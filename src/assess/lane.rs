@@ -5,18 +5,12 @@ use super::checks::Check;
 use crate::domain::{Cents, EntryStatus, Lane, Severity};
 
 /// Findings that forbid to write an entry off although its refund is 0.
-const DOUBTFUL_ZERO: &[&str] = &[
-    "zero-duty-on-duty-code",
-    "row-rejected",
-    "unreadable-value",
-    "out-of-period-duty",
-];
+const DOUBTFUL_ZERO: &[&str] =
+    &["zero-duty-on-duty-code", "row-rejected", "unreadable-value", "out-of-period-duty"];
 
 /// The status of an entry with these findings.
 pub fn status(entry: &Entry<'_>, found: &[&'static Check]) -> EntryStatus {
-    let doubtful = found
-        .iter()
-        .any(|check| DOUBTFUL_ZERO.contains(&check.code));
+    let doubtful = found.iter().any(|check| DOUBTFUL_ZERO.contains(&check.code));
     let has = |severity| found.iter().any(|check| check.severity == severity);
     if entry.refund_high == Cents::ZERO && !doubtful {
         EntryStatus::NoRefund
@@ -49,9 +43,5 @@ pub fn lane(entry: &Entry<'_>, status: EntryStatus, found: &[&'static Check]) ->
             return lane;
         }
     }
-    if status == EntryStatus::Review {
-        Lane::Review
-    } else {
-        Lane::FileNow
-    }
+    if status == EntryStatus::Review { Lane::Review } else { Lane::FileNow }
 }

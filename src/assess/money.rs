@@ -114,30 +114,13 @@ impl<'a> Refunds<'a> {
     fn refund(&self, all: &[AssessedRow<'a>], row: AssessedRow<'a>) -> AssessedRow<'a> {
         let duty = row.kept.row.duty;
         let (Some(code), Some(version)) = (row.code, row.nearest) else {
-            let low = if duty < Cents::ZERO {
-                duty
-            } else {
-                Cents::ZERO
-            };
-            return AssessedRow {
-                case: RefundCase::UnknownCode,
-                low,
-                high: duty,
-                ..row
-            };
+            let low = if duty < Cents::ZERO { duty } else { Cents::ZERO };
+            return AssessedRow { case: RefundCase::UnknownCode, low, high: duty, ..row };
         };
         if version.kind != Kind::Duty {
-            let case = if duty > Cents::ZERO {
-                RefundCase::DutyOnExemption
-            } else {
-                RefundCase::Exempt
-            };
-            return AssessedRow {
-                case,
-                low: duty,
-                high: duty,
-                ..row
-            };
+            let case =
+                if duty > Cents::ZERO { RefundCase::DutyOnExemption } else { RefundCase::Exempt };
+            return AssessedRow { case, low: duty, high: duty, ..row };
         }
         let base = self.base_row(row.kept.row.line);
         let value = self.value(&row, base);
@@ -146,20 +129,10 @@ impl<'a> Refunds<'a> {
         }
         if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, &row) {
             let recomputed = version.rate.of(value);
-            return AssessedRow {
-                case: RefundCase::ZeroDuty,
-                recomputed,
-                ..row
-            };
+            return AssessedRow { case: RefundCase::ZeroDuty, recomputed, ..row };
         }
         let off_rate = self.off_rate(duty, value, version.rate);
-        AssessedRow {
-            case: RefundCase::Declared,
-            low: duty,
-            high: duty,
-            off_rate,
-            ..row
-        }
+        AssessedRow { case: RefundCase::Declared, low: duty, high: duty, off_rate, ..row }
     }
 
     /// Floor codes hold column 1 and IEEPA duty in one rate; only the part above column 1 is
@@ -177,35 +150,18 @@ impl<'a> Refunds<'a> {
             && base.duty > Cents::ZERO
         {
             // The row holds a part of the rate only, so the rate tells nothing about it.
-            return AssessedRow {
-                case: RefundCase::FloorSplit,
-                low: kept,
-                high: kept,
-                ..row
-            };
+            return AssessedRow { case: RefundCase::FloorSplit, low: kept, high: kept, ..row };
         }
         let off_rate = self.off_rate(duty, value, version.rate);
         match self.column1_rate(&row, base) {
             Some(column1) if value > Cents::ZERO => {
                 let refund = column1.taken_from(duty, value).at_least_zero();
                 let case = RefundCase::FloorCombined { column1, value };
-                AssessedRow {
-                    case,
-                    low: refund,
-                    high: refund,
-                    off_rate,
-                    ..row
-                }
+                AssessedRow { case, low: refund, high: refund, off_rate, ..row }
             }
             _ => {
                 let case = RefundCase::FloorUnknown;
-                AssessedRow {
-                    case,
-                    low: Cents::ZERO,
-                    high: kept,
-                    off_rate,
-                    ..row
-                }
+                AssessedRow { case, low: Cents::ZERO, high: kept, off_rate, ..row }
             }
         }
     }
@@ -222,9 +178,7 @@ impl<'a> Refunds<'a> {
     }
 
     fn value(&self, row: &AssessedRow<'_>, base: Option<&BaseRow>) -> Cents {
-        base.map(|base| base.value)
-            .filter(|v| *v > Cents::ZERO)
-            .unwrap_or(row.kept.row.value)
+        base.map(|base| base.value).filter(|v| *v > Cents::ZERO).unwrap_or(row.kept.row.value)
     }
 
     /// The first cell that says anything decides; text that is no plain rate makes it unknown.
@@ -249,9 +203,7 @@ impl<'a> Refunds<'a> {
         let family = |code: &Code| &registry.program_of(code).family;
         all.iter().any(|other| {
             other.kept.row.line == Some(line)
-                && other
-                    .nearest
-                    .is_some_and(|version| version.kind == Kind::Exemption)
+                && other.nearest.is_some_and(|version| version.kind == Kind::Exemption)
                 && match (other.code, row.code) {
                     (Some(a), Some(b)) => family(a) == family(b),
                     _ => false,
@@ -265,12 +217,7 @@ impl<'a> Refunds<'a> {
             return None;
         }
         let windows = &self.context.rules.windows;
-        let is_off = rate.is_off(
-            duty,
-            value,
-            windows.duty_tolerance,
-            windows.duty_tolerance_rate,
-        );
+        let is_off = rate.is_off(duty, value, windows.duty_tolerance, windows.duty_tolerance_rate);
         is_off.then(|| rate.of(value))
     }
 }

@@ -37,19 +37,38 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     check_options(&inputs, &facts_inputs, &plan.map)?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
-    let names: Vec<String> = inputs
-        .iter()
-        .map(|input| input.source.name.clone())
-        .collect();
+    let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
     let (mut ledger, input_reports) = read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
+    eprintln!(
+        "{} {:?} {}",
+        "read",
+        began.elapsed(),
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let warnings = warnings(&repeated, &input_reports, &inputs);
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish();
+    eprintln!(
+        "{} {:?} {}",
+        "finish",
+        began.elapsed(),
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     entries.see_importers(supplement.iter().map(|(_, fact)| fact.facts.importer));
     let context = Context {
         rules: &plan.rules,
@@ -59,12 +78,19 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
     };
-    let assessor = Assessor {
-        context: &context,
-        entries: &entries,
-        supplement: &supplement,
-    };
+    let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
     let order = entries.in_report_order(|rows| assessor.importer(rows));
+    eprintln!(
+        "{} {:?} {}",
+        "order",
+        began.elapsed(),
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     let bar = progress::writing(plan.bars, order.len() as u64);
     let estimate = write_tables(
         &pool,
@@ -77,6 +103,17 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         |done| bar.inc(done),
     )?;
     bar.finish_and_clear();
+    eprintln!(
+        "{} {:?} {}",
+        "tables",
+        began.elapsed(),
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     estimate.closing.check(&tally)?;
     facts.used = estimate.facts_used;
 
@@ -108,6 +145,17 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     }
     .write(&mut staging)?;
     staging.publish()?;
+    eprintln!(
+        "{} {:?} {}",
+        "pub",
+        began.elapsed(),
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
 
     if plan.json {
         print(&Summary::of(&run).to_json())?;
@@ -124,9 +172,10 @@ fn read_exports(
     inputs: &mut [PreparedInput],
     rejected: &mut RejectedRows,
 ) -> Result<(Ledger, Vec<InputReport>), ReadError> {
-    let mut ledger = Ledger::new(inputs.iter().map(|input| input.header.record));
-    let reader = BatchReader::new(&plan.rules);
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
+    let headers = inputs.iter().map(|input| input.header.record);
+    let mut ledger = Ledger::new(headers, sizes.unwrap_or(0));
+    let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
     let digests = pump::run(
         pool,
@@ -155,10 +204,8 @@ fn read_facts(
 ) -> Result<(Supplement, FactsUsed), ReadError> {
     let mut supplement = Supplement::default();
     let mut records = vec![0u64; inputs.len()];
-    let headers: Vec<(String, u64)> = inputs
-        .iter()
-        .map(|i| (i.source.name.clone(), i.header.record))
-        .collect();
+    let headers: Vec<(String, u64)> =
+        inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
     let texts = ledger.texts_mut();
     // Facts override each other in file order, so their chunks are taken in as they are committed.
     let digests = pump::run_in_order(pool, inputs, &CsvCrate, plan.chunk_size, |input, row| {

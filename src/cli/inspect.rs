@@ -117,16 +117,11 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
     }
     let list = |wanted: fn(&ColumnUse) -> bool| -> Vec<String> {
         let uses = input.layout.uses().filter(|(_, usage)| wanted(usage));
-        uses.map(|(header, _)| format!("`{}`", plain(header)))
-            .collect()
+        uses.map(|(header, _)| format!("`{}`", plain(header))).collect()
     };
     let unknown = list(|usage| *usage == ColumnUse::Unknown);
     if !unknown.is_empty() {
-        writeln!(
-            out,
-            "\n  Unmapped: {} (nothing is read from them)",
-            unknown.join(", ")
-        )?;
+        writeln!(out, "\n  Unmapped: {} (nothing is read from them)", unknown.join(", "))?;
     }
     for (header, usage) in input.layout.uses() {
         if let ColumnUse::Ambiguous(field, reason) = usage {
@@ -160,11 +155,7 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
         if cells.count() != width {
             return;
         }
-        for (at, seen) in samples
-            .iter_mut()
-            .enumerate()
-            .filter(|(_, s)| s.len() < SAMPLES)
-        {
+        for (at, seen) in samples.iter_mut().enumerate().filter(|(_, s)| s.len() < SAMPLES) {
             let text = plain(&String::from_utf8_lossy(clean_cell(cells.cell(at))));
             let text: String = text.chars().take(24).collect();
             if !text.is_empty() && !seen.contains(&text) {
@@ -178,21 +169,13 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
 /// Which block checks the columns can prove, and what would settle the others.
 fn proofs(layout: &Layout, kind: ReportKind, out: &mut String) -> fmt::Result {
     let has = |field: &Field| layout.column(*field).is_some();
-    let blocks = || {
-        checks::ALL
-            .iter()
-            .filter(|check| check.severity == Severity::Block)
-    };
+    let blocks = || checks::ALL.iter().filter(|check| check.severity == Severity::Block);
     let of_route = |check: &Check| check.fields.iter().all(|f| Field::REQUIRED.contains(f));
     let proved: Vec<&str> = blocks()
         .filter(|check| check.settle.is_none() || check.fields.iter().all(has) && !of_route(check))
         .map(|check| check.code)
         .collect();
-    writeln!(
-        out,
-        "\n  Can be proved from this file: {}",
-        proved.join(", ")
-    )?;
+    writeln!(out, "\n  Can be proved from this file: {}", proved.join(", "))?;
     writeln!(out, "\n  Cannot, or not for every entry:")?;
     for check in blocks().filter(|check| !proved.contains(&check.code)) {
         let partly = !of_route(check) && check.fields.iter().any(has);

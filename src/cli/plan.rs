@@ -43,9 +43,7 @@ impl Plan {
         let as_of = match &args.as_of {
             None => Day::today(),
             Some(text) => text.parse().map_err(|_| {
-                Usage(format!(
-                    "--as-of {text}: not a date; write it as YYYY-MM-DD or MM/DD/YYYY"
-                ))
+                Usage(format!("--as-of {text}: not a date; write it as YYYY-MM-DD or MM/DD/YYYY"))
             })?,
         };
         let route = route(&args)?;
@@ -59,26 +57,14 @@ impl Plan {
             DepositBasisArg::Entry => DepositBasis::Entry,
             DepositBasisArg::MonthlyStatement => DepositBasis::MonthlyStatement,
         };
-        let processing_days = args
-            .processing_days
-            .unwrap_or(rules.windows.processing_days);
+        let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.map)?;
         let outputs = outputs(&args.only)?;
-        if args
-            .inputs
-            .iter()
-            .chain(&args.facts)
-            .filter(|i| i.as_os_str() == "-")
-            .count()
-            > 1
-        {
+        if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
             return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
         let shown = |paths: &[PathBuf]| -> Vec<String> {
-            paths
-                .iter()
-                .map(|p| p.to_string_lossy().into_owned())
-                .collect()
+            paths.iter().map(|p| p.to_string_lossy().into_owned()).collect()
         };
         let importers: Vec<&str> = match &route {
             Route::Importer(own) => own.iter().map(ImporterNumber::as_str).collect(),
@@ -144,18 +130,13 @@ fn route(args: &AnalyzeArgs) -> Result<Route, Usage> {
         }
     }
     if !args.filer_code.is_empty() {
-        return Ok(Route::Broker(
-            args.filer_code.iter().map(|c| c.to_uppercase()).collect(),
-        ));
+        return Ok(Route::Broker(args.filer_code.iter().map(|c| c.to_uppercase()).collect()));
     }
     if args.importer.is_empty() {
         return Ok(Route::NotSaid);
     }
-    let importers: Option<Vec<ImporterNumber>> = args
-        .importer
-        .iter()
-        .map(|text| ImporterNumber::read(text.as_bytes()))
-        .collect();
+    let importers: Option<Vec<ImporterNumber>> =
+        args.importer.iter().map(|text| ImporterNumber::read(text.as_bytes())).collect();
     importers.map(Route::Importer).ok_or_else(|| {
         Usage("--importer: an IOR number is needed, such as 98-765432100".to_string())
     })
@@ -173,14 +154,9 @@ fn map_option(option: &str) -> Result<MapOption, Usage> {
     let Some(field) = Field::named(name.trim()) else {
         let names: Vec<_> = Field::ALL.iter().map(|f| f.name()).collect();
         let names = names.join(", ");
-        return Err(Usage(format!(
-            "--map {option}: no field `{name}`; the fields are {names}"
-        )));
+        return Err(Usage(format!("--map {option}: no field `{name}`; the fields are {names}")));
     };
-    Ok(MapOption {
-        field,
-        header: header.trim().to_string(),
-    })
+    Ok(MapOption { field, header: header.trim().to_string() })
 }
 
 fn outputs(only: &[String]) -> Result<Outputs, Usage> {
@@ -192,10 +168,7 @@ fn outputs(only: &[String]) -> Result<Outputs, Usage> {
         .map(|word| {
             Output::named(word.trim()).ok_or_else(|| {
                 let words: Vec<_> = Output::ALL.iter().map(|(word, _)| *word).collect();
-                Usage(format!(
-                    "--only {word}: no such output; there are {}",
-                    words.join(", ")
-                ))
+                Usage(format!("--only {word}: no such output; there are {}", words.join(", ")))
             })
         })
         .collect();

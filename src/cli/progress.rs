@@ -50,9 +50,5 @@ fn bar(wanted: bool, length: Option<u64>, prefix: &'static str, template: &str) 
 pub(super) fn rows_message(bar: &ProgressBar, rows: u64) -> String {
     let millis = bar.elapsed().as_millis().max(1);
     let rate = u128::from(rows) * 1000 / millis;
-    format!(
-        "{} rows at {}/s",
-        indicatif::HumanCount(rows),
-        indicatif::HumanCount(rate as u64)
-    )
+    format!("{} rows at {}/s", indicatif::HumanCount(rows), indicatif::HumanCount(rate as u64))
 }

@@ -29,19 +29,14 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
             "nothing in the rulebook matches `{query}`; without a query it is listed whole"
         );
     }
-    print(&format!(
-        "Rulebook {}\n\n{}",
-        rules.version,
-        listing(&items)
-    ))?;
+    print(&format!("Rulebook {}\n\n{}", rules.version, listing(&items)))?;
     Ok(Exit::Done)
 }
 
 fn check_page(code: Option<&str>) -> anyhow::Result<String> {
     let Some(code) = code else {
-        let lines = checks::ALL
-            .iter()
-            .map(|check| format!("{:<7} {}\n", check.severity, check.code));
+        let lines =
+            checks::ALL.iter().map(|check| format!("{:<7} {}\n", check.severity, check.code));
         return Ok(lines.collect());
     };
     let check = checks::with_code(code)

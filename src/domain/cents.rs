@@ -46,11 +46,7 @@ impl Cents {
         }
         if text.is_empty() {
             // A lone dash, with or without the currency sign, is how accounting formats print zero.
-            return if dash {
-                Ok(Cents::ZERO)
-            } else {
-                Err(Unreadable)
-            };
+            return if dash { Ok(Cents::ZERO) } else { Err(Unreadable) };
         }
         if let Some(rest) = text.strip_suffix(b"-").filter(|_| !negative) {
             negative = true;
@@ -230,12 +226,7 @@ mod tests {
 
     #[test]
     fn prints_plain_decimals() {
-        for (cents, text) in [
-            (0, "0.00"),
-            (5, "0.05"),
-            (-5, "-0.05"),
-            (123_456, "1234.56"),
-        ] {
+        for (cents, text) in [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (123_456, "1234.56")] {
             assert_eq!(Cents(cents).to_string(), text);
         }
         assert_eq!(Cents(i64::MIN).to_string(), "-92233720368547758.08");

@@ -35,9 +35,7 @@ impl Day {
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;
         let since_epoch = date.num_days_from_ce() - EPOCH;
-        (FIRST..=LAST)
-            .contains(&since_epoch)
-            .then(|| Day::new(since_epoch))
+        (FIRST..=LAST).contains(&since_epoch).then(|| Day::new(since_epoch))
     }
 
     /// Today in the local time zone.
@@ -143,11 +141,7 @@ impl Day {
     /// The first day of the calendar quarter after the one of this day.
     pub fn next_quarter(self) -> Day {
         let next = (self.month() - 1) / 3 * 3 + 4;
-        let (year, month) = if next > 12 {
-            (self.year() + 1, 1)
-        } else {
-            (self.year(), next)
-        };
+        let (year, month) = if next > 12 { (self.year() + 1, 1) } else { (self.year(), next) };
         Day::from_ymd(year, month, 1).unwrap_or_else(|| Day::new(LAST))
     }
 
@@ -172,11 +166,9 @@ impl Day {
     pub fn write_to(self, out: &mut Vec<u8>) {
         let date = self.date();
         let (year, month, day) = (date.year() as u32, date.month(), date.day());
-        for (value, divisors) in [
-            (year, &[1000, 100, 10, 1][..]),
-            (month, &[10, 1][..]),
-            (day, &[10, 1][..]),
-        ] {
+        for (value, divisors) in
+            [(year, &[1000, 100, 10, 1][..]), (month, &[10, 1][..]), (day, &[10, 1][..])]
+        {
             if divisors.len() == 2 {
                 out.push(b'-');
             }
@@ -191,24 +183,15 @@ impl Day {
 }
 
 fn digits(text: &[u8]) -> Result<(&[u8], &[u8]), Unreadable> {
-    let end = text
-        .iter()
-        .position(|b| !b.is_ascii_digit())
-        .unwrap_or(text.len());
-    if end == 0 {
-        Err(Unreadable)
-    } else {
-        Ok(text.split_at(end))
-    }
+    let end = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
+    if end == 0 { Err(Unreadable) } else { Ok(text.split_at(end)) }
 }
 
 fn number(digits: &[u8]) -> Result<i32, Unreadable> {
     if digits.len() > 8 {
         return Err(Unreadable);
     }
-    Ok(digits
-        .iter()
-        .fold(0, |sum, d| sum * 10 + i32::from(d - b'0')))
+    Ok(digits.iter().fold(0, |sum, d| sum * 10 + i32::from(d - b'0')))
 }
 
 fn calendar(year: i32, month: i32, day: i32) -> Result<Day, Unreadable> {
@@ -224,11 +207,7 @@ fn serial(digits: &[u8]) -> Result<Day, Unreadable> {
         61.. => serial - EXCEL_EPOCH,
         _ => return Err(Unreadable),
     };
-    if since_epoch <= LAST {
-        Ok(Day::new(since_epoch))
-    } else {
-        Err(Unreadable)
-    }
+    if since_epoch <= LAST { Ok(Day::new(since_epoch)) } else { Err(Unreadable) }
 }
 
 fn time_part(rest: &[u8]) -> Result<(), Unreadable> {
@@ -275,11 +254,7 @@ mod tests {
             "05/19/2025 12:00:00 AM",
             "45796",
         ] {
-            assert_eq!(
-                Day::read(cell.as_bytes()),
-                Ok(Day::from_ymd(2025, 5, 19)),
-                "{cell}"
-            );
+            assert_eq!(Day::read(cell.as_bytes()), Ok(Day::from_ymd(2025, 5, 19)), "{cell}");
         }
         assert_eq!(Day::read(b"  "), Ok(None));
         assert_eq!(day("3/20/1900").to_string(), "1900-03-20");

@@ -137,14 +137,8 @@ mod tests {
         let (number, _) = EntryNumber::read(b"9q9-1000001-1").unwrap();
         assert_eq!(number.as_str(), "9Q910000011");
         assert_eq!(number.filer_code(), "9Q9");
-        for cell in [
-            &b""[..],
-            b" - ",
-            b"1.7E+09",
-            b"1700023458.0",
-            b"'1700023458",
-            "é".as_bytes(),
-        ] {
+        for cell in [&b""[..], b" - ", b"1.7E+09", b"1700023458.0", b"'1700023458", "é".as_bytes()]
+        {
             assert_eq!(EntryNumber::read(cell), None);
         }
     }

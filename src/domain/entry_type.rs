@@ -40,13 +40,7 @@ mod tests {
 
     #[test]
     fn puts_lost_zeros_back() {
-        for (cell, code) in [
-            ("1", "01"),
-            ("01", "01"),
-            ("047", "47"),
-            ("11", "11"),
-            ("a2", "A2"),
-        ] {
+        for (cell, code) in [("1", "01"), ("01", "01"), ("047", "47"), ("11", "11"), ("a2", "A2")] {
             assert_eq!(EntryType::read(cell.as_bytes()).unwrap().as_str(), code);
         }
         assert_eq!(EntryType::read(b" "), None);

@@ -94,13 +94,8 @@ fields! {
 
 impl Field {
     /// Without these no estimate can be made.
-    pub const REQUIRED: &'static [Field] = &[
-        Field::EntryNumber,
-        Field::Hts,
-        Field::RowDuty,
-        Field::EntryDate,
-        Field::ImporterNumber,
-    ];
+    pub const REQUIRED: &'static [Field] =
+        &[Field::EntryNumber, Field::Hts, Field::RowDuty, Field::EntryDate, Field::ImporterNumber];
 
     /// The field with this canonical name.
     pub fn named(name: &str) -> Option<Field> {
@@ -133,10 +128,7 @@ impl FieldSet {
 
     /// The fields in canonical order.
     pub fn iter(self) -> impl Iterator<Item = Field> {
-        Field::ALL
-            .iter()
-            .copied()
-            .filter(move |f| self.contains(*f))
+        Field::ALL.iter().copied().filter(move |f| self.contains(*f))
     }
 }
 

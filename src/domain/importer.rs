@@ -14,9 +14,7 @@ impl ImporterNumber {
     /// Reads a cell; `None` if nothing but dashes and spaces is in it.
     pub fn read(cell: &[u8]) -> Option<ImporterNumber> {
         let printed = String::from_utf8_lossy(cell.trim_ascii()).into_owned();
-        let number = ImporterNumber {
-            printed: printed.into(),
-        };
+        let number = ImporterNumber { printed: printed.into() };
         (!number.key().is_empty()).then_some(number)
     }
 

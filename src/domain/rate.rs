@@ -18,9 +18,7 @@ impl Rate {
 
     /// A whole number of per cent.
     pub const fn percent(percent: u32) -> Rate {
-        Rate {
-            millionths: percent as u64 * SCALE,
-        }
+        Rate { millionths: percent as u64 * SCALE }
     }
 
     /// Reads a column-1 rate cell: `2.5%` or `Free`. Blank is `None`.
@@ -59,9 +57,7 @@ impl Rate {
         }
         let number = |t: &[u8]| t.iter().fold(0u64, |n, d| n * 10 + u64::from(d - b'0'));
         let fraction = number(decimals) * 10u64.pow(6 - decimals.len() as u32);
-        Ok(Rate {
-            millionths: number(whole) * SCALE + fraction,
-        })
+        Ok(Rate { millionths: number(whole) * SCALE + fraction })
     }
 
     /// The duty on a value: value x rate, rounded half-up to the cent.
@@ -94,11 +90,7 @@ const DENOMINATOR: i128 = 100 * SCALE as i128;
 /// Half-up in the sense of customs arithmetic: a half moves away from zero.
 fn round_half_up(numerator: i128) -> i128 {
     let half = DENOMINATOR / 2;
-    if numerator >= 0 {
-        (numerator + half) / DENOMINATOR
-    } else {
-        (numerator - half) / DENOMINATOR
-    }
+    if numerator >= 0 { (numerator + half) / DENOMINATOR } else { (numerator - half) / DENOMINATOR }
 }
 
 fn clamp(cents: i128) -> i64 {
@@ -149,13 +141,7 @@ mod tests {
     fn the_floor_refund_is_rounded_once_after_the_subtraction() {
         // 15 % of 0.10 is reported as 0.02; 2.5 % of 0.10 is 0.0025.
         assert_eq!(rate("2.5%").taken_from(Cents(2), Cents(10)), Cents(2));
-        assert_eq!(
-            rate("2.5%").taken_from(Cents(150_000), Cents(1_000_000)),
-            Cents(125_000)
-        );
-        assert_eq!(
-            rate("16%").taken_from(Cents(0), Cents(1_000_000)),
-            Cents(-160_000)
-        );
+        assert_eq!(rate("2.5%").taken_from(Cents(150_000), Cents(1_000_000)), Cents(125_000));
+        assert_eq!(rate("16%").taken_from(Cents(0), Cents(1_000_000)), Cents(-160_000));
     }
 }

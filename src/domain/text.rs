@@ -3,11 +3,15 @@
 /// Strips what spreadsheets and ACE wrap around a value: blanks, no-break spaces, a byte order
 /// mark, and the text marker `="..."`.
 pub fn clean_cell(cell: &[u8]) -> &[u8] {
+    // Nearly every cell begins and ends with a plain character and needs no second look.
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric();
+    match (cell.first(), cell.last()) {
+        (None, _) => return cell,
+        (Some(first), Some(last)) if plain(first) && plain(last) => return cell,
+        _ => {}
+    }
     let text = trim(cell);
-    match text
-        .strip_prefix(b"=\"")
-        .and_then(|t| t.strip_suffix(b"\""))
-    {
+    match text.strip_prefix(b"=\"").and_then(|t| t.strip_suffix(b"\"")) {
         Some(inner) => trim(inner),
         None => text,
     }
@@ -33,10 +37,7 @@ fn trim(mut text: &[u8]) -> &[u8] {
 pub fn fold(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(clean_cell(cell)).to_lowercase();
     let is_gap = |c: char| c.is_whitespace() || matches!(c, '_' | '-' | '.' | '#');
-    text.split(is_gap)
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.split(is_gap).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -53,11 +54,9 @@ mod tests {
 
     #[test]
     fn folds_headers() {
-        for header in [
-            "Entry_Summary-Number",
-            " entry  summary.number# ",
-            "=\"Entry Summary Number\"",
-        ] {
+        for header in
+            ["Entry_Summary-Number", " entry  summary.number# ", "=\"Entry Summary Number\""]
+        {
             assert_eq!(fold(header.as_bytes()), "entry summary number");
         }
         assert_eq!(fold(b"HTS Number - Full"), "hts number full");

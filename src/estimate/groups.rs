@@ -20,11 +20,7 @@ impl GroupKey {
     /// The group of an entry.
     pub fn of(assessed: &Assessed<'_>, importer: TextId) -> GroupKey {
         let liquidation = &assessed.entry.liquidation;
-        GroupKey {
-            importer,
-            state: liquidation.state,
-            liquidation_date: liquidation.date,
-        }
+        GroupKey { importer, state: liquidation.state, liquidation_date: liquidation.date }
     }
 }
 
@@ -33,8 +29,12 @@ impl GroupKey {
 pub struct Group {
     /// All of them.
     pub all: Amounts,
-    /// Those with status `eligible`.
-    pub eligible: Amounts,
+    /// How many have status `eligible`.
+    pub eligible: u64,
+    /// Lowest refund of these.
+    pub eligible_refund_low: i128,
+    /// Highest refund of these.
+    pub eligible_refund_high: i128,
     /// How many have status `review`.
     pub review: u64,
     /// How many have status `blocked`.
@@ -53,7 +53,11 @@ impl Group {
     pub(super) fn put(&mut self, assessed: &Assessed<'_>, amounts: &Amounts) {
         self.all.add(amounts);
         match assessed.status {
-            EntryStatus::Eligible => self.eligible.add(amounts),
+            EntryStatus::Eligible => {
+                self.eligible += 1;
+                self.eligible_refund_low += amounts.refund_low;
+                self.eligible_refund_high += amounts.refund_high;
+            }
             EntryStatus::Review => self.review += 1,
             EntryStatus::Blocked => self.blocked += 1,
             EntryStatus::NoRefund => self.no_refund += 1,
@@ -65,7 +69,9 @@ impl Group {
 
     pub(super) fn add(&mut self, later: &Group) {
         self.all.add(&later.all);
-        self.eligible.add(&later.eligible);
+        self.eligible += later.eligible;
+        self.eligible_refund_low += later.eligible_refund_low;
+        self.eligible_refund_high += later.eligible_refund_high;
         self.review += later.review;
         self.blocked += later.blocked;
         self.no_refund += later.no_refund;

@@ -70,26 +70,13 @@ impl Estimate {
         let entry = &assessed.entry;
         let amounts = Amounts::of(assessed);
         self.total.add(&amounts);
-        self.statuses
-            .entry(assessed.status)
-            .or_default()
-            .add(&amounts);
+        self.statuses.entry(assessed.status).or_default().add(&amounts);
         self.lanes.entry(assessed.lane).or_default().add(&amounts);
-        self.groups
-            .entry(GroupKey::of(assessed, importer))
-            .or_default()
-            .put(assessed, &amounts);
+        self.groups.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, &amounts);
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
-        let filer = if entry.number.is_well_formed() {
-            filer
-        } else {
-            ""
-        };
-        self.filers
-            .entry((filer.to_string(), importer))
-            .or_default()
-            .add(&amounts);
+        let filer = if entry.number.is_well_formed() { filer } else { "" };
+        self.filers.entry((filer.to_string(), importer)).or_default().add(&amounts);
         for finding in &assessed.findings {
             let key = (finding.check.severity, finding.check.code);
             self.findings.entry(key).or_default().add(&amounts);
@@ -100,18 +87,12 @@ impl Estimate {
         match assessed.lane {
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
-                    self.protest_deadlines
-                        .entry(deadline)
-                        .or_default()
-                        .add(&amounts);
+                    self.protest_deadlines.entry(deadline).or_default().add(&amounts);
                 }
             }
             Lane::FileNow | Lane::Review | Lane::OtherFiler | Lane::FixThenFile => {
                 if let Some(deadline) = entry.liquidation.cape_deadline {
-                    self.cape_deadlines
-                        .entry(deadline)
-                        .or_default()
-                        .add(&amounts);
+                    self.cape_deadlines.entry(deadline).or_default().add(&amounts);
                 }
             }
             Lane::LaterPhase | Lane::Court | Lane::Declared | Lane::None => {}
@@ -173,11 +154,8 @@ impl Estimate {
         &self,
         text: impl Fn(TextId) -> &'t str,
     ) -> Vec<(&'t str, &GroupKey, &Group)> {
-        let mut groups: Vec<_> = self
-            .groups
-            .iter()
-            .map(|(key, group)| (text(key.importer), key, group))
-            .collect();
+        let mut groups: Vec<_> =
+            self.groups.iter().map(|(key, group)| (text(key.importer), key, group)).collect();
         let state = |key: &GroupKey| LiquidationState::as_str(key.state);
         groups.sort_by(|(a, x, _), (b, y, _)| {
             (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))

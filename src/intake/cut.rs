@@ -55,9 +55,7 @@ impl<'a> Cutter<'a> {
         let mut carry = ahead;
         fill(&mut *bytes, &mut carry, skip, source)?;
         if carry.len() < skip {
-            return Err(IntakeError::Changed {
-                name: source.name.clone(),
-            });
+            return Err(IntakeError::Changed { name: source.name.clone() });
         }
         let mut digest = Sha256::new();
         digest.update(&carry);
@@ -174,10 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn chunks(text: &[u8], chunk_size: usize) -> Vec<Vec<u8>> {
-        let source = Source {
-            name: "test".into(),
-            path: None,
-        };
+        let source = Source { name: "test".into(), path: None };
         let bytes = Box::new(std::io::Cursor::new(text.to_vec()));
         let mut cutter = Cutter::new(&source, bytes, Vec::new(), 0, b',', chunk_size).unwrap();
         let mut out = Vec::new();
@@ -203,10 +198,7 @@ mod tests {
     fn rows_pasted_inside_a_quoted_cell_are_no_rows() {
         let text = b"a,1\n\"pasted\nb,2\nc,3\n\",9\nd,4\n";
         for chunk_size in 1..text.len() {
-            let cut: Vec<_> = chunks(text, chunk_size)
-                .iter()
-                .flat_map(|c| records(c))
-                .collect();
+            let cut: Vec<_> = chunks(text, chunk_size).iter().flat_map(|c| records(c)).collect();
             assert_eq!(cut, records(text), "chunks of {chunk_size}");
         }
     }

@@ -43,16 +43,11 @@ pub enum Search {
 /// Searches the first records in `start` for one with at least `enough` known headers. `whole`
 /// says that `start` is all there is.
 pub fn find(start: &[u8], whole: bool, aliases: &HeaderAliases, enough: usize) -> Search {
-    let mut answer = Search::NotThere {
-        looked_at: 0,
-        first: String::new(),
-    };
+    let mut answer = Search::NotThere { looked_at: 0, first: String::new() };
     for &delimiter in DELIMITERS {
         match find_with(start, whole, delimiter, aliases, enough) {
             Search::NotThere { looked_at, first } => {
-                if let Search::NotThere {
-                    looked_at: most, ..
-                } = answer
+                if let Search::NotThere { looked_at: most, .. } = answer
                     && looked_at > most
                 {
                     answer = Search::NotThere { looked_at, first };
@@ -105,12 +100,7 @@ fn find_with(
             if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {
                 end += 1;
             }
-            return Search::Found(HeaderRow {
-                delimiter,
-                headers,
-                record: number,
-                end,
-            });
+            return Search::Found(HeaderRow { delimiter, headers, record: number, end });
         }
     }
     if looked_at < SEARCHED_RECORDS && !whole {

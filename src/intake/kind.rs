@@ -22,11 +22,8 @@ pub enum ReportKind {
 }
 
 /// Spellings only ACE uses for the three columns that make an ES-003.
-const ACE_SPELLINGS: [&str; 3] = [
-    "tariff ordinal number",
-    "hts number full",
-    "line tariff duty amount",
-];
+const ACE_SPELLINGS: [&str; 3] =
+    ["tariff ordinal number", "hts number full", "line tariff duty amount"];
 /// Columns of CBP's default ES-003.
 pub const DEFAULT_COLUMNS: usize = 27;
 
@@ -34,32 +31,21 @@ impl ReportKind {
     /// The kind of a file with this layout.
     pub fn of(layout: &Layout) -> ReportKind {
         let has = |field| layout.column(field).is_some();
-        let ace = ACE_SPELLINGS.iter().all(|s| {
-            layout
-                .headers()
-                .iter()
-                .any(|header| fold(header.as_bytes()) == *s)
-        });
+        let ace = ACE_SPELLINGS
+            .iter()
+            .all(|s| layout.headers().iter().any(|header| fold(header.as_bytes()) == *s));
         let required = Field::REQUIRED.iter().all(|field| has(*field));
         let totals = has(Field::LineDuty) || has(Field::LineValue);
         if ace && required {
             let added = layout.width() > DEFAULT_COLUMNS || has(Field::LiquidationDate);
-            return if added {
-                ReportKind::ExtendedEs003
-            } else {
-                ReportKind::DefaultEs003
-            };
+            return if added { ReportKind::ExtendedEs003 } else { ReportKind::DefaultEs003 };
         }
         if has(Field::Hts) && has(Field::RowDuty) {
             ReportKind::OtherLineTariff
         } else if totals {
             ReportKind::LineLevel
         } else if has(Field::EntryNumber)
-            && layout
-                .uses()
-                .filter(|(_, u)| matches!(u, ColumnUse::Field(_)))
-                .count()
-                > 1
+            && layout.uses().filter(|(_, u)| matches!(u, ColumnUse::Field(_))).count() > 1
         {
             ReportKind::Facts
         } else {

@@ -78,11 +78,7 @@ impl Layout {
                 None => ColumnUse::Unknown,
             };
         }
-        Ok(Layout {
-            columns,
-            headers: headers.to_vec(),
-            uses,
-        })
+        Ok(Layout { columns, headers: headers.to_vec(), uses })
     }
 
     /// The column that holds a field.
@@ -107,23 +103,19 @@ impl Layout {
 
     /// The fields the file has a column for.
     pub fn present(&self) -> FieldSet {
-        Field::ALL
-            .iter()
-            .copied()
-            .filter(|f| self.column(*f).is_some())
-            .collect()
+        Field::ALL.iter().copied().filter(|f| self.column(*f).is_some()).collect()
     }
 
     /// Whether the cells under the entry number and HTS columns say what the header says there.
     pub(super) fn is_header<'c>(&self, cell: impl Fn(usize) -> &'c [u8]) -> bool {
-        [Field::EntryNumber, Field::Hts].iter().all(|field| {
-            self.column(*field).is_some_and(|index| {
-                let found = cell(index);
-                // Cheap test first: data cells hold digits, headers hardly any.
-                found.iter().filter(|b| b.is_ascii_alphabetic()).count() > 2
-                    && fold(found) == fold(self.headers[index].as_bytes())
+        let repeats = |field| {
+            self.column(field).is_some_and(|index| {
+                let (found, header) = (cell(index), self.headers[index].as_bytes());
+                // Cheap test first: a tariff number is digits, its header is not.
+                !found.first().is_some_and(u8::is_ascii_digit) && fold(found) == fold(header)
             })
-        })
+        };
+        repeats(Field::Hts) && repeats(Field::EntryNumber)
     }
 }
 

@@ -19,24 +19,14 @@ pub struct Opened {
 /// The file cannot be opened.
 pub fn open(source: &Source) -> Result<Opened, IntakeError> {
     let Some(path) = &source.path else {
-        return Ok(Opened {
-            bytes: Box::new(std::io::stdin()),
-            size: None,
-        });
+        return Ok(Opened { bytes: Box::new(std::io::stdin()), size: None });
     };
-    let io = |error| IntakeError::Io {
-        action: "open",
-        path: path.clone(),
-        error,
-    };
+    let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
     let file = File::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
     // A pipe or device has a size of nothing and content all the same.
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Opened {
-        bytes: Box::new(file),
-        size,
-    })
+    Ok(Opened { bytes: Box::new(file), size })
 }
 
 /// Reads until `buffer` holds `wanted` bytes or the input ends; true at the end.
@@ -53,14 +43,11 @@ pub fn fill(
     if missing == 0 {
         return Ok(false);
     }
-    let read = bytes
-        .take(missing as u64)
-        .read_to_end(buffer)
-        .map_err(|error| IntakeError::Io {
-            action: "read",
-            path: source.path.clone().unwrap_or_else(|| PathBuf::from("-")),
-            error,
-        })?;
+    let read = bytes.take(missing as u64).read_to_end(buffer).map_err(|error| IntakeError::Io {
+        action: "read",
+        path: source.path.clone().unwrap_or_else(|| PathBuf::from("-")),
+        error,
+    })?;
     Ok(read < missing)
 }
 
@@ -69,13 +56,8 @@ pub fn fill(
 /// # Errors
 /// Workbooks, compressed files, UTF-16, binary data.
 pub fn sniff(name: &str, start: &[u8]) -> Result<(), IntakeError> {
-    let unsupported = |found, advice| {
-        Err(IntakeError::Unsupported {
-            name: name.to_string(),
-            found,
-            advice,
-        })
-    };
+    let unsupported =
+        |found, advice| Err(IntakeError::Unsupported { name: name.to_string(), found, advice });
     match start {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => unsupported(
             "this is an Excel workbook or a zip file, which this version does not read",
@@ -85,10 +67,9 @@ pub fn sniff(name: &str, start: &[u8]) -> Result<(), IntakeError> {
             "this is an old Excel workbook (.xls), which is not read",
             "Save the sheet as CSV (comma delimited).",
         ),
-        [0x1F, 0x8B, ..] => unsupported(
-            "this is a gzip file, which this version does not read",
-            "Unpack it first.",
-        ),
+        [0x1F, 0x8B, ..] => {
+            unsupported("this is a gzip file, which this version does not read", "Unpack it first.")
+        }
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => unsupported(
             "this is UTF-16 text, which this version does not read",
             "Save it as CSV UTF-8.",

@@ -38,8 +38,7 @@ pub struct PreparedInput {
 impl PreparedInput {
     /// Whether `start` is all there is.
     pub fn is_whole(&self) -> bool {
-        self.size
-            .is_some_and(|size| size == self.start.len() as u64)
+        self.size.is_some_and(|size| size == self.start.len() as u64)
     }
 }
 
@@ -74,11 +73,7 @@ pub fn prepare_facts(
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
         let input = prepare_one(source, aliases, options, ENOUGH_FOR_FACTS)?;
-        let has_facts = input
-            .layout
-            .present()
-            .iter()
-            .any(|f| f != Field::EntryNumber);
+        let has_facts = input.layout.present().iter().any(|f| f != Field::EntryNumber);
         if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
             return Err(IntakeError::NoFacts {
                 name: input.source.name,
@@ -109,22 +104,14 @@ pub fn prepare_one(
     let (header, mark) = loop {
         let whole = fill(&mut *opened.bytes, &mut start, wanted, &source)?;
         sniff(&source.name, &start)?;
-        let mark = if start.starts_with(b"\xEF\xBB\xBF") {
-            3
-        } else {
-            0
-        };
+        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         if whole && start[mark..].trim_ascii().is_empty() {
             return Err(IntakeError::Empty { name: source.name });
         }
         match header::find(&start[mark..], whole, aliases, enough) {
             Search::Found(header) => break (header, mark),
             Search::NotThere { looked_at, first } => {
-                return Err(IntakeError::NoHeader {
-                    name: source.name,
-                    looked_at,
-                    first,
-                });
+                return Err(IntakeError::NoHeader { name: source.name, looked_at, first });
             }
             Search::NeedMore if wanted >= LONGEST_LOOK => {
                 return Err(IntakeError::RecordTooLong {
@@ -152,15 +139,7 @@ pub fn prepare_one(
     })?;
     let body_offset = header.end + mark;
     let resume = opened.size.is_none().then_some(Mutex::new(opened.bytes));
-    Ok(PreparedInput {
-        source,
-        layout,
-        header,
-        body_offset,
-        size: opened.size,
-        start,
-        resume,
-    })
+    Ok(PreparedInput { source, layout, header, body_offset, size: opened.size, start, resume })
 }
 
 /// Whether the columns give an estimate.
@@ -169,11 +148,8 @@ pub fn prepare_one(
 /// A required column is missing, or the file is a line-level report.
 pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
     let layout = &input.layout;
-    let missing: Vec<Field> = Field::REQUIRED
-        .iter()
-        .copied()
-        .filter(|f| layout.column(*f).is_none())
-        .collect();
+    let missing: Vec<Field> =
+        Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
     let Some(first) = missing.first() else {
         return Ok(());
     };
@@ -184,36 +160,21 @@ pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(
         .map(|(header, _)| format!("`{header}`"))
         .collect();
     if missing.contains(&Field::Hts) && !totals.is_empty() {
-        return Err(IntakeError::LineLevel {
-            name,
-            record,
-            columns: totals.join(" and "),
-        });
+        return Err(IntakeError::LineLevel { name, record, columns: totals.join(" and ") });
     }
     Err(IntakeError::MissingColumn {
         name,
         record,
-        missing: missing
-            .iter()
-            .map(|f| f.name())
-            .collect::<Vec<_>>()
-            .join(", "),
+        missing: missing.iter().map(|f| f.name()).collect::<Vec<_>>().join(", "),
         found: listed(layout),
-        nearest: missing
-            .iter()
-            .map(|f| nearest(*f, layout, aliases))
-            .collect(),
+        nearest: missing.iter().map(|f| nearest(*f, layout, aliases)).collect(),
         example: first.name(),
     })
 }
 
 /// What the missing field is usually called, and which column of the file comes near.
 fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
-    let spellings: Vec<String> = aliases
-        .nearest(field)
-        .take(4)
-        .map(|s| format!("`{s}`"))
-        .collect();
+    let spellings: Vec<String> = aliases.nearest(field).take(4).map(|s| format!("`{s}`")).collect();
     let mut text = format!(" {} is known as {}", field.name(), spellings.join(", "));
     for (header, usage) in layout.uses() {
         match usage {
@@ -221,9 +182,7 @@ fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
                 text.push_str(&format!("; `{header}` may hold it, but {reason}"));
             }
             ColumnUse::Unknown
-                if aliases
-                    .closest(header)
-                    .is_some_and(|(_, near)| near == field) =>
+                if aliases.closest(header).is_some_and(|(_, near)| near == field) =>
             {
                 text.push_str(&format!("; `{header}` comes near"));
             }
@@ -258,20 +217,15 @@ pub fn check_options(
 ) -> Result<(), IntakeError> {
     for option in options {
         let wanted = fold(option.header.as_bytes());
-        let known = inputs.iter().chain(facts).any(|i| {
-            i.layout
-                .headers()
-                .iter()
-                .any(|h| fold(h.as_bytes()) == wanted)
-        });
+        let known = inputs
+            .iter()
+            .chain(facts)
+            .any(|i| i.layout.headers().iter().any(|h| fold(h.as_bytes()) == wanted));
         if !known {
             return Err(IntakeError::MapWithoutColumn {
                 field: option.field.name(),
                 header: option.header.clone(),
-                found: inputs
-                    .first()
-                    .map(|i| listed(&i.layout))
-                    .unwrap_or_default(),
+                found: inputs.first().map(|i| listed(&i.layout)).unwrap_or_default(),
             });
         }
     }

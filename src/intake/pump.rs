@@ -41,20 +41,12 @@ impl Chunk<'_> {
 
     /// Hands every row to `sink`, in order.
     pub fn read(&self, mut sink: impl FnMut(RowItem<'_>)) {
-        self.reader.read(
-            &self.bytes,
-            self.prepared.header.delimiter,
-            &mut |item| match item {
-                Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
-                Item::Record { cells, raw } => {
-                    sink(RowItem::Row(Row::new(
-                        cells,
-                        &self.prepared.layout,
-                        without_line_end(raw),
-                    )));
-                }
-            },
-        );
+        self.reader.read(&self.bytes, self.prepared.header.delimiter, &mut |item| match item {
+            Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
+            Item::Record { cells, raw } => {
+                sink(RowItem::Row(Row::new(cells, &self.prepared.layout, without_line_end(raw))));
+            }
+        });
     }
 }
 
@@ -97,20 +89,12 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
             none => none.insert(cutter(input, resumes[index].take(), chunk_size)?),
         };
         if let Some(bytes) = cutter.next_chunk()? {
-            return Ok::<_, E>(Some(Chunk {
-                input: index,
-                prepared: input,
-                bytes,
-                reader,
-            }));
+            return Ok::<_, E>(Some(Chunk { input: index, prepared: input, bytes, reader }));
         }
         if let Some(cutter) = current.take() {
             let (size, sha256) = cutter.finish();
             if input.size.is_some_and(|expected| expected != size) {
-                return Err(IntakeError::Changed {
-                    name: input.source.name.clone(),
-                }
-                .into());
+                return Err(IntakeError::Changed { name: input.source.name.clone() }.into());
             }
             digests.push(InputDigest { size, sha256 });
         }
@@ -160,12 +144,5 @@ fn cutter<'a>(
         None => (open(&input.source)?.bytes, Vec::new()),
     };
     let delimiter = input.header.delimiter;
-    Cutter::new(
-        &input.source,
-        bytes,
-        ahead,
-        input.body_offset,
-        delimiter,
-        chunk_size,
-    )
+    Cutter::new(&input.source, bytes, ahead, input.body_offset, delimiter, chunk_size)
 }

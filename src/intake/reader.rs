@@ -38,13 +38,8 @@ impl RecordReader for CsvCrate {
             if blank > 0 {
                 sink(Item::BlankLines(blank));
             }
-            let end = (reader.position().byte() as usize)
-                .saturating_sub(lead)
-                .min(chunk.len());
-            sink(Item::Record {
-                cells: &record,
-                raw: chunk.get(start..end).unwrap_or_default(),
-            });
+            let end = (reader.position().byte() as usize).saturating_sub(lead).min(chunk.len());
+            sink(Item::Record { cells: &record, raw: chunk.get(start..end).unwrap_or_default() });
             before = end;
         }
         let (blank, _) = blank_lines(chunk, before);
@@ -60,11 +55,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// file that place is an accident of chunking, so there the mark is hidden behind an empty line.
 /// (At the start of a file the header search has already passed it.)
 pub(super) fn csv_reader(chunk: &[u8], delimiter: u8) -> csv::Reader<impl Read> {
-    let lead: &[u8] = if chunk.starts_with(BYTE_ORDER_MARK) {
-        b"\n"
-    } else {
-        b""
-    };
+    let lead: &[u8] = if chunk.starts_with(BYTE_ORDER_MARK) { b"\n" } else { b"" };
     csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

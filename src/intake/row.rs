@@ -38,9 +38,7 @@ impl<'a> Row<'a> {
     /// The cell of a field, stripped of blanks and spreadsheet wrapping. `None` means the file has
     /// no such column, which is not the same as an empty cell.
     pub fn cell(&self, field: Field) -> Option<&'a [u8]> {
-        self.layout
-            .column(field)
-            .map(|index| clean_cell(self.cells.cell(index)))
+        self.layout.column(field).map(|index| clean_cell(self.cells.cell(index)))
     }
 
     /// The same, with an absent column read as an empty cell.
@@ -65,9 +63,7 @@ impl<'a> Row<'a> {
 
     /// A copy of its cells.
     pub fn to_record(&self) -> csv::ByteRecord {
-        (0..self.width())
-            .map(|index| self.cells.cell(index))
-            .collect()
+        (0..self.width()).map(|index| self.cells.cell(index)).collect()
     }
 
     /// Whether every cell is empty.

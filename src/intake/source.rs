@@ -14,9 +14,8 @@ pub struct Source {
 
 /// Endings by which a directory's files are taken, lower case. The last four are taken so that
 /// they are refused by name, never passed over in silence.
-const ENDINGS: &[&str] = &[
-    ".csv", ".tsv", ".txt", ".xlsx", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx.gz",
-];
+const ENDINGS: &[&str] =
+    &[".csv", ".tsv", ".txt", ".xlsx", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx.gz"];
 
 /// Resolves INPUT arguments in their order; the files of a directory come in byte order of their
 /// names. A file reached twice (named twice, or named and in a named directory) is taken once;
@@ -33,10 +32,7 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
             if sources.iter().any(|s| s.path.is_none()) {
                 return Err(IntakeError::StandardInputTwice);
             }
-            sources.push(Source {
-                name: "-".to_string(),
-                path: None,
-            });
+            sources.push(Source { name: "-".to_string(), path: None });
             continue;
         }
         let metadata = std::fs::metadata(input).map_err(|error| IntakeError::Io {
@@ -44,11 +40,7 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
             path: input.clone(),
             error,
         })?;
-        let paths = if metadata.is_dir() {
-            exports_in(input)?
-        } else {
-            vec![input.clone()]
-        };
+        let paths = if metadata.is_dir() { exports_in(input)? } else { vec![input.clone()] };
         for path in paths {
             let name = path.to_string_lossy().into_owned();
             let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
@@ -56,10 +48,7 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
                 repeated.push(name);
             } else {
                 seen.push(identity);
-                sources.push(Source {
-                    name,
-                    path: Some(path),
-                });
+                sources.push(Source { name, path: Some(path) });
             }
         }
     }
@@ -67,11 +56,7 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
 }
 
 fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
-    let io = |error| IntakeError::Io {
-        action: "list",
-        path: directory.to_path_buf(),
-        error,
-    };
+    let io = |error| IntakeError::Io { action: "list", path: directory.to_path_buf(), error };
     let mut found = Vec::new();
     for entry in std::fs::read_dir(directory).map_err(io)? {
         let entry = entry.map_err(io)?;
@@ -86,9 +71,7 @@ fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
         }
     }
     if found.is_empty() {
-        return Err(IntakeError::NoExports {
-            path: directory.to_path_buf(),
-        });
+        return Err(IntakeError::NoExports { path: directory.to_path_buf() });
     }
     found.sort();
     Ok(found.into_iter().map(|(_, path)| path).collect())
@@ -107,10 +90,8 @@ mod tests {
         std::fs::create_dir(dir.path().join("deeper.csv")).unwrap();
         let inputs = vec![dir.path().join("b.csv"), dir.path().to_path_buf()];
         let (sources, repeated) = resolve(&inputs).unwrap();
-        let names: Vec<_> = sources
-            .iter()
-            .map(|s| s.path.as_ref().unwrap().file_name().unwrap())
-            .collect();
+        let names: Vec<_> =
+            sources.iter().map(|s| s.path.as_ref().unwrap().file_name().unwrap()).collect();
         assert_eq!(names, ["b.csv", "B.CSV", "a.txt"]);
         assert_eq!(repeated.len(), 1);
     }

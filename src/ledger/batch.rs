@@ -62,10 +62,7 @@ pub struct BatchReader<'a> {
 impl<'a> BatchReader<'a> {
     /// A reader that follows `rules`.
     pub fn new(rules: &'a Rulebook) -> BatchReader<'a> {
-        BatchReader {
-            rules,
-            header_fields: header_fields().iter().collect(),
-        }
+        BatchReader { rules, header_fields: header_fields().iter().collect() }
     }
 
     /// Reads a chunk.
@@ -136,24 +133,18 @@ impl State<'_> {
         }
         if self.batch.runs.is_empty() || self.entry_cell != entry_cell {
             let Some((entry, repaired)) = EntryNumber::read(entry_cell) else {
-                let reason = format!(
-                    "entry number {} is not letters and digits",
-                    quoted(entry_cell)
-                );
+                let reason =
+                    format!("entry number {} is not letters and digits", quoted(entry_cell));
                 return Err((reason, None));
             };
             self.start_run(entry, repaired, entry_cell);
         }
         let hts_cell = row.text(Field::Hts);
         let Some(hts) = HtsNumber::read(hts_cell) else {
-            return Err((
-                format!("HTS number {} is not digits", quoted(hts_cell)),
-                self.entry(),
-            ));
+            return Err((format!("HTS number {} is not digits", quoted(hts_cell)), self.entry()));
         };
         if self.reader.rules.is_ieepa(hts) {
-            self.ieepa_row(row, hts)
-                .map_err(|reason| (reason, self.entry()))
+            self.ieepa_row(row, hts).map_err(|reason| (reason, self.entry()))
         } else {
             self.other_row(row, hts);
             Ok(())
@@ -161,22 +152,12 @@ impl State<'_> {
     }
 
     fn entry(&self) -> Option<(EntryNumber, bool)> {
-        self.batch
-            .runs
-            .last()
-            .map(|run| (run.entry.clone(), run.marks.repaired))
+        self.batch.runs.last().map(|run| (run.entry.clone(), run.marks.repaired))
     }
 
     fn start_run(&mut self, entry: EntryNumber, repaired: bool, cell: &[u8]) {
-        let marks = EntryMarks {
-            repaired,
-            ..EntryMarks::default()
-        };
-        self.batch.runs.push(Run {
-            entry,
-            marks,
-            facts_end: self.batch.facts.len(),
-        });
+        let marks = EntryMarks { repaired, ..EntryMarks::default() };
+        self.batch.runs.push(Run { entry, marks, facts_end: self.batch.facts.len() });
         self.entry_cell.clear();
         self.entry_cell.extend_from_slice(cell);
         self.header_cells.clear();
@@ -199,12 +180,7 @@ impl State<'_> {
         }
         let record = self.batch.tally.read;
         let entry = entry.map(|(entry, _)| entry);
-        self.batch.rejected.push(RejectedRow {
-            record,
-            entry,
-            reason,
-            raw: row.raw().to_vec(),
-        });
+        self.batch.rejected.push(RejectedRow { record, entry, reason, raw: row.raw().to_vec() });
     }
 
     fn ieepa_row(&mut self, row: &Row<'_>, hts: HtsNumber) -> Result<(), String> {
@@ -216,10 +192,7 @@ impl State<'_> {
             Ok(Some(date)) => date,
             Ok(None) => return Err("an IEEPA row without an entry date".to_string()),
             Err(_) => {
-                return Err(format!(
-                    "entry date {} of an IEEPA row is no date",
-                    quoted(date_cell)
-                ));
+                return Err(format!("entry date {} of an IEEPA row is no date", quoted(date_cell)));
             }
         };
         self.batch.tally.ieepa += 1;
@@ -266,21 +239,10 @@ impl State<'_> {
         }
         std::mem::swap(&mut self.header_cells, &mut self.scratch);
         let run = self.run();
-        let Batch {
-            texts,
-            notes,
-            facts,
-            runs,
-            ..
-        } = &mut self.batch;
-        facts.push(HeaderFacts::read(
-            row,
-            self.reader.rules,
-            texts,
-            &mut |kind, field, text| {
-                notes.push((run, Note { kind, field, text }));
-            },
-        ));
+        let Batch { texts, notes, facts, runs, .. } = &mut self.batch;
+        facts.push(HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
+            notes.push((run, Note { kind, field, text }));
+        }));
         if let Some(run) = runs.last_mut() {
             run.facts_end = facts.len();
         }
@@ -300,17 +262,14 @@ impl State<'_> {
         let chapter_98 = hts.chapter() == Some(98);
         if !chapter_98 && !hts.is_base() {
             if let Some(run) = self.batch.runs.last_mut() {
-                run.marks
-                    .tariff_stands(self.reader.rules.not_ieepa.regime(hts));
+                run.marks.tariff_stands(self.reader.rules.not_ieepa.regime(hts));
             }
             return;
         }
         let Ok(Some(line)) = RowOrder::read(row.text(Field::LineNumber)) else {
             return;
         };
-        let ordinal = RowOrder::read(row.text(Field::TariffOrdinal))
-            .ok()
-            .flatten();
+        let ordinal = RowOrder::read(row.text(Field::TariffOrdinal)).ok().flatten();
         let base = BaseRow {
             entry: self.run(),
             line,

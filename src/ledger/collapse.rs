@@ -20,14 +20,7 @@ pub struct KeptRow {
 /// earliest place. So the money never depends on the order of the inputs.
 pub(super) fn order(row: &TariffRow) -> impl Ord + use<> {
     let claims = has_key(row).then_some((row.duty, row.value, row.date));
-    (
-        row.entry,
-        row.line,
-        row.ordinal,
-        row.hts.heading(),
-        claims,
-        row.place,
-    )
+    (row.entry, row.line, row.ordinal, row.hts.heading(), claims, row.place)
 }
 
 /// Collapses the sorted rows of one entry and bins each; `put` is told the bin of every row.
@@ -46,17 +39,9 @@ pub fn collapse(
             put(Bin::Duplicate, row);
             continue;
         }
-        let bin = if period.contains(row.date) {
-            Bin::Counted
-        } else {
-            Bin::OutOfPeriod
-        };
+        let bin = if period.contains(row.date) { Bin::Counted } else { Bin::OutOfPeriod };
         put(bin, row);
-        kept.push(KeptRow {
-            row: *row,
-            bin,
-            conflicting: false,
-        });
+        kept.push(KeptRow { row: *row, bin, conflicting: false });
     }
     kept
 }

@@ -63,16 +63,7 @@ impl Entries {
         notes.dedup();
         let row_starts = starts(states.len(), rows.iter().map(|row| row.entry));
         let base_starts = starts(states.len(), bases.iter().map(|base| base.entry));
-        Entries {
-            states,
-            rows,
-            bases,
-            notes,
-            row_starts,
-            base_starts,
-            texts,
-            importers,
-        }
+        Entries { states, rows, bases, notes, row_starts, base_starts, texts, importers }
     }
 
     /// Indexes of the entries with an IEEPA row, in the order of the reports: by printed importer
@@ -86,15 +77,10 @@ impl Entries {
             let by_importer = if importer_a == importer_b {
                 std::cmp::Ordering::Equal
             } else {
-                self.texts
-                    .text(*importer_a)
-                    .cmp(self.texts.text(*importer_b))
+                self.texts.text(*importer_a).cmp(self.texts.text(*importer_b))
             };
-            by_importer.then_with(|| {
-                self.states[*a as usize]
-                    .number
-                    .cmp(&self.states[*b as usize].number)
-            })
+            by_importer
+                .then_with(|| self.states[*a as usize].number.cmp(&self.states[*b as usize].number))
         });
         order.into_iter().map(|(at, _)| at).collect()
     }

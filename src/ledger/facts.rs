@@ -123,11 +123,7 @@ impl HeaderFacts {
         let mut day = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
             Day::read(cell).unwrap_or_else(|_| {
-                note(
-                    NoteKind::Unreadable,
-                    field,
-                    texts.id(&String::from_utf8_lossy(cell)),
-                );
+                note(NoteKind::Unreadable, field, texts.id(&String::from_utf8_lossy(cell)));
                 None
             })
         };
@@ -138,20 +134,12 @@ impl HeaderFacts {
         if let Some(date) = liquidation_date
             && date < rules.windows.plausible_liquidation_from
         {
-            note(
-                NoteKind::ImplausibleDate,
-                Field::LiquidationDate,
-                texts.id(&date.to_string()),
-            );
+            note(NoteKind::ImplausibleDate, Field::LiquidationDate, texts.id(&date.to_string()));
             liquidation_date = None;
         }
         let word = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
-            if cell.is_empty() {
-                TextId::BLANK
-            } else {
-                texts.id(&fold(cell))
-            }
+            if cell.is_empty() { TextId::BLANK } else { texts.id(&fold(cell)) }
         };
         let mut facts = HeaderFacts {
             importer: ImporterNumber::read(row.text(Field::ImporterNumber))
@@ -180,11 +168,7 @@ impl HeaderFacts {
                 // A claim number is text; whatever it says, the entry was declared.
                 None if field == Field::DeclaredClaim => Flag::Yes,
                 None => {
-                    note(
-                        NoteKind::OddFlag,
-                        field,
-                        texts.id(&String::from_utf8_lossy(cell)),
-                    );
+                    note(NoteKind::OddFlag, field, texts.id(&String::from_utf8_lossy(cell)));
                     Flag::Odd
                 }
             };

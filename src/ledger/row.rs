@@ -77,8 +77,7 @@ impl RowOrder {
                 .ok_or(crate::domain::Unreadable)?;
         }
         let kept = value.checked_add(1).and_then(std::num::NonZeroU32::new);
-        kept.map(|v| Some(RowOrder(v)))
-            .ok_or(crate::domain::Unreadable)
+        kept.map(|v| Some(RowOrder(v))).ok_or(crate::domain::Unreadable)
     }
 
     /// The number.
@@ -115,20 +114,12 @@ impl BaseRow {
     /// column-1 rate. No input order is in it, so it changes no money.
     pub(super) fn order(&self, other: &BaseRow, texts: &Texts) -> Ordering {
         let key = |row: &BaseRow| {
-            let place = (
-                row.entry,
-                row.line,
-                row.chapter_98,
-                row.ordinal,
-                row.heading,
-            );
+            let place = (row.entry, row.line, row.chapter_98, row.ordinal, row.heading);
             (place, row.duty, row.value, row.rate.is_blank())
         };
-        key(self)
-            .cmp(&key(other))
-            .then_with(|| match self.rate == other.rate {
-                true => Ordering::Equal,
-                false => texts.text(self.rate).cmp(texts.text(other.rate)),
-            })
+        key(self).cmp(&key(other)).then_with(|| match self.rate == other.rate {
+            true => Ordering::Equal,
+            false => texts.text(self.rate).cmp(texts.text(other.rate)),
+        })
     }
 }

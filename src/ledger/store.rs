@@ -68,23 +68,34 @@ pub struct Ledger {
     inputs: Vec<(u64, u64)>,
 }
 
+/// Inputs from this size on get their tables in one piece from the start.
+const LARGE_INPUT: u64 = 256 << 20;
+/// The first piece of a table. Small pieces that are outgrown leave holes behind; a piece of this
+/// size is outgrown in place by the usual allocators, and costs nothing until it is used.
+const FIRST_PIECE: usize = 48 << 20;
+
+fn table<T>(input_size: u64) -> Vec<T> {
+    match input_size {
+        0..LARGE_INPUT => Vec::new(),
+        _ => Vec::with_capacity(FIRST_PIECE / size_of::<T>()),
+    }
+}
+
 impl Ledger {
-    /// An empty ledger for inputs whose header rows have these record numbers.
-    pub fn new(header_records: impl IntoIterator<Item = u64>) -> Ledger {
+    /// An empty ledger for inputs whose header rows have these record numbers, about so many bytes
+    /// in all.
+    pub fn new(header_records: impl IntoIterator<Item = u64>, input_size: u64) -> Ledger {
         Ledger {
-            entries: Vec::new(),
+            entries: table(input_size),
             index: HashTable::new(),
             hasher: Default::default(),
-            rows: Vec::new(),
-            bases: Vec::new(),
+            rows: table(input_size),
+            bases: table(input_size),
             notes: Vec::new(),
             texts: Texts::new(),
             importers: Importers::default(),
             tally: Tally::default(),
-            inputs: header_records
-                .into_iter()
-                .map(|header| (header, 0))
-                .collect(),
+            inputs: header_records.into_iter().map(|header| (header, 0)).collect(),
         }
     }
 
@@ -100,11 +111,7 @@ impl Ledger {
     ) -> Result<(), E> {
         let (header, read) = self.inputs.get(batch.input).copied().unwrap_or_default();
         let base = header + read;
-        let ids: Vec<TextId> = batch
-            .texts
-            .iter()
-            .map(|(_, text)| self.texts.id(text))
-            .collect();
+        let ids: Vec<TextId> = batch.texts.iter().map(|(_, text)| self.texts.id(text)).collect();
         let id = |local: TextId| ids.get(local.index()).copied().unwrap_or_default();
         let runs = std::mem::take(&mut batch.runs);
         let mut entries = Vec::with_capacity(runs.len());
@@ -119,9 +126,7 @@ impl Ledger {
                 self.importers.see(read.importer, &self.texts);
                 if state.has_ieepa {
                     let importers = &self.importers;
-                    state
-                        .facts
-                        .join(&read, &mut state.conflicts, |a, b| importers.same(a, b));
+                    state.facts.join(&read, &mut state.conflicts, |a, b| importers.same(a, b));
                 } else {
                     state.facts = read;
                     state.has_ieepa = true;
@@ -141,15 +146,12 @@ impl Ledger {
             rate: id(row.rate),
             ..*row
         }));
-        self.notes.extend(batch.notes.iter().map(|(run, note)| {
-            (
-                entries[*run as usize],
-                Note {
-                    text: id(note.text),
-                    ..*note
-                },
-            )
-        }));
+        self.notes.extend(
+            batch
+                .notes
+                .iter()
+                .map(|(run, note)| (entries[*run as usize], Note { text: id(note.text), ..*note })),
+        );
         for row in &mut batch.rejected {
             row.record += base;
             rejected(batch.input, row)?;
@@ -178,23 +180,11 @@ impl Ledger {
 
     /// Sorts what was read by entry.
     pub fn finish(self) -> Entries {
-        Entries::new(
-            self.entries,
-            self.rows,
-            self.bases,
-            self.notes,
-            self.texts,
-            self.importers,
-        )
+        Entries::new(self.entries, self.rows, self.bases, self.notes, self.texts, self.importers)
     }
 
     fn entry(&mut self, number: EntryNumber) -> usize {
-        let Ledger {
-            entries,
-            index,
-            hasher,
-            ..
-        } = self;
+        let Ledger { entries, index, hasher, .. } = self;
         let hash = hasher.hash_one(number.as_str());
         let slot = index.entry(
             hash,

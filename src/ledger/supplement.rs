@@ -39,9 +39,7 @@ impl Supplement {
         self.rows += 1;
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
-            self.unused.push(format!(
-                "{place}: {found} fields where the header has {expected}"
-            ));
+            self.unused.push(format!("{place}: {found} fields where the header has {expected}"));
             return;
         }
         if row.repeats_header() {
@@ -50,9 +48,7 @@ impl Supplement {
         let cell = row.text(Field::EntryNumber);
         let Some((entry, _)) = EntryNumber::read(cell) else {
             let cell = String::from_utf8_lossy(cell);
-            self.unused.push(format!(
-                "{place}: entry number `{cell}` is not letters and digits"
-            ));
+            self.unused.push(format!("{place}: entry number `{cell}` is not letters and digits"));
             return;
         };
         let fact = self.entries.entry(entry).or_default();

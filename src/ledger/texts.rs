@@ -38,11 +38,7 @@ pub struct Texts {
 impl Texts {
     /// An empty table.
     pub fn new() -> Texts {
-        Texts {
-            texts: vec!["".into()],
-            ids: HashTable::new(),
-            hasher: Default::default(),
-        }
+        Texts { texts: vec!["".into()], ids: HashTable::new(), hasher: Default::default() }
     }
 
     /// The id of a text, which is added if it is new.
@@ -73,10 +69,7 @@ impl Texts {
 
     /// All texts with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (TextId, &str)> {
-        self.texts
-            .iter()
-            .enumerate()
-            .map(|(at, text)| (TextId(at as u32), &**text))
+        self.texts.iter().enumerate().map(|(at, text)| (TextId(at as u32), &**text))
     }
 }
 

@@ -138,12 +138,7 @@ mod tests {
     #[test]
     fn numbers_are_plain() {
         let mut out = Vec::new();
-        RowWriter::new(&mut out)
-            .number(0)
-            .number(1203)
-            .cents(Cents(-5))
-            .day(None)
-            .end();
+        RowWriter::new(&mut out).number(0).number(1203).cents(Cents(-5)).day(None).end();
         assert_eq!(String::from_utf8(out).unwrap(), "0,1203,-0.05,\n");
     }
 }

@@ -64,19 +64,12 @@ impl Account<'_> {
     /// account even where systems ignore case.
     fn file_stem(&self, names: &mut HashSet<String>) -> String {
         let plain = |text: &str| -> String {
-            text.chars()
-                .filter(char::is_ascii_alphanumeric)
-                .take(20)
-                .collect()
+            text.chars().filter(char::is_ascii_alphanumeric).take(20).collect()
         };
-        let parts: Vec<String> = [
-            "cape".to_string(),
-            plain(self.filer_code),
-            plain(self.importer),
-        ]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+        let parts: Vec<String> = ["cape".to_string(), plain(self.filer_code), plain(self.importer)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         let mut stem = parts.join("-");
         let mut copies = 1;
         while !names.insert(stem.to_lowercase()) {

@@ -22,10 +22,7 @@ impl EntryTable for EntriesTable {
     fn rows(&self, assessed: &Assessed<'_>, _inputs: &[String], out: &mut Vec<u8>) {
         let entry = &assessed.entry;
         let liquidation = &entry.liquidation;
-        let recomputed = entry
-            .rows
-            .iter()
-            .fold(0i64, |sum, r| sum.saturating_add(r.recomputed.0));
+        let recomputed = entry.rows.iter().fold(0i64, |sum, r| sum.saturating_add(r.recomputed.0));
         // A correction is possible only while the entry is open, and only its projected
         // liquidation is known.
         let psc_deadline = entry
@@ -42,11 +39,7 @@ impl EntryTable for EntriesTable {
             .day(entry.facts.entry_date)
             .word(liquidation.state.as_str())
             .day(liquidation.date)
-            .number_or_blank(
-                liquidation
-                    .days_since
-                    .map(|days| days.unsigned_abs().into()),
-            )
+            .number_or_blank(liquidation.days_since.map(|days| days.unsigned_abs().into()))
             .number(entry.rows.len() as u64)
             .cents(entry.duty_paid)
             .cents(entry.refund_low)

@@ -61,10 +61,7 @@ impl Manifest<'_> {
                 sha256: hex(&written.sha256),
             })
             .collect();
-        let complete = Complete {
-            manifest: self,
-            outputs,
-        };
+        let complete = Complete { manifest: self, outputs };
         // These types serialize without fail: string keys throughout.
         let mut text = serde_json::to_string_pretty(&complete).unwrap_or_default();
         text.push('\n');

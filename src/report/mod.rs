@@ -59,8 +59,5 @@ pub fn tables(outputs: &Outputs) -> Vec<&'static dyn EntryTable> {
         (Output::Lines, &lines::LinesTable),
         (Output::Findings, &findings::FindingsTable),
     ];
-    all.into_iter()
-        .filter(|(output, _)| outputs.has(*output))
-        .map(|(_, table)| table)
-        .collect()
+    all.into_iter().filter(|(output, _)| outputs.has(*output)).map(|(_, table)| table).collect()
 }

@@ -33,10 +33,7 @@ impl Output {
 
     /// The output with this word.
     pub fn named(word: &str) -> Option<Output> {
-        Output::ALL
-            .iter()
-            .find(|(name, _)| *name == word)
-            .map(|(_, output)| *output)
+        Output::ALL.iter().find(|(name, _)| *name == word).map(|(_, output)| *output)
     }
 }
 

@@ -28,11 +28,7 @@ impl RejectedRows {
             created.write(b"file,record,entry_number,reason,raw\n")?;
             file = Some(created);
         }
-        Ok(RejectedRows {
-            file,
-            inputs,
-            out: Vec::new(),
-        })
+        Ok(RejectedRows { file, inputs, out: Vec::new() })
     }
 
     /// Writes one row.

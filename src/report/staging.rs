@@ -80,23 +80,14 @@ impl Staging {
         };
         let io = |action, path: &Path| {
             let path = path.to_path_buf();
-            move |error| OutputError::Io {
-                action,
-                path,
-                error,
-            }
+            move |error| OutputError::Io { action, path, error }
         };
         std::fs::create_dir_all(&parent).map_err(io("create", &parent))?;
-        let dir = tempfile::Builder::new()
-            .prefix(".capeprep-unfinished-")
-            .tempdir_in(&parent)
-            .map_err(io("create a directory in", &parent))?;
-        Ok(Staging {
-            place: place.to_path_buf(),
-            replaces,
-            dir,
-            written: BTreeMap::new(),
-        })
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".capeprep-unfinished-");
+        for_the_owner_only(&mut builder);
+        let dir = builder.tempdir_in(&parent).map_err(io("create a directory in", &parent))?;
+        Ok(Staging { place: place.to_path_buf(), replaces, dir, written: BTreeMap::new() })
     }
 
     /// Opens a new file; `name` uses `/` between directories.
@@ -104,26 +95,9 @@ impl Staging {
     /// # Errors
     /// It cannot be created.
     pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
-        let path = name
-            .split('/')
-            .fold(self.dir.path().to_path_buf(), |path, part| path.join(part));
+        let file = BufWriter::with_capacity(1 << 18, self.open(name)?);
         let shown = self.place.join(name);
-        let io = |error| OutputError::Io {
-            action: "create",
-            path: shown.clone(),
-            error,
-        };
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(io)?;
-        }
-        let file = BufWriter::with_capacity(1 << 18, File::create_new(&path).map_err(io)?);
-        Ok(OutputFile {
-            name: name.to_string(),
-            shown,
-            file,
-            size: 0,
-            digest: Sha256::new(),
-        })
+        Ok(OutputFile { name: name.to_string(), shown, file, size: 0, digest: Sha256::new() })
     }
 
     /// Writes a whole file.
@@ -131,9 +105,30 @@ impl Staging {
     /// # Errors
     /// It cannot be written.
     pub fn write(&mut self, name: &str, content: &[u8]) -> Result<(), OutputError> {
-        let mut file = self.create(name)?;
-        file.write(content)?;
-        self.close(file)
+        self.open(name)?.write_all(content).map_err(|error| OutputError::Io {
+            action: "write",
+            path: self.place.join(name),
+            error,
+        })?;
+        let written =
+            WrittenFile { size: content.len() as u64, sha256: Sha256::digest(content).into() };
+        self.written.insert(name.to_string(), written);
+        Ok(())
+    }
+
+    fn open(&self, name: &str) -> Result<File, OutputError> {
+        let path =
+            name.split('/').fold(self.dir.path().to_path_buf(), |path, part| path.join(part));
+        let io = |error| OutputError::Io { action: "create", path: self.place.join(name), error };
+        match File::create_new(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if let Some(parent) = path.parent() {
+                    std::fs::create_dir_all(parent).map_err(io)?;
+                }
+                File::create_new(&path).map_err(io)
+            }
+            opened => opened.map_err(io),
+        }
     }
 
     /// Ends a file and remembers its digest.
@@ -141,25 +136,9 @@ impl Staging {
     /// # Errors
     /// What was still buffered cannot be written.
     pub fn close(&mut self, file: OutputFile) -> Result<(), OutputError> {
-        let OutputFile {
-            name,
-            shown,
-            mut file,
-            size,
-            digest,
-        } = file;
-        file.flush().map_err(|error| OutputError::Io {
-            action: "write",
-            path: shown,
-            error,
-        })?;
-        self.written.insert(
-            name,
-            WrittenFile {
-                size,
-                sha256: digest.finalize().into(),
-            },
-        );
+        let OutputFile { name, shown, mut file, size, digest } = file;
+        file.flush().map_err(|error| OutputError::Io { action: "write", path: shown, error })?;
+        self.written.insert(name, WrittenFile { size, sha256: digest.finalize().into() });
         Ok(())
     }
 
@@ -175,11 +154,7 @@ impl Staging {
     pub fn publish(self) -> Result<(), OutputError> {
         let io = |action: &'static str, path: &Path| {
             let path = path.to_path_buf();
-            move |error| OutputError::Io {
-                action,
-                path,
-                error,
-            }
+            move |error| OutputError::Io { action, path, error }
         };
         let place = &self.place;
         let mut aside = None;
@@ -198,8 +173,6 @@ impl Staging {
             // Not every system renames onto an empty directory.
             std::fs::remove_dir(place).map_err(io("replace", place))?;
         }
-        // The data is confidential. On Unix the temporary directory was made for its owner only
-        // and stays so; on Windows it inherits the rights of the folder the user chose.
         let built = self.dir.keep();
         if let Err(error) = std::fs::rename(&built, place) {
             if let Some((_, earlier)) = &aside {
@@ -238,17 +211,26 @@ impl OutputFile {
     }
 }
 
+/// The data is confidential.
+#[cfg(unix)]
+fn for_the_owner_only(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o700));
+}
+
+/// On Windows a directory inherits the rights of the folder the user chose for it.
+#[cfg(not(unix))]
+fn for_the_owner_only(_builder: &mut tempfile::Builder<'_, '_>) {}
+
 /// Whether something is at `place` that must not be overwritten.
 fn occupied(place: &Path) -> Result<bool, OutputError> {
     match std::fs::read_dir(place) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(_) if place.is_file() => Err(OutputError::NotADirectory(place.to_path_buf())),
-        Err(error) => Err(OutputError::Io {
-            action: "look into",
-            path: place.to_path_buf(),
-            error,
-        }),
+        Err(error) => {
+            Err(OutputError::Io { action: "look into", path: place.to_path_buf(), error })
+        }
     }
 }
 
@@ -296,14 +278,8 @@ mod tests {
         let place = parent.path().join("out");
         std::fs::create_dir(&place).unwrap();
         std::fs::write(place.join("old.csv"), "x").unwrap();
-        assert!(matches!(
-            Staging::begin(&place, false),
-            Err(OutputError::NotEmpty(_))
-        ));
-        assert!(matches!(
-            Staging::begin(&place, true),
-            Err(OutputError::NotOurs(_))
-        ));
+        assert!(matches!(Staging::begin(&place, false), Err(OutputError::NotEmpty(_))));
+        assert!(matches!(Staging::begin(&place, true), Err(OutputError::NotOurs(_))));
         std::fs::write(place.join(MANIFEST), r#"{"program":"capeprep"}"#).unwrap();
         let mut staging = Staging::begin(&place, true).unwrap();
         staging.write("new.csv", b"y").unwrap();

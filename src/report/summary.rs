@@ -86,14 +86,7 @@ impl<'a> Summary<'a> {
         let lane = |lane: Lane| {
             let amounts: Amounts = estimate.lane(lane);
             let (low, high) = (money(amounts.refund_low), money(amounts.refund_high));
-            (
-                lane.as_str(),
-                Lanes {
-                    entries: amounts.entries,
-                    refund_low: low,
-                    refund_high: high,
-                },
-            )
+            (lane.as_str(), Lanes { entries: amounts.entries, refund_low: low, refund_high: high })
         };
         Summary {
             as_of: run.context.as_of.to_string(),
@@ -133,16 +126,8 @@ impl<'a> Summary<'a> {
                 low: money(estimate.total.interest_low),
                 high: money(estimate.total.interest_high),
             },
-            unproved: estimate
-                .unproved
-                .iter()
-                .map(|(code, a)| (*code, a.entries))
-                .collect(),
-            findings: estimate
-                .findings
-                .iter()
-                .map(|((_, code), a)| (*code, a.entries))
-                .collect(),
+            unproved: estimate.unproved.iter().map(|(code, a)| (*code, a.entries)).collect(),
+            findings: estimate.findings.iter().map(|((_, code), a)| (*code, a.entries)).collect(),
             facts: run.facts,
             warnings: run.warnings,
         }

@@ -25,10 +25,7 @@ pub trait EntryTable: Sync {
 ///
 /// # Errors
 /// A table cannot be written.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "the ends that meet here are all of another room"
-)]
+#[allow(clippy::too_many_arguments, reason = "the ends that meet here are all of another room")]
 pub fn write_tables(
     pool: &rayon::ThreadPool,
     assessor: &Assessor<'_>,
@@ -63,9 +60,8 @@ pub fn write_tables(
                 for (table, out) in tables.iter().zip(&mut done.rows) {
                     table.rows(&assessed, inputs, out);
                 }
-                let importer: TextId = assessor
-                    .entries
-                    .printed_importer(assessed.entry.facts.importer);
+                let importer: TextId =
+                    assessor.entries.printed_importer(assessed.entry.facts.importer);
                 let used = assessor.supplement.of(assessed.entry.number).is_some();
                 done.estimate.facts_used += u64::from(used);
                 done.estimate.put(*at, &assessed, importer, include_review);

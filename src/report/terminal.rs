@@ -110,26 +110,15 @@ fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
     // Stable, so that equal sums keep the order of groups.csv.
     groups.sort_by_key(|(_, _, group)| std::cmp::Reverse(group.all.refund_high));
     writeln!(out, "\nBiggest payment groups (IOR + liquidation date)")?;
-    let mut table = Table::new(&[
-        "importer",
-        "liquidated",
-        "entries",
-        "refund",
-        "last CAPE day",
-    ]);
+    let mut table = Table::new(&["importer", "liquidated", "entries", "refund", "last CAPE day"]);
     for (importer, key, group) in groups.iter().take(SHOWN) {
-        let date = key
-            .liquidation_date
-            .map_or(key.state.to_string(), |d| d.to_string());
+        let date = key.liquidation_date.map_or(key.state.to_string(), |d| d.to_string());
         table.row([
             importer_text(importer),
             date,
             count(group.all.entries),
             range(group.all.refund_low, group.all.refund_high),
-            group
-                .cape_deadline
-                .map(|d| d.to_string())
-                .unwrap_or_default(),
+            group.cape_deadline.map(|d| d.to_string()).unwrap_or_default(),
         ]);
     }
     table.write(out)?;
@@ -141,10 +130,7 @@ fn filers(run: &Run<'_>, out: &mut String) -> fmt::Result {
     if run.estimate.filers.is_empty() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "\nWho may file: the filer of the entries, or the importer itself"
-    )?;
+    writeln!(out, "\nWho may file: the filer of the entries, or the importer itself")?;
     let mut rows: Vec<(&str, &str, &Amounts)> = run
         .estimate
         .filers
@@ -164,11 +150,7 @@ fn filers(run: &Run<'_>, out: &mut String) -> fmt::Result {
             },
         };
         table.row([
-            if filer.is_empty() {
-                "(bad number)".to_string()
-            } else {
-                plain(filer)
-            },
+            if filer.is_empty() { "(bad number)".to_string() } else { plain(filer) },
             importer_text(importer),
             count(amounts.entries),
             range(amounts.refund_low, amounts.refund_high),
@@ -180,9 +162,7 @@ fn filers(run: &Run<'_>, out: &mut String) -> fmt::Result {
 }
 
 fn importer_key(importer: &str) -> compact_str::CompactString {
-    crate::domain::ImporterNumber::read(importer.as_bytes())
-        .map(|i| i.key())
-        .unwrap_or_default()
+    crate::domain::ImporterNumber::read(importer.as_bytes()).map(|i| i.key()).unwrap_or_default()
 }
 
 fn deadlines(run: &Run<'_>, out: &mut String) -> fmt::Result {
@@ -203,33 +183,18 @@ fn deadlines(run: &Run<'_>, out: &mut String) -> fmt::Result {
         table.write(out)?;
         more(out, days.len(), "entries.csv")
     };
-    show(
-        "Next CAPE deadlines (day 80)",
-        &run.estimate.cape_deadlines,
-        out,
-    )?;
-    show(
-        "Next protest deadlines (day 180)",
-        &run.estimate.protest_deadlines,
-        out,
-    )
+    show("Next CAPE deadlines (day 80)", &run.estimate.cape_deadlines, out)?;
+    show("Next protest deadlines (day 180)", &run.estimate.protest_deadlines, out)
 }
 
 fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
     if run.estimate.findings.is_empty() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "\nFindings (capeprep rulebook check CODE explains each)"
-    )?;
+    writeln!(out, "\nFindings (capeprep rulebook check CODE explains each)")?;
     let mut table = Table::new(&["severity", "code", "entries", "refund up to"]);
     for severity in Severity::ALL {
-        for ((_, code), amounts) in run
-            .estimate
-            .findings
-            .iter()
-            .filter(|((s, _), _)| s == severity)
+        for ((_, code), amounts) in run.estimate.findings.iter().filter(|((s, _), _)| s == severity)
         {
             table.row([
                 severity.to_string(),
@@ -244,25 +209,13 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
 
 fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
     if run.estimate.unproved.is_empty() {
-        return writeln!(
-            out,
-            "\nNothing is unproved: every check could be run on every entry."
-        );
+        return writeln!(out, "\nNothing is unproved: every check could be run on every entry.");
     }
-    writeln!(
-        out,
-        "\nUnproved: these checks could not be run, so no entry has passed them"
-    )?;
+    writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
     let mut table = Table::new(&["check", "entries", "what would settle it"]);
     for (code, amounts) in &run.estimate.unproved {
-        let settle = checks::with_code(code)
-            .and_then(|check| check.settle)
-            .unwrap_or_default();
-        table.row([
-            (*code).to_string(),
-            count(amounts.entries),
-            settle.to_string(),
-        ]);
+        let settle = checks::with_code(code).and_then(|check| check.settle).unwrap_or_default();
+        table.row([(*code).to_string(), count(amounts.entries), settle.to_string()]);
     }
     table.write(out)
 }
@@ -273,11 +226,7 @@ fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
     writeln!(out, "\nLedger (closes)")?;
     let mut table = Table::new(&["bin", "rows", "duty"]);
     let mut row = |name: &str, rows: u64, duty: Option<i128>| {
-        table.row([
-            name.to_string(),
-            count(rows),
-            duty.map(dollars).unwrap_or_default(),
-        ]);
+        table.row([name.to_string(), count(rows), duty.map(dollars).unwrap_or_default()]);
     };
     row("read", tally.read, Some(tally.duty_read));
     for bin in Bin::ALL {
@@ -318,18 +267,12 @@ fn more(out: &mut String, all: usize, file: &str) -> fmt::Result {
 }
 
 fn importer_text(importer: &str) -> String {
-    if importer.is_empty() {
-        "(no importer number)".to_string()
-    } else {
-        plain(importer)
-    }
+    if importer.is_empty() { "(no importer number)".to_string() } else { plain(importer) }
 }
 
 /// Text from the data without anything a terminal would obey.
 pub fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// `1,234`
@@ -340,9 +283,7 @@ fn count(number: u64) -> String {
 /// `$1,234.50`
 fn dollars(cents: i128) -> String {
     let text = money(cents);
-    let (sign, digits) = text
-        .strip_prefix('-')
-        .map_or(("", text.as_str()), |rest| ("-", rest));
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     match digits.split_once('.') {
         Some((whole, rest)) => format!("{sign}${}.{rest}", grouped(whole)),
         None => text,
@@ -350,11 +291,7 @@ fn dollars(cents: i128) -> String {
 }
 
 fn range(low: i128, high: i128) -> String {
-    if low == high {
-        dollars(low)
-    } else {
-        format!("{} to {}", dollars(low), dollars(high))
-    }
+    if low == high { dollars(low) } else { format!("{} to {}", dollars(low), dollars(high)) }
 }
 
 fn grouped(digits: &str) -> String {
@@ -375,9 +312,7 @@ struct Table<const N: usize> {
 
 impl<const N: usize> Table<N> {
     fn new(head: &[&str; N]) -> Table<N> {
-        Table {
-            rows: vec![head.map(str::to_string)],
-        }
+        Table { rows: vec![head.map(str::to_string)] }
     }
 
     fn row(&mut self, cells: [String; N]) {

@@ -139,8 +139,7 @@ impl EntryTypes {
     }
 
     fn has(&self, code: &EntryType, wanted: Trait) -> bool {
-        self.get(code)
-            .is_some_and(|rule| rule.traits.contains(&wanted))
+        self.get(code).is_some_and(|rule| rule.traits.contains(&wanted))
     }
 }
 

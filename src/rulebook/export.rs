@@ -11,14 +11,8 @@ pub(super) fn write(files: &Files, dir: &Path) -> Result<(), RulebookError> {
         move |source| RulebookError::Access { path, source }
     };
     std::fs::create_dir_all(dir).map_err(access(dir))?;
-    if std::fs::read_dir(dir)
-        .map_err(access(dir))?
-        .next()
-        .is_some()
-    {
-        return Err(RulebookError::NotEmpty {
-            path: dir.to_owned(),
-        });
+    if std::fs::read_dir(dir).map_err(access(dir))?.next().is_some() {
+        return Err(RulebookError::NotEmpty { path: dir.to_owned() });
     }
     for (name, text) in files.iter() {
         let path = dir.join(name);

@@ -63,24 +63,11 @@ pub struct HeaderAliases {
 
 impl HeaderAliases {
     pub(super) fn read(text: &str, sources: &Sources) -> Result<HeaderAliases, RulebookError> {
-        let columns = &[
-            "field",
-            "header",
-            "standing",
-            "note",
-            "source",
-            "confidence",
-            "as_of",
-        ];
-        let canonical: HashMap<_, _> = Field::ALL
-            .iter()
-            .map(|field| (fold(field.name().as_bytes()), *field))
-            .collect();
-        let mut aliases = HeaderAliases {
-            headers: Vec::new(),
-            by_folded: HashMap::new(),
-            canonical,
-        };
+        let columns = &["field", "header", "standing", "note", "source", "confidence", "as_of"];
+        let canonical: HashMap<_, _> =
+            Field::ALL.iter().map(|field| (fold(field.name().as_bytes()), *field)).collect();
+        let mut aliases =
+            HeaderAliases { headers: Vec::new(), by_folded: HashMap::new(), canonical };
         let mut spellings = Unique::new();
         for row in Table::read(FILE, text, columns)?.rows() {
             let header = read_header(&row, sources)?;
@@ -103,10 +90,9 @@ impl HeaderAliases {
         let header = self.header(folded)?;
         Some(match (header.standing, header.field) {
             (HeaderStanding::Alias, Some(field)) => Known::Field(field),
-            (HeaderStanding::Ambiguous, Some(field)) => Known::Ambiguous {
-                field,
-                reason: &header.note,
-            },
+            (HeaderStanding::Ambiguous, Some(field)) => {
+                Known::Ambiguous { field, reason: &header.note }
+            }
             _ => Known::Unused,
         })
     }

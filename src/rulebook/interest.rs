@@ -79,10 +79,7 @@ impl InterestRates {
             quarters.push(quarter);
         }
         if quarters.is_empty() {
-            return Err(RulebookError::Missing {
-                file: FILE,
-                what: "every quarter".to_owned(),
-            });
+            return Err(RulebookError::Missing { file: FILE, what: "every quarter".to_owned() });
         }
         Ok(InterestRates(quarters))
     }

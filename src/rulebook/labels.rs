@@ -42,16 +42,8 @@ pub struct Labels(Vec<Label>);
 
 impl Labels {
     pub(super) fn read(text: &str, sources: &Sources) -> Result<Labels, RulebookError> {
-        let columns = &[
-            "level",
-            "label",
-            "meaning",
-            "retired",
-            "check",
-            "source",
-            "confidence",
-            "as_of",
-        ];
+        let columns =
+            &["level", "label", "meaning", "retired", "check", "source", "confidence", "as_of"];
         let table = Table::read(FILE, text, columns)?;
         let (mut texts, mut checks) = (Unique::new(), Unique::new());
         let labels = table.rows().map(|row| {
@@ -81,10 +73,8 @@ impl Labels {
     /// The label with this text in any case; the one of entries where both levels have it.
     pub fn by_text(&self, text: &str) -> Option<&Label> {
         let text = text.trim();
-        let mut found: Vec<_> = self
-            .iter()
-            .filter(|label| label.text.eq_ignore_ascii_case(text))
-            .collect();
+        let mut found: Vec<_> =
+            self.iter().filter(|label| label.text.eq_ignore_ascii_case(text)).collect();
         found.sort_by_key(|label| label.level != Level::Entry);
         found.first().copied()
     }

@@ -44,9 +44,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
 
 impl Files {
     pub(super) fn built_in() -> Files {
-        let files = BUILT_IN
-            .iter()
-            .map(|(name, text)| (*name, Cow::from(*text)));
+        let files = BUILT_IN.iter().map(|(name, text)| (*name, Cow::from(*text)));
         Files(files.collect())
     }
 
@@ -68,10 +66,9 @@ impl Files {
 
     fn text(&self, file: &'static str) -> Result<&str, RulebookError> {
         let found = self.iter().find(|(name, _)| *name == file);
-        found.map(|(_, text)| text).ok_or(RulebookError::Missing {
-            file,
-            what: "the file".to_owned(),
-        })
+        found
+            .map(|(_, text)| text)
+            .ok_or(RulebookError::Missing { file, what: "the file".to_owned() })
     }
 }
 

@@ -29,10 +29,7 @@ vocabulary! {
 impl Regime {
     /// Whether a wrong or missing duty of this regime can turn a refund into a bill.
     pub fn can_net(self) -> bool {
-        matches!(
-            self,
-            Regime::Section232 | Regime::Section301 | Regime::Section201
-        )
+        matches!(self, Regime::Section232 | Regime::Section301 | Regime::Section201)
     }
 }
 
@@ -63,22 +60,11 @@ impl NotIeepa {
         ieepa_prefixes: &[String],
         sources: &Sources,
     ) -> Result<NotIeepa, RulebookError> {
-        let columns = &[
-            "first",
-            "last",
-            "regime",
-            "name",
-            "source",
-            "confidence",
-            "as_of",
-        ];
+        let columns = &["first", "last", "regime", "name", "source", "confidence", "as_of"];
         let mut runs: Vec<OtherHeadings> = Vec::new();
         for row in Table::read(FILE, text, columns)?.rows() {
             let run = read_run(&row, sources)?;
-            if runs
-                .last()
-                .is_some_and(|above| above.bounds.1 >= run.bounds.0)
-            {
+            if runs.last().is_some_and(|above| above.bounds.1 >= run.bounds.0) {
                 return Err(row.wrong("first", "more than the last digits of the run above"));
             }
             let ieepa = ieepa_prefixes.iter().filter_map(|p| bounds(p, p));
@@ -114,10 +100,7 @@ impl NotIeepa {
 fn read_run(row: &Row<'_>, sources: &Sources) -> Result<OtherHeadings, RulebookError> {
     let (first, last) = (row.text("first")?, row.text("last")?);
     let bounds = bounds(first, last).ok_or_else(|| {
-        row.wrong(
-            "first",
-            "4 to 8 digits that begin with 99, as many as in last",
-        )
+        row.wrong("first", "4 to 8 digits that begin with 99, as many as in last")
     })?;
     if bounds.0 > bounds.1 {
         return Err(row.wrong("last", "digits not before those of first"));

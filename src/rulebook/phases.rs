@@ -42,15 +42,7 @@ pub struct Phases(Vec<Phase>);
 
 impl Phases {
     pub(super) fn read(text: &str, sources: &Sources) -> Result<Phases, RulebookError> {
-        let columns = &[
-            "phase",
-            "starts",
-            "certainty",
-            "adds",
-            "source",
-            "confidence",
-            "as_of",
-        ];
+        let columns = &["phase", "starts", "certainty", "adds", "source", "confidence", "as_of"];
         let mut names = Unique::new();
         let mut phases: Vec<Phase> = Vec::new();
         for row in Table::read(FILE, text, columns)?.rows() {

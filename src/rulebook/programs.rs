@@ -22,14 +22,7 @@ pub struct Program {
 }
 
 pub(super) fn read(text: &str, sources: &Sources) -> Result<Vec<Program>, RulebookError> {
-    let columns = &[
-        "program",
-        "family",
-        "description",
-        "source",
-        "confidence",
-        "as_of",
-    ];
+    let columns = &["program", "family", "description", "source", "confidence", "as_of"];
     let table = Table::read(FILE, text, columns)?;
     let mut names = Unique::new();
     let programs = table.rows().map(|row| {

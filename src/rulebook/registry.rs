@@ -131,10 +131,8 @@ impl Registry {
         floors: &str,
         sources: &Sources,
     ) -> Result<Registry, RulebookError> {
-        let mut registry = Registry {
-            codes: Vec::new(),
-            programs: programs::read(programs, sources)?,
-        };
+        let mut registry =
+            Registry { codes: Vec::new(), programs: programs::read(programs, sources)? };
         let columns = &[
             "code",
             "program",
@@ -183,12 +181,7 @@ impl Registry {
             Some(last) if last.heading > heading => {
                 return Err(row.wrong("code", "codes in order, all versions of one together"));
             }
-            _ => self.codes.push(Code {
-                heading,
-                versions: vec![version],
-                floor: None,
-                program,
-            }),
+            _ => self.codes.push(Code { heading, versions: vec![version], floor: None, program }),
         }
         Ok(())
     }
@@ -210,9 +203,7 @@ impl Registry {
     }
 
     fn position(&self, heading: Hts8) -> Option<usize> {
-        self.codes
-            .binary_search_by_key(&heading, |c| c.heading)
-            .ok()
+        self.codes.binary_search_by_key(&heading, |c| c.heading).ok()
     }
 
     /// The heading, if it is one of IEEPA.
@@ -243,10 +234,7 @@ fn read_version(row: &Row<'_>, sources: &Sources) -> Result<CodeVersion, Ruleboo
         from: row.day("effective_from")?,
         to: row.day_if_any("effective_to")?,
         countries: Countries::read(row.text("countries")?).ok_or_else(|| {
-            row.wrong(
-                "countries",
-                "codes such as CN HK, or * with -XX for those that are out",
-            )
+            row.wrong("countries", "codes such as CN HK, or * with -XX for those that are out")
         })?,
         authority: row.filled("authority")?.to_owned(),
         csms: row.filled("csms")?.to_owned(),

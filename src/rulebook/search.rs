@@ -157,28 +157,15 @@ fn add_registry(rules: &Rulebook, items: &mut Vec<Item>) {
             let orders = format!("{}; CSMS {}", version.authority, version.csms);
             let text = sentence(&[&facts, &version.note, &orders]);
             let heading = code.heading.dotted();
-            items.push(Item::new(
-                ItemKind::Code,
-                heading,
-                text,
-                &version.provenance,
-            ));
+            items.push(Item::new(ItemKind::Code, heading, text, &version.provenance));
         }
     }
     items.extend(rules.registry.codes().filter_map(|code| {
         let floor = code.floor()?;
-        let facts = format!(
-            "column-1 duty is in its rate; column 1 is {}",
-            floor.column1
-        );
+        let facts = format!("column-1 duty is in its rate; column 1 is {}", floor.column1);
         let text = sentence(&[&facts, &floor.note]);
         let heading = floor.heading.dotted();
-        Some(Item::new(
-            ItemKind::FloorCode,
-            heading,
-            text,
-            &floor.provenance,
-        ))
+        Some(Item::new(ItemKind::FloorCode, heading, text, &floor.provenance))
     }));
     items.extend(rules.registry.programs().map(|program| {
         let text = format!("{} (family {})", program.description, program.family);
@@ -227,12 +214,7 @@ fn add_calendar(rules: &Rulebook, items: &mut Vec<Item>) {
         });
         let rates: Vec<_> = rates.collect();
         let text = format!("{} ({})", rates.join("; "), quarter.gatt_confidence);
-        Item::new(
-            ItemKind::Interest,
-            quarter.first_day,
-            text,
-            &quarter.provenance,
-        )
+        Item::new(ItemKind::Interest, quarter.first_day, text, &quarter.provenance)
     }));
     items.extend(rules.holidays.iter().map(|holiday| {
         let name = holiday.name.clone();

@@ -72,10 +72,7 @@ pub(super) fn whole(rules: &Rulebook) -> Result<(), RulebookError> {
         }
     }
     if rules.phases.get(phases::RECON).is_none() {
-        return Err(RulebookError::Missing {
-            file: phases::FILE,
-            what: phases::RECON.to_owned(),
-        });
+        return Err(RulebookError::Missing { file: phases::FILE, what: phases::RECON.to_owned() });
     }
     Ok(())
 }

@@ -150,19 +150,11 @@ impl StatusWords {
     /// Every word with its column and meaning, as listed.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, StatusWord<&'static str>)> {
         let named = |field: Field| field.name();
-        printed(named(Field::LiquidationStatus), &self.liquidation, |m| {
-            m.as_str()
-        })
-        .chain(printed(named(Field::SummaryStatus), &self.summary, |m| {
-            m.as_str()
-        }))
-        .chain(printed(named(Field::ControlStatus), &self.control, |m| {
-            m.as_str()
-        }))
-        .chain(printed(named(Field::ProtestStatus), &self.protest, |m| {
-            m.as_str()
-        }))
-        .chain(printed(YES_NO, &self.yes_no, |m| m.as_str()))
+        printed(named(Field::LiquidationStatus), &self.liquidation, |m| m.as_str())
+            .chain(printed(named(Field::SummaryStatus), &self.summary, |m| m.as_str()))
+            .chain(printed(named(Field::ControlStatus), &self.control, |m| m.as_str()))
+            .chain(printed(named(Field::ProtestStatus), &self.protest, |m| m.as_str()))
+            .chain(printed(YES_NO, &self.yes_no, |m| m.as_str()))
     }
 }
 

@@ -24,9 +24,7 @@ impl Table {
         columns: &'static [&'static str],
     ) -> Result<Table, RulebookError> {
         let wrap = |source| RulebookError::Csv { file, source };
-        let mut reader = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         let found = reader.headers().map_err(wrap)?;
         if found.iter().ne(columns.iter().copied()) {
             return Err(RulebookError::Columns {
@@ -36,18 +34,11 @@ impl Table {
             });
         }
         let records = reader.records().collect::<Result<_, _>>().map_err(wrap)?;
-        Ok(Table {
-            file,
-            columns,
-            records,
-        })
+        Ok(Table { file, columns, records })
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.records.iter().map(move |record| Row {
-            table: self,
-            record,
-        })
+        self.records.iter().map(move |record| Row { table: self, record })
     }
 }
 
@@ -119,13 +110,10 @@ impl<'a> Row<'a> {
         all: &[T],
     ) -> Result<T, RulebookError> {
         let text = self.text(column)?;
-        all.iter()
-            .copied()
-            .find(|word| word.to_string() == text)
-            .ok_or_else(|| {
-                let words: Vec<_> = all.iter().map(T::to_string).collect();
-                self.wrong(column, &format!("one of {}", words.join(", ")))
-            })
+        all.iter().copied().find(|word| word.to_string() == text).ok_or_else(|| {
+            let words: Vec<_> = all.iter().map(T::to_string).collect();
+            self.wrong(column, &format!("one of {}", words.join(", ")))
+        })
     }
 
     /// The line of the record, as an editor counts.

@@ -24,10 +24,7 @@ impl Version {
         }
         let digest = hash.finalize();
         let digest = digest.iter().take(6).map(|byte| format!("{byte:02x}"));
-        Version {
-            facts_as_of,
-            digest: digest.collect(),
-        }
+        Version { facts_as_of, digest: digest.collect() }
     }
 }
 

@@ -152,14 +152,9 @@ struct RawUpload {
 
 impl Settings {
     pub(super) fn read(text: &str, sources: &Sources) -> Result<Settings, RulebookError> {
-        let raw: Raw = toml::from_str(text).map_err(|source| RulebookError::Toml {
-            file: FILE,
-            source: Box::new(source),
-        })?;
-        let mut taker = Taker {
-            sources,
-            all: Vec::new(),
-        };
+        let raw: Raw = toml::from_str(text)
+            .map_err(|source| RulebookError::Toml { file: FILE, source: Box::new(source) })?;
+        let mut taker = Taker { sources, all: Vec::new() };
         let period = Period {
             start: taker.day("period.start", raw.period.start)?,
             end: taker.day("period.end", raw.period.end)?,
@@ -168,24 +163,13 @@ impl Settings {
         let days = raw.windows;
         let windows = Windows {
             cape_days: taker.count("windows.cape_days", days.cape_days)?.into(),
-            last_days_from: taker
-                .count("windows.last_days_from", days.last_days_from)?
-                .into(),
-            closing_from: taker
-                .count("windows.closing_from", days.closing_from)?
-                .into(),
-            protest_days: taker
-                .count("windows.protest_days", days.protest_days)?
-                .into(),
+            last_days_from: taker.count("windows.last_days_from", days.last_days_from)?.into(),
+            closing_from: taker.count("windows.closing_from", days.closing_from)?.into(),
+            protest_days: taker.count("windows.protest_days", days.protest_days)?.into(),
             liquidation_cycle_days: taker
-                .count(
-                    "windows.liquidation_cycle_days",
-                    days.liquidation_cycle_days,
-                )?
+                .count("windows.liquidation_cycle_days", days.liquidation_cycle_days)?
                 .into(),
-            processing_days: taker
-                .count("windows.processing_days", days.processing_days)?
-                .into(),
+            processing_days: taker.count("windows.processing_days", days.processing_days)?.into(),
             summary_default_days: taker
                 .count("windows.summary_default_days", days.summary_default_days)?
                 .into(),
@@ -193,16 +177,12 @@ impl Settings {
                 "windows.monthly_statement_working_day",
                 days.monthly_statement_working_day,
             )?,
-            plausible_liquidation_from: taker.day(
-                "windows.plausible_liquidation_from",
-                days.plausible_liquidation_from,
-            )?,
+            plausible_liquidation_from: taker
+                .day("windows.plausible_liquidation_from", days.plausible_liquidation_from)?,
             small_refund: taker.money("windows.small_refund", days.small_refund)?,
             duty_tolerance: taker.money("windows.duty_tolerance", days.duty_tolerance)?,
-            duty_tolerance_rate: taker.rate(
-                "windows.duty_tolerance_percent",
-                days.duty_tolerance_percent,
-            )?,
+            duty_tolerance_rate: taker
+                .rate("windows.duty_tolerance_percent", days.duty_tolerance_percent)?,
         };
         let upload = UploadLimits {
             entries: taker.count("upload.entries", raw.upload.entries)? as usize,
@@ -214,14 +194,7 @@ impl Settings {
         };
         let facts_as_of = iso_day(&raw.facts_as_of)
             .ok_or_else(|| wrong("facts_as_of", &raw.facts_as_of, DAY_EXPECTED))?;
-        Ok(Settings {
-            facts_as_of,
-            period,
-            prefixes,
-            windows,
-            upload,
-            all: taker.all,
-        })
+        Ok(Settings { facts_as_of, period, prefixes, windows, upload, all: taker.all })
     }
 }
 
@@ -243,21 +216,18 @@ impl Taker<'_> {
             .filter(|ids| ids.len() > 0)
             .and_then(|ids| self.sources.cited(ids))
             .ok_or_else(|| wrong(key, &cited.source.join(";"), SOURCES_EXPECTED))?;
-        let confidence = Confidence::ALL
-            .iter()
-            .copied()
-            .find(|c| c.as_str() == cited.confidence)
-            .ok_or_else(|| wrong(key, &cited.confidence, "a known word for the confidence"))?;
+        let confidence =
+            Confidence::ALL
+                .iter()
+                .copied()
+                .find(|c| c.as_str() == cited.confidence)
+                .ok_or_else(|| wrong(key, &cited.confidence, "a known word for the confidence"))?;
         let as_of = iso_day(&cited.as_of).ok_or_else(|| wrong(key, &cited.as_of, DAY_EXPECTED))?;
         self.all.push(Setting {
             key,
             value: printed(&cited.value),
             note: cited.note,
-            provenance: Provenance {
-                source,
-                confidence,
-                as_of,
-            },
+            provenance: Provenance { source, confidence, as_of },
         });
         Ok(cited.value)
     }
@@ -320,21 +290,12 @@ impl Taker<'_> {
             p.len() == 6 && p.starts_with("99") && p.bytes().all(|b| b.is_ascii_digit())
         };
         if value.is_empty() || !value.iter().all(well_formed) {
-            return Err(wrong(
-                key,
-                &value.join(" "),
-                "six digits of chapter 99 each",
-            ));
+            return Err(wrong(key, &value.join(" "), "six digits of chapter 99 each"));
         }
         Ok(value)
     }
 }
 
 fn wrong(key: &'static str, value: &str, expected: &str) -> RulebookError {
-    RulebookError::Value {
-        file: FILE,
-        key,
-        value: value.to_owned(),
-        expected: expected.to_owned(),
-    }
+    RulebookError::Value { file: FILE, key, value: value.to_owned(), expected: expected.to_owned() }
 }

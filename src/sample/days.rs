@@ -53,8 +53,7 @@ impl Days {
 
     /// The number of a day; days outside the calendar are held at its ends.
     pub(super) fn number(&self, day: Day) -> DayNumber {
-        day.days_since(self.first)
-            .clamp(0, self.printed.len() as i32 - 1)
+        day.days_since(self.first).clamp(0, self.printed.len() as i32 - 1)
     }
 
     /// How many days there are.

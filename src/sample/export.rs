@@ -28,12 +28,7 @@ impl World {
         let days = Days::around(rules.period);
         let law = Law::of(rules, &days);
         let remedies = Remedies::on(&days);
-        World {
-            days,
-            law,
-            stock: Stock::new(),
-            remedies,
-        }
+        World { days, law, stock: Stock::new(), remedies }
     }
 }
 
@@ -99,12 +94,7 @@ fn entry(
 ) -> u64 {
     let mut chance = Chance::of(options.seed, index);
     let header = Header::draw(index, options.seed, &world.days, &mut chance);
-    let Scratch {
-        front,
-        back,
-        line: shared,
-        tail,
-    } = scratch;
+    let Scratch { front, back, line: shared, tail } = scratch;
     front.clear();
     back.clear();
     tail.clear();

@@ -45,14 +45,7 @@ const fn article(
     class: Class,
     from: &'static str,
 ) -> Article {
-    Article {
-        hts,
-        rate,
-        units,
-        price,
-        class,
-        from,
-    }
+    Article { hts, rate, units, price, class, from }
 }
 
 const EUROPE: &str = "DE IT FR ES PT NL PL SE IE AT CH LI GB NO";
@@ -81,38 +74,10 @@ const ARTICLES: [Article; 46] = [
     article("4011101030", "4%", ["NO", ""], 55, LIST_3, ""),
     article("7013495500", "7.2%", ["NO", ""], 9, LIST_4A, ""),
     article("9018908000", "Free", ["NO", ""], 310, LIST_1, ""),
-    article(
-        "9102111020",
-        "44\u{a2} each + 6%",
-        ["NO", ""],
-        130,
-        LIST_4A,
-        "CN HK CH LI JP",
-    ),
-    article(
-        "8471300100",
-        "Free",
-        ["NO", ""],
-        640,
-        Class::Excused(Excuse::AnnexTwo),
-        "",
-    ),
-    article(
-        "8517130000",
-        "Free",
-        ["NO", ""],
-        420,
-        Class::Excused(Excuse::AnnexTwo),
-        "",
-    ),
-    article(
-        "8542310045",
-        "Free",
-        ["NO", ""],
-        7,
-        Class::Excused(Excuse::AnnexTwo),
-        "",
-    ),
+    article("9102111020", "44\u{a2} each + 6%", ["NO", ""], 130, LIST_4A, "CN HK CH LI JP"),
+    article("8471300100", "Free", ["NO", ""], 640, Class::Excused(Excuse::AnnexTwo), ""),
+    article("8517130000", "Free", ["NO", ""], 420, Class::Excused(Excuse::AnnexTwo), ""),
+    article("8542310045", "Free", ["NO", ""], 7, Class::Excused(Excuse::AnnexTwo), ""),
     article(
         "3004909244",
         "Free",
@@ -137,14 +102,7 @@ const ARTICLES: [Article; 46] = [
         Class::Excused(Excuse::Aircraft),
         "KR JP GB FR DE CH",
     ),
-    article(
-        "8407100060",
-        "Free",
-        ["NO", ""],
-        800,
-        Class::Excused(Excuse::Aircraft),
-        "KR LI",
-    ),
+    article("8407100060", "Free", ["NO", ""], 800, Class::Excused(Excuse::Aircraft), "KR LI"),
     article(
         "4501100000",
         "Free",
@@ -153,30 +111,9 @@ const ARTICLES: [Article; 46] = [
         Class::Excused(Excuse::Listed),
         "PT ES FR IT DE CH LI",
     ),
-    article(
-        "7318158066",
-        "8.5%",
-        ["KG", ""],
-        6,
-        Class::Remedy(Metal::Steel),
-        "",
-    ),
-    article(
-        "7326908688",
-        "2.9%",
-        ["KG", ""],
-        11,
-        Class::Remedy(Metal::Steel),
-        "",
-    ),
-    article(
-        "7606123091",
-        "3%",
-        ["KG", ""],
-        5,
-        Class::Remedy(Metal::Aluminum),
-        "",
-    ),
+    article("7318158066", "8.5%", ["KG", ""], 6, Class::Remedy(Metal::Steel), ""),
+    article("7326908688", "2.9%", ["KG", ""], 11, Class::Remedy(Metal::Steel), ""),
+    article("7606123091", "3%", ["KG", ""], 5, Class::Remedy(Metal::Aluminum), ""),
     article(
         "8708295160",
         "2.5%",
@@ -201,80 +138,17 @@ const ARTICLES: [Article; 46] = [
         Class::Remedy(Metal::Copper),
         "CL PE MX KR DE TH",
     ),
-    article(
-        "4407110001",
-        "Free",
-        ["M3", ""],
-        380,
-        Class::Remedy(Metal::Wood),
-        "CA BR DE SE AT CL",
-    ),
-    article(
-        "0901110025",
-        "Free",
-        ["KG", ""],
-        8,
-        Class::Farm,
-        "BR CO VN PE ID IN MX EC",
-    ),
-    article(
-        "0804400040",
-        "11.2\u{a2}/kg",
-        ["KG", ""],
-        3,
-        Class::Farm,
-        "MX PE CO",
-    ),
-    article(
-        "0702002035",
-        "3.9\u{a2}/kg",
-        ["KG", ""],
-        2,
-        Class::Farm,
-        "MX CA",
-    ),
-    article(
-        "0710214000",
-        "1\u{a2}/kg",
-        ["KG", ""],
-        2,
-        Class::Plain,
-        "CA CN",
-    ),
-    article(
-        "2204215040",
-        "6.3\u{a2}/liter",
-        ["L", ""],
-        9,
-        Class::Plain,
-        EUROPE,
-    ),
+    article("4407110001", "Free", ["M3", ""], 380, Class::Remedy(Metal::Wood), "CA BR DE SE AT CL"),
+    article("0901110025", "Free", ["KG", ""], 8, Class::Farm, "BR CO VN PE ID IN MX EC"),
+    article("0804400040", "11.2\u{a2}/kg", ["KG", ""], 3, Class::Farm, "MX PE CO"),
+    article("0702002035", "3.9\u{a2}/kg", ["KG", ""], 2, Class::Farm, "MX CA"),
+    article("0710214000", "1\u{a2}/kg", ["KG", ""], 2, Class::Plain, "CA CN"),
+    article("2204215040", "6.3\u{a2}/liter", ["L", ""], 9, Class::Plain, EUROPE),
     article("0406905600", "9.6%", ["KG", ""], 14, Class::Plain, EUROPE),
-    article(
-        "1509202000",
-        "5\u{a2}/kg",
-        ["KG", ""],
-        8,
-        Class::Plain,
-        "IT ES PT TN TR",
-    ),
-    article(
-        "2709001000",
-        "5.25\u{a2}/bbl",
-        ["BBL", ""],
-        64,
-        Class::Energy,
-        "CA MX",
-    ),
+    article("1509202000", "5\u{a2}/kg", ["KG", ""], 8, Class::Plain, "IT ES PT TN TR"),
+    article("2709001000", "5.25\u{a2}/bbl", ["BBL", ""], 64, Class::Energy, "CA MX"),
     article("3104200010", "Free", ["T", ""], 310, Class::Potash, "CA MX"),
-    article(
-        "7102390050",
-        "Free",
-        ["CAR", ""],
-        700,
-        Class::Plain,
-        "IN IL ZA NA",
-    ),
+    article("7102390050", "Free", ["CAR", ""], 700, Class::Plain, "IN IL ZA NA"),
 ];
 
 /// Column 1 of an article.
@@ -304,9 +178,8 @@ impl Good {
         match self.column1 {
             Column1::AdValorem(rate) => rate.of(value),
             Column1::Specific(per_unit) => {
-                let hundredths = i64::try_from(quantity)
-                    .unwrap_or(i64::MAX)
-                    .saturating_mul(per_unit.into());
+                let hundredths =
+                    i64::try_from(quantity).unwrap_or(i64::MAX).saturating_mul(per_unit.into());
                 Cents(hundredths.saturating_add(50) / 100)
             }
         }
@@ -332,9 +205,7 @@ impl Stock {
         let from = ORIGINS
             .iter()
             .map(|origin| {
-                (0..ARTICLES.len() as u8)
-                    .filter(|at| comes_from(*at, &origin.code))
-                    .collect()
+                (0..ARTICLES.len() as u8).filter(|at| comes_from(*at, &origin.code)).collect()
             })
             .collect();
         Stock { goods, from }
@@ -353,9 +224,7 @@ fn comes_from(article: u8, origin: &[u8; 2]) -> bool {
 
 fn good(article: &Article) -> Good {
     let mut hts = *b"0000000000";
-    hts.iter_mut()
-        .zip(article.hts.bytes())
-        .for_each(|(digit, byte)| *digit = byte);
+    hts.iter_mut().zip(article.hts.bytes()).for_each(|(digit, byte)| *digit = byte);
     let cents = article.rate.split_once('\u{a2}').map(|(number, _)| number);
     let column1 = match (Rate::read(article.rate.as_bytes()), cents) {
         (Ok(Some(rate)), _) => Column1::AdValorem(rate),
@@ -378,11 +247,8 @@ fn good(article: &Article) -> Good {
 /// `5.25` as 525.
 fn hundredths(number: &str) -> u32 {
     let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
-    let read = |digits: &str| {
-        digits
-            .bytes()
-            .fold(0, |n, d| n * 10 + u32::from(d.wrapping_sub(b'0')))
-    };
+    let read =
+        |digits: &str| digits.bytes().fold(0, |n, d| n * 10 + u32::from(d.wrapping_sub(b'0')));
     match decimals.len() {
         0 => read(whole) * 100,
         1 => read(whole) * 100 + read(decimals) * 10,
@@ -410,12 +276,7 @@ mod tests {
             );
         }
         let duty = |hts: &[u8], value, quantity| {
-            stock
-                .goods
-                .iter()
-                .find(|good| good.hts == hts)
-                .unwrap()
-                .duty(Cents(value), quantity)
+            stock.goods.iter().find(|good| good.hts == hts).unwrap().duty(Cents(value), quantity)
         };
         assert_eq!(duty(b"3926909985", 1_000_000, 0), Cents(53_000));
         assert_eq!(duty(b"8471300100", 1_000_000, 0), Cents(0));

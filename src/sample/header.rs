@@ -53,29 +53,12 @@ impl Header {
         let entry_type = entry_type(chance);
         let entered = entered(index, days, chance);
         let late = entered >= days.period_end;
-        let transit = if chance.once_in(if late { 2 } else { 10 }) {
-            chance.between(1, 30)
-        } else {
-            0
-        };
-        let origin = if chance.once_in(3) {
-            importer.home()
-        } else {
-            origins::draw(chance)
-        };
+        let transit =
+            if chance.once_in(if late { 2 } else { 10 }) { chance.between(1, 30) } else { 0 };
+        let origin = if chance.once_in(3) { importer.home() } else { origins::draw(chance) };
         let liquidation = liquidation(entered, entry_type, days, chance);
         let law_day = entered - transit;
-        Header {
-            index,
-            seed,
-            importer,
-            filer,
-            entry_type,
-            entered,
-            law_day,
-            origin,
-            liquidation,
-        }
+        Header { index, seed, importer, filer, entry_type, entered, law_day, origin, liquidation }
     }
 
     /// Whether it is an informal entry: small, and liquidated at once.
@@ -117,11 +100,7 @@ impl Header {
         out.extend_from_slice(days.printed(self.entered - chance.between(0, 12)));
         let recon = self.importer.reconciles() || chance.once_in(150);
         out.extend_from_slice(if recon { b",Y," } else { b",N," });
-        out.extend_from_slice(if chance.once_in(120) {
-            b"Trade"
-        } else {
-            b"CBP"
-        });
+        out.extend_from_slice(if chance.once_in(120) { b"Trade" } else { b"CBP" });
         out.extend_from_slice(if chance.once_in(90) { b",Y," } else { b",N," });
         let (liquidated, status) = self.liquidation;
         if let Some(day) = liquidated {
@@ -131,15 +110,7 @@ impl Header {
         out.extend_from_slice(status.as_bytes());
         out.push(b',');
         if liquidated.is_some() && chance.once_in(30) {
-            let statuses = [
-                "Open",
-                "Open",
-                "Open",
-                "Suspended",
-                "Denied",
-                "Approved",
-                "Withdrawn",
-            ];
+            let statuses = ["Open", "Open", "Open", "Suspended", "Denied", "Approved", "Withdrawn"];
             out.extend_from_slice(self.importer.port(chance));
             pen::padded(26_100_000 + u64::from(chance.below(90_000)), 8, out);
             out.push(b',');
@@ -222,27 +193,16 @@ mod tests {
 
     #[test]
     fn the_weights_of_the_types_add_up() {
-        assert_eq!(
-            ENTRY_TYPES.iter().map(|(_, weight)| weight).sum::<u32>(),
-            200
-        );
+        assert_eq!(ENTRY_TYPES.iter().map(|(_, weight)| weight).sum::<u32>(), 200);
     }
 
     #[test]
     fn each_pass_walks_through_the_period_day_by_day() {
         let days = Days::around(Rulebook::built_in().unwrap().period);
         let date = |index| entered(index, &days, &mut Chance::of(1, index));
-        for (first, length) in [
-            (0, 16),
-            (16, 32),
-            (48, 64),
-            (65_520, 65_536),
-            (131_056, 65_536),
-        ] {
-            let pass: Vec<_> = (first..first + length)
-                .map(date)
-                .filter(|d| *d < days.period_end)
-                .collect();
+        for (first, length) in [(0, 16), (16, 32), (48, 64), (65_520, 65_536), (131_056, 65_536)] {
+            let pass: Vec<_> =
+                (first..first + length).map(date).filter(|d| *d < days.period_end).collect();
             assert!(pass.is_sorted(), "{first}");
             assert!(
                 pass[0] < days.period_start + 26 && pass[pass.len() - 1] > days.period_end - 50

@@ -75,9 +75,8 @@ pub(super) struct Law {
     regimes: Vec<Regime>,
 }
 
-const SURCHARGES: &[&str] = &[
-    "99030101", "99030110", "99030120", "99030124", "99030177", "99030184",
-];
+const SURCHARGES: &[&str] =
+    &["99030101", "99030110", "99030120", "99030124", "99030177", "99030184"];
 const ENERGY: &[&str] = &["99030113"];
 const POTASH: &[&str] = &["99030105", "99030115"];
 const TRANSSHIPPED_SURCHARGE: &[&str] = &["99030116"];
@@ -97,26 +96,16 @@ const CLAIMS: [(Excuse, &[&str], &[&str]); EXCUSES] = [
         &["99030103", "99030112", "99030122", "99030180", "99030189"],
         &["99030131"],
     ),
-    (
-        Excuse::InTransit,
-        &["99030123", "99030178", "99030185"],
-        &["99030128"],
-    ),
+    (Excuse::InTransit, &["99030123", "99030178", "99030185"], &["99030128"]),
     (Excuse::Usmca, &["99030104", "99030114"], &[]),
     (Excuse::AnnexTwo, &["99030181", "99030186"], &["99030132"]),
     (Excuse::Section232, &["99030183", "99030187"], &["99030133"]),
     (
         Excuse::Aircraft,
         &["99030182"],
-        &[
-            "99030276", "99030281", "99030285", "99030290", "99039601", "99039602",
-        ],
+        &["99030276", "99030281", "99030285", "99030290", "99039601", "99039602"],
     ),
-    (
-        Excuse::Generics,
-        &[],
-        &["99030277", "99030286", "99030291", "99030132"],
-    ),
+    (Excuse::Generics, &[], &["99030277", "99030286", "99030291", "99030132"]),
     (Excuse::Listed, &[], &["99030274", "99030284", "99030289"]),
     (Excuse::Farm, &["99030190"], &["99030278"]),
     (Excuse::UsContent, &[], &["99030134"]),
@@ -132,11 +121,7 @@ impl Law {
             .flat_map(Code::versions)
             .flat_map(|version| [Some(version.from), version.to])
             .flatten()
-            .chain(
-                [AFLOAT_CHINA_END.0, AFLOAT_WORLD_END.0]
-                    .iter()
-                    .filter_map(|t| t.parse().ok()),
-            )
+            .chain([AFLOAT_CHINA_END.0, AFLOAT_WORLD_END.0].iter().filter_map(|t| t.parse().ok()))
             .map(|day| days.number(day))
             .collect();
         changes.push(0);
@@ -148,14 +133,7 @@ impl Law {
         let regimes = changes
             .iter()
             .flat_map(|change| ORIGINS.iter().map(|origin| (*change, origin)))
-            .map(|(change, origin)| {
-                Bench {
-                    rules,
-                    day: days.day(change),
-                    origin,
-                }
-                .regime()
-            })
+            .map(|(change, origin)| Bench { rules, day: days.day(change), origin }.regime())
             .collect();
         Law { stretch, regimes }
     }
@@ -189,14 +167,10 @@ impl<'a> Bench<'a> {
     fn regime(&self) -> Regime {
         let duty = |headings| self.first(headings, Kind::Duty);
         let reciprocal = self.reciprocal();
-        let floor = self
-            .codes()
-            .find(|(code, version)| code.is_floor() && version.kind == Kind::Duty);
+        let floor =
+            self.codes().find(|(code, version)| code.is_floor() && version.kind == Kind::Duty);
         let mut regime = Regime {
-            duties: Pair {
-                surcharge: duty(SURCHARGES),
-                reciprocal,
-            },
+            duties: Pair { surcharge: duty(SURCHARGES), reciprocal },
             energy: duty(ENERGY),
             potash: duty(POTASH),
             transshipped: Pair {
@@ -266,9 +240,7 @@ impl<'a> Bench<'a> {
             b"99030163" => AFLOAT_CHINA_END.is_after(self.day),
             heading => heading.starts_with(b"990302") && AFLOAT_WORLD_END.is_after(self.day),
         };
-        let code = weeks
-            .then(|| self.rules.registry.code(Hts8::read(BASELINE)?))
-            .flatten()?;
+        let code = weeks.then(|| self.rules.registry.code(Hts8::read(BASELINE)?)).flatten()?;
         code.version_on(self.day).map(|version| levy(code, version))
     }
 }
@@ -280,11 +252,7 @@ fn levy(code: &Code, version: &CodeVersion) -> Levy {
         *digit = b'0' + (rest % 10) as u8;
         rest /= 10;
     }
-    let rate = if version.kind == Kind::Duty {
-        version.rate
-    } else {
-        Rate::FREE
-    };
+    let rate = if version.kind == Kind::Duty { version.rate } else { Rate::FREE };
     Levy { heading, rate }
 }
 
@@ -303,10 +271,7 @@ mod tests {
                 format!("{} {}", String::from_utf8_lossy(&l.heading), l.rate)
             })
         };
-        (
-            print(regime.duties.surcharge),
-            print(regime.floor.or(regime.duties.reciprocal)),
-        )
+        (print(regime.duties.surcharge), print(regime.floor.or(regime.duties.reciprocal)))
     }
 
     #[test]
@@ -333,12 +298,7 @@ mod tests {
             (b"CN", "2026-02-24", "-", "-"),
         ] {
             let expected = (surcharge.to_string(), reciprocal.to_string());
-            assert_eq!(
-                borne(origin, day),
-                expected,
-                "{day} {}",
-                String::from_utf8_lossy(origin)
-            );
+            assert_eq!(borne(origin, day), expected, "{day} {}", String::from_utf8_lossy(origin));
         }
     }
 }

@@ -113,11 +113,7 @@ mod tests {
         ] {
             let folded = crate::domain::fold(headers[place].as_bytes());
             let known = rules.headers.lookup(&folded);
-            assert!(
-                matches!(known, Some(Known::Field(f)) if f == field),
-                "{}",
-                headers[place]
-            );
+            assert!(matches!(known, Some(Known::Field(f)) if f == field), "{}", headers[place]);
         }
         assert_eq!(headers[at::TEXTILE], "Textile Category");
     }

@@ -17,12 +17,8 @@ pub(super) struct TariffRow {
     pub(super) duty: Cents,
 }
 
-const NO_ROW: TariffRow = TariffRow {
-    number: *b"0000000000",
-    digits: 0,
-    value: Cents::ZERO,
-    duty: Cents::ZERO,
-};
+const NO_ROW: TariffRow =
+    TariffRow { number: *b"0000000000", digits: 0, value: Cents::ZERO, duty: Cents::ZERO };
 
 impl TariffRow {
     /// Its tariff number.
@@ -50,11 +46,7 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     /// Draws a line of an entry.
     pub(super) fn draw(header: &Header, world: &'a World, chance: &mut Chance) -> Line<'a> {
-        let origin = if chance.once_in(6) {
-            origins::draw(chance)
-        } else {
-            header.origin
-        };
+        let origin = if chance.once_in(6) { origins::draw(chance) } else { header.origin };
         let good = world.stock.draw(origin, chance);
         let size = 64u32 << chance.below(if header.is_informal() { 5 } else { 12 });
         let dollars = u64::from(size + chance.below(size));
@@ -104,18 +96,12 @@ impl<'a> Line<'a> {
             self.levy(levy);
         }
         let north_america = matches!(origin, b"CA" | b"MX");
-        let mut base_duty = if self.spi.is_empty() {
-            good.duty(self.value, self.quantity)
-        } else {
-            Cents::ZERO
-        };
+        let mut base_duty =
+            if self.spi.is_empty() { good.duty(self.value, self.quantity) } else { Cents::ZERO };
         let first = self.count;
         if chance.once_in(400) && regime.transshipped.reciprocal.is_some() {
             let pair = regime.transshipped;
-            pair.surcharge
-                .or(pair.reciprocal)
-                .into_iter()
-                .for_each(|levy| self.levy(levy));
+            pair.surcharge.or(pair.reciprocal).into_iter().for_each(|levy| self.levy(levy));
         } else {
             if !(north_america && remedy.is_some())
                 && let Some(levy) = self.surcharge(regime, claim)
@@ -126,18 +112,13 @@ impl<'a> Line<'a> {
         }
         let ieepa = first..self.count;
         if ieepa.is_empty() && header.entered >= world.days.period_end {
-            self.levy(Levy {
-                heading: *b"99030301",
-                rate: Rate::percent(10),
-            });
+            self.levy(Levy { heading: *b"99030301", rate: Rate::percent(10) });
         }
         if let Some(levy) = remedy {
             self.levy(levy);
         }
         if returned {
-            self.rows[..self.count]
-                .iter_mut()
-                .for_each(|row| row.duty = Cents::ZERO);
+            self.rows[..self.count].iter_mut().for_each(|row| row.duty = Cents::ZERO);
             base_duty = Cents::ZERO;
         }
         self.push(&good.hts, base_duty);
@@ -153,29 +134,19 @@ impl<'a> Line<'a> {
     fn preference(&self, regime: &Regime, chance: &mut Chance) -> &'static str {
         let usmca = regime.excused(Excuse::Usmca).surcharge.is_some();
         let spi = ORIGINS[self.origin].spi;
-        let claimed = if usmca {
-            chance.below(5) < 3
-        } else {
-            spi != "S" && chance.once_in(3)
-        };
+        let claimed = if usmca { chance.below(5) < 3 } else { spi != "S" && chance.once_in(3) };
         if claimed { spi } else { "" }
     }
 
     fn surcharge(&self, regime: &Regime, claim: Option<Excuse>) -> Option<Levy> {
-        let usmca = regime
-            .excused(Excuse::Usmca)
-            .surcharge
-            .filter(|_| !self.spi.is_empty());
+        let usmca = regime.excused(Excuse::Usmca).surcharge.filter(|_| !self.spi.is_empty());
         let claimed = || claim.and_then(|excuse| regime.excused(excuse).surcharge);
         let low = || match self.good.class {
             Class::Energy => regime.energy,
             Class::Potash => regime.potash,
             _ => None,
         };
-        usmca
-            .or_else(claimed)
-            .or_else(low)
-            .or(regime.duties.surcharge)
+        usmca.or_else(claimed).or_else(low).or(regime.duties.surcharge)
     }
 
     /// Puts on the row of the reciprocal duty; returns the duty left for the goods' own row.
@@ -199,29 +170,19 @@ impl<'a> Line<'a> {
         let replaced = regime.duties.reciprocal.is_some() && !chance.once_in(4);
         match regime.floor.filter(|_| !replaced) {
             Some(floor) if self.good.reaches(floor.rate) && self.spi.is_empty() => {
-                regime
-                    .above_floor
-                    .into_iter()
-                    .for_each(|levy| self.levy(levy));
+                regime.above_floor.into_iter().for_each(|levy| self.levy(levy));
                 base_duty
             }
             Some(floor) => {
                 let total = floor.rate.of(self.value);
                 let split = chance.once_in(5);
-                let share = if split {
-                    Cents(total.0 - base_duty.0).at_least_zero()
-                } else {
-                    total
-                };
+                let share =
+                    if split { Cents(total.0 - base_duty.0).at_least_zero() } else { total };
                 self.push(&floor.heading, share);
                 if split { base_duty } else { Cents::ZERO }
             }
             None => {
-                regime
-                    .duties
-                    .reciprocal
-                    .into_iter()
-                    .for_each(|levy| self.levy(levy));
+                regime.duties.reciprocal.into_iter().for_each(|levy| self.levy(levy));
                 base_duty
             }
         }
@@ -262,11 +223,7 @@ impl<'a> Line<'a> {
 
     /// Column 1 as the report prints it beside the goods: the preference where one is claimed.
     pub(super) fn column1_text(&self) -> &'static str {
-        if self.spi.is_empty() {
-            self.good.rate_text
-        } else {
-            "Free"
-        }
+        if self.spi.is_empty() { self.good.rate_text } else { "Free" }
     }
 }
 

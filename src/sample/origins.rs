@@ -13,11 +13,7 @@ pub(super) struct Origin {
 }
 
 const fn origin(code: &[u8; 2], weight: u32, spi: &'static str) -> Origin {
-    Origin {
-        code: *code,
-        weight,
-        spi,
-    }
+    Origin { code: *code, weight, spi }
 }
 
 /// Roughly as US imports are spread, with the small programs made more frequent than they are.

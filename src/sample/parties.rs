@@ -47,16 +47,8 @@ const SECOND: [&str; 16] = [
     "Teapot", "Lantern", "Bicycle", "Harbor", "Orchard", "Button", "Compass", "Kettle", "Anvil",
     "Spindle", "Walrus", "Parasol", "Gasket", "Marble", "Thimble", "Trellis",
 ];
-const THIRD: [&str; 8] = [
-    "Imports",
-    "Trading",
-    "Supply",
-    "Wholesale",
-    "Works",
-    "Goods",
-    "Outfitters",
-    "Brothers",
-];
+const THIRD: [&str; 8] =
+    ["Imports", "Trading", "Supply", "Wholesale", "Works", "Goods", "Outfitters", "Brothers"];
 const FORM: [&str; 6] = [" Inc", " LLC", ", Inc.", " Co", " Corp", ", LLC"];
 const NAMES: u64 = (FIRST.len() * SECOND.len() * THIRD.len() * FORM.len()) as u64;
 
@@ -80,10 +72,7 @@ impl Importer {
     /// few with many entries and many with few.
     pub(super) fn of_entry(index: u64, seed: u64, chance: &mut Chance) -> Importer {
         let id = chance.zipf(LEAST_IMPORTERS + index / ENTRIES_AN_IMPORTER);
-        Importer {
-            id,
-            own: scramble(id ^ scramble(seed)),
-        }
+        Importer { id, own: scramble(id ^ scramble(seed)) }
     }
 
     /// Appends its importer of record number; no two are the same.
@@ -101,11 +90,7 @@ impl Importer {
         out.extend_from_slice(PREFIXES[(self.own >> 8) as usize % PREFIXES.len()]);
         out.push(b'-');
         pen::padded(digits, 7, out);
-        out.extend_from_slice(if self.own.is_multiple_of(11) {
-            b"01"
-        } else {
-            b"00"
-        });
+        out.extend_from_slice(if self.own.is_multiple_of(11) { b"01" } else { b"00" });
     }
 
     /// Appends its name as a cell; no two are the same.
@@ -169,15 +154,9 @@ impl Importer {
 
     /// The filer of its entry at an index: its own broker, or now and then another.
     pub(super) fn filer(&self, index: u64, chance: &mut Chance) -> Filer {
-        let other = if chance.once_in(10) {
-            1 + u64::from(chance.below(3))
-        } else {
-            0
-        };
+        let other = if chance.once_in(10) { 1 + u64::from(chance.below(3)) } else { 0 };
         let place = (self.own >> 30) + other;
-        Filer {
-            id: index / SERIALS * FILERS + place % FILERS,
-        }
+        Filer { id: index / SERIALS * FILERS + place % FILERS }
     }
 }
 
@@ -194,11 +173,7 @@ impl Filer {
         }
         const SIGNS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         let rest = self.id - FILERS;
-        [
-            b'Y',
-            SIGNS[(rest / 36 % 36) as usize],
-            SIGNS[(rest % 36) as usize],
-        ]
+        [b'Y', SIGNS[(rest / 36 % 36) as usize], SIGNS[(rest % 36) as usize]]
     }
 
     /// Its name.
@@ -248,9 +223,8 @@ mod tests {
     #[test]
     fn entry_numbers_never_repeat_and_have_valid_check_digits() {
         let mut seen = HashSet::new();
-        let strides = (0..5_000)
-            .chain(SERIALS..SERIALS + 2_000)
-            .chain(SERIALS * 40..SERIALS * 40 + 2_000);
+        let strides =
+            (0..5_000).chain(SERIALS..SERIALS + 2_000).chain(SERIALS * 40..SERIALS * 40 + 2_000);
         for index in strides {
             let mut chance = Chance::of(3, index);
             let importer = Importer::of_entry(index, 3, &mut chance);
@@ -267,10 +241,7 @@ mod tests {
         let mut numbers = HashSet::new();
         let mut names = HashSet::new();
         for id in 0..30_000 {
-            let importer = Importer {
-                id,
-                own: scramble(id),
-            };
+            let importer = Importer { id, own: scramble(id) };
             let (mut number, mut name) = (Vec::new(), Vec::new());
             importer.number(&mut number);
             importer.name(&mut name);

@@ -70,10 +70,7 @@ pub(super) fn money(cents: i64, out: &mut Vec<u8>) {
 
 /// Appends a text as a cell, in quotes where it needs them.
 pub(super) fn text(text: &[u8], out: &mut Vec<u8>) {
-    if !text
-        .iter()
-        .any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'))
-    {
+    if !text.iter().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text);
         return;
     }
@@ -111,10 +108,7 @@ mod tests {
         ] {
             let printed = written(|out| money(cents, out));
             assert_eq!(printed, cell);
-            assert_eq!(
-                Cents::read(printed.trim_matches('"').as_bytes()),
-                Ok(Cents(cents))
-            );
+            assert_eq!(Cents::read(printed.trim_matches('"').as_bytes()), Ok(Cents(cents)));
         }
     }
 
@@ -124,9 +118,6 @@ mod tests {
         assert_eq!(written(|out| number(u64::MAX, out)), u64::MAX.to_string());
         assert_eq!(written(|out| padded(42, 7, out)), "0000042");
         assert_eq!(written(|out| text(b"Plain Inc", out)), "Plain Inc");
-        assert_eq!(
-            written(|out| text(b"A \"B\", Inc", out)),
-            "\"A \"\"B\"\", Inc\""
-        );
+        assert_eq!(written(|out| text(b"A \"B\", Inc", out)), "\"A \"\"B\"\", Inc\"");
     }
 }

@@ -52,11 +52,7 @@ impl Chance {
         let power = self.below(powers);
         let first = 1u64 << power;
         let found = first + self.next() % first;
-        if found > bound {
-            found % bound.max(1)
-        } else {
-            found - 1
-        }
+        if found > bound { found % bound.max(1) } else { found - 1 }
     }
 }
 

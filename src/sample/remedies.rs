@@ -29,11 +29,8 @@ const SECTION_232: [(Metal, &[u8; 8], &str, u32); 8] = [
 ];
 
 /// Heading and rate in per cent.
-const SECTION_301: [(&[u8; 8], &[u8]); 3] = [
-    (b"99038801", b"25"),
-    (b"99038803", b"25"),
-    (b"99038815", b"7.5"),
-];
+const SECTION_301: [(&[u8; 8], &[u8]); 3] =
+    [(b"99038801", b"25"), (b"99038803", b"25"), (b"99038815", b"7.5")];
 
 /// The other duties, with their first days on the calendar.
 pub(super) struct Remedies {
@@ -47,10 +44,7 @@ impl Remedies {
             .iter()
             .filter_map(|(metal, heading, from, percent)| {
                 let from: Day = from.parse().ok()?;
-                let levy = Levy {
-                    heading: **heading,
-                    rate: Rate::percent(*percent),
-                };
+                let levy = Levy { heading: **heading, rate: Rate::percent(*percent) };
                 Some((*metal, levy, days.number(from)))
             })
             .collect();
@@ -60,21 +54,12 @@ impl Remedies {
     /// The Section 232 duty on a day.
     pub(super) fn section_232(&self, metal: Metal, day: DayNumber) -> Option<Levy> {
         let begun = |(m, _, from): &&(Metal, Levy, DayNumber)| *m == metal && *from <= day;
-        self.section_232
-            .iter()
-            .rev()
-            .find(begun)
-            .map(|(_, levy, _)| *levy)
+        self.section_232.iter().rev().find(begun).map(|(_, levy, _)| *levy)
     }
 }
 
 /// The Section 301 duty under a heading.
 pub(super) fn section_301(heading: &str) -> Option<Levy> {
-    let (heading, rate) = SECTION_301
-        .iter()
-        .find(|(h, _)| h.as_slice() == heading.as_bytes())?;
-    Some(Levy {
-        heading: **heading,
-        rate: Rate::from_decimal(rate).ok()?,
-    })
+    let (heading, rate) = SECTION_301.iter().find(|(h, _)| h.as_slice() == heading.as_bytes())?;
+    Some(Levy { heading: **heading, rate: Rate::from_decimal(rate).ok()? })
 }

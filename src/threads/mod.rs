@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How far ahead of the oldest unfinished task the others may run, per thread. Bounds memory.
-const AHEAD_PER_THREAD: u64 = 4;
+const AHEAD_PER_THREAD: u64 = 2;
 
 /// Makes a pool of `jobs` threads (0: one per core).
 ///
@@ -106,10 +106,7 @@ impl<B, E> Line<B, E> {
     fn wait_for_room(&self, turn: u64) {
         let mut state = lock(&self.state);
         while !state.stopped && turn >= state.turn + self.ahead {
-            state = self
-                .moved
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -183,11 +180,7 @@ mod tests {
             },
             |n: u64| {
                 std::thread::sleep(std::time::Duration::from_micros((n * 7919) % 300));
-                if Some(n) == fail_at {
-                    Err(format!("task {n}"))
-                } else {
-                    Ok(n)
-                }
+                if Some(n) == fail_at { Err(format!("task {n}")) } else { Ok(n) }
             },
             |n| {
                 out.push(n);

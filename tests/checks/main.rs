@@ -60,14 +60,9 @@ fn try_check(name: &str, runs: &[(&str, &str)]) {
             assert_eq!(row["cbp_label"], check.label.unwrap_or_default());
             assert_eq!(row["source"], check.sources.join(";"));
         }
-        let named: BTreeSet<&str> = found
-            .iter()
-            .map(|row| row["entry_number"].as_str())
-            .collect();
-        let mut missing: BTreeSet<&str> = entries
-            .iter()
-            .map(|entry| entry["entry_number"].as_str())
-            .collect();
+        let named: BTreeSet<&str> = found.iter().map(|row| row["entry_number"].as_str()).collect();
+        let mut missing: BTreeSet<&str> =
+            entries.iter().map(|entry| entry["entry_number"].as_str()).collect();
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let words: Vec<&str> = line.split_whitespace().collect();
             let [number, verdict, status, lane, ..] = words[..] else {
@@ -88,18 +83,12 @@ fn try_check(name: &str, runs: &[(&str, &str)]) {
             };
             if (is, &*entry["status"], &*entry["lane"]) != (verdict, status, lane) {
                 let (status, lane, all) = (&entry["status"], &entry["lane"], &entry["findings"]);
-                let _ = writeln!(
-                    wrong,
-                    "{options}\n  {line}\n  is {is} {status} {lane} ({all})"
-                );
+                let _ = writeln!(wrong, "{options}\n  {line}\n  is {is} {status} {lane} ({all})");
             }
         }
         // Entries of the shared export are listed only where they say something.
         missing.retain(|number| !number.starts_with("9Q9000"));
-        assert!(
-            missing.is_empty(),
-            "{options}: {missing:?} are in no line of the table"
-        );
+        assert!(missing.is_empty(), "{options}: {missing:?} are in no line of the table");
         describe(&mut snapshot, options, &entries, &findings);
     }
     assert!(wrong.is_empty(), "{code}\n{wrong}");
@@ -135,18 +124,12 @@ fn analyze(input: &Path, options: &str) -> (Table, Table) {
         .args(options.split_whitespace())
         .assert()
         .success();
-    (
-        read(&out.join("entries.csv")),
-        read(&out.join("findings.csv")),
-    )
+    (read(&out.join("entries.csv")), read(&out.join("findings.csv")))
 }
 
 fn read(path: &Path) -> Table {
     let mut reader = csv::Reader::from_path(path).expect("a table that the program wrote");
-    reader
-        .deserialize()
-        .map(|row| row.expect("a row of it"))
-        .collect()
+    reader.deserialize().map(|row| row.expect("a row of it")).collect()
 }
 
 /// What the program says, without what it says of every entry alike: checks unproved on all of
@@ -155,22 +138,11 @@ fn describe(text: &mut String, options: &str, entries: &Table, findings: &Table)
     let unproved = |entry: &BTreeMap<String, String>| -> BTreeSet<String> {
         entry["unproved"].split(';').map(str::to_owned).collect()
     };
-    let on_all = entries
-        .iter()
-        .map(unproved)
-        .reduce(|all, next| &all & &next)
-        .unwrap_or_default();
+    let on_all = entries.iter().map(unproved).reduce(|all, next| &all & &next).unwrap_or_default();
     let joined = |codes: &BTreeSet<String>| codes.iter().cloned().collect::<Vec<_>>().join(";");
-    let _ = writeln!(
-        text,
-        "{options}\n\n  {},more unproved",
-        KEY_COLUMNS.join(",")
-    );
+    let _ = writeln!(text, "{options}\n\n  {},more unproved", KEY_COLUMNS.join(","));
     for entry in entries {
-        let cells: Vec<&str> = KEY_COLUMNS
-            .iter()
-            .map(|column| entry[*column].as_str())
-            .collect();
+        let cells: Vec<&str> = KEY_COLUMNS.iter().map(|column| entry[*column].as_str()).collect();
         let more = &unproved(entry) - &on_all;
         let _ = writeln!(text, "  {},{}", cells.join(","), joined(&more));
     }
@@ -200,20 +172,13 @@ fn details_do_not_depend_on_how_the_export_is_cut() {
         let (header, rows) = export.split_once('\n').expect("a header row");
         let rows: Vec<&str> = rows.lines().collect();
         let pieces = tempfile::tempdir().expect("a temporary directory");
-        for (name, rows) in ["a.csv", "b.csv", "c.csv"]
-            .iter()
-            .zip(rows.chunks(rows.len() / 3 + 1))
+        for (name, rows) in ["a.csv", "b.csv", "c.csv"].iter().zip(rows.chunks(rows.len() / 3 + 1))
         {
             let piece = format!("{header}\n{}\n", rows.join("\n"));
             fs::write(pieces.path().join(name), piece).expect("a writable directory");
         }
         let whole = analyze(Path::new(&fixture), "--as-of 2026-11-22");
-        assert_eq!(
-            analyze(pieces.path(), "--as-of 2026-11-22"),
-            whole,
-            "{}",
-            check.code
-        );
+        assert_eq!(analyze(pieces.path(), "--as-of 2026-11-22"), whole, "{}", check.code);
     }
 }
 
@@ -227,8 +192,5 @@ fn docs_list_every_check() {
         fs::write(&path, &page).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        page == written,
-        "docs/checks.md is out of date: run again with UPDATE_DOCS=1"
-    );
+    assert!(page == written, "docs/checks.md is out of date: run again with UPDATE_DOCS=1");
 }

@@ -29,10 +29,7 @@ pub fn differences(outputs: &Outputs, assessment: &Assessment) -> Vec<String> {
         Ok(rows) => {
             let expected = assessment.ledger.rows["rejected"];
             if rows.len() != expected {
-                found.push(format!(
-                    "rejected_rows.csv: {} rows, oracle {expected}",
-                    rows.len()
-                ));
+                found.push(format!("rejected_rows.csv: {} rows, oracle {expected}", rows.len()));
             }
         }
         Err(message) => found.push(message),
@@ -63,26 +60,18 @@ fn compare_rows(name: &str, expected: &[PrintedRow], actual: &[Row], found: &mut
             text("hts")
         ),
     };
-    let expected_keys: Vec<String> = expected
-        .iter()
-        .map(|row| key(&|column| printed(row, column)))
-        .collect();
+    let expected_keys: Vec<String> =
+        expected.iter().map(|row| key(&|column| printed(row, column))).collect();
     let actual_keys: Vec<String> = actual
         .iter()
         .map(|row| key(&|column| row.get(column).cloned().unwrap_or_default()))
         .collect();
     let mut same_rows = true;
-    for row in expected_keys
-        .iter()
-        .filter(|row| !actual_keys.contains(row))
-    {
+    for row in expected_keys.iter().filter(|row| !actual_keys.contains(row)) {
         found.push(format!("{name}: [{row}] is missing"));
         same_rows = false;
     }
-    for row in actual_keys
-        .iter()
-        .filter(|row| !expected_keys.contains(row))
-    {
+    for row in actual_keys.iter().filter(|row| !expected_keys.contains(row)) {
         found.push(format!("{name}: [{row}] is not expected"));
         same_rows = false;
     }
@@ -98,14 +87,9 @@ fn compare_rows(name: &str, expected: &[PrintedRow], actual: &[Row], found: &mut
         } else {
             // With rows missing or moved, only rows of an unambiguous key can be set side by side.
             let once = |keys: &[String]| {
-                keys.iter()
-                    .filter(|other| **other == expected_keys[place])
-                    .count()
-                    == 1
+                keys.iter().filter(|other| **other == expected_keys[place]).count() == 1
             };
-            let position = actual_keys
-                .iter()
-                .position(|other| *other == expected_keys[place]);
+            let position = actual_keys.iter().position(|other| *other == expected_keys[place]);
             position
                 .filter(|_| once(&expected_keys) && once(&actual_keys))
                 .map(|position| &actual[position])
@@ -128,10 +112,7 @@ fn compare_rows(name: &str, expected: &[PrintedRow], actual: &[Row], found: &mut
 }
 
 fn printed(row: &PrintedRow, column: &str) -> String {
-    row.iter()
-        .find(|(name, _)| *name == column)
-        .map(|(_, text)| text.clone())
-        .unwrap_or_default()
+    row.iter().find(|(name, _)| *name == column).map(|(_, text)| text.clone()).unwrap_or_default()
 }
 
 /// For lists of codes: which ones make the difference.
@@ -141,16 +122,9 @@ fn code_difference(column: &str, program: &str, oracle: &str) -> String {
     }
     let only = |one: &str, other: &str| -> Vec<String> {
         let others: Vec<&str> = other.split(';').collect();
-        one.split(';')
-            .filter(|code| !others.contains(code))
-            .map(str::to_string)
-            .collect()
+        one.split(';').filter(|code| !others.contains(code)).map(str::to_string).collect()
     };
-    format!(
-        " (only program {:?}, only oracle {:?})",
-        only(program, oracle),
-        only(oracle, program)
-    )
+    format!(" (only program {:?}, only oracle {:?})", only(program, oracle), only(oracle, program))
 }
 
 fn compare_declarations(outputs: &Outputs, assessment: &Assessment, found: &mut Vec<String>) {
@@ -160,26 +134,16 @@ fn compare_declarations(outputs: &Outputs, assessment: &Assessment, found: &mut 
     };
     let expected = reports::declarations(assessment);
     if index.len() != expected.len() {
-        found.push(format!(
-            "declarations.csv: {} files, oracle {}",
-            index.len(),
-            expected.len()
-        ));
+        found.push(format!("declarations.csv: {} files, oracle {}", index.len(), expected.len()));
     }
     let mut unmatched: Vec<&Row> = index.iter().collect();
     for declaration in &expected {
         // A file is known by the field that the route splits by.
         let fields = ["filer_code", "importer_number"];
-        let wanted: Vec<_> = declaration
-            .index
-            .iter()
-            .filter(|(column, _)| fields.contains(column))
-            .collect();
-        let matches = |row: &&Row| {
-            wanted
-                .iter()
-                .all(|(column, text)| row.get(*column) == Some(text))
-        };
+        let wanted: Vec<_> =
+            declaration.index.iter().filter(|(column, _)| fields.contains(column)).collect();
+        let matches =
+            |row: &&Row| wanted.iter().all(|(column, text)| row.get(*column) == Some(text));
         let Some(position) = unmatched.iter().position(matches) else {
             found.push(format!("declarations.csv: no file for {wanted:?}"));
             continue;
@@ -194,32 +158,21 @@ fn compare_declarations(outputs: &Outputs, assessment: &Assessment, found: &mut 
             }
         }
         let file = row.get("file").cloned().unwrap_or_default();
-        let path = if file.starts_with("declarations/") {
-            file
-        } else {
-            format!("declarations/{file}")
-        };
+        let path =
+            if file.starts_with("declarations/") { file } else { format!("declarations/{file}") };
         let mut text = String::from("Entry Number\r\n");
         for number in &declaration.entries {
             text.push_str(number);
             text.push_str("\r\n");
         }
-        let written = outputs
-            .get(&path)
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let written = outputs.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         if written.as_deref() != Some(text.as_str()) {
             found.push(format!("{path}: program {written:?}, oracle {text:?}"));
         }
     }
-    let files = outputs
-        .keys()
-        .filter(|name| name.starts_with("declarations/"))
-        .count();
+    let files = outputs.keys().filter(|name| name.starts_with("declarations/")).count();
     if files != index.len() + 1 {
-        found.push(format!(
-            "declarations/: {files} files, but the index lists {}",
-            index.len()
-        ));
+        found.push(format!("declarations/: {files} files, but the index lists {}", index.len()));
     }
 }
 
@@ -247,9 +200,7 @@ fn compare_summary(outputs: &Outputs, assessment: &Assessment, found: &mut Vec<S
         let listed = path.starts_with("lanes.") || path.starts_with("unproved.");
         let zero = matches!(text.as_str(), "0" | "0.00");
         if listed && !zero && !expected.contains_key(path) {
-            found.push(format!(
-                "summary.json: {path}: program `{text}`, oracle nothing"
-            ));
+            found.push(format!("summary.json: {path}: program `{text}`, oracle nothing"));
         }
     }
     if let Some(message) = unclosed(&actual) {
@@ -265,14 +216,7 @@ fn unclosed(summary: &BTreeMap<String, String>) -> Option<String> {
             .filter_map(|text| text.parse::<rust_decimal::Decimal>().ok())
             .sum()
     };
-    let rows = [
-        "blank",
-        "rejected",
-        "other",
-        "duplicate",
-        "out_of_period",
-        "counted",
-    ];
+    let rows = ["blank", "rejected", "other", "duplicate", "out_of_period", "counted"];
     let open_rows = sum("rows", &["read"]) != sum("rows", &rows);
     let open_duty = sum("duty", &["read"]) != sum("duty", &rows[2..]);
     (open_rows || open_duty).then(|| "summary.json: the ledger does not close".to_string())
@@ -282,11 +226,7 @@ fn flatten(value: &Value, path: String, found: &mut BTreeMap<String, String>) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 flatten(member, path, found);
             }
         }
@@ -309,11 +249,7 @@ pub fn byte_differences(one: &Outputs, other: &Outputs, without_places: bool) ->
             continue;
         };
         let form = |bytes: &[u8]| {
-            if without_places {
-                without_places_of(name, bytes)
-            } else {
-                bytes.to_vec()
-            }
+            if without_places { without_places_of(name, bytes) } else { bytes.to_vec() }
         };
         let (left, right) = (form(left), form(right));
         if left != right {
@@ -356,18 +292,11 @@ fn without_places_of(name: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 fn first_difference(left: &[u8], right: &[u8]) -> String {
-    let (left, right) = (
-        String::from_utf8_lossy(left),
-        String::from_utf8_lossy(right),
-    );
+    let (left, right) = (String::from_utf8_lossy(left), String::from_utf8_lossy(right));
     for (place, (one, other)) in left.lines().zip(right.lines()).enumerate() {
         if one != other {
             return format!("line {}: `{one}` against `{other}`", place + 1);
         }
     }
-    format!(
-        "{} lines against {}",
-        left.lines().count(),
-        right.lines().count()
-    )
+    format!("{} lines against {}", left.lines().count(), right.lines().count())
 }

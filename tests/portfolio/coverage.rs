@@ -25,14 +25,8 @@ fn the_portfolios_hold_every_finding_state_status_and_lane() {
             saw(format!("state {}", entry.liquidation.state));
             saw(format!("status {}", entry.status));
             saw(format!("lane {}", entry.lane));
-            entry
-                .findings
-                .iter()
-                .for_each(|code| saw(format!("finding {code}")));
-            entry
-                .unproved
-                .iter()
-                .for_each(|code| saw(format!("unproved {code}")));
+            entry.findings.iter().for_each(|code| saw(format!("finding {code}")));
+            entry.unproved.iter().for_each(|code| saw(format!("unproved {code}")));
             if entry.refund_low != entry.refund_high {
                 saw("a refund between two figures".to_string());
             }
@@ -42,14 +36,10 @@ fn the_portfolios_hold_every_finding_state_status_and_lane() {
         }
     }
     if std::env::var_os("PORTFOLIO_COVERAGE").is_some() {
-        seen.iter()
-            .for_each(|(what, times)| eprintln!("{times:6} {what}"));
+        seen.iter().for_each(|(what, times)| eprintln!("{times:6} {what}"));
     }
-    let missing: Vec<&str> = EXPECTED
-        .iter()
-        .copied()
-        .filter(|what| !seen.contains_key(*what))
-        .collect();
+    let missing: Vec<&str> =
+        EXPECTED.iter().copied().filter(|what| !seen.contains_key(*what)).collect();
     assert!(missing.is_empty(), "no portfolio holds: {missing:?}");
 }
 

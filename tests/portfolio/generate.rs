@@ -38,11 +38,7 @@ impl InventedFile {
         if self.byte_order_mark {
             text.push('\u{feff}');
         }
-        let lines = self
-            .titles
-            .iter()
-            .chain([&self.header])
-            .chain(&self.records);
+        let lines = self.titles.iter().chain([&self.header]).chain(&self.records);
         for line in lines {
             text.push_str(line);
             text.push_str(self.line_end);
@@ -51,10 +47,7 @@ impl InventedFile {
         if !self.ends_with_line_end && !needed {
             text.truncate(text.len() - self.line_end.len());
         }
-        Source {
-            name: self.name.clone(),
-            bytes: text.into_bytes(),
-        }
+        Source { name: self.name.clone(), bytes: text.into_bytes() }
     }
 
     /// The same records in three files, cut at record boundaries.
@@ -104,22 +97,15 @@ pub fn portfolio(seed: u64, registry: &Registry) -> Portfolio {
     let mut filers = FILERS.to_vec();
     chance.shuffle(&mut filers);
     filers.truncate(1 + chance.index(4));
-    let world = World {
-        registry,
-        as_of,
-        messy: chance.happens(2, 3),
-        importers,
-        filers,
-    };
+    let world = World { registry, as_of, messy: chance.happens(2, 3), importers, filers };
     let wanted = match chance.below(4) {
         0 => 1 + chance.below(3),
         1 | 2 => 4 + chance.below(16),
         _ => 20 + chance.below(41),
     };
     let first_serial = chance.below(9_000_000);
-    let invented: Vec<InventedEntry> = (0..wanted)
-        .map(|place| entries::entry(chance, &world, first_serial + place))
-        .collect();
+    let invented: Vec<InventedEntry> =
+        (0..wanted).map(|place| entries::entry(chance, &world, first_serial + place)).collect();
     Portfolio {
         files: export_files(chance, &world, &invented),
         facts: facts_files(chance, &world, &invented),
@@ -148,22 +134,13 @@ fn as_of(chance: &mut Chance) -> NaiveDate {
 fn options(chance: &mut Chance, world: &World) -> Options {
     let route = match chance.below(4) {
         0 => Route::Broker(
-            world
-                .filers
-                .iter()
-                .take(1 + chance.index(3))
-                .map(|code| (*code).to_string())
-                .collect(),
+            world.filers.iter().take(1 + chance.index(3)).map(|code| (*code).to_string()).collect(),
         ),
         1 => {
             let listed = world.importers.iter().take(1 + chance.index(3));
             let plain = chance.happens(1, 2);
             let spelled = |number: &str| {
-                if plain {
-                    number.replace('-', "")
-                } else {
-                    number.to_string()
-                }
+                if plain { number.replace('-', "") } else { number.to_string() }
             };
             Route::Importer(listed.map(|(number, _)| spelled(number)).collect())
         }
@@ -208,11 +185,7 @@ fn export_files(
                 entries::damage(chance, &mut fields, world.as_of);
             }
             contents[home].push(fields.clone());
-            let repeated = if world.messy {
-                chance.happens(1, 10)
-            } else {
-                chance.happens(1, 30)
-            };
+            let repeated = if world.messy { chance.happens(1, 10) } else { chance.happens(1, 30) };
             if repeated {
                 let copy = if chance.happens(1, 3) {
                     entries::conflicting_copy(chance, &fields)
@@ -233,10 +206,8 @@ fn export_files(
             } else {
                 columns::layout(chance)
             };
-            let name = format!(
-                "export-{}.csv",
-                (b'a' + u8::try_from(place).expect("small")) as char
-            );
+            let name =
+                format!("export-{}.csv", (b'a' + u8::try_from(place).expect("small")) as char);
             export_file(chance, world, name, &layout, &records)
         })
         .collect()
@@ -253,10 +224,8 @@ fn export_file(
     let header = spelling::record(chance, &header_cells);
     let mut lines = Vec::new();
     for fields in records {
-        let mut cells: Vec<String> = layout
-            .iter()
-            .map(|column| cell(chance, column, fields))
-            .collect();
+        let mut cells: Vec<String> =
+            layout.iter().map(|column| cell(chance, column, fields)).collect();
         if world.messy && chance.happens(1, 60) {
             match chance.below(3) {
                 0 => cells.push("surplus".into()),
@@ -293,17 +262,7 @@ fn export_file(
 }
 
 fn cell(chance: &mut Chance, column: &Column, fields: &Fields) -> String {
-    let decoys = [
-        "",
-        "",
-        "",
-        "12",
-        "E10",
-        "a, \"quoted\" text",
-        "two\nlines",
-        "99030124",
-        "N",
-    ];
+    let decoys = ["", "", "", "12", "E10", "a, \"quoted\" text", "two\nlines", "99030124", "N"];
     match column.field {
         Some(field) => fields.get(field).cloned().unwrap_or_default(),
         None => (*chance.pick(&decoys)).to_string(),
@@ -338,10 +297,8 @@ fn facts_files(
             for entry in invented {
                 if chance.happens(1, 2) {
                     let fields = entries::facts(chance, world, &entry.number);
-                    let cells: Vec<String> = layout
-                        .iter()
-                        .map(|column| cell(chance, column, &fields))
-                        .collect();
+                    let cells: Vec<String> =
+                        layout.iter().map(|column| cell(chance, column, &fields)).collect();
                     records.push(spelling::record(chance, &cells));
                 }
             }

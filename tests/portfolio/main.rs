@@ -33,10 +33,9 @@ const FAILURES_SHOWN: usize = 5;
 const DIFFERENCES_SHOWN: usize = 25;
 
 fn number_from_environment(name: &str, default: u64) -> u64 {
-    env::var(name).ok().map_or(default, |text| {
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is no number"))
-    })
+    env::var(name)
+        .ok()
+        .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
 }
 
 /// Tries `check` on every portfolio, one fresh directory each, and describes what failed.
@@ -49,20 +48,15 @@ fn on_every_portfolio(every: u64, check: impl Fn(&Portfolio, &Registry, &Path) -
         (first_seed..first_seed + count).filter(|seed| (seed - first_seed).is_multiple_of(every))
     {
         let portfolio = generate::portfolio(seed, &registry);
-        let directory = tempfile::Builder::new()
-            .prefix("portfolio-")
-            .tempdir()
-            .expect("a temporary directory");
+        let directory =
+            tempfile::Builder::new().prefix("portfolio-").tempdir().expect("a temporary directory");
         let found = check(&portfolio, &registry, directory.path());
         if found.is_empty() {
             continue;
         }
         let kept = directory.keep();
-        let shown: Vec<String> = found
-            .iter()
-            .take(DIFFERENCES_SHOWN)
-            .map(|line| format!("  {line}"))
-            .collect();
+        let shown: Vec<String> =
+            found.iter().take(DIFFERENCES_SHOWN).map(|line| format!("  {line}")).collect();
         failures.push(format!(
             "portfolio of seed {seed}, {} differences, kept in {}\n  {:?}\n{}",
             found.len(),
@@ -97,13 +91,7 @@ fn every_figure_agrees_with_the_second_implementation() {
         let inputs: Vec<_> = portfolio.files.iter().map(InventedFile::source).collect();
         let facts: Vec<_> = portfolio.facts.iter().map(InventedFile::source).collect();
         let expected = assess(registry, &inputs, &facts, &portfolio.options);
-        match run(
-            portfolio,
-            &portfolio.files,
-            directory,
-            "whole",
-            &["--only", FIGURES],
-        ) {
+        match run(portfolio, &portfolio.files, directory, "whole", &["--only", FIGURES]) {
             Ok(outputs) => compare::differences(&outputs, &expected),
             Err(refusal) => refusal,
         }
@@ -114,13 +102,7 @@ fn every_figure_agrees_with_the_second_implementation() {
 fn the_number_of_threads_changes_no_byte() {
     on_every_portfolio(5, |portfolio, _, directory| {
         let with = |name: &str, jobs: &str| {
-            run(
-                portfolio,
-                &portfolio.files,
-                directory,
-                name,
-                &["--jobs", jobs],
-            )
+            run(portfolio, &portfolio.files, directory, name, &["--jobs", jobs])
         };
         // The inputs must have the same paths in both runs, so the second replaces the first.
         let once = with("threads", "1");
@@ -136,18 +118,9 @@ fn the_number_of_threads_changes_no_byte() {
 fn a_file_cut_into_three_says_the_same() {
     on_every_portfolio(3, |portfolio, _, directory| {
         // The place of the cut file among the others must stay the same.
-        let cut: Vec<InventedFile> = portfolio
-            .files
-            .iter()
-            .flat_map(InventedFile::in_three)
-            .collect();
-        let whole = run(
-            portfolio,
-            &portfolio.files,
-            directory,
-            "whole",
-            &["--only", FIGURES],
-        );
+        let cut: Vec<InventedFile> =
+            portfolio.files.iter().flat_map(InventedFile::in_three).collect();
+        let whole = run(portfolio, &portfolio.files, directory, "whole", &["--only", FIGURES]);
         let pieces = run(portfolio, &cut, directory, "pieces", &["--only", FIGURES]);
         match (whole, pieces) {
             (Ok(whole), Ok(pieces)) => compare::byte_differences(&whole, &pieces, true),
@@ -160,25 +133,10 @@ fn a_file_cut_into_three_says_the_same() {
 fn the_order_of_rows_changes_no_money() {
     on_every_portfolio(3, |portfolio, _, directory| {
         let mut chance = Chance::new(7);
-        let permuted: Vec<InventedFile> = portfolio
-            .files
-            .iter()
-            .map(|file| file.permuted(&mut chance))
-            .collect();
-        let before = run(
-            portfolio,
-            &portfolio.files,
-            directory,
-            "before",
-            &["--only", FIGURES],
-        );
-        let after = run(
-            portfolio,
-            &permuted,
-            directory,
-            "after",
-            &["--only", FIGURES],
-        );
+        let permuted: Vec<InventedFile> =
+            portfolio.files.iter().map(|file| file.permuted(&mut chance)).collect();
+        let before = run(portfolio, &portfolio.files, directory, "before", &["--only", FIGURES]);
+        let after = run(portfolio, &permuted, directory, "after", &["--only", FIGURES]);
         match (before, after) {
             (Ok(before), Ok(after)) => money_differences(&before, &after),
             (Err(refusal), _) | (_, Err(refusal)) => refusal,
@@ -190,21 +148,11 @@ fn the_order_of_rows_changes_no_money() {
 /// rows contradict each other (its interest, its type) may depend on the order; money may not.
 fn money_differences(before: &Outputs, after: &Outputs) -> Vec<String> {
     let figures = |outputs: &Outputs| -> Result<Vec<String>, String> {
-        let columns = [
-            "entry_number",
-            "ieepa_rows",
-            "duty_paid",
-            "refund_low",
-            "refund_high",
-        ];
+        let columns = ["entry_number", "ieepa_rows", "duty_paid", "refund_low", "refund_high"];
         let rows = table(outputs, "entries.csv")?;
         let mut lines: Vec<String> = rows
             .iter()
-            .map(|row| {
-                columns
-                    .map(|column| row.get(column).cloned().unwrap_or_default())
-                    .join(" ")
-            })
+            .map(|row| columns.map(|column| row.get(column).cloned().unwrap_or_default()).join(" "))
             .collect();
         lines.sort();
         let summary: serde_json::Value =
@@ -219,11 +167,9 @@ fn money_differences(before: &Outputs, after: &Outputs) -> Vec<String> {
             .filter(|(one, other)| one != other)
             .map(|(one, other)| format!("before `{one}`, with the rows in another order `{other}`"))
             .collect(),
-        (Ok(before), Ok(after)) => vec![format!(
-            "{} entries and totals against {}",
-            before.len(),
-            after.len()
-        )],
+        (Ok(before), Ok(after)) => {
+            vec![format!("{} entries and totals against {}", before.len(), after.len())]
+        }
         (Err(message), _) | (_, Err(message)) => vec![message],
     }
 }
@@ -232,11 +178,7 @@ fn money_differences(before: &Outputs, after: &Outputs) -> Vec<String> {
 fn the_generator_is_deterministic() {
     let registry = Registry::load();
     let bytes = |seed| -> Vec<Vec<u8>> {
-        generate::portfolio(seed, &registry)
-            .files
-            .iter()
-            .map(|file| file.source().bytes)
-            .collect()
+        generate::portfolio(seed, &registry).files.iter().map(|file| file.source().bytes).collect()
     };
     for seed in 0..5 {
         assert_eq!(bytes(seed), bytes(seed));

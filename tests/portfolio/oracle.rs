@@ -119,34 +119,23 @@ pub fn assess(
         .map(|(number, ieepa)| {
             let header = header_of(&ieepa, facts.get(number));
             let importer_printed = importers.get(&header.importer).cloned().unwrap_or_default();
-            let run = Run {
-                registry,
-                rows: &rows,
-                options,
-            };
+            let run = Run { registry, rows: &rows, options };
             assess_entry(&run, number, &ieepa, header, importer_printed)
         })
         .collect();
     entries.sort_by(|left, right| {
         (&left.importer_printed, &left.number).cmp(&(&right.importer_printed, &right.number))
     });
-    Assessment {
-        ledger: rows.ledger,
-        entries,
-        options: options.clone(),
-    }
+    Assessment { ledger: rows.ledger, entries, options: options.clone() }
 }
 
 /// Section 2: importer numbers are "printed as first seen in the run": input rows, then facts.
 fn importers_as_first_seen(rows: &Rows, facts: &Facts) -> BTreeMap<String, String> {
     let mut seen = BTreeMap::new();
     let exported = rows.ieepa.iter().map(|row| &row.cells["importer_number"]);
-    let stated = facts
-        .values()
-        .filter_map(|cells| cells.get("importer_number"));
+    let stated = facts.values().filter_map(|cells| cells.get("importer_number"));
     for text in exported.chain(stated).filter(|text| !text.is_empty()) {
-        seen.entry(importer_key(text))
-            .or_insert_with(|| text.clone());
+        seen.entry(importer_key(text)).or_insert_with(|| text.clone());
     }
     seen
 }
@@ -166,11 +155,8 @@ fn assess_entry(
 ) -> AssessedEntry {
     let options = run.options;
     let other = run.rows.other.get(number).map_or(&[][..], Vec::as_slice);
-    let kept: Vec<&IeepaRow> = ieepa
-        .iter()
-        .copied()
-        .filter(|row| row.bin != Bin::Duplicate)
-        .collect();
+    let kept: Vec<&IeepaRow> =
+        ieepa.iter().copied().filter(|row| row.bin != Bin::Duplicate).collect();
     let mut rows: Vec<AssessedRow> = kept
         .iter()
         .map(|row| {
@@ -180,10 +166,7 @@ fn assess_entry(
                 entry_type: &header.entry_type,
                 column_one_fact: &header.column_one_fact,
             };
-            AssessedRow {
-                row: (*row).clone(),
-                money: assess_row(row, &around),
-            }
+            AssessedRow { row: (*row).clone(), money: assess_row(row, &around) }
         })
         .collect();
     rows.sort_by_key(|assessed| {
@@ -192,19 +175,12 @@ fn assess_entry(
     });
 
     // "Entry duty_paid = sum of duty over counted rows; refund_low, refund_high = sums, not below 0."
-    let counted = || {
-        rows.iter()
-            .filter(|assessed| assessed.row.bin == Bin::Counted)
-    };
+    let counted = || rows.iter().filter(|assessed| assessed.row.bin == Bin::Counted);
     let duty_paid: Decimal = counted().map(|assessed| assessed.row.duty).sum();
-    let refund_low = counted()
-        .map(|assessed| assessed.money.low)
-        .sum::<Decimal>()
-        .max(Decimal::ZERO);
-    let refund_high = counted()
-        .map(|assessed| assessed.money.high)
-        .sum::<Decimal>()
-        .max(Decimal::ZERO);
+    let refund_low =
+        counted().map(|assessed| assessed.money.low).sum::<Decimal>().max(Decimal::ZERO);
+    let refund_high =
+        counted().map(|assessed| assessed.money.high).sum::<Decimal>().max(Decimal::ZERO);
     let recomputed: Decimal = counted().map(|assessed| assessed.money.recomputed).sum();
 
     let liquidation = checks::liquidation_of(&header, options.as_of);
@@ -227,10 +203,7 @@ fn assess_entry(
             .any(|row| is_other_trade_remedy(&values::heading(&row.tariff_number))),
     };
     let mut findings = checks::entry_findings(&subject);
-    findings.extend(
-        rows.iter()
-            .flat_map(|assessed| assessed.money.findings.iter().copied()),
-    );
+    findings.extend(rows.iter().flat_map(|assessed| assessed.money.findings.iter().copied()));
     if run.rows.rejected.contains(number) {
         findings.insert("row-rejected");
     }
@@ -246,11 +219,8 @@ fn assess_entry(
     // Section 6, E.
     let filed =
         matches!(status, "eligible" | "review") && !findings.contains("paid-at-liquidation");
-    let end = if filed {
-        calendar::plus(options.as_of, options.processing_days)
-    } else {
-        options.as_of
-    };
+    let end =
+        if filed { calendar::plus(options.as_of, options.processing_days) } else { options.as_of };
     let interest = |principal| calendar::interest(principal, options.taxpayer, deposit_date, end);
     let projected_liquidation = match liquidation.state {
         "unliquidated" | "unknown" => Some(

@@ -28,23 +28,14 @@ pub fn write_inputs(portfolio: &Portfolio, files: &[InventedFile], directory: &P
         fs::write(&path, bytes).expect("a writable directory");
         path
     };
-    let paths: Vec<PathBuf> = files
-        .iter()
-        .map(|file| write(exports.join(&file.name), &file.source().bytes))
-        .collect();
+    let paths: Vec<PathBuf> =
+        files.iter().map(|file| write(exports.join(&file.name), &file.source().bytes)).collect();
     let facts = portfolio
         .facts
         .iter()
         .map(|file| write(directory.join(&file.name), &file.source().bytes))
         .collect();
-    Inputs {
-        paths: if portfolio.by_directory {
-            vec![exports]
-        } else {
-            paths
-        },
-        facts,
-    }
+    Inputs { paths: if portfolio.by_directory { vec![exports] } else { paths }, facts }
 }
 
 /// The command line of one run.
@@ -60,12 +51,10 @@ fn arguments(inputs: &Inputs, options: &Options, out: &Path) -> Vec<String> {
     }
     match &options.route {
         Route::Unknown => {}
-        Route::Broker(codes) => codes
-            .iter()
-            .for_each(|code| option("--filer-code", code.clone())),
-        Route::Importer(numbers) => numbers
-            .iter()
-            .for_each(|number| option("--importer", number.clone())),
+        Route::Broker(codes) => codes.iter().for_each(|code| option("--filer-code", code.clone())),
+        Route::Importer(numbers) => {
+            numbers.iter().for_each(|number| option("--importer", number.clone()))
+        }
     }
     let taxpayer = match options.taxpayer {
         Taxpayer::Corporate => "corporate",
@@ -123,33 +112,21 @@ fn collect(directory: &Path, prefix: &str, outputs: &mut Outputs) {
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{name}/"), outputs);
         } else {
-            outputs.insert(
-                name,
-                fs::read(entry.path()).expect("a file that was just written"),
-            );
+            outputs.insert(name, fs::read(entry.path()).expect("a file that was just written"));
         }
     }
 }
 
 /// A CSV output as rows by column name.
 pub fn table(outputs: &Outputs, name: &str) -> Result<Vec<BTreeMap<String, String>>, String> {
-    let bytes = outputs
-        .get(name)
-        .ok_or_else(|| format!("{name}: not written"))?;
+    let bytes = outputs.get(name).ok_or_else(|| format!("{name}: not written"))?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let headers = reader
-        .headers()
-        .map_err(|error| format!("{name}: {error}"))?
-        .clone();
+    let headers = reader.headers().map_err(|error| format!("{name}: {error}"))?.clone();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| format!("{name}: {error}"))?;
         rows.push(
-            headers
-                .iter()
-                .map(str::to_string)
-                .zip(record.iter().map(str::to_string))
-                .collect(),
+            headers.iter().map(str::to_string).zip(record.iter().map(str::to_string)).collect(),
         );
     }
     Ok(rows)

@@ -16,14 +16,10 @@ fn written(assessment: &Assessment) -> Outputs {
     let mut put = |name: &str, rows: &[PrintedRow]| {
         let mut writer = csv::Writer::from_writer(Vec::new());
         if let Some(first) = rows.first() {
-            writer
-                .write_record(first.iter().map(|(column, _)| *column))
-                .expect("memory");
+            writer.write_record(first.iter().map(|(column, _)| *column)).expect("memory");
         }
         for row in rows {
-            writer
-                .write_record(row.iter().map(|(_, text)| text))
-                .expect("memory");
+            writer.write_record(row.iter().map(|(_, text)| text)).expect("memory");
         }
         outputs.insert(name.to_string(), writer.into_inner().expect("memory"));
     };
@@ -32,10 +28,7 @@ fn written(assessment: &Assessment) -> Outputs {
     put("lines.csv", &reports::lines(assessment));
     put("findings.csv", &reports::findings(assessment));
     let rejected = assessment.ledger.rows["rejected"];
-    put(
-        "rejected_rows.csv",
-        &vec![vec![("reason", "rejected".to_string())]; rejected],
-    );
+    put("rejected_rows.csv", &vec![vec![("reason", "rejected".to_string())]; rejected]);
     let declarations = reports::declarations(assessment);
     let mut index = Vec::new();
     for (place, declaration) in declarations.iter().enumerate() {
@@ -45,17 +38,11 @@ fn written(assessment: &Assessment) -> Outputs {
     }
     put("declarations/declarations.csv", &index);
     for (place, declaration) in declarations.iter().enumerate() {
-        let lines = declaration
-            .entries
-            .iter()
-            .map(|number| format!("{number}\r\n"));
+        let lines = declaration.entries.iter().map(|number| format!("{number}\r\n"));
         let text = format!("Entry Number\r\n{}", lines.collect::<String>());
         outputs.insert(format!("declarations/{place}.csv"), text.into_bytes());
     }
-    outputs.insert(
-        "summary.json".to_string(),
-        nested(&reports::summary(assessment)),
-    );
+    outputs.insert("summary.json".to_string(), nested(&reports::summary(assessment)));
     outputs
 }
 
@@ -84,11 +71,7 @@ fn the_comparison_accepts_the_truth_and_notices_one_changed_figure() {
         let inputs: Vec<Source> = portfolio.files.iter().map(InventedFile::source).collect();
         let mut assessment = assess(&registry, &inputs, &[], &portfolio.options);
         let outputs = written(&assessment);
-        assert_eq!(
-            differences(&outputs, &assessment),
-            Vec::<String>::new(),
-            "seed {seed}"
-        );
+        assert_eq!(differences(&outputs, &assessment), Vec::<String>::new(), "seed {seed}");
         if let Some(entry) = assessment.entries.first_mut() {
             entry.interest_high += rust_decimal::Decimal::new(1, 2);
             let found = differences(&outputs, &assessment);
@@ -106,29 +89,16 @@ fn empty_lines_and_records_of_empty_cells_are_counted_as_blank() {
     let row = "9Q910000011,98-765432100,2025-06-01,99030124,5.00";
     let two_lines = "9Q910000011,\"98\n\n765432100\",2025-06-01,99030124,5.00";
     let blanks_of = |text: String| {
-        let source = Source {
-            name: "blanks.csv".into(),
-            bytes: text.into_bytes(),
-        };
+        let source = Source { name: "blanks.csv".into(), bytes: text.into_bytes() };
         let rows = read_rows(&[source]);
         (rows.ledger.rows["blank"], rows.ledger.rows["read"])
     };
     for end in ["\n", "\r\n"] {
-        let lines = |lines: &[&str]| {
-            lines
-                .iter()
-                .map(|line| format!("{line}{end}"))
-                .collect::<String>()
-        };
+        let lines =
+            |lines: &[&str]| lines.iter().map(|line| format!("{line}{end}")).collect::<String>();
         assert_eq!(blanks_of(lines(&[header, row])), (0, 1));
-        assert_eq!(
-            blanks_of(lines(&[header, row]).trim_end().to_string()),
-            (0, 1)
-        );
-        assert_eq!(
-            blanks_of(lines(&["", "Title", "", header, row, row])),
-            (0, 2)
-        );
+        assert_eq!(blanks_of(lines(&[header, row]).trim_end().to_string()), (0, 1));
+        assert_eq!(blanks_of(lines(&["", "Title", "", header, row, row])), (0, 2));
         assert_eq!(blanks_of(lines(&[header, "", row, "", "", row])), (3, 5));
         assert_eq!(blanks_of(lines(&[header, row, "", ""])), (2, 3));
         assert_eq!(blanks_of(lines(&[header, two_lines, ""])), (1, 2));

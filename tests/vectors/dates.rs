@@ -43,11 +43,7 @@ fn t17d_first_friday_on_or_after_day_314() {
         ("2025-08-07", "2026-06-19"),
         ("2026-02-20", "2027-01-01"),
     ] {
-        assert_eq!(
-            cycle_end(entered).friday_on_or_after(),
-            day(friday),
-            "{entered}"
-        );
+        assert_eq!(cycle_end(entered).friday_on_or_after(), day(friday), "{entered}");
     }
 }
 
@@ -55,10 +51,7 @@ fn t17d_first_friday_on_or_after_day_314() {
 fn t18a_day_80_is_eligible() {
     let liquidated = day("2026-01-30");
     assert_eq!(day("2026-04-20").days_since(liquidated), 80);
-    assert_eq!(
-        clocks_of("2026-01-30"),
-        ["2026-04-20", "2026-04-30", "2026-07-29"].map(day)
-    );
+    assert_eq!(clocks_of("2026-01-30"), ["2026-04-20", "2026-04-30", "2026-07-29"].map(day));
 }
 
 #[test]
@@ -70,14 +63,8 @@ fn t18b_day_81_is_not() {
 #[test]
 fn t18c_the_oldest_liquidations_of_a_day() {
     let windows = Rulebook::built_in().unwrap().windows;
-    assert_eq!(
-        day("2026-11-22").plus(-windows.cape_days),
-        day("2026-09-03")
-    );
-    assert_eq!(
-        day("2026-11-22").plus(-windows.protest_days),
-        day("2026-05-26")
-    );
+    assert_eq!(day("2026-11-22").plus(-windows.cape_days), day("2026-09-03"));
+    assert_eq!(day("2026-11-22").plus(-windows.protest_days), day("2026-05-26"));
 }
 
 #[test]
@@ -114,14 +101,8 @@ fn t19e_the_day_that_starts_a_clock_is_not_counted() {
 fn t19f_clocks_of_the_first_entries() {
     let entered = day("2025-02-04");
     assert_eq!(entered.plus(300), day("2025-12-01"));
-    assert_eq!(
-        clocks::psc_last_day(entered, day("2025-12-15")),
-        day("2025-11-30")
-    );
-    assert_eq!(
-        clocks::psc_last_day(entered, day("2025-12-19")),
-        day("2025-12-01")
-    );
+    assert_eq!(clocks::psc_last_day(entered, day("2025-12-15")), day("2025-11-30"));
+    assert_eq!(clocks::psc_last_day(entered, day("2025-12-19")), day("2025-12-01"));
     assert_eq!(clocks::deemed_liquidation(entered), day("2026-02-04"));
     assert_eq!(clocks::court_last_day(entered), day("2027-02-04"));
     assert_eq!(clocks::drawback_last_day(entered), day("2030-02-04"));
@@ -129,22 +110,13 @@ fn t19f_clocks_of_the_first_entries() {
 
 #[test]
 fn t19g_liquidations_in_rulings_were_on_fridays() {
-    for date in [
-        "1987-02-06",
-        "1988-07-01",
-        "1988-08-19",
-        "1988-10-14",
-        "1995-02-10",
-        "2001-07-13",
-    ] {
+    for date in ["1987-02-06", "1988-07-01", "1988-08-19", "1988-10-14", "1995-02-10", "2001-07-13"]
+    {
         assert_eq!(day(date).friday_on_or_after(), day(date));
     }
 }
 
 #[test]
 fn t19h_delinquency_periods() {
-    assert_eq!(
-        [30, 31, 60, 61, 67].map(clocks::delinquency_periods),
-        [0, 1, 1, 2, 2]
-    );
+    assert_eq!([30, 31, 60, 61, 67].map(clocks::delinquency_periods), [0, 1, 1, 2, 2]);
 }

@@ -1,10 +1,5 @@
 //! Published and derived test vectors, one test each, named by it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 mod dates;
 mod interest;

@@ -11,26 +11,13 @@ fn t20_duty_is_rounded_half_up() {
         ("333", "15%", "49.95"),
     ] {
         let rate = Rate::read(rate.as_bytes()).unwrap().unwrap();
-        assert_eq!(
-            rate.of(Cents::read(value.as_bytes()).unwrap()).to_string(),
-            duty
-        );
+        assert_eq!(rate.of(Cents::read(value.as_bytes()).unwrap()).to_string(), duty);
     }
 }
 
 #[test]
 fn t21_values_count_in_whole_dollars() {
-    for (value, whole) in [
-        ("1234.49", "1234.00"),
-        ("1234.50", "1235.00"),
-        ("0.49", "0.00"),
-    ] {
-        assert_eq!(
-            Cents::read(value.as_bytes())
-                .unwrap()
-                .whole_dollars()
-                .to_string(),
-            whole
-        );
+    for (value, whole) in [("1234.49", "1234.00"), ("1234.50", "1235.00"), ("0.49", "0.00")] {
+        assert_eq!(Cents::read(value.as_bytes()).unwrap().whole_dollars().to_string(), whole);
     }
 }

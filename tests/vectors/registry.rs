@@ -64,37 +64,21 @@ fn line(date: &str, country: &str, rows: &[(&str, &str)], base: &str, column1: &
 fn refund(date: &str, country: &str, rows: &[(&str, &str)]) -> String {
     let outcome = line(date, country, rows, "0", "");
     assert_eq!(outcome.refund.0, outcome.refund.1, "no range");
-    for finding in [
-        "duty-off-rate",
-        "code-outside-its-window",
-        "unknown-ieepa-code",
-    ] {
-        assert!(
-            !outcome.findings.iter().any(|f| f == finding),
-            "{date} {rows:?}: {finding}"
-        );
+    for finding in ["duty-off-rate", "code-outside-its-window", "unknown-ieepa-code"] {
+        assert!(!outcome.findings.iter().any(|f| f == finding), "{date} {rows:?}: {finding}");
     }
     outcome.refund.0
 }
 
 #[test]
 fn vector_01_china_february_2025() {
-    assert_eq!(
-        refund("2025-02-10", "CN", &[("9903.01.20", "1000")]),
-        "1000.00"
-    );
+    assert_eq!(refund("2025-02-10", "CN", &[("9903.01.20", "1000")]), "1000.00");
 }
 
 #[test]
 fn vector_02_china_10_becomes_20_percent_on_march_4() {
-    assert_eq!(
-        refund("2025-03-03", "CN", &[("9903.01.20", "1000")]),
-        "1000.00"
-    );
-    assert_eq!(
-        refund("2025-03-04", "CN", &[("9903.01.24", "2000")]),
-        "2000.00"
-    );
+    assert_eq!(refund("2025-03-03", "CN", &[("9903.01.20", "1000")]), "1000.00");
+    assert_eq!(refund("2025-03-04", "CN", &[("9903.01.24", "2000")]), "2000.00");
 }
 
 #[test]
@@ -125,14 +109,8 @@ fn vector_06_china_20_becomes_10_percent_on_november_10() {
 
 #[test]
 fn vector_07_canada_25_becomes_35_percent_on_august_1() {
-    assert_eq!(
-        refund("2025-07-31", "CA", &[("9903.01.10", "2500")]),
-        "2500.00"
-    );
-    assert_eq!(
-        refund("2025-08-01", "CA", &[("9903.01.10", "3500")]),
-        "3500.00"
-    );
+    assert_eq!(refund("2025-07-31", "CA", &[("9903.01.10", "2500")]), "2500.00");
+    assert_eq!(refund("2025-08-01", "CA", &[("9903.01.10", "3500")]), "3500.00");
     for date in ["2025-07-31", "2025-08-01"] {
         assert_eq!(refund(date, "CA", &[("9903.01.13", "1000")]), "1000.00");
     }
@@ -140,18 +118,9 @@ fn vector_07_canada_25_becomes_35_percent_on_august_1() {
 
 #[test]
 fn vector_08_vietnam_three_headings() {
-    assert_eq!(
-        refund("2025-04-09", "VN", &[("9903.01.72", "4600")]),
-        "4600.00"
-    );
-    assert_eq!(
-        refund("2025-04-10", "VN", &[("9903.01.25", "1000")]),
-        "1000.00"
-    );
-    assert_eq!(
-        refund("2025-08-07", "VN", &[("9903.02.69", "2000")]),
-        "2000.00"
-    );
+    assert_eq!(refund("2025-04-09", "VN", &[("9903.01.72", "4600")]), "4600.00");
+    assert_eq!(refund("2025-04-10", "VN", &[("9903.01.25", "1000")]), "1000.00");
+    assert_eq!(refund("2025-08-07", "VN", &[("9903.02.69", "2000")]), "2000.00");
 }
 
 #[test]
@@ -164,10 +133,7 @@ fn vector_09_brazil_stacks() {
 fn vector_10_india_russia_ends_first() {
     let rows = [("9903.01.84", "2500"), ("9903.02.26", "2500")];
     assert_eq!(refund("2026-02-06", "IN", &rows), "5000.00");
-    assert_eq!(
-        refund("2026-02-07", "IN", &[("9903.02.26", "2500")]),
-        "2500.00"
-    );
+    assert_eq!(refund("2026-02-07", "IN", &[("9903.02.26", "2500")]), "2500.00");
 }
 
 fn floor(heading: &str, duty: &str, base: &str, column1: &str) -> (String, String) {
@@ -202,41 +168,24 @@ fn vector_14_germany_column_1_above_the_floor() {
 fn vector_15_switzerland_still_on_the_old_code() {
     let outcome = line("2025-11-20", "CH", &[("9903.02.58", "3900")], "0", "");
     assert_eq!(outcome.refund, both("3900.00"));
-    assert!(
-        outcome
-            .findings
-            .contains(&"code-outside-its-window".to_string())
-    );
+    assert!(outcome.findings.contains(&"code-outside-its-window".to_string()));
 }
 
 #[test]
 fn vector_16_the_last_day_of_the_period() {
     let rows = [("9903.01.25", "1000")];
     let inside = line("2026-02-23", "CN", &rows, "0", "");
-    assert_eq!(
-        (inside.refund, inside.counted, inside.out_of_period),
-        (both("1000.00"), 1, 0)
-    );
+    assert_eq!((inside.refund, inside.counted, inside.out_of_period), (both("1000.00"), 1, 0));
     let outside = line("2026-02-24", "CN", &rows, "0", "");
-    assert_eq!(
-        (outside.refund, outside.counted, outside.out_of_period),
-        (both("0.00"), 0, 1)
-    );
+    assert_eq!((outside.refund, outside.counted, outside.out_of_period), (both("0.00"), 0, 1));
     assert!(outside.findings.contains(&"out-of-period-duty".to_string()));
 }
 
 #[test]
 fn vector_17_china_with_section_301() {
-    let rows = [
-        ("9903.88.03", "2500"),
-        ("9903.01.24", "2000"),
-        ("9903.01.25", "1000"),
-    ];
+    let rows = [("9903.88.03", "2500"), ("9903.01.24", "2000"), ("9903.01.25", "1000")];
     let outcome = line("2025-06-01", "CN", &rows, "0", "");
-    assert_eq!(
-        (outcome.refund, outcome.duty_paid),
-        (both("3000.00"), "3000.00".to_string())
-    );
+    assert_eq!((outcome.refund, outcome.duty_paid), (both("3000.00"), "3000.00".to_string()));
 }
 
 #[test]

@@ -39,11 +39,7 @@ pub enum Verdict {
 impl Verdict {
     /// `Found` with `detail` if the condition holds, else `Clear`.
     pub fn found_if(condition: bool, detail: impl FnOnce() -> String) -> Verdict {
-        if condition {
-            Verdict::Found(detail())
-        } else {
-            Verdict::Clear
-        }
+        if condition { Verdict::Found(detail()) } else { Verdict::Clear }
     }
 }
 

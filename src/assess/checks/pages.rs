@@ -16,10 +16,7 @@ impl Check {
         let mut item = |name: &str, text: String| {
             page.push_str(&format!("- {name}: {text}\n"));
         };
-        item(
-            "Severity",
-            format!("{} ({})", self.severity, weight(self.severity)),
-        );
+        item("Severity", format!("{} ({})", self.severity, weight(self.severity)));
         if let Some(label) = self.label {
             item("CBP's label", format!("`{label}`"));
         }
@@ -59,10 +56,7 @@ pub fn page_of_all() -> String {
     for severity in Severity::ALL {
         let _ = write!(page, "\n| {severity} | CBP's label |\n|---|---|\n");
         for check in ALL.iter().filter(|check| check.severity == *severity) {
-            let label = check
-                .label
-                .map(|label| format!("`{label}`"))
-                .unwrap_or_default();
+            let label = check.label.map(|label| format!("`{label}`")).unwrap_or_default();
             let _ = writeln!(page, "| [{0}](#{0}) | {label} |", check.code);
         }
     }

@@ -34,22 +34,13 @@ fn pages_have_their_headings_and_say_something_under_each() {
         let title = format!("# {}", check.code);
         let page = check.render();
         let headings: Vec<&str> = page.lines().filter(|line| line.starts_with('#')).collect();
-        let expected = [
-            &title,
-            "## What it finds",
-            why,
-            "## What to do",
-            "## Source",
-        ];
+        let expected = [&title, "## What it finds", why, "## What to do", "## Source"];
         assert_eq!(headings, expected, "{}", check.code);
         for section in page.split("## ").skip(1) {
             let (_, text) = section.split_once('\n').unwrap();
             assert!(text.trim().len() > 20, "{}: {section}", check.code);
         }
-        assert!(
-            page.lines()
-                .all(|line| line.len() <= 400 && !line.ends_with(' '))
-        );
+        assert!(page.lines().all(|line| line.len() <= 400 && !line.ends_with(' ')));
     }
 }
 
@@ -84,24 +75,13 @@ fn labels_are_cbps_own_and_the_rulebook_agrees_on_the_check() {
     let rules = Rulebook::built_in().unwrap();
     let known = |label: &str| rules.labels.iter().any(|known| known.text == label);
     for check in ALL {
-        assert!(
-            check.label.is_none_or(known),
-            "{}: {:?}",
-            check.code,
-            check.label
-        );
-        let foreseen = rules
-            .labels
-            .for_check(check.code)
-            .map(|label| label.text.as_str());
+        assert!(check.label.is_none_or(known), "{}: {:?}", check.code, check.label);
+        let foreseen = rules.labels.for_check(check.code).map(|label| label.text.as_str());
         assert_eq!(foreseen, check.label, "{}", check.code);
     }
     for label in rules.labels.iter() {
         let check = label.check.as_deref();
-        assert!(
-            check.is_none_or(|code| with_code(code).is_some()),
-            "{check:?}"
-        );
+        assert!(check.is_none_or(|code| with_code(code).is_some()), "{check:?}");
     }
 }
 
@@ -122,11 +102,7 @@ fn what_can_stay_unproved_says_what_settles_it() {
         let can_stay_unproved =
             check.severity == Severity::Block && check.code != "entry-number-format";
         assert_eq!(check.settle.is_some(), can_stay_unproved, "{}", check.code);
-        assert!(
-            check.settle.is_none_or(|settle| settle.len() <= 120),
-            "{}",
-            check.code
-        );
+        assert!(check.settle.is_none_or(|settle| settle.len() <= 120), "{}", check.code);
     }
 }
 

@@ -81,12 +81,7 @@ fn each_kind_of_damage_is_named() {
             "03/04/2025,2026-02-24,MX",
             "found \"03/04/2025\", expected a day in the form 2026-11-22",
         ),
-        (
-            "codes.csv",
-            ",CN HK,",
-            ",China,",
-            "column countries: found \"China\"",
-        ),
+        ("codes.csv", ",CN HK,", ",China,", "column countries: found \"China\""),
         (
             "codes.csv",
             "primary,ieepa-hts:S1;",
@@ -105,135 +100,45 @@ fn each_kind_of_damage_is_named() {
             "origin,authority",
             "codes.csv: found the columns code,program,",
         ),
-        (
-            "codes.csv",
-            ",fentanyl-MX,",
-            ",fentanyl-MX,duty,",
-            "not a CSV table",
-        ),
+        ("codes.csv", ",fentanyl-MX,", ",fentanyl-MX,duty,", "not a CSV table"),
         (
             "floor_codes.csv",
             "9903.02.20",
             "9903.02.19",
             "line 3, column code: found \"9903.02.19\", expected a code of codes.csv of kind duty",
         ),
-        (
-            "floor_codes.csv",
-            "9903.02.73",
-            "9903.02.20",
-            "another one than in line 3",
-        ),
-        (
-            "programs.csv",
-            "fentanyl-CN,",
-            "fentanyl-CA,",
-            "another one than in line 3",
-        ),
+        ("floor_codes.csv", "9903.02.73", "9903.02.20", "another one than in line 3"),
+        ("programs.csv", "fentanyl-CN,", "fentanyl-CA,", "another one than in line 3"),
         // not IEEPA
-        (
-            "not_ieepa.csv",
-            "99030301,",
-            "99030201,",
-            "expected no heading of IEEPA",
-        ),
-        (
-            "not_ieepa.csv",
-            "99030312,",
-            "99030311,",
-            "more than the last digits",
-        ),
-        (
-            "not_ieepa.csv",
-            "990388,990388",
-            "990388,9903",
-            "as many as in last",
-        ),
+        ("not_ieepa.csv", "99030301,", "99030201,", "expected no heading of IEEPA"),
+        ("not_ieepa.csv", "99030312,", "99030311,", "more than the last digits"),
+        ("not_ieepa.csv", "990388,990388", "990388,9903", "as many as in last"),
         // words
-        (
-            "entry_types.csv",
-            "\n02,",
-            "\n2,",
-            "a type code of two characters",
-        ),
-        (
-            "entry_types.csv",
-            "\n02,",
-            "\n01,",
-            "another one than in line",
-        ),
-        (
-            "entry_types.csv",
-            ",recon-flag,",
-            ",recon,",
-            "column traits: found \"recon\"",
-        ),
+        ("entry_types.csv", "\n02,", "\n2,", "a type code of two characters"),
+        ("entry_types.csv", "\n02,", "\n01,", "another one than in line"),
+        ("entry_types.csv", ",recon-flag,", ",recon,", "column traits: found \"recon\""),
         (
             "entry_types.csv",
             "confirmed,,adcvd",
             "confirmed,2026-01-01,adcvd",
             "expected nothing, as the type is not excluded",
         ),
-        (
-            "status_words.csv",
-            ",reliquidated,",
-            ",liquidated,",
-            "another one than in line",
-        ),
-        (
-            "status_words.csv",
-            ",pending,",
-            ",Pending,",
-            "expected a folded word",
-        ),
-        (
-            "status_words.csv",
-            "control_status,",
-            "port,",
-            "a status field, or yes_no",
-        ),
+        ("status_words.csv", ",reliquidated,", ",liquidated,", "another one than in line"),
+        ("status_words.csv", ",pending,", ",Pending,", "expected a folded word"),
+        ("status_words.csv", "control_status,", "port,", "a status field, or yes_no"),
         (
             "status_words.csv",
             "trade,trade",
             "trade,broker",
             "column meaning: found \"broker\", expected one of cbp, trade",
         ),
-        (
-            "labels.csv",
-            "Account Mismatch",
-            "DUPLICATE ENTRY",
-            "another one than in line",
-        ),
+        ("labels.csv", "Account Mismatch", "DUPLICATE ENTRY", "another one than in line"),
         ("labels.csv", "protest-open", "on-drawback", "column check"),
-        (
-            "headers.csv",
-            "Filer Entry",
-            "Entry",
-            "another one than in line",
-        ),
-        (
-            "headers.csv",
-            "Filer Entry",
-            "LINE_VALUE",
-            "another spelling than a canonical name",
-        ),
-        (
-            "headers.csv",
-            "\nhts,",
-            "\nhs,",
-            "column field: found \"hs\", expected the name",
-        ),
-        (
-            "sources.csv",
-            "cape-rules:S2,",
-            "cape-rules:S1,",
-            "another one than in line 3",
-        ),
-        (
-            "sources.csv",
-            "cape-rules:S50",
-            "cape-rules-50",
-            "a document and a number",
-        ),
+        ("headers.csv", "Filer Entry", "Entry", "another one than in line"),
+        ("headers.csv", "Filer Entry", "LINE_VALUE", "another spelling than a canonical name"),
+        ("headers.csv", "\nhts,", "\nhs,", "column field: found \"hs\", expected the name"),
+        ("sources.csv", "cape-rules:S2,", "cape-rules:S1,", "another one than in line 3"),
+        ("sources.csv", "cape-rules:S50", "cape-rules-50", "a document and a number"),
         // dates
         (
             "interest_rates.csv",
@@ -241,42 +146,12 @@ fn each_kind_of_damage_is_named() {
             "\n2025-07-01,",
             "column quarter: found \"2025-07-01\", expected 2025-04-01: no gap, no overlap",
         ),
-        (
-            "interest_rates.csv",
-            "\n2004-04-01,",
-            "\n2004-04-02,",
-            "first day of a quarter",
-        ),
-        (
-            "interest_rates.csv",
-            ",600,",
-            ",6.00,",
-            "whole number of basis points",
-        ),
-        (
-            "holidays.csv",
-            "2025-01-20",
-            "2025-01-18",
-            "expected a weekday",
-        ),
-        (
-            "holidays.csv",
-            "2025-01-20",
-            "2025-02-17",
-            "expected a day after the one above",
-        ),
-        (
-            "phases.csv",
-            "2026-06-29",
-            "2026-04-01",
-            "expected a day after the one above",
-        ),
-        (
-            "phases.csv",
-            "phase-2",
-            "recon",
-            "phases.csv: phase-2 is missing",
-        ),
+        ("interest_rates.csv", "\n2004-04-01,", "\n2004-04-02,", "first day of a quarter"),
+        ("interest_rates.csv", ",600,", ",6.00,", "whole number of basis points"),
+        ("holidays.csv", "2025-01-20", "2025-01-18", "expected a weekday"),
+        ("holidays.csv", "2025-01-20", "2025-02-17", "expected a day after the one above"),
+        ("phases.csv", "2026-06-29", "2026-04-01", "expected a day after the one above"),
+        ("phases.csv", "phase-2", "recon", "phases.csv: phase-2 is missing"),
         // single values
         (
             "rulebook.toml",
@@ -284,72 +159,19 @@ fn each_kind_of_damage_is_named() {
             "value = \"2025-02-04\"",
             "rulebook.toml, key period.end: found \"2025-02-04\", expected a day after",
         ),
-        (
-            "rulebook.toml",
-            "value = 80",
-            "value = 200",
-            "windows.protest_days",
-        ),
-        (
-            "rulebook.toml",
-            "value = 80",
-            "value = 70",
-            "at most windows.cape_days",
-        ),
-        (
-            "rulebook.toml",
-            "value = 61",
-            "value = 79",
-            "at most windows.last_days_from",
-        ),
-        (
-            "rulebook.toml",
-            "value = 45",
-            "value = 0",
-            "expected a number above 0",
-        ),
-        (
-            "rulebook.toml",
-            "value = 45",
-            "value = \"45\"",
-            "invalid type",
-        ),
-        (
-            "rulebook.toml",
-            "note = ",
-            "remark = ",
-            "unknown field `remark`",
-        ),
-        (
-            "rulebook.toml",
-            "\"990301\"",
-            "\"9903\"",
-            "six digits of chapter 99",
-        ),
-        (
-            "rulebook.toml",
-            "[\"ieepa-hts:S2\"",
-            "[\"ieepa-hts:S77\"",
-            "ids of sources.csv",
-        ),
-        (
-            "rulebook.toml",
-            "\"primary\"",
-            "\"sure\"",
-            "a known word for the confidence",
-        ),
-        (
-            "rulebook.toml",
-            "\"2026-11-22\"",
-            "\"22 Nov 2026\"",
-            "key facts_as_of",
-        ),
+        ("rulebook.toml", "value = 80", "value = 200", "windows.protest_days"),
+        ("rulebook.toml", "value = 80", "value = 70", "at most windows.cape_days"),
+        ("rulebook.toml", "value = 61", "value = 79", "at most windows.last_days_from"),
+        ("rulebook.toml", "value = 45", "value = 0", "expected a number above 0"),
+        ("rulebook.toml", "value = 45", "value = \"45\"", "invalid type"),
+        ("rulebook.toml", "note = ", "remark = ", "unknown field `remark`"),
+        ("rulebook.toml", "\"990301\"", "\"9903\"", "six digits of chapter 99"),
+        ("rulebook.toml", "[\"ieepa-hts:S2\"", "[\"ieepa-hts:S77\"", "ids of sources.csv"),
+        ("rulebook.toml", "\"primary\"", "\"sure\"", "a known word for the confidence"),
+        ("rulebook.toml", "\"2026-11-22\"", "\"22 Nov 2026\"", "key facts_as_of"),
     ] {
         let found = refusal(file, from, to);
-        assert!(
-            found.starts_with(file) && found.contains(message),
-            "{from:?} -> {to:?}: {found}"
-        );
+        assert!(found.starts_with(file) && found.contains(message), "{from:?} -> {to:?}: {found}");
     }
 }
 
@@ -362,10 +184,7 @@ fn rates_must_reach_the_end_of_the_period() {
         }
     }
     let found = refusal("interest_rates.csv", &rates, "\n");
-    assert_eq!(
-        found,
-        "interest_rates.csv: a quarter of 2025-02-04 to 2026-02-24 is missing"
-    );
+    assert_eq!(found, "interest_rates.csv: a quarter of 2025-02-04 to 2026-02-24 is missing");
 }
 
 #[test]
@@ -376,10 +195,7 @@ fn an_export_is_the_same_rules_and_needs_an_empty_directory() {
     rules.export(&copy).unwrap();
     let read = Rulebook::from_dir(&copy).unwrap();
     assert_eq!(read.version, rules.version);
-    assert!(matches!(
-        rules.export(&copy),
-        Err(RulebookError::NotEmpty { .. })
-    ));
+    assert!(matches!(rules.export(&copy), Err(RulebookError::NotEmpty { .. })));
     fs::write(copy.join("programs.csv"), "# mine\n").unwrap();
     assert!(Rulebook::from_dir(&copy).is_err());
     fs::remove_file(copy.join("programs.csv")).unwrap();

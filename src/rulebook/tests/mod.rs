@@ -46,10 +46,7 @@ fn single_values_are_those_of_the_contract() {
     assert_eq!(windows.plausible_liquidation_from, day("2025-02-04"));
     let upload = &rules.upload;
     assert_eq!((upload.entries, upload.bytes), (9_999, 1_000_000));
-    assert_eq!(
-        (upload.header.as_str(), upload.entry_characters),
-        ("Entry Number", 11)
-    );
+    assert_eq!((upload.header.as_str(), upload.entry_characters), ("Entry Number", 11));
 }
 
 #[test]
@@ -69,10 +66,7 @@ fn a_search_finds_by_words_and_digits() {
     let cites = |item: &Item| item.source.split(';').any(|s| s == "cape-rules:S7");
     assert!(cited.len() > 1 && cited[1..].iter().all(cites));
     let first = &search(&rules, "duplicate entry")[0];
-    assert_eq!(
-        (first.kind, first.id.as_str()),
-        (ItemKind::Label, "Duplicate Entry")
-    );
+    assert_eq!((first.kind, first.id.as_str()), (ItemKind::Label, "Duplicate Entry"));
     assert!(listing(&search(&rules, "windows.cape_days")).starts_with(
         "setting windows.cape_days\n    80. Last day after liquidation on which CAPE takes an \
          entry. No weekend roll.\n    cape-rules:S1 (primary, as of 2026-09-02)\n"

@@ -26,9 +26,7 @@ fn counts_are_those_published() {
     assert_eq!(codes.iter().filter(|c| is_duty(c)).count(), 119);
     let in_family = |c: &Code| rules.is_ieepa(number(&c.heading.to_string()));
     let exempt = |family: bool| {
-        let of = codes
-            .iter()
-            .filter(|c| !is_duty(c) && in_family(c) == family);
+        let of = codes.iter().filter(|c| !is_duty(c) && in_family(c) == family);
         of.count()
     };
     assert_eq!((exempt(true), exempt(false)), (47, 2));
@@ -37,15 +35,9 @@ fn counts_are_those_published() {
         codes.iter().filter(starts).count()
     };
     assert_eq!(["990301", "990302", "990396"].map(starting), [75, 91, 2]);
-    let several: Vec<_> = codes
-        .iter()
-        .filter(|c| c.versions().len() > 1)
-        .map(|c| c.heading.dotted())
-        .collect();
-    assert_eq!(
-        several,
-        ["9903.01.10", "9903.01.24", "9903.01.25", "9903.01.63"]
-    );
+    let several: Vec<_> =
+        codes.iter().filter(|c| c.versions().len() > 1).map(|c| c.heading.dotted()).collect();
+    assert_eq!(several, ["9903.01.10", "9903.01.24", "9903.01.25", "9903.01.63"]);
 }
 
 #[test]
@@ -155,11 +147,7 @@ fn duty_of_ten_thousand_dollars() {
             let version = code(&rules, heading).version_on(day(date)).unwrap();
             version.rate.of(Cents(1_000_000)).0
         });
-        assert_eq!(
-            duty.sum::<i64>(),
-            dollars * 100,
-            "vector {vector} on {date}"
-        );
+        assert_eq!(duty.sum::<i64>(), dollars * 100, "vector {vector} on {date}");
     }
 }
 
@@ -171,18 +159,9 @@ fn a_row_between_versions_takes_the_nearest() {
     assert_eq!(nearest("2025-11-20"), Rate::percent(39));
     assert_eq!(nearest("2025-01-01"), Rate::percent(39));
     let china = code(&rules, "9903.01.24");
-    assert_eq!(
-        china.nearest_version(day("2025-02-10")).rate,
-        Rate::percent(20)
-    );
-    assert_eq!(
-        china.nearest_version(day("2025-05-01")).rate,
-        Rate::percent(20)
-    );
-    assert_eq!(
-        china.nearest_version(day("2026-03-01")).rate,
-        Rate::percent(10)
-    );
+    assert_eq!(china.nearest_version(day("2025-02-10")).rate, Rate::percent(20));
+    assert_eq!(china.nearest_version(day("2025-05-01")).rate, Rate::percent(20));
+    assert_eq!(china.nearest_version(day("2026-03-01")).rate, Rate::percent(10));
 }
 
 #[test]
@@ -225,12 +204,9 @@ fn countries_are_as_written() {
 #[test]
 fn the_period_and_the_prefixes() {
     let rules = rules();
-    for (date, inside) in [
-        ("2025-02-03", false),
-        ("2025-02-04", true),
-        ("2026-02-23", true),
-        ("2026-02-24", false),
-    ] {
+    for (date, inside) in
+        [("2025-02-03", false), ("2025-02-04", true), ("2026-02-23", true), ("2026-02-24", false)]
+    {
         assert_eq!(rules.period.contains(day(date)), inside, "{date}");
     }
     for (digits, ieepa) in [
@@ -246,13 +222,7 @@ fn the_period_and_the_prefixes() {
         assert_eq!(rules.is_ieepa(number(digits)), ieepa, "{digits}");
     }
     // Numbers that never existed are of the family, but not in the registry.
-    for never in [
-        "9903.01.06",
-        "9903.01.35",
-        "9903.01.42",
-        "9903.01.91",
-        "9903.02.92",
-    ] {
+    for never in ["9903.01.06", "9903.01.35", "9903.01.42", "9903.01.91", "9903.02.92"] {
         assert!(rules.registry.code(Hts8::read(never).unwrap()).is_none());
     }
 }

@@ -37,10 +37,7 @@ fn traits_of_entry_types() {
     let types = rules().entry_types;
     let with = |has: &dyn Fn(&EntryType) -> bool| {
         let codes = types.iter().filter(|rule| has(&rule.code));
-        codes
-            .map(|rule| rule.code.to_string())
-            .collect::<Vec<_>>()
-            .join(" ")
+        codes.map(|rule| rule.code.to_string()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(with(&|t| types.is_adcvd(t)), "03 07 34 38");
     assert_eq!(with(&|t| types.can_net(t)), "03 07");
@@ -57,12 +54,7 @@ fn status_words_are_those_of_the_contract() {
     for text in ["Liquidated", "RELIQUIDATED", " final "] {
         assert_eq!(liquidation(text), Some(LiquidationMeaning::Liquidated));
     }
-    for text in [
-        "Unliquidated",
-        "Not-Liquidated",
-        "PENDING",
-        "Pending Liquidation",
-    ] {
+    for text in ["Unliquidated", "Not-Liquidated", "PENDING", "Pending Liquidation"] {
         assert_eq!(liquidation(text), Some(LiquidationMeaning::Unliquidated));
     }
     for text in ["Suspended", "extended", "Under Review"] {
@@ -85,11 +77,9 @@ fn status_words_are_those_of_the_contract() {
     for text in ["denied", "approved", "withdrawn", "none"] {
         assert_eq!(words.protest(text), Some(ProtestMeaning::Closed));
     }
-    for (text, yes) in [
-        ("y yes true 1 x", Some(true)),
-        ("n no false 0", Some(false)),
-        ("maybe 2 t -", None),
-    ] {
+    for (text, yes) in
+        [("y yes true 1 x", Some(true)), ("n no false 0", Some(false)), ("maybe 2 t -", None)]
+    {
         for word in text.split(' ') {
             assert_eq!(words.yes_no(word), yes, "{word}");
         }
@@ -100,34 +90,19 @@ fn status_words_are_those_of_the_contract() {
 #[test]
 fn labels_are_those_of_cbps_table() {
     let labels = rules().labels;
-    let live = |level| {
-        labels
-            .iter()
-            .filter(|l| !l.retired && l.level == level)
-            .count()
-    };
+    let live = |level| labels.iter().filter(|l| !l.retired && l.level == level).count();
     assert_eq!((live(Level::File), live(Level::Entry)), (10, 19));
-    let found = labels
-        .by_text("ENTRY SUMMARY NOT FOUND OR ARCHIVED IN ACE")
-        .unwrap();
+    let found = labels.by_text("ENTRY SUMMARY NOT FOUND OR ARCHIVED IN ACE").unwrap();
     assert_eq!(found.level, Level::Entry);
-    let retired = labels
-        .by_text("hts relationship/sequence mismatch")
-        .unwrap();
+    let retired = labels.by_text("hts relationship/sequence mismatch").unwrap();
     assert!(retired.retired);
     for (check, label) in [
         ("entry-number-format", "Not 11 characters long"),
         ("filer-code-mismatch", "Filer Code not matching"),
         ("account-mismatch", "Account Mismatch"),
-        (
-            "liquidated-over-80-days",
-            "Entry Summary is in Final Liquidation Status",
-        ),
+        ("liquidated-over-80-days", "Entry Summary is in Final Liquidation Status"),
         ("entry-type-excluded", "Entry Type Not Allowed"),
-        (
-            "summary-not-accepted",
-            "Entry Summary is Cancelled/Rejected",
-        ),
+        ("summary-not-accepted", "Entry Summary is Cancelled/Rejected"),
         ("summary-adjusted", "Entry Summary Under Review"),
         ("trade-control", "Entry Summary is in Trade Control"),
         (
@@ -138,20 +113,14 @@ fn labels_are_those_of_cbps_table() {
         ("protest-open", "Protest on Entry"),
         ("recon-filed", "Recon Already Filed for Entry Summary"),
         ("recon-before-phase-2", "ENTRY SUMMARY FLAGGED FOR RECON"),
-        (
-            "court-injunction",
-            "Entry Summary is Subject to Court Injunction",
-        ),
+        ("court-injunction", "Entry Summary is Subject to Court Injunction"),
         ("statement-unpaid", "Statement Processing Not Complete"),
         ("already-declared", "Duplicate Entry"),
         ("value-on-chapter-99", "Value Not Allowed on HTS"),
         ("code-outside-its-window", "Invalid HTS"),
         ("check-digit", "Entry Summary Not Found or Archived in ACE"),
     ] {
-        assert_eq!(
-            labels.for_check(check).map(|l| l.text.as_str()),
-            Some(label)
-        );
+        assert_eq!(labels.for_check(check).map(|l| l.text.as_str()), Some(label));
     }
     assert!(labels.for_check("surety-paid").is_none());
 }
@@ -235,20 +204,9 @@ fn a_misspelt_header_has_a_nearest_one() {
 #[test]
 fn every_source_of_the_reference_is_known() {
     let sources = rules().sources;
-    let of = |stem: &str| {
-        sources
-            .iter()
-            .filter(|s| s.id.as_str().starts_with(stem))
-            .count()
-    };
+    let of = |stem: &str| sources.iter().filter(|s| s.id.as_str().starts_with(stem)).count();
     assert_eq!(
-        [
-            "cape-rules:",
-            "ieepa-hts:",
-            "es003-format:",
-            "interest-deadlines:"
-        ]
-        .map(of),
+        ["cape-rules:", "ieepa-hts:", "es003-format:", "interest-deadlines:"].map(of),
         [52, 9, 59, 18]
     );
     assert!(sources.get("cape-rules:S13").is_none());

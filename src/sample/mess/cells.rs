@@ -44,9 +44,7 @@ pub(super) const MISHAPS: [CellMishap; 30] = [
 
 /// Does `change` to the cell of a column in every row.
 fn each(rows: &mut [Cells], column: usize, mut change: impl FnMut(&mut Vec<u8>)) {
-    rows.iter_mut()
-        .filter_map(|row| row.get_mut(column))
-        .for_each(&mut change);
+    rows.iter_mut().filter_map(|row| row.get_mut(column)).for_each(&mut change);
 }
 
 /// Puts a text into the cell of a column in every row.
@@ -56,11 +54,7 @@ fn put(rows: &mut [Cells], column: usize, text: &[u8]) {
 
 /// The amount in a cell without quotes, dollar sign and commas.
 fn plain(amount: &[u8]) -> Vec<u8> {
-    amount
-        .iter()
-        .copied()
-        .filter(|b| !matches!(b, b'"' | b'$' | b','))
-        .collect()
+    amount.iter().copied().filter(|b| !matches!(b, b'"' | b'$' | b',')).collect()
 }
 
 /// `MM/DD/YYYY` as year, month, day.
@@ -72,9 +66,7 @@ const DATES: [usize; 3] = [at::ENTRY_DATE, at::SUMMARY_DATE, at::LIQUIDATION_DAT
 
 fn wrap_in_text_marker(rows: &mut [Cells], _: &mut Chance) {
     for column in [at::ENTRY, at::IMPORTER, at::PORT, at::HTS] {
-        each(rows, column, |cell| {
-            *cell = [b"=\"".as_slice(), cell, b"\""].concat()
-        });
+        each(rows, column, |cell| *cell = [b"=\"".as_slice(), cell, b"\""].concat());
     }
 }
 
@@ -160,14 +152,7 @@ fn drop_dollar_signs(rows: &mut [Cells], _: &mut Chance) {
 }
 
 fn garble_duty(rows: &mut [Cells], chance: &mut Chance) {
-    let texts: [&[u8]; 6] = [
-        b"N/A",
-        b"#VALUE!",
-        b"1.2345",
-        b"\"1.234,56\"",
-        b"USD 12.00",
-        b"1E3",
-    ];
+    let texts: [&[u8]; 6] = [b"N/A", b"#VALUE!", b"1.2345", b"\"1.234,56\"", b"USD 12.00", b"1E3"];
     if let Some(cell) = one(rows, at::DUTY, chance) {
         *cell = chance.pick(&texts).to_vec();
     }
@@ -195,14 +180,7 @@ fn write_days_short(rows: &mut [Cells], _: &mut Chance) {
         each(rows, column, |cell| {
             if let Some((year, month, day)) = parts(cell) {
                 let short = |text: &[u8]| text.strip_prefix(b"0").unwrap_or(text).to_vec();
-                *cell = [
-                    &short(month),
-                    b"/".as_slice(),
-                    &short(day),
-                    b"/",
-                    &year[2..],
-                ]
-                .concat();
+                *cell = [&short(month), b"/".as_slice(), &short(day), b"/", &year[2..]].concat();
             }
         });
     }
@@ -243,9 +221,7 @@ fn say_odd_status(rows: &mut [Cells], chance: &mut Chance) {
     put(
         rows,
         at::LIQUIDATION_STATUS,
-        chance
-            .pick(&["Deemed", "Closed", "Liq'd - see note", "LIQUIDATED "])
-            .as_bytes(),
+        chance.pick(&["Deemed", "Closed", "Liq'd - see note", "LIQUIDATED "]).as_bytes(),
     );
 }
 
@@ -265,31 +241,13 @@ fn say_maybe(rows: &mut [Cells], chance: &mut Chance) {
 fn break_name_over_lines(rows: &mut [Cells], _: &mut Chance) {
     // The row that follows inside the quotes must not be taken for a row.
     let text = b"\"Imaginary \"\"Best\"\" Goods,\nAttn: Nobody\n9Q900000000,01,1,2,3,99030124\"";
-    let extended = rows
-        .first()
-        .is_some_and(|row| row.len() > at::IMPORTER_NAME);
-    put(
-        rows,
-        if extended {
-            at::IMPORTER_NAME
-        } else {
-            at::TEXTILE
-        },
-        text,
-    );
+    let extended = rows.first().is_some_and(|row| row.len() > at::IMPORTER_NAME);
+    put(rows, if extended { at::IMPORTER_NAME } else { at::TEXTILE }, text);
 }
 
 fn pad_with_blanks(rows: &mut [Cells], _: &mut Chance) {
-    for column in [
-        at::ENTRY,
-        at::ENTRY_TYPE,
-        at::ENTRY_DATE,
-        at::HTS,
-        at::LIQUIDATION_STATUS,
-    ] {
-        each(rows, column, |cell| {
-            *cell = [b" ".as_slice(), cell, "\u{a0} ".as_bytes()].concat()
-        });
+    for column in [at::ENTRY, at::ENTRY_TYPE, at::ENTRY_DATE, at::HTS, at::LIQUIDATION_STATUS] {
+        each(rows, column, |cell| *cell = [b" ".as_slice(), cell, "\u{a0} ".as_bytes()].concat());
     }
 }
 

@@ -63,11 +63,7 @@ pub(super) fn before_header(out: &mut Vec<u8>) {
 /// records that is.
 pub(super) fn after_last(default_layout: bool, out: &mut Vec<u8>) -> u64 {
     out.extend_from_slice(b"\nGrand Total:");
-    let added = if default_layout {
-        0
-    } else {
-        layout::ADDED.len()
-    };
+    let added = if default_layout { 0 } else { layout::ADDED.len() };
     let behind = layout::DEFAULT.len() + added - 1 - at::DUTY;
     out.extend([b','].repeat(at::DUTY));
     out.extend_from_slice(b"\"$1,234,567.89\"");
@@ -105,13 +101,8 @@ const HEADER_HERE: &[u8] = b"\0header";
 
 /// The cell of a column in one IEEPA row, or in any row if there is none.
 fn one<'a>(rows: &'a mut [Cells], column: usize, chance: &mut Chance) -> Option<&'a mut Vec<u8>> {
-    let is_ieepa = |row: &Cells| {
-        row.get(at::HTS)
-            .is_some_and(|hts| hts.starts_with(b"99030"))
-    };
-    let ieepa: Vec<usize> = (0..rows.len())
-        .filter(|place| is_ieepa(&rows[*place]))
-        .collect();
+    let is_ieepa = |row: &Cells| row.get(at::HTS).is_some_and(|hts| hts.starts_with(b"99030"));
+    let ieepa: Vec<usize> = (0..rows.len()).filter(|place| is_ieepa(&rows[*place])).collect();
     let place = match ieepa.as_slice() {
         [] => chance.below(rows.len() as u32) as usize,
         some => *chance.pick(some),

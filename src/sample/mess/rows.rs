@@ -8,12 +8,8 @@ use super::{Cells, HEADER_HERE, one};
 type RowMishap = fn(&mut Vec<Cells>, &mut Chance);
 
 /// All of them.
-pub(super) const MISHAPS: [RowMishap; 4] = [
-    repeat_all_rows,
-    repeat_a_row_otherwise,
-    insert_empty_records,
-    insert_total_and_header,
-];
+pub(super) const MISHAPS: [RowMishap; 4] =
+    [repeat_all_rows, repeat_a_row_otherwise, insert_empty_records, insert_total_and_header];
 
 fn repeat_all_rows(rows: &mut Vec<Cells>, _: &mut Chance) {
     rows.extend_from_within(..);

@@ -79,33 +79,16 @@ const DECOYS: [&str; 6] = [
 
 /// Other accepted spellings of a field.
 const OTHER_ALIASES: [(&str, &[&str]); 10] = [
-    (
-        "entry_number",
-        &[
-            "Entry Number",
-            "Entry No.",
-            "Entry Summary #",
-            "Entry Summary Number",
-        ],
-    ),
+    ("entry_number", &["Entry Number", "Entry No.", "Entry Summary #", "Entry Summary Number"]),
     ("line_number", &["Line Number", "Line No", "ES Line"]),
     ("tariff_ordinal", &["Tariff Ordinal"]),
     ("hts", &["HTS Number", "HTS Code", "HTS", "Tariff Number"]),
-    (
-        "row_duty",
-        &["Duty Amount", "Line Tariff Amount", "Row Duty"],
-    ),
+    ("row_duty", &["Duty Amount", "Line Tariff Amount", "Row Duty"]),
     ("row_value", &["Goods Value", "Entered Value", "Row Value"]),
-    (
-        "importer_number",
-        &["IOR", "IOR Number", "Importer of Record"],
-    ),
+    ("importer_number", &["IOR", "IOR Number", "Importer of Record"]),
     ("entry_date", &["Entry Filing Date", "Date of Entry"]),
     ("liquidation_date", &["Liq Date", "Liq. Date"]),
-    (
-        "liquidation_status",
-        &["Liq Status", "Entry Liquidation Status"],
-    ),
+    ("liquidation_status", &["Liq Status", "Entry Liquidation Status"]),
 ];
 
 /// A layout for one file.
@@ -124,11 +107,7 @@ pub fn layout(chance: &mut Chance) -> Vec<Column> {
             }
         }
     }
-    let rare = [
-        ("tariff_ordinal", 12),
-        ("line_number", 15),
-        ("row_value", 20),
-    ];
+    let rare = [("tariff_ordinal", 12), ("line_number", 15), ("row_value", 20)];
     for (field, one_in) in rare {
         if chance.happens(1, one_in) {
             chosen.retain(|(_, name)| *name != field);
@@ -164,10 +143,7 @@ fn spelled(chance: &mut Chance, header: &str, field: &str, varied: bool) -> Stri
     if !varied || field.is_empty() {
         return header.to_string();
     }
-    let others = OTHER_ALIASES
-        .iter()
-        .find(|(name, _)| *name == field)
-        .map(|(_, others)| *others);
+    let others = OTHER_ALIASES.iter().find(|(name, _)| *name == field).map(|(_, others)| *others);
     let alias = match others {
         Some(others) if chance.happens(1, 2) => *chance.pick(others),
         _ => header,
@@ -206,9 +182,6 @@ pub fn facts_layout(chance: &mut Chance) -> Vec<Column> {
     fields.insert(0, "entry_number");
     fields
         .into_iter()
-        .map(|field| Column {
-            header: field.to_string(),
-            field: Some(field),
-        })
+        .map(|field| Column { header: field.to_string(), field: Some(field) })
         .collect()
 }

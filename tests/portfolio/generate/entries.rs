@@ -62,13 +62,11 @@ const PERIOD_EDGES: [(i32, u32, u32); 16] = [
 ];
 
 fn earlier(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_sub_days(Days::new(days))
-        .expect("a day of the calendar")
+    date.checked_sub_days(Days::new(days)).expect("a day of the calendar")
 }
 
 fn later(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days))
-        .expect("a day of the calendar")
+    date.checked_add_days(Days::new(days)).expect("a day of the calendar")
 }
 
 fn entry_date(chance: &mut Chance) -> NaiveDate {
@@ -93,10 +91,7 @@ fn entry_number(chance: &mut Chance, world: &World, serial: u64) -> String {
         return good;
     }
     match chance.below(20) {
-        0 => format!(
-            "{body}{}",
-            (digit + 1 + u32::try_from(chance.below(8)).expect("small")) % 10
-        ),
+        0 => format!("{body}{}", (digit + 1 + u32::try_from(chance.below(8)).expect("small")) % 10),
         1 => good[..9].to_string(),
         2 => format!("{good}7"),
         3 => format!("{filer}A{}", &good[4..]),
@@ -132,22 +127,13 @@ fn flag(chance: &mut Chance, messy: bool) -> String {
 
 /// A status word: usually one of the harmless ones.
 fn word(chance: &mut Chance, harmless: &[&str], others: &[&str]) -> String {
-    let choices = if chance.happens(1, 8) {
-        others
-    } else {
-        harmless
-    };
+    let choices = if chance.happens(1, 8) { others } else { harmless };
     (*chance.pick(choices)).to_string()
 }
 
 const LIQUIDATED_WORDS: [&str; 4] = ["Liquidated", "LIQUIDATED", "Reliquidated", "Final"];
-const UNLIQUIDATED_WORDS: [&str; 5] = [
-    "Unliquidated",
-    "Not Liquidated",
-    "not-liquidated",
-    "Pending",
-    "Pending Liquidation",
-];
+const UNLIQUIDATED_WORDS: [&str; 5] =
+    ["Unliquidated", "Not Liquidated", "not-liquidated", "Pending", "Pending Liquidation"];
 const HELD_WORDS: [&str; 3] = ["Suspended", "extended", "Under Review"];
 
 /// The facts of an entry that stand on each of its records.
@@ -165,20 +151,10 @@ fn header_fields(chance: &mut Chance, world: &World, entered: NaiveDate) -> Fiel
     fields.insert("entry_type", (*chance.pick(types)).to_string());
     let (importer, name) = *chance.pick(&world.importers);
     let blank = messy && chance.happens(1, 15);
-    fields.insert(
-        "importer_number",
-        if blank {
-            String::new()
-        } else {
-            importer.to_string()
-        },
-    );
+    fields.insert("importer_number", if blank { String::new() } else { importer.to_string() });
     fields.insert("importer_name", name.to_string());
     let liquidated = liquidation_date(chance, world);
-    let words = match (
-        liquidated.is_empty(),
-        chance.below(if messy { 10 } else { 30 }),
-    ) {
+    let words = match (liquidated.is_empty(), chance.below(if messy { 10 } else { 30 })) {
         (_, 0) => &HELD_WORDS[..],
         (_, 1) => &["", "Deemed", "", "closed"][..],
         (_, 2) => &UNLIQUIDATED_WORDS[..],
@@ -189,87 +165,40 @@ fn header_fields(chance: &mut Chance, world: &World, entered: NaiveDate) -> Fiel
     fields.insert("liquidation_status", (*chance.pick(words)).to_string());
     fields.insert("liquidation_date", liquidated);
     let summary = later(entered, 10 + chance.below(5));
-    let summary = if chance.happens(1, 10) {
-        String::new()
-    } else {
-        spelling::date(chance, summary, false)
-    };
+    let summary =
+        if chance.happens(1, 10) { String::new() } else { spelling::date(chance, summary, false) };
     fields.insert("summary_date", summary);
     let paid = later(entered, 10 + chance.below(40));
     let unpaid = chance.happens(1, 2);
     fields.insert(
         "payment_date",
-        if unpaid {
-            String::new()
-        } else {
-            spelling::date(chance, paid, false)
-        },
+        if unpaid { String::new() } else { spelling::date(chance, paid, false) },
     );
     fields.insert(
         "summary_status",
         word(
             chance,
             &["Accepted", "ACCEPTED", ""],
-            &[
-                "Cancelled",
-                "Canceled",
-                "rejected",
-                "Deleted",
-                "Adjusted",
-                "In Process",
-            ],
+            &["Cancelled", "Canceled", "rejected", "Deleted", "Adjusted", "In Process"],
         ),
     );
-    fields.insert(
-        "control_status",
-        word(chance, &["CBP", "cbp", ""], &["Trade", "TRADE", "Port"]),
-    );
-    let protests = [
-        "Open",
-        "suspended",
-        "Denied with Further Review",
-        "denied_with_further_review",
-        "Filed",
-    ];
+    fields.insert("control_status", word(chance, &["CBP", "cbp", ""], &["Trade", "TRADE", "Port"]));
+    let protests =
+        ["Open", "suspended", "Denied with Further Review", "denied_with_further_review", "Filed"];
     fields.insert(
         "protest_status",
-        word(
-            chance,
-            &["", "None", "Denied", "Approved", "Withdrawn"],
-            &protests,
-        ),
+        word(chance, &["", "None", "Denied", "Approved", "Withdrawn"], &protests),
     );
-    for field in [
-        "recon_flag",
-        "recon_09",
-        "psc_flag",
-        "drawback",
-        "injunction",
-        "surety_paid",
-    ] {
+    for field in ["recon_flag", "recon_09", "psc_flag", "drawback", "injunction", "surety_paid"] {
         fields.insert(field, flag(chance, messy));
     }
-    fields.insert(
-        "suspension",
-        if chance.happens(1, 6) {
-            "Y".into()
-        } else {
-            flag(chance, messy)
-        },
-    );
-    fields.insert(
-        "statement_paid",
-        (*chance.pick(&["Y", "Y", "Yes", "", "N", "x"])).to_string(),
-    );
+    fields
+        .insert("suspension", if chance.happens(1, 6) { "Y".into() } else { flag(chance, messy) });
+    fields.insert("statement_paid", (*chance.pick(&["Y", "Y", "Yes", "", "N", "x"])).to_string());
     let claim = chance.happens(1, 25);
     fields.insert(
         "declared_claim",
-        (*chance.pick(if claim {
-            &["100000000001", "Y"]
-        } else {
-            &["", "N"]
-        }))
-        .to_string(),
+        (*chance.pick(if claim { &["100000000001", "Y"] } else { &["", "N"] })).to_string(),
     );
     fields.insert("port", "0401".into());
     fields.insert("manufacturer_id", "CNFICTMFG1SHE".into());
@@ -283,11 +212,7 @@ pub fn entry(chance: &mut Chance, world: &World, serial: u64) -> InventedEntry {
     let number = entry_number(chance, world, serial);
     let lost_zero =
         world.messy && number.len() == 11 && number.starts_with("01") && chance.happens(1, 3);
-    let written = if lost_zero {
-        number[1..].to_string()
-    } else {
-        number.clone()
-    };
+    let written = if lost_zero { number[1..].to_string() } else { number.clone() };
     let entered = entry_date(chance);
     let header = header_fields(chance, world, entered);
     let mut records = Vec::new();
@@ -303,18 +228,11 @@ pub fn entry(chance: &mut Chance, world: &World, serial: u64) -> InventedEntry {
             fields.insert("entry_date", spelling::date(chance, entered, !world.messy));
             fields.insert(
                 "line_number",
-                if chance.happens(1, 8) {
-                    format!("{line:03}")
-                } else {
-                    line.to_string()
-                },
+                if chance.happens(1, 8) { format!("{line:03}") } else { line.to_string() },
             );
             fields.insert("tariff_ordinal", (place + 1).to_string());
             fields.insert("hts", spelling::tariff_number(chance, &row.tariff_number));
-            fields.insert(
-                "row_value",
-                spelling::money(chance, row.value, !world.messy),
-            );
+            fields.insert("row_value", spelling::money(chance, row.value, !world.messy));
             fields.insert("row_duty", spelling::money(chance, row.duty, !world.messy));
             fields.insert("line_duty", spelling::money(chance, row.duty, true));
             fields.insert("line_value", spelling::money(chance, row.value, true));
@@ -340,31 +258,18 @@ pub fn damage(chance: &mut Chance, fields: &mut Fields, as_of: NaiveDate) {
         4 => set("line_number", "A".into()),
         5 => set("tariff_ordinal", String::new()),
         6 => set("summary_date", spelling::unreadable_date(chance)),
-        7 => set(
-            "hts",
-            (*chance.pick(&["", "n/a", "9903.01.2X"])).to_string(),
-        ),
-        8 => set(
-            "entry_number",
-            (*chance.pick(&["", "Total", "??"])).to_string(),
-        ),
+        7 => set("hts", (*chance.pick(&["", "n/a", "9903.01.2X"])).to_string()),
+        8 => set("entry_number", (*chance.pick(&["", "Total", "??"])).to_string()),
         // Facts of the entry that disagree with its other records.
         9 => set(
             "importer_number",
             (*chance.pick(&["98-765432199", "", "55-000000100"])).to_string(),
         ),
-        10 => set(
-            "entry_type",
-            (*chance.pick(&["01", "03", "23", ""])).to_string(),
-        ),
-        11 => set(
-            "liquidation_status",
-            (*chance.pick(&["Suspended", "Liquidated", ""])).to_string(),
-        ),
-        12 => set(
-            "liquidation_date",
-            spelling::date(chance, earlier(as_of, 33), false),
-        ),
+        10 => set("entry_type", (*chance.pick(&["01", "03", "23", ""])).to_string()),
+        11 => {
+            set("liquidation_status", (*chance.pick(&["Suspended", "Liquidated", ""])).to_string())
+        }
+        12 => set("liquidation_date", spelling::date(chance, earlier(as_of, 33), false)),
         _ => set("drawback", "Y".into()),
     }
 }
@@ -401,15 +306,9 @@ pub fn facts(chance: &mut Chance, world: &World, number: &str) -> Fields {
     );
     fields.insert("entry_number", number.to_string());
     fields.insert("entry_date", spelling::date(chance, entered, true));
-    fields.insert(
-        "column1_rate",
-        (*chance.pick(&["", "", "4%", "Free", "0.5%"])).to_string(),
-    );
-    let names: Vec<&'static str> = fields
-        .keys()
-        .copied()
-        .filter(|field| *field != "entry_number")
-        .collect();
+    fields.insert("column1_rate", (*chance.pick(&["", "", "4%", "Free", "0.5%"])).to_string());
+    let names: Vec<&'static str> =
+        fields.keys().copied().filter(|field| *field != "entry_number").collect();
     for field in names {
         if chance.happens(1, 3) {
             fields.insert(field, String::new());

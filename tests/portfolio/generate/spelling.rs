@@ -26,11 +26,7 @@ pub fn money(chance: &mut Chance, cents: i64, plain: bool) -> String {
         (true, 1) => format!("-{amount}"),
         (true, _) => format!("{amount}-"),
     };
-    if !plain && chance.happens(1, 25) {
-        format!("=\"{signed}\"")
-    } else {
-        padded(chance, signed)
-    }
+    if !plain && chance.happens(1, 25) { format!("=\"{signed}\"") } else { padded(chance, signed) }
 }
 
 fn grouped(whole: u64) -> String {
@@ -47,9 +43,7 @@ fn grouped(whole: u64) -> String {
 
 /// A text that is no amount of money: it must never be read as zero.
 pub fn unreadable_money(chance: &mut Chance) -> String {
-    let texts = [
-        "N/A", "12.345", "1e3", "USD 5", "12.340", "pending", "#REF!", "10%", "1 2 3 x",
-    ];
+    let texts = ["N/A", "12.345", "1e3", "USD 5", "12.340", "pending", "#REF!", "10%", "1 2 3 x"];
     (*chance.pick(&texts)).to_string()
 }
 
@@ -72,14 +66,7 @@ pub fn date(chance: &mut Chance, date: NaiveDate, plain: bool) -> String {
 }
 
 pub fn unreadable_date(chance: &mut Chance) -> String {
-    let texts = [
-        "13/45/2025",
-        "2025-02-30",
-        "soon",
-        "N/A",
-        "20.05.2025",
-        "45796.5",
-    ];
+    let texts = ["13/45/2025", "2025-02-30", "soon", "N/A", "20.05.2025", "45796.5"];
     (*chance.pick(&texts)).to_string()
 }
 
@@ -134,11 +121,7 @@ pub fn header(chance: &mut Chance, alias: &str) -> String {
 }
 
 fn padded(chance: &mut Chance, text: String) -> String {
-    if chance.happens(1, 20) {
-        format!(" {text} ")
-    } else {
-        text
-    }
+    if chance.happens(1, 20) { format!(" {text} ") } else { text }
 }
 
 /// One record of CSV text, without its line end. A wrapped cell may stand bare, as ACE writes it.

@@ -59,14 +59,8 @@ pub fn line(
         1 => 0,
         _ => 100 * (1 + i64::try_from(chance.below(5_000_000)).expect("small")),
     };
-    let mut invention = Invention {
-        chance,
-        registry,
-        date,
-        value,
-        rows: Vec::new(),
-        country: "CN",
-    };
+    let mut invention =
+        Invention { chance, registry, date, value, rows: Vec::new(), country: "CN" };
     match invention.chance.below(if messy { 14 } else { 8 }) {
         0 => invention.ieepa_of("CN", &["99030124", "99030125"]),
         1 => invention.ieepa_of("CA", &["99030110"]),
@@ -96,19 +90,13 @@ struct Invention<'a> {
 
 impl Invention<'_> {
     fn push(&mut self, tariff_number: &str, value: i64, duty: i64) {
-        let country = if self.chance.happens(1, 15) {
-            *self.chance.pick(&COUNTRIES)
-        } else {
-            self.country
-        };
+        let country =
+            if self.chance.happens(1, 15) { *self.chance.pick(&COUNTRIES) } else { self.country };
         let full = tariff_number.len() == 8
             && tariff_number.starts_with("9903")
             && self.chance.happens(1, 15);
-        let tariff_number = if full {
-            format!("{tariff_number}00")
-        } else {
-            tariff_number.to_string()
-        };
+        let tariff_number =
+            if full { format!("{tariff_number}00") } else { tariff_number.to_string() };
         self.rows.push(TariffRow {
             tariff_number,
             value,
@@ -129,11 +117,7 @@ impl Invention<'_> {
             4 => duty / 2,
             _ => duty,
         };
-        let own_value = if self.chance.happens(1, 20) {
-            self.value
-        } else {
-            0
-        };
+        let own_value = if self.chance.happens(1, 20) { self.value } else { 0 };
         self.push(heading, own_value, duty);
     }
 
@@ -163,12 +147,9 @@ impl Invention<'_> {
 
     /// A duty code at zero beside an exemption of the same or of another family.
     fn exempted_line(&mut self) {
-        let exemption = *self
-            .chance
-            .pick(&["99030132", "99030114", "99030104", "99030219", "99030178"]);
-        let duty_code = *self
-            .chance
-            .pick(&["99030125", "99030110", "99030209", "99030177"]);
+        let exemption =
+            *self.chance.pick(&["99030132", "99030114", "99030104", "99030219", "99030178"]);
+        let duty_code = *self.chance.pick(&["99030125", "99030110", "99030209", "99030177"]);
         self.push(exemption, 0, 0);
         self.push(duty_code, 0, 0);
     }
@@ -180,15 +161,10 @@ impl Invention<'_> {
     }
 
     fn unknown_code(&mut self) {
-        let heading = *self
-            .chance
-            .pick(&["99030135", "99030139", "99030191", "99030292", "99030106"]);
+        let heading =
+            *self.chance.pick(&["99030135", "99030139", "99030191", "99030292", "99030106"]);
         let duty = share(self.value, 100);
-        let duty = if self.chance.happens(1, 4) {
-            -duty
-        } else {
-            duty
-        };
+        let duty = if self.chance.happens(1, 4) { -duty } else { duty };
         self.push(heading, 0, duty);
     }
 
@@ -215,20 +191,11 @@ impl Invention<'_> {
     fn floor_line(mut self) -> Vec<TariffRow> {
         self.country = *self.chance.pick(&["DE", "JP", "KR", "CH", "LI"]);
         let code = *self.chance.pick(&FLOOR_CODES);
-        let (rate, per_mille) = *self.chance.pick(&[
-            ("2.5%", 25),
-            ("Free", 0),
-            ("3.9%", 39),
-            ("12.4%", 124),
-            ("", 25),
-        ]);
+        let (rate, per_mille) =
+            *self.chance.pick(&[("2.5%", 25), ("Free", 0), ("3.9%", 39), ("12.4%", 124), ("", 25)]);
         let total = share(self.value, 150);
         let base_duty = share(self.value, per_mille);
-        let own_value = if self.chance.happens(1, 12) {
-            self.value
-        } else {
-            0
-        };
+        let own_value = if self.chance.happens(1, 12) { self.value } else { 0 };
         match self.chance.below(6) {
             0 | 1 => self.push(code, own_value, total - base_duty),
             2 if self.chance.happens(1, 3) => self.push(code, own_value, -total),
@@ -244,11 +211,7 @@ impl Invention<'_> {
     }
 
     fn base(self, rate: &str) -> Vec<TariffRow> {
-        let duty = if self.chance.happens(1, 2) {
-            0
-        } else {
-            share(self.value, 25)
-        };
+        let duty = if self.chance.happens(1, 2) { 0 } else { share(self.value, 25) };
         if self.chance.happens(1, 12) {
             return self.rows;
         }

@@ -80,8 +80,7 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 pub fn plus(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days))
-        .expect("a day of the calendar")
+    date.checked_add_days(Days::new(days)).expect("a day of the calendar")
 }
 
 /// "the first Friday on or after entry date + 314".

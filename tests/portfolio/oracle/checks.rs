@@ -138,12 +138,7 @@ pub fn entry_findings(subject: &Subject) -> Codes {
             found.insert(code);
         }
     };
-    let Subject {
-        header,
-        liquidation,
-        options,
-        ..
-    } = subject;
+    let Subject { header, liquidation, options, .. } = subject;
     let entry_type = header.entry_type.as_str();
     let word = liquidation.word;
     let phase_2 = day(2026, 6, 29);
@@ -152,19 +147,14 @@ pub fn entry_findings(subject: &Subject) -> Codes {
 
     let well_formed = entry_number_well_formed(subject.entry);
     raise("entry-number-format", !well_formed);
-    raise(
-        "check-digit",
-        well_formed && !check_digit_fits(subject.entry),
-    );
+    raise("check-digit", well_formed && !check_digit_fits(subject.entry));
     raise("entry-number-repaired", subject.repaired);
     if let Route::Broker(codes) = &options.route {
         let filer: String = subject.entry.chars().take(3).collect();
         raise("filer-code-mismatch", !codes.contains(&filer));
     }
     if let Route::Importer(numbers) = &options.route {
-        let listed = numbers
-            .iter()
-            .any(|number| importer_key(number) == header.importer);
+        let listed = numbers.iter().any(|number| importer_key(number) == header.importer);
         raise("account-mismatch", header.importer.is_empty() || !listed);
     }
     raise("missing-importer", header.importer.is_empty());
@@ -190,24 +180,16 @@ pub fn entry_findings(subject: &Subject) -> Codes {
 
     let excluded = matches!(entry_type, "08" | "09" | "23" | "47")
         || warehouse && options.as_of >= warehouse_end;
-    let confirmed = matches!(
-        entry_type,
-        "01" | "02" | "03" | "06" | "07" | "11" | "31" | "32" | "34" | "38"
-    );
+    let confirmed =
+        matches!(entry_type, "01" | "02" | "03" | "06" | "07" | "11" | "31" | "32" | "34" | "38");
     raise("entry-type-excluded", excluded);
     raise(
         "entry-type-unconfirmed",
         !entry_type.is_empty() && !excluded && !confirmed && !warehouse,
     );
     raise("ftz-06", entry_type == "06");
-    raise(
-        "warehouse-withdrawal",
-        matches!(entry_type, "31" | "32" | "34" | "38"),
-    );
-    raise(
-        "net-bill-risk",
-        subject.other_remedy_row || matches!(entry_type, "03" | "07"),
-    );
+    raise("warehouse-withdrawal", matches!(entry_type, "31" | "32" | "34" | "38"));
+    raise("net-bill-risk", subject.other_remedy_row || matches!(entry_type, "03" | "07"));
 
     let summary = header.summary_status.as_str();
     let cancelled = matches!(summary, "cancelled" | "canceled" | "rejected" | "deleted");
@@ -259,20 +241,12 @@ pub fn unproved(header: &Header, liquidation: &Liquidation, options: &Options) -
     lacks("filer-code-mismatch", no_route);
     lacks("account-mismatch", no_route);
 
-    let settled = matches!(
-        liquidation.word,
-        LiquidationWord::Unliquidated | LiquidationWord::Held
-    );
-    lacks(
-        "liquidated-over-80-days",
-        !header.has("liquidation_date") && !settled,
-    );
+    let settled = matches!(liquidation.word, LiquidationWord::Unliquidated | LiquidationWord::Held);
+    lacks("liquidated-over-80-days", !header.has("liquidation_date") && !settled);
 
     // "status pending or unknown": absent, blank and unmapped statuses are unknown.
-    let pending_or_unknown = !matches!(
-        liquidation.word,
-        LiquidationWord::Liquidated | LiquidationWord::Held
-    );
+    let pending_or_unknown =
+        !matches!(liquidation.word, LiquidationWord::Liquidated | LiquidationWord::Held);
     let dumping_type = matches!(header.entry_type.as_str(), "03" | "07" | "34" | "38" | "");
     let undated = liquidation.date.is_none();
     lacks(
@@ -285,10 +259,7 @@ pub fn unproved(header: &Header, liquidation: &Liquidation, options: &Options) -
         "recon-filed",
         !header.has("recon_09") && (flag_unknown || header.says_yes("recon_flag")),
     );
-    lacks(
-        "recon-before-phase-2",
-        options.as_of < day(2026, 6, 29) && flag_unknown,
-    );
+    lacks("recon-before-phase-2", options.as_of < day(2026, 6, 29) && flag_unknown);
     lacks(
         "statement-unpaid",
         header.payment_date.is_none() && header.flags["statement_paid"] == Flag::Blank,
@@ -312,12 +283,8 @@ pub fn unproved(header: &Header, liquidation: &Liquidation, options: &Options) -
 
 /// The paragraph **Status**: the first that holds.
 pub fn status(findings: &Codes, refund_high: Decimal) -> &'static str {
-    let undecided = [
-        "zero-duty-on-duty-code",
-        "row-rejected",
-        "unreadable-value",
-        "out-of-period-duty",
-    ];
+    let undecided =
+        ["zero-duty-on-duty-code", "row-rejected", "unreadable-value", "out-of-period-duty"];
     let any = |wanted: &str| findings.iter().any(|code| severity(code) == wanted);
     if refund_high.is_zero() && !undecided.iter().any(|code| findings.contains(code)) {
         "no_refund"

@@ -60,42 +60,22 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("line_duty", &["line duty amount", "total duty paid"]),
     (
         "row_value",
-        &[
-            "line tariff goods value amount",
-            "goods value",
-            "entered value",
-            "customs value",
-        ],
+        &["line tariff goods value amount", "goods value", "entered value", "customs value"],
     ),
-    (
-        "line_value",
-        &["line goods value amount", "total entered value"],
-    ),
+    ("line_value", &["line goods value amount", "total entered value"]),
     (
         "importer_number",
-        &[
-            "importer of record number",
-            "ior",
-            "ior number",
-            "importer of record",
-            "importer no",
-        ],
+        &["importer of record number", "ior", "ior number", "importer of record", "importer no"],
     ),
     ("importer_name", &[]),
     ("filer_name", &[]),
     ("entry_type", &["entry type code", "type"]),
-    (
-        "port",
-        &["port of entry code", "port of entry", "port code"],
-    ),
+    ("port", &["port of entry code", "port of entry", "port code"]),
     ("entry_date", &["entry filing date", "date of entry"]),
     ("summary_date", &["entry summary date"]),
     ("payment_date", &[]),
     ("liquidation_date", &["liq date", "liq dt"]),
-    (
-        "liquidation_status",
-        &["entry liquidation status", "liq status", "liq stat"],
-    ),
+    ("liquidation_status", &["entry liquidation status", "liq status", "liq stat"]),
     ("recon_flag", &["reconciliation indicator"]),
     ("recon_09", &[]),
     ("control_status", &[]),
@@ -111,10 +91,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("notify_party", &[]),
     ("column1_rate", &["column 1 current primary duty rate"]),
     ("manufacturer_id", &["manufacturer mid"]),
-    (
-        "country_of_origin",
-        &["country of origin code", "coo", "c/o", "origin"],
-    ),
+    ("country_of_origin", &["country of origin code", "coo", "c/o", "origin"]),
     ("spi", &["line spi code", "special program indicator"]),
 ];
 

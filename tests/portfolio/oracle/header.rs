@@ -36,11 +36,7 @@ pub fn read_facts(sources: &[Source]) -> Facts {
                 continue;
             };
             let known = facts.entry(entry).or_default();
-            for field in table
-                .columns
-                .keys()
-                .filter(|field| **field != "entry_number")
-            {
+            for field in table.columns.keys().filter(|field| **field != "entry_number") {
                 let text = clean(cell(field));
                 let earlier = known.entry(field).or_default();
                 if !text.is_empty() {
@@ -94,39 +90,26 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
     let none = BTreeMap::new();
     let facts = facts.unwrap_or(&none);
     let column = |field: &str| -> Vec<&str> {
-        rows.iter()
-            .filter_map(|row| row.cells.get(field))
-            .map(String::as_str)
-            .collect()
+        rows.iter().filter_map(|row| row.cells.get(field)).map(String::as_str).collect()
     };
-    let fact = |field: &str| {
-        facts
-            .get(field)
-            .map(String::as_str)
-            .filter(|text| !text.is_empty())
-    };
+    let fact = |field: &str| facts.get(field).map(String::as_str).filter(|text| !text.is_empty());
     // "any other fact is the first non-blank one"; facts override cell by cell.
     let first = |field: &str| -> String {
         let exported = column(field).into_iter().find(|text| !text.is_empty());
         fact(field).or(exported).unwrap_or_default().to_string()
     };
     let first_date = |field: &str| -> Option<NaiveDate> {
-        let exported = column(field)
-            .into_iter()
-            .find_map(|text| date(text).value());
+        let exported = column(field).into_iter().find_map(|text| date(text).value());
         fact(field).and_then(|text| date(text).value()).or(exported)
     };
 
     // An implausible liquidation date is taken as blank; a plausible fact cures it.
     let is_plausible = |found: &NaiveDate| *found >= day(2025, 2, 4);
-    let exported: Vec<NaiveDate> = column("liquidation_date")
-        .into_iter()
-        .filter_map(|text| date(text).value())
-        .collect();
+    let exported: Vec<NaiveDate> =
+        column("liquidation_date").into_iter().filter_map(|text| date(text).value()).collect();
     let plausible: BTreeSet<NaiveDate> = exported.iter().copied().filter(is_plausible).collect();
-    let liquidation_fact = fact("liquidation_date")
-        .and_then(|text| date(text).value())
-        .filter(is_plausible);
+    let liquidation_fact =
+        fact("liquidation_date").and_then(|text| date(text).value()).filter(is_plausible);
 
     let mut flags = BTreeMap::new();
     let mut odd_flag = false;
@@ -136,9 +119,8 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
             None => column(field).into_iter().map(flag).collect(),
         };
         odd_flag |= readings.contains(&Flag::Odd);
-        let strongest = [Flag::Yes, Flag::No, Flag::Odd]
-            .into_iter()
-            .find(|reading| readings.contains(reading));
+        let strongest =
+            [Flag::Yes, Flag::No, Flag::Odd].into_iter().find(|reading| readings.contains(reading));
         flags.insert(field, strongest.unwrap_or(Flag::Blank));
     }
     let declared = match fact("declared_claim") {
@@ -162,10 +144,8 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
         || plausible.len() > 1
         || distinct("liquidation_status", &fold) > 1;
 
-    let mut present: BTreeSet<&'static str> = rows
-        .iter()
-        .flat_map(|row| row.cells.keys().copied())
-        .collect();
+    let mut present: BTreeSet<&'static str> =
+        rows.iter().flat_map(|row| row.cells.keys().copied()).collect();
     present.extend(facts.keys().copied());
     Header {
         importer: importer_key(&first("importer_number")),

@@ -29,13 +29,10 @@ pub fn neighbours(
         return LineNeighbours::default();
     };
     let on_line: Vec<&OtherRow> = other.iter().filter(|row| row.line == Some(line)).collect();
-    let exemptions = kept
-        .iter()
-        .filter(|row| row.line == Some(line))
-        .filter_map(|row| {
-            let (version, _) = registry.version(&row.heading, row.entry_date)?;
-            (version.kind == "exemption").then(|| family(&version.program).to_string())
-        });
+    let exemptions = kept.iter().filter(|row| row.line == Some(line)).filter_map(|row| {
+        let (version, _) = registry.version(&row.heading, row.entry_date)?;
+        (version.kind == "exemption").then(|| family(&version.program).to_string())
+    });
     LineNeighbours {
         base: base_row(&on_line),
         has_chapter_98: on_line.iter().any(|row| row.is_chapter_98()),
@@ -110,11 +107,8 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
     if !covered {
         money.findings.insert("code-outside-its-window");
     }
-    let origin = row
-        .cells
-        .get("country_of_origin")
-        .map(|text| text.to_uppercase())
-        .unwrap_or_default();
+    let origin =
+        row.cells.get("country_of_origin").map(|text| text.to_uppercase()).unwrap_or_default();
     if !origin.is_empty() && !version.admits(&origin) {
         money.findings.insert("origin-outside-code");
     }
@@ -126,12 +120,8 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
         .filter(|value| *value > Decimal::ZERO)
         .unwrap_or(row.value);
     let is_floor = FLOOR_CODES.contains(&row.heading.as_str());
-    let is_split = is_floor
-        && around
-            .line
-            .base
-            .as_ref()
-            .is_some_and(|base| base.duty > Decimal::ZERO);
+    let is_split =
+        is_floor && around.line.base.as_ref().is_some_and(|base| base.duty > Decimal::ZERO);
     let rate = version.rate_percent / Decimal::ONE_HUNDRED;
     (money.low, money.high) = (row.duty, row.duty);
 
@@ -157,10 +147,7 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
         money.high = money.high.max(Decimal::ZERO);
     } else if row.duty.is_zero() && value > Decimal::ZERO {
         let explained = around.line.has_chapter_98
-            || around
-                .line
-                .exempted_families
-                .contains(family(&version.program))
+            || around.line.exempted_families.contains(family(&version.program))
             || around.entry_type == "23"
             || !covered;
         if !explained {

@@ -32,8 +32,7 @@ impl Version {
         if date < self.from {
             (self.from - date).num_days()
         } else {
-            self.until
-                .map_or(0, |until| ((date - until).num_days() + 1).max(0))
+            self.until.map_or(0, |until| ((date - until).num_days() + 1).max(0))
         }
     }
 
@@ -62,25 +61,17 @@ impl Registry {
             let record = record.expect("a readable record of rule data");
             let cell = |name: &str| {
                 let position = headers.iter().position(|header| header == name);
-                record
-                    .get(position.expect("a known column of rule data"))
-                    .unwrap_or_default()
+                record.get(position.expect("a known column of rule data")).unwrap_or_default()
             };
             let date = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-            versions
-                .entry(cell("code").replace('.', ""))
-                .or_default()
-                .push(Version {
-                    program: cell("program").to_string(),
-                    kind: cell("kind").to_string(),
-                    rate_percent: cell("rate_pct").parse().expect("a rate"),
-                    from: date(cell("effective_from")).expect("a first day"),
-                    until: date(cell("effective_to")),
-                    countries: cell("countries")
-                        .split_whitespace()
-                        .map(str::to_string)
-                        .collect(),
-                });
+            versions.entry(cell("code").replace('.', "")).or_default().push(Version {
+                program: cell("program").to_string(),
+                kind: cell("kind").to_string(),
+                rate_percent: cell("rate_pct").parse().expect("a rate"),
+                from: date(cell("effective_from")).expect("a first day"),
+                until: date(cell("effective_to")),
+                countries: cell("countries").split_whitespace().map(str::to_string).collect(),
+            });
         }
         Registry { versions }
     }
@@ -88,22 +79,15 @@ impl Registry {
     /// The version of a heading on a date, and whether it covers the date. Section 4: "a registry
     /// code without a version on the date takes the nearest version".
     pub fn version(&self, heading: &str, date: NaiveDate) -> Option<(&Version, bool)> {
-        let nearest = self
-            .versions
-            .get(heading)?
-            .iter()
-            .min_by_key(|version| version.distance(date))?;
+        let nearest =
+            self.versions.get(heading)?.iter().min_by_key(|version| version.distance(date))?;
         Some((nearest, nearest.covers(date)))
     }
 }
 
 /// Section 4: "every `reciprocal-*` program together", each other program by itself.
 pub fn family(program: &str) -> &str {
-    if program.starts_with("reciprocal-") {
-        "reciprocal"
-    } else {
-        program
-    }
+    if program.starts_with("reciprocal-") { "reciprocal" } else { program }
 }
 
 /// Section 5, `net-bill-risk`: Section 232, 301 and 201 numbers of the reference list

@@ -15,16 +15,11 @@ pub type PrintedRow = Vec<(&'static str, String)>;
 
 /// Two decimal places, no negative zero.
 pub fn money(amount: Decimal) -> String {
-    if amount.is_zero() {
-        "0.00".to_string()
-    } else {
-        format!("{amount:.2}")
-    }
+    if amount.is_zero() { "0.00".to_string() } else { format!("{amount:.2}") }
 }
 
 fn date(date: Option<NaiveDate>) -> String {
-    date.map(|date| date.format("%Y-%m-%d").to_string())
-        .unwrap_or_default()
+    date.map(|date| date.format("%Y-%m-%d").to_string()).unwrap_or_default()
 }
 
 fn joined(codes: &Codes) -> String {
@@ -70,10 +65,7 @@ fn entry(entry: &AssessedEntry) -> PrintedRow {
         ("entry_date", date(Some(entry.header.entry_date))),
         ("liquidation_state", entry.liquidation.state.to_string()),
         ("liquidation_date", date(liquidated)),
-        (
-            "days_since_liquidation",
-            optional(entry.liquidation.days_since),
-        ),
+        ("days_since_liquidation", optional(entry.liquidation.days_since)),
         ("ieepa_rows", entry.rows.len().to_string()),
         ("duty_paid", money(entry.duty_paid)),
         ("refund_low", money(entry.refund_low)),
@@ -107,11 +99,7 @@ pub fn groups(assessment: &Assessment) -> Vec<PrintedRow> {
         .into_iter()
         .map(|((importer, state, liquidation_date), members)| {
             let with = |status: &str| {
-                members
-                    .iter()
-                    .filter(|entry| entry.status == status)
-                    .count()
-                    .to_string()
+                members.iter().filter(|entry| entry.status == status).count().to_string()
             };
             let sum = |figure: &dyn Fn(&AssessedEntry) -> Decimal| {
                 money(members.iter().map(|entry| figure(entry)).sum())
@@ -175,11 +163,7 @@ pub fn lines(assessment: &Assessment) -> Vec<PrintedRow> {
     for entry in &assessment.entries {
         for assessed in &entry.rows {
             let (row, figures) = (&assessed.row, &assessed.money);
-            let bin = if row.bin == Bin::Counted {
-                "counted"
-            } else {
-                "out_of_period"
-            };
+            let bin = if row.bin == Bin::Counted { "counted" } else { "out_of_period" };
             rows.push(vec![
                 ("entry_number", entry.number.clone()),
                 ("line_number", optional(row.line)),
@@ -241,10 +225,7 @@ pub fn declarations(assessment: &Assessment) -> Vec<Declaration> {
                 ("entries", members.len().to_string()),
                 ("refund_low", sum(&|entry| entry.refund_low)),
                 ("refund_high", sum(&|entry| entry.refund_high)),
-                (
-                    "first_deadline",
-                    date(cape_deadline(members[0].liquidation.date)),
-                ),
+                ("first_deadline", date(cape_deadline(members[0].liquidation.date))),
             ];
             index.extend(filer.map(|code| ("filer_code", code)));
             index.extend(importer.map(|number| ("importer_number", text(&number))));
@@ -292,25 +273,13 @@ pub fn summary(assessment: &Assessment) -> BTreeMap<String, String> {
     }
     for (lane, members) in lanes {
         put(format!("lanes.{lane}.entries"), members.len().to_string());
-        put(
-            format!("lanes.{lane}.refund_low"),
-            sum(&members, &|entry| entry.refund_low),
-        );
-        put(
-            format!("lanes.{lane}.refund_high"),
-            sum(&members, &|entry| entry.refund_high),
-        );
+        put(format!("lanes.{lane}.refund_low"), sum(&members, &|entry| entry.refund_low));
+        put(format!("lanes.{lane}.refund_high"), sum(&members, &|entry| entry.refund_high));
     }
     put("refund.low".into(), sum(&all, &|entry| entry.refund_low));
     put("refund.high".into(), sum(&all, &|entry| entry.refund_high));
-    put(
-        "interest.low".into(),
-        sum(&all, &|entry| entry.interest_low),
-    );
-    put(
-        "interest.high".into(),
-        sum(&all, &|entry| entry.interest_high),
-    );
+    put("interest.low".into(), sum(&all, &|entry| entry.interest_low));
+    put("interest.high".into(), sum(&all, &|entry| entry.interest_high));
     for (code, entries) in unproved {
         put(format!("unproved.{code}"), entries.to_string());
     }

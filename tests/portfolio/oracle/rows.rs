@@ -29,21 +29,13 @@ pub struct Table {
 /// Reads a file with the serial `csv` crate. The header is the first of the first 30 records with
 /// three or more known headers; nothing up to and including it is counted.
 pub fn read_table(source: &Source) -> Table {
-    let bytes = source
-        .bytes
-        .strip_prefix(b"\xef\xbb\xbf".as_slice())
-        .unwrap_or(&source.bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes);
+    let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&source.bytes);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut starts = Vec::new();
     let mut records: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {
         let record = record.expect("generated text is UTF-8");
-        let position = record
-            .position()
-            .expect("a record that was read has a position");
+        let position = record.position().expect("a record that was read has a position");
         starts.push(usize::try_from(position.byte()).expect("a small file"));
         records.push(record.iter().map(str::to_string).collect());
     }
@@ -148,12 +140,7 @@ impl OtherRow {
     /// Section 4: a base row's HTS is in chapters 01-97.
     pub fn is_base(&self) -> bool {
         let padded = with_lost_zero(&self.tariff_number);
-        matches!(
-            padded
-                .get(..2)
-                .and_then(|chapter| chapter.parse::<u32>().ok()),
-            Some(1..=97)
-        )
+        matches!(padded.get(..2).and_then(|chapter| chapter.parse::<u32>().ok()), Some(1..=97))
     }
 
     pub fn is_chapter_98(&self) -> bool {
@@ -194,15 +181,9 @@ pub struct Rows {
 /// Sections 3.1 to 3.4 for the whole run.
 pub fn read_rows(sources: &[Source]) -> Rows {
     let mut rows = Rows::default();
-    for bin in [
-        "blank",
-        "rejected",
-        "other",
-        "duplicate",
-        "out_of_period",
-        "counted",
-        "other_unreadable",
-    ] {
+    for bin in
+        ["blank", "rejected", "other", "duplicate", "out_of_period", "counted", "other_unreadable"]
+    {
         rows.ledger.count(bin, 0);
     }
     for bin in ["other", "duplicate", "out_of_period", "counted"] {
@@ -226,14 +207,7 @@ pub fn read_rows(sources: &[Source]) -> Rows {
         };
         rows.ledger.add(bin, row.duty);
     }
-    let six = [
-        "blank",
-        "rejected",
-        "other",
-        "duplicate",
-        "out_of_period",
-        "counted",
-    ];
+    let six = ["blank", "rejected", "other", "duplicate", "out_of_period", "counted"];
     let read = six.iter().map(|bin| rows.ledger.rows[bin]).sum();
     rows.ledger.rows.insert("read", read);
     let duty = rows.ledger.duty.values().sum();
@@ -249,9 +223,7 @@ fn read_record(rows: &mut Rows, table: &Table, record: &[String], order: usize) 
     }
     let cell = |field: &str| {
         let position = table.columns.get(field).copied();
-        position
-            .and_then(|position| record.get(position))
-            .map_or("", String::as_str)
+        position.and_then(|position| record.get(position)).map_or("", String::as_str)
     };
     let entry = entry_number(cell("entry_number"));
     let tariff = tariff_number(cell("hts"));
@@ -292,14 +264,8 @@ fn read_record(rows: &mut Rows, table: &Table, record: &[String], order: usize) 
     let unreadable_cell = value.is_unreadable()
         || line.is_unreadable()
         || ordinal.is_unreadable()
-        || other_dates
-            .iter()
-            .any(|field| date(cell(field)).is_unreadable());
-    let cells = table
-        .columns
-        .keys()
-        .map(|field| (*field, clean(cell(field))))
-        .collect();
+        || other_dates.iter().any(|field| date(cell(field)).is_unreadable());
+    let cells = table.columns.keys().map(|field| (*field, clean(cell(field)))).collect();
     rows.ieepa.push(IeepaRow {
         order,
         entry,
@@ -336,11 +302,8 @@ fn collapse_copies(rows: &mut Rows) {
             let row = &rows.ieepa[index];
             (row.duty, row.value, row.entry_date)
         };
-        let kept = indices
-            .iter()
-            .copied()
-            .min_by_key(|index| (figures(*index), *index))
-            .expect("a copy");
+        let kept =
+            indices.iter().copied().min_by_key(|index| (figures(*index), *index)).expect("a copy");
         if indices.iter().any(|index| figures(*index) != figures(kept)) {
             rows.conflicting.insert(entry);
         }

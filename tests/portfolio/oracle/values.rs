@@ -39,9 +39,7 @@ pub enum Flag {
 /// Section 2: trim, byte order mark, `="..."`.
 pub fn clean(cell: &str) -> String {
     let trimmed = trim(cell);
-    let inner = trimmed
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'));
+    let inner = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     trim(inner.unwrap_or(trimmed)).to_string()
 }
 
@@ -117,10 +115,8 @@ pub fn check_digit_fits(number: &str) -> bool {
 
 /// Section 2 and 3.2: digits once dots and spaces are dropped.
 pub fn tariff_number(cell: &str) -> Option<String> {
-    let kept: String = clean(cell)
-        .chars()
-        .filter(|letter| *letter != '.' && !letter.is_whitespace())
-        .collect();
+    let kept: String =
+        clean(cell).chars().filter(|letter| *letter != '.' && !letter.is_whitespace()).collect();
     let readable = !kept.is_empty() && kept.chars().all(|letter| letter.is_ascii_digit());
     readable.then_some(kept)
 }
@@ -176,11 +172,7 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
     if year.len() != 4 || month.len() != 2 || day.len() != 2 {
         return None;
     }
-    NaiveDate::from_ymd_opt(
-        i32::try_from(digits(year)?).ok()?,
-        digits(month)?,
-        digits(day)?,
-    )
+    NaiveDate::from_ymd_opt(i32::try_from(digits(year)?).ok()?, digits(month)?, digits(day)?)
 }
 
 /// Excel counts days from 1899-12-30.
@@ -207,9 +199,7 @@ pub fn money(cell: &str) -> Reading<Decimal> {
 }
 
 fn amount(text: &str) -> Option<Decimal> {
-    let parenthesised = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
+    let parenthesised = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let minus = text.strip_prefix('-').or_else(|| text.strip_suffix('-'));
     let (unsigned, negative) = match (parenthesised, minus) {
         (Some(inner), _) => (inner, true),
@@ -218,23 +208,17 @@ fn amount(text: &str) -> Option<Decimal> {
     };
     let plain = unsigned.trim();
     let plain = plain.strip_prefix('$').unwrap_or(plain).trim();
-    let (whole, cents) = plain
-        .split_once('.')
-        .map_or((plain, None), |(whole, cents)| (whole, Some(cents)));
+    let (whole, cents) =
+        plain.split_once('.').map_or((plain, None), |(whole, cents)| (whole, Some(cents)));
     let cents_readable = cents.is_none_or(|cents| {
         (1..=2).contains(&cents.len()) && cents.chars().all(|letter| letter.is_ascii_digit())
     });
     if !cents_readable || !thousands_readable(whole) {
         return None;
     }
-    let unsigned: Decimal = format!("{}.{}", whole.replace(',', ""), cents.unwrap_or("0"))
-        .parse()
-        .ok()?;
-    Some(if negative && !unsigned.is_zero() {
-        -unsigned
-    } else {
-        unsigned
-    })
+    let unsigned: Decimal =
+        format!("{}.{}", whole.replace(',', ""), cents.unwrap_or("0")).parse().ok()?;
+    Some(if negative && !unsigned.is_zero() { -unsigned } else { unsigned })
 }
 
 fn thousands_readable(whole: &str) -> bool {
@@ -262,9 +246,7 @@ pub fn column_one_rate(cell: &str) -> Option<Decimal> {
         return Some(Decimal::ZERO);
     }
     let percent = text.strip_suffix('%')?;
-    let numeric = percent
-        .chars()
-        .all(|letter| letter.is_ascii_digit() || letter == '.');
+    let numeric = percent.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
     if !numeric || !percent.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }

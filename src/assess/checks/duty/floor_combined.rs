@@ -35,10 +35,9 @@ check! {
 fn in_words(row: &AssessedRow<'_>) -> Option<String> {
     let (heading, duty) = (row.heading_and_line(), row.kept.row.duty);
     match row.case {
-        RefundCase::FloorCombined { column1, value } => Some(format!(
-            "{heading}: {duty} less column 1 ({column1} of {value}) is {}",
-            row.high
-        )),
+        RefundCase::FloorCombined { column1, value } => {
+            Some(format!("{heading}: {duty} less column 1 ({column1} of {value}) is {}", row.high))
+        }
         RefundCase::FloorUnknown => Some(format!(
             "{heading}: column-1 rate or goods value not known, so between {} and {} comes back",
             row.low, row.high

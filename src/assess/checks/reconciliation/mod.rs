@@ -12,11 +12,6 @@ use crate::domain::Field;
 /// A blank type is not taken.
 fn flagged_and_allowed(entry: &Entry<'_>) -> Option<bool> {
     let types = &entry.context.rules.entry_types;
-    let allowed = || {
-        entry
-            .entry_type
-            .as_ref()
-            .is_some_and(|code| types.recon_allowed(code))
-    };
+    let allowed = || entry.entry_type.as_ref().is_some_and(|code| types.recon_allowed(code));
     entry.says_yes(Field::ReconFlag).then(allowed)
 }
