@@ -111,7 +111,7 @@ impl<'a> Assessor<'a> {
             notes.extend(fact.notes.iter().filter(|note| !fact.settles(note)));
         }
         let entry_type = EntryType::read(texts.text(facts.entry_type).as_bytes());
-        let kept = collapse(rows.rows, &context.rules.period, |bin, row| {
+        let kept = collapse(rows.rows, self.entries.extras(), &context.rules.period, |bin, row| {
             closing.put(bin, row.duty.0);
         });
         let refunds = Refunds {

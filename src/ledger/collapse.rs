@@ -1,6 +1,6 @@
 //! Copies of a row become one row: the one that claims least.
 
-use super::TariffRow;
+use super::{Extras, StoredRow, TariffRow};
 use crate::domain::Bin;
 use crate::rulebook::Period;
 
@@ -18,30 +18,33 @@ pub struct KeptRow {
 /// Sort key: rows of an entry by line, ordinal and heading, then by place. Where copies can be
 /// told, the one to keep comes first: lowest duty, then lowest value, then earliest date, then
 /// earliest place. So the money never depends on the order of the inputs.
-pub(super) fn order(row: &TariffRow) -> impl Ord + use<> {
+pub(super) fn order(row: &StoredRow, extras: &Extras) -> impl Ord + use<> {
+    let row = &extras.restore(row);
     let claims = has_key(row).then_some((row.duty, row.value, row.date));
     (row.entry, row.line, row.ordinal, row.hts.heading(), claims, row.place)
 }
 
 /// Collapses the sorted rows of one entry and bins each; `put` is told the bin of every row.
 pub fn collapse(
-    rows: &[TariffRow],
+    rows: &[StoredRow],
+    extras: &Extras,
     period: &Period,
     mut put: impl FnMut(Bin, &TariffRow),
 ) -> Vec<KeptRow> {
     let mut kept: Vec<KeptRow> = Vec::with_capacity(rows.len());
     for row in rows {
+        let row = extras.restore(row);
         if let Some(last) = kept.last_mut()
-            && is_copy(&last.row, row)
+            && is_copy(&last.row, &row)
         {
-            let (a, b) = (&last.row, row);
+            let (a, b) = (&last.row, &row);
             last.conflicting |= (a.duty, a.value, a.date) != (b.duty, b.value, b.date);
-            put(Bin::Duplicate, row);
+            put(Bin::Duplicate, &row);
             continue;
         }
         let bin = if period.contains(row.date) { Bin::Counted } else { Bin::OutOfPeriod };
-        put(bin, row);
-        kept.push(KeptRow { row: *row, bin, conflicting: false });
+        put(bin, &row);
+        kept.push(KeptRow { row, bin, conflicting: false });
     }
     kept
 }

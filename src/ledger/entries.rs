@@ -2,7 +2,7 @@
 
 use super::store::{EntryState, Importers};
 use super::{
-    BaseRow, Conflicts, EntryMarks, HeaderFacts, Note, TariffRow, TextId, Texts, collapse,
+    BaseRow, Conflicts, EntryMarks, Extras, HeaderFacts, Note, StoredRow, TextId, Texts, collapse,
 };
 use crate::domain::{EntryNumber, FieldSet};
 use rayon::slice::ParallelSliceMut;
@@ -10,7 +10,8 @@ use rayon::slice::ParallelSliceMut;
 /// The entries of a run, rows sorted by entry. Nothing is collapsed or judged yet.
 pub struct Entries {
     states: Vec<EntryState>,
-    rows: Vec<TariffRow>,
+    rows: Vec<StoredRow>,
+    extras: Extras,
     bases: Vec<BaseRow>,
     notes: Vec<(u32, Note)>,
     /// Where the rows and base rows of each entry begin.
@@ -33,7 +34,7 @@ pub struct EntryRows<'a> {
     /// On what its rows disagree.
     pub conflicts: Conflicts,
     /// Its IEEPA rows, copies included, sorted.
-    pub rows: &'a [TariffRow],
+    pub rows: &'a [StoredRow],
     /// Base rows and chapter 98 rows, sorted by line; the first of a line and kind counts.
     pub bases: &'a [BaseRow],
     notes: &'a [(u32, Note)],
@@ -49,13 +50,15 @@ impl EntryRows<'_> {
 impl Entries {
     pub(super) fn new(
         states: Vec<EntryState>,
-        mut rows: Vec<TariffRow>,
+        mut rows: Vec<StoredRow>,
+        mut extras: Extras,
         mut bases: Vec<BaseRow>,
         mut notes: Vec<(u32, Note)>,
         texts: Texts,
         importers: Importers,
     ) -> Entries {
-        rows.par_sort_unstable_by_key(collapse::order);
+        extras.seal();
+        rows.par_sort_unstable_by_key(|row| collapse::order(row, &extras));
         bases.retain(|base| states[base.entry as usize].has_ieepa);
         bases.par_sort_unstable_by(|a, b| a.order(b, &texts));
         bases.dedup_by_key(|base| (base.entry, base.line, base.chapter_98));
@@ -63,7 +66,7 @@ impl Entries {
         notes.dedup();
         let row_starts = starts(states.len(), rows.iter().map(|row| row.entry));
         let base_starts = starts(states.len(), bases.iter().map(|base| base.entry));
-        Entries { states, rows, bases, notes, row_starts, base_starts, texts, importers }
+        Entries { states, rows, extras, bases, notes, row_starts, base_starts, texts, importers }
     }
 
     /// Indexes of the entries with an IEEPA row, in the order of the reports: by printed importer
@@ -107,6 +110,11 @@ impl Entries {
             bases: slice(&self.bases, &self.base_starts, index),
             notes: &notes[..notes_end],
         }
+    }
+
+    /// What completes the rows of an entry.
+    pub fn extras(&self) -> &Extras {
+        &self.extras
     }
 
     /// The texts of the run.

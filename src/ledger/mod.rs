@@ -18,7 +18,7 @@ pub use batch::{Batch, BatchReader, RejectedRow};
 pub use collapse::{KeptRow, collapse};
 pub use entries::{Entries, EntryRows};
 pub use facts::{Conflicts, Flag, HeaderFacts, Note, NoteKind};
-pub use row::{BaseRow, Place, RowOrder, TariffRow};
+pub use row::{BaseRow, Extras, Place, RowOrder, StoredRow, TariffRow};
 pub use store::{EntryMarks, Ledger};
 pub use supplement::Supplement;
 pub use tally::{Closing, Imbalance, Tally};

@@ -2,6 +2,7 @@
 
 use super::{TextId, Texts};
 use crate::domain::{Cents, Day, HtsNumber};
+use hashbrown::HashMap;
 use std::cmp::Ordering;
 
 /// Where a row stands in the inputs: which one, and its record number from 1 (the row number a
@@ -52,6 +53,59 @@ pub struct TariffRow {
     pub country: [u8; 2],
     /// Where it stands.
     pub place: Place,
+}
+
+/// A [`TariffRow`] as the ledger keeps it: 48 bytes. What most rows leave blank is kept once per
+/// distinct content, in [`Extras`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredRow {
+    pub(super) entry: u32,
+    line: Option<RowOrder>,
+    ordinal: Option<RowOrder>,
+    date: Day,
+    extra: u32,
+    hts: HtsNumber,
+    duty: Cents,
+    place: Place,
+}
+
+/// What rows have besides their number, date and duty: value, column-1 rate, origin.
+#[derive(Default)]
+pub struct Extras {
+    contents: Vec<Extra>,
+    ids: HashMap<Extra, u32, foldhash::fast::FixedState>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Extra {
+    value: Cents,
+    rate: TextId,
+    country: [u8; 2],
+}
+
+impl Extras {
+    /// Makes a row smaller.
+    pub(super) fn store(&mut self, row: &TariffRow) -> StoredRow {
+        let content = Extra { value: row.value, rate: row.rate, country: row.country };
+        let extra = *self.ids.entry(content).or_insert_with(|| {
+            self.contents.push(content);
+            (self.contents.len() - 1) as u32
+        });
+        let TariffRow { entry, line, ordinal, date, hts, duty, place, .. } = *row;
+        StoredRow { entry, line, ordinal, date, extra, hts, duty, place }
+    }
+
+    /// The row that was stored.
+    pub fn restore(&self, row: &StoredRow) -> TariffRow {
+        let Extra { value, rate, country } = self.contents[row.extra as usize];
+        let StoredRow { entry, line, ordinal, date, hts, duty, place, .. } = *row;
+        TariffRow { entry, line, ordinal, date, hts, duty, value, rate, country, place }
+    }
+
+    /// Forgets what is needed only to store more rows.
+    pub(super) fn seal(&mut self) {
+        self.ids = HashMap::default();
+    }
 }
 
 /// A line number or ordinal: 0 to 4,294,967,294. `Option<RowOrder>` takes four bytes.
