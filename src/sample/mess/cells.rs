@@ -103,7 +103,8 @@ fn break_check_digit(rows: &mut [Cells], chance: &mut Chance) {
 }
 
 fn shorten_entry_number(rows: &mut [Cells], _: &mut Chance) {
-    each(rows, at::ENTRY, |cell| cell.truncate(9));
+    // The check digit goes, so that the numbers stay apart.
+    each(rows, at::ENTRY, |cell| cell.truncate(10));
 }
 
 fn make_entry_number_a_float(rows: &mut [Cells], _: &mut Chance) {
