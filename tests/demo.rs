@@ -1,10 +1,5 @@
 //! The folder of the README: what it must hold, and what the program makes of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
 use capeprep::assess::checks;
@@ -54,9 +49,7 @@ impl Reports {
     /// The distinct texts of a column.
     fn column(&self, table: &str, column: &str) -> BTreeSet<String> {
         let rows = self.table(table);
-        rows.into_iter()
-            .map(|mut row| row.remove(column).unwrap())
-            .collect()
+        rows.into_iter().map(|mut row| row.remove(column).unwrap()).collect()
     }
 
     fn summary(&self) -> Value {
@@ -72,17 +65,11 @@ fn texts<'a>(of: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
 fn every_lane_status_and_state_is_there() {
     let reports = Reports::of(&[]);
     let lanes = Lane::ALL.iter().filter(|lane| **lane != Lane::OtherFiler);
-    assert_eq!(
-        reports.column("entries.csv", "lane"),
-        texts(lanes.map(|l| l.as_str()))
-    );
+    assert_eq!(reports.column("entries.csv", "lane"), texts(lanes.map(|l| l.as_str())));
     let statuses = EntryStatus::ALL.iter().map(|s| s.as_str());
     assert_eq!(reports.column("entries.csv", "status"), texts(statuses));
     let states = LiquidationState::ALL.iter().map(|s| s.as_str());
-    assert_eq!(
-        reports.column("entries.csv", "liquidation_state"),
-        texts(states)
-    );
+    assert_eq!(reports.column("entries.csv", "liquidation_state"), texts(states));
 }
 
 #[test]
@@ -96,32 +83,14 @@ fn every_program_kind_and_bin_is_there() {
     let export = std::fs::read_to_string(Path::new(DEMO).join("ES-003 2025-06 to 2025-10.csv"));
     assert!(export.unwrap().contains(",99039601,"));
     programs.insert("aircraft-agreement".to_owned());
-    assert_eq!(
-        programs,
-        texts(rules.registry.programs().map(|p| p.name.as_str()))
-    );
+    assert_eq!(programs, texts(rules.registry.programs().map(|p| p.name.as_str())));
     let mut kinds = reports.column("lines.csv", "kind");
     kinds.remove("");
     assert_eq!(kinds, texts(Kind::ALL.iter().map(|k| k.as_str())));
-    for bin in [
-        "blank",
-        "rejected",
-        "other",
-        "duplicate",
-        "out_of_period",
-        "counted",
-    ] {
-        assert!(
-            reports.summary()["rows"][bin].as_u64().unwrap() > 0,
-            "{bin}"
-        );
+    for bin in ["blank", "rejected", "other", "duplicate", "out_of_period", "counted"] {
+        assert!(reports.summary()["rows"][bin].as_u64().unwrap() > 0, "{bin}");
     }
-    assert!(
-        reports.summary()["rows"]["other_unreadable"]
-            .as_u64()
-            .unwrap()
-            > 0
-    );
+    assert!(reports.summary()["rows"]["other_unreadable"].as_u64().unwrap() > 0);
 }
 
 #[test]
@@ -129,15 +98,9 @@ fn every_check_that_needs_no_option_finds_something() {
     let reports = Reports::of(&[]);
     let found = reports.column("findings.csv", "code");
     let all = checks::ALL.iter().map(|check| check.code);
-    assert_eq!(
-        found,
-        texts(all.filter(|code| !ROUTE_CHECKS.contains(code)))
-    );
+    assert_eq!(found, texts(all.filter(|code| !ROUTE_CHECKS.contains(code))));
     let severities = Severity::ALL.iter().map(|s| s.as_str());
-    assert_eq!(
-        reports.column("findings.csv", "severity"),
-        texts(severities)
-    );
+    assert_eq!(reports.column("findings.csv", "severity"), texts(severities));
     let entries = reports.table("entries.csv");
     let share = |column: &str| entries.iter().filter(|e| !e[column].is_empty()).count();
     assert!(share("unproved") > 0 && share("findings") < entries.len());
@@ -146,23 +109,13 @@ fn every_check_that_needs_no_option_finds_something() {
 #[test]
 fn the_filer_route_and_the_facts_change_lanes() {
     let plain = Reports::of(&[]);
-    let broker = [
-        "--filer-code",
-        "9Q9",
-        "--filer-code",
-        "017",
-        "--facts",
-        FACTS,
-    ];
+    let broker = ["--filer-code", "9Q9", "--filer-code", "017", "--facts", FACTS];
     let reports = Reports::of(&broker);
     let lanes = Lane::ALL.iter().map(|lane| lane.as_str());
     assert_eq!(reports.column("entries.csv", "lane"), texts(lanes));
     let unproved = |reports: &Reports, entry: &str| {
         let rows = reports.table("entries.csv");
-        let row = rows
-            .into_iter()
-            .find(|row| row["entry_number"] == entry)
-            .unwrap();
+        let row = rows.into_iter().find(|row| row["entry_number"] == entry).unwrap();
         (row["unproved"].clone(), row["liquidation_state"].clone())
     };
     // Broker B's export says nothing of liquidation, the facts do.
@@ -172,43 +125,22 @@ fn the_filer_route_and_the_facts_change_lanes() {
     assert!(!codes.contains("liquidated-over-80-days") && state == "liquidated");
 
     let importer = Reports::of(&["--importer", "69-100000100"]);
-    assert!(
-        importer
-            .column("entries.csv", "lane")
-            .contains("other-filer")
-    );
-    assert!(
-        importer
-            .column("findings.csv", "code")
-            .contains("account-mismatch")
-    );
+    assert!(importer.column("entries.csv", "lane").contains("other-filer"));
+    assert!(importer.column("findings.csv", "code").contains("account-mismatch"));
 }
 
 #[test]
 fn the_ledger_closes() {
     let summary = Reports::of(&[]).summary();
     let count = |bin: &str| summary["rows"][bin].as_u64().unwrap();
-    let bins = [
-        "blank",
-        "rejected",
-        "other",
-        "duplicate",
-        "out_of_period",
-        "counted",
-    ];
-    assert_eq!(
-        count("read"),
-        bins.iter().map(|bin| count(bin)).sum::<u64>()
-    );
+    let bins = ["blank", "rejected", "other", "duplicate", "out_of_period", "counted"];
+    assert_eq!(count("read"), bins.iter().map(|bin| count(bin)).sum::<u64>());
     let cents = |bin: &str| {
         let amount = summary["duty"][bin].as_str().unwrap();
         amount.replace('.', "").parse::<i64>().unwrap()
     };
     let bins = ["other", "duplicate", "out_of_period", "counted"];
-    assert_eq!(
-        cents("read"),
-        bins.iter().map(|bin| cents(bin)).sum::<i64>()
-    );
+    assert_eq!(cents("read"), bins.iter().map(|bin| cents(bin)).sum::<i64>());
 }
 
 /// The lists in the folder's README against the reports.
@@ -223,11 +155,7 @@ fn the_guide_names_entries_that_are_there() {
             continue;
         };
         listed += 1;
-        let entry = if text.contains("a digit is missing") {
-            &entry[..10]
-        } else {
-            entry
-        };
+        let entry = if text.contains("a digit is missing") { &entry[..10] } else { entry };
         let expected = !text.contains("not in the reports");
         assert_eq!(reported.contains(entry), expected, "{line}");
     }
@@ -253,9 +181,7 @@ fn the_totals() {
         "interest",
         "unproved",
     ];
-    let totals: BTreeMap<&str, &Value> = totals
-        .into_iter()
-        .map(|name| (name, &summary[name]))
-        .collect();
+    let totals: BTreeMap<&str, &Value> =
+        totals.into_iter().map(|name| (name, &summary[name])).collect();
     insta::assert_snapshot!(serde_json::to_string_pretty(&json!(totals)).unwrap());
 }

@@ -1,6 +1,6 @@
 //! One entry from rows to lane.
 
-use super::checks::{self, Check, Verdict};
+use super::checks::{self, Check, CheckSet, Verdict};
 use super::deposit::Deposit;
 use super::interest::{GrowthTable, interest};
 use super::liquidation::Liquidation;
@@ -25,7 +25,9 @@ pub struct Assessed<'a> {
     /// What they found, by code.
     pub findings: Vec<Finding>,
     /// Block checks that could not be run for want of data, by code.
-    pub unproved: Vec<&'static Check>,
+    pub unproved: CheckSet,
+    /// The checks that found something.
+    pub found: CheckSet,
     /// Its status.
     pub status: EntryStatus,
     /// Its lane.
@@ -62,20 +64,23 @@ impl<'a> Assessor<'a> {
     pub fn assess(&self, at: u32, growth: &GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
         let entry = self.entry(at, closing);
         let mut findings = Vec::new();
-        let mut unproved = Vec::new();
-        for check in checks::ALL {
+        let mut found = CheckSet::default();
+        let mut unproved = CheckSet::default();
+        for (place, check) in checks::ALL.iter().enumerate() {
             match (check.run)(&entry) {
                 Verdict::Clear => {}
-                Verdict::Found(detail) => findings.push(Finding { check, detail }),
-                Verdict::Unproved => unproved.push(*check),
+                Verdict::Found(detail) => {
+                    findings.push(Finding { check, detail });
+                    found.insert(place);
+                }
+                Verdict::Unproved => unproved.insert(place),
             }
         }
-        let found: Vec<&'static Check> = findings.iter().map(|f| f.check).collect();
-        let status = lane::status(&entry, &found);
-        let lane = lane::lane(&entry, status, &found);
+        let status = lane::status(&entry, found);
+        let lane = lane::lane(&entry, status, found);
         let as_of = self.context.as_of;
         let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
-        let waits = found.iter().any(|check| check.code == "paid-at-liquidation");
+        let waits = found.checks().any(|check| check.code == "paid-at-liquidation");
         let interest_end = match open && !waits {
             true => as_of.plus(self.context.processing_days),
             false => as_of,
@@ -84,6 +89,7 @@ impl<'a> Assessor<'a> {
             entry,
             findings,
             unproved,
+            found,
             status,
             lane,
             interest_end,
@@ -166,10 +172,5 @@ impl Assessed<'_> {
         if self.interest_end > last_published {
             self.extrapolated_from = Some(start.max(last_published).plus(1));
         }
-    }
-
-    /// Whether a check with this code found something.
-    pub fn found(&self, code: &str) -> bool {
-        self.findings.iter().any(|finding| finding.check.code == code)
     }
 }

@@ -1,7 +1,7 @@
 //! Status and lane: what can be said of an entry today, and what to do with it next.
 
 use super::Entry;
-use super::checks::Check;
+use super::checks::CheckSet;
 use crate::domain::{Cents, EntryStatus, Lane, Severity};
 
 /// Findings that forbid to write an entry off although its refund is 0.
@@ -9,10 +9,10 @@ const DOUBTFUL_ZERO: &[&str] =
     &["zero-duty-on-duty-code", "row-rejected", "unreadable-value", "out-of-period-duty"];
 
 /// The status of an entry with these findings.
-pub fn status(entry: &Entry<'_>, found: &[&'static Check]) -> EntryStatus {
-    let doubtful = found.iter().any(|check| DOUBTFUL_ZERO.contains(&check.code));
-    let has = |severity| found.iter().any(|check| check.severity == severity);
-    if entry.refund_high == Cents::ZERO && !doubtful {
+pub fn status(entry: &Entry<'_>, found: CheckSet) -> EntryStatus {
+    let doubtful = || found.checks().any(|check| DOUBTFUL_ZERO.contains(&check.code));
+    let has = |severity| found.checks().any(|check| check.severity == severity);
+    if entry.refund_high == Cents::ZERO && !doubtful() {
         EntryStatus::NoRefund
     } else if has(Severity::Block) {
         EntryStatus::Blocked
@@ -24,11 +24,11 @@ pub fn status(entry: &Entry<'_>, found: &[&'static Check]) -> EntryStatus {
 }
 
 /// The lane of an entry with this status and these findings: the first that holds.
-pub fn lane(entry: &Entry<'_>, status: EntryStatus, found: &[&'static Check]) -> Lane {
+pub fn lane(entry: &Entry<'_>, status: EntryStatus, found: CheckSet) -> Lane {
     if status == EntryStatus::NoRefund {
         return Lane::None;
     }
-    let stopped = |lane| found.iter().any(|check| check.lane == Some(lane));
+    let stopped = |lane| found.checks().any(|check| check.lane == Some(lane));
     let windows = &entry.context.rules.windows;
     if stopped(Lane::Declared) {
         return Lane::Declared;

@@ -41,34 +41,12 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
     let (mut ledger, input_reports) = read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
-    eprintln!(
-        "{} {:?} {}",
-        "read",
-        began.elapsed(),
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap_or_default()
-            .lines()
-            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let warnings = warnings(&repeated, &input_reports, &inputs);
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish();
-    eprintln!(
-        "{} {:?} {}",
-        "finish",
-        began.elapsed(),
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap_or_default()
-            .lines()
-            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
     entries.see_importers(supplement.iter().map(|(_, fact)| fact.facts.importer));
     let context = Context {
         rules: &plan.rules,
@@ -80,17 +58,6 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
     let order = entries.in_report_order(|rows| assessor.importer(rows));
-    eprintln!(
-        "{} {:?} {}",
-        "order",
-        began.elapsed(),
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap_or_default()
-            .lines()
-            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
     let bar = progress::writing(plan.bars, order.len() as u64);
     let estimate = write_tables(
         &pool,
@@ -103,17 +70,6 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         |done| bar.inc(done),
     )?;
     bar.finish_and_clear();
-    eprintln!(
-        "{} {:?} {}",
-        "tables",
-        began.elapsed(),
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap_or_default()
-            .lines()
-            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
     estimate.closing.check(&tally)?;
     facts.used = estimate.facts_used;
 
@@ -145,17 +101,6 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     }
     .write(&mut staging)?;
     staging.publish()?;
-    eprintln!(
-        "{} {:?} {}",
-        "pub",
-        began.elapsed(),
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap_or_default()
-            .lines()
-            .filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
 
     if plan.json {
         print(&Summary::of(&run).to_json())?;

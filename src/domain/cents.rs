@@ -81,22 +81,36 @@ impl Cents {
 
 /// Appends an amount of any size as a plain decimal with two places.
 pub(crate) fn write_cents(cents: i128, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 44];
-    let mut at = digits.len();
-    let mut rest = cents.unsigned_abs();
-    let mut count = 0;
-    while rest > 0 || count < 3 {
-        if count == 2 {
-            at -= 1;
-            digits[at] = b'.';
+    if cents < 0 {
+        out.push(b'-');
+    }
+    let magnitude = cents.unsigned_abs();
+    match u64::try_from(magnitude) {
+        // Wide division is slow, and hardly any amount needs it.
+        Ok(small) => {
+            write_digits(small / 100, out);
+            let rest = (small % 100) as u8;
+            out.extend_from_slice(&[b'.', b'0' + rest / 10, b'0' + rest % 10]);
         }
+        Err(_) => {
+            let text = format!("{}.{:02}", magnitude / 100, magnitude % 100);
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+/// Appends a whole number.
+pub(crate) fn write_digits(number: u64, out: &mut Vec<u8>) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
         at -= 1;
         digits[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
-        count += 1;
-    }
-    if cents < 0 {
-        out.push(b'-');
+        if rest == 0 {
+            break;
+        }
     }
     out.extend_from_slice(&digits[at..]);
 }
@@ -230,5 +244,8 @@ mod tests {
             assert_eq!(Cents(cents).to_string(), text);
         }
         assert_eq!(Cents(i64::MIN).to_string(), "-92233720368547758.08");
+        let mut out = Vec::new();
+        write_cents(i128::from(u64::MAX) * 100 + 7, &mut out);
+        assert_eq!(out, b"18446744073709551615.07");
     }
 }

@@ -13,7 +13,7 @@ mod rate;
 mod text;
 
 pub use cents::Cents;
-pub(crate) use cents::write_cents;
+pub(crate) use cents::{write_cents, write_digits};
 pub use day::Day;
 pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;

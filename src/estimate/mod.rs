@@ -2,14 +2,17 @@
 //! unproved. This is the value that every report prints; it knows no format.
 
 mod amounts;
+mod by_check;
 mod groups;
 
 pub use amounts::Amounts;
+pub use by_check::ByCheck;
 pub use groups::{Group, GroupKey};
 
 use crate::assess::Assessed;
-use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState, Severity};
+use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
 use crate::ledger::{Closing, TextId};
+use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 
 /// The estimate over a set of entries. Two of them add up.
@@ -23,12 +26,12 @@ pub struct Estimate {
     pub lanes: BTreeMap<Lane, Amounts>,
     /// By IOR, liquidation state and liquidation date: as CBP pays.
     pub groups: HashMap<GroupKey, Group>,
-    /// By filer code and importer: who may file what.
-    pub filers: BTreeMap<(String, TextId), Amounts>,
-    /// By finding: entries that have it, and their money.
-    pub findings: BTreeMap<(Severity, &'static str), Amounts>,
+    /// By filer code and importer: who may file what. Numbers of another shape have no filer code.
+    pub filers: HashMap<(CompactString, TextId), Amounts>,
+    /// By check: entries in which it found something.
+    pub findings: ByCheck,
     /// By block check: entries for which it could not be run.
-    pub unproved: BTreeMap<&'static str, Amounts>,
+    pub unproved: ByCheck,
     /// Entries that CAPE may still take, by their last day.
     pub cape_deadlines: BTreeMap<Day, Amounts>,
     /// Entries left to a protest, by its last day.
@@ -76,14 +79,9 @@ impl Estimate {
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
-        self.filers.entry((filer.to_string(), importer)).or_default().add(&amounts);
-        for finding in &assessed.findings {
-            let key = (finding.check.severity, finding.check.code);
-            self.findings.entry(key).or_default().add(&amounts);
-        }
-        for check in &assessed.unproved {
-            self.unproved.entry(check.code).or_default().add(&amounts);
-        }
+        self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
+        self.findings.put(assessed.found, &amounts);
+        self.unproved.put(assessed.unproved, &amounts);
         match assessed.lane {
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
@@ -121,9 +119,11 @@ impl Estimate {
         self.total.add(&later.total);
         add_all(&mut self.statuses, later.statuses);
         add_all(&mut self.lanes, later.lanes);
-        add_all(&mut self.filers, later.filers);
-        add_all(&mut self.findings, later.findings);
-        add_all(&mut self.unproved, later.unproved);
+        for (key, amounts) in later.filers {
+            self.filers.entry(key).or_default().add(&amounts);
+        }
+        self.findings.add(&later.findings);
+        self.unproved.add(&later.unproved);
         add_all(&mut self.cape_deadlines, later.cape_deadlines);
         add_all(&mut self.protest_deadlines, later.protest_deadlines);
         for (key, group) in later.groups {

@@ -41,7 +41,12 @@ impl<'a> Row<'a> {
         self.layout.column(field).map(|index| clean_cell(self.cells.cell(index)))
     }
 
-    /// The same, with an absent column read as an empty cell.
+    /// The cell of a column as it was read, unstripped.
+    pub fn raw_cell(&self, column: usize) -> &'a [u8] {
+        self.cells.cell(column)
+    }
+
+    /// The cell of a field, with an absent column read as an empty cell.
     pub fn text(&self, field: Field) -> &'a [u8] {
         self.cell(field).unwrap_or_default()
     }

@@ -10,6 +10,10 @@ use crate::intake::Row;
 use crate::intake::pump::{Chunk, RowItem};
 use crate::rulebook::Rulebook;
 
+/// Guesses for the first size of a batch's tables; they grow if need be.
+const BYTES_A_RUN: usize = 1024;
+const BYTES_A_ROW: usize = 400;
+
 /// A row kept out of every figure, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedRow {
@@ -56,27 +60,28 @@ impl Batch {
 /// Turns chunks into batches.
 pub struct BatchReader<'a> {
     rules: &'a Rulebook,
-    header_fields: Vec<Field>,
 }
 
 impl<'a> BatchReader<'a> {
     /// A reader that follows `rules`.
     pub fn new(rules: &'a Rulebook) -> BatchReader<'a> {
-        BatchReader { rules, header_fields: header_fields().iter().collect() }
+        BatchReader { rules }
     }
 
     /// Reads a chunk.
     pub fn read(&self, chunk: &Chunk<'_>) -> Batch {
+        let layout = chunk.layout();
         let mut state = State {
             reader: self,
+            header_columns: header_fields().iter().filter_map(|f| layout.column(f)).collect(),
             batch: Batch {
                 input: chunk.input,
                 present: chunk.layout().present(),
                 tally: Tally::default(),
-                runs: Vec::new(),
-                rows: Vec::new(),
-                bases: Vec::new(),
-                facts: Vec::new(),
+                runs: Vec::with_capacity(chunk.size() / BYTES_A_RUN),
+                rows: Vec::with_capacity(chunk.size() / BYTES_A_ROW),
+                bases: Vec::with_capacity(chunk.size() / BYTES_A_ROW),
+                facts: Vec::with_capacity(chunk.size() / BYTES_A_RUN),
                 notes: Vec::new(),
                 rejected: Vec::new(),
                 texts: Texts::new(),
@@ -99,6 +104,8 @@ impl<'a> BatchReader<'a> {
 
 struct State<'a> {
     reader: &'a BatchReader<'a>,
+    /// The columns that hold header facts.
+    header_columns: Vec<usize>,
     batch: Batch,
     /// The entry cell of the current run as it stands in the file.
     entry_cell: Vec<u8>,
@@ -230,8 +237,8 @@ impl State<'_> {
     /// Header facts are read once for neighbouring rows that say the same.
     fn header(&mut self, row: &Row<'_>) {
         self.scratch.clear();
-        for field in &self.reader.header_fields {
-            self.scratch.extend_from_slice(row.text(*field));
+        for column in &self.header_columns {
+            self.scratch.extend_from_slice(row.raw_cell(*column));
             self.scratch.push(0);
         }
         if !self.header_cells.is_empty() && self.header_cells == self.scratch {

@@ -67,18 +67,7 @@ impl<'a> RowWriter<'a> {
 
     /// A whole number.
     pub fn number(&mut self, number: u64) -> &mut Self {
-        let mut digits = [0u8; 20];
-        let mut at = digits.len();
-        let mut rest = number;
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.separate().extend_from_slice(&digits[at..]);
+        crate::domain::write_digits(number, self.separate());
         self
     }
 

@@ -51,8 +51,8 @@ impl Report for Declarations {
                     content.push_str(number(entry).as_str());
                     content.push_str("\r\n");
                 }
-                staging.write(&format!("declarations/{file}"), content.as_bytes())?;
                 index.write(&index_row(&file, &account, part))?;
+                staging.write(&format!("declarations/{file}"), content.as_bytes())?;
             }
         }
         staging.close(index)

@@ -126,8 +126,8 @@ impl<'a> Summary<'a> {
                 low: money(estimate.total.interest_low),
                 high: money(estimate.total.interest_high),
             },
-            unproved: estimate.unproved.iter().map(|(code, a)| (*code, a.entries)).collect(),
-            findings: estimate.findings.iter().map(|((_, code), a)| (*code, a.entries)).collect(),
+            unproved: estimate.unproved.iter().map(|(check, a)| (check.code, a.entries)).collect(),
+            findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
             warnings: run.warnings,
         }

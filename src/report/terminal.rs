@@ -3,7 +3,7 @@
 
 use super::Run;
 use super::summary::money;
-use crate::assess::{Route, checks};
+use crate::assess::Route;
 use crate::domain::{Bin, Day, Lane, Severity};
 use crate::estimate::Amounts;
 use crate::rulebook::Taxpayer;
@@ -194,11 +194,11 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
     writeln!(out, "\nFindings (capeprep rulebook check CODE explains each)")?;
     let mut table = Table::new(&["severity", "code", "entries", "refund up to"]);
     for severity in Severity::ALL {
-        for ((_, code), amounts) in run.estimate.findings.iter().filter(|((s, _), _)| s == severity)
-        {
+        let of_severity = run.estimate.findings.iter().filter(|(c, _)| c.severity == *severity);
+        for (check, amounts) in of_severity {
             table.row([
                 severity.to_string(),
-                (*code).to_string(),
+                check.code.to_string(),
                 count(amounts.entries),
                 dollars(amounts.refund_high),
             ]);
@@ -213,9 +213,9 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
     }
     writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
     let mut table = Table::new(&["check", "entries", "what would settle it"]);
-    for (code, amounts) in &run.estimate.unproved {
-        let settle = checks::with_code(code).and_then(|check| check.settle).unwrap_or_default();
-        table.row([(*code).to_string(), count(amounts.entries), settle.to_string()]);
+    for (check, amounts) in run.estimate.unproved.iter() {
+        let settle = check.settle.unwrap_or_default();
+        table.row([check.code.to_string(), count(amounts.entries), settle.to_string()]);
     }
     table.write(out)
 }

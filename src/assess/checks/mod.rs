@@ -16,6 +16,7 @@ mod pages;
 pub mod payment;
 pub mod reconciliation;
 pub mod rows;
+mod set;
 pub mod summary;
 pub mod tariff;
 
@@ -23,6 +24,7 @@ use check::check;
 pub use check::{Check, Verdict};
 use evidence::{listed, stopped_by_flag, stopped_by_word};
 pub use pages::page_of_all;
+pub use set::CheckSet;
 
 /// Every check, in alphabetical order of the codes.
 pub static ALL: &[&Check] = &[
