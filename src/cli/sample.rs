@@ -70,11 +70,22 @@ fn to_file(
         _ => Path::new("."),
     };
     let shown = || format!("cannot write {}", path.display());
-    let mut file = tempfile::Builder::new()
-        .prefix(".capeprep-unfinished-")
-        .tempfile_in(parent)
-        .with_context(shown)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".capeprep-unfinished-");
+    for_everybody(&mut builder);
+    let mut file = builder.tempfile_in(parent).with_context(shown)?;
     let summary = write(options, rules, file.as_file_mut(), on_progress).with_context(shown)?;
     file.persist(path).with_context(shown)?;
     Ok(Some(summary))
 }
+
+/// Invented data is no secret: the file gets the rights of any new file.
+#[cfg(unix)]
+fn for_everybody(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+/// On Windows a file inherits the rights of its folder.
+#[cfg(not(unix))]
+fn for_everybody(_builder: &mut tempfile::Builder<'_, '_>) {}

@@ -13,9 +13,9 @@ pub struct ImporterNumber {
 impl ImporterNumber {
     /// Reads a cell; `None` if nothing but dashes and spaces is in it.
     pub fn read(cell: &[u8]) -> Option<ImporterNumber> {
-        let printed = String::from_utf8_lossy(cell.trim_ascii()).into_owned();
-        let number = ImporterNumber { printed: printed.into() };
-        (!number.key().is_empty()).then_some(number)
+        let text = String::from_utf8_lossy(cell.trim_ascii());
+        let says_something = text.chars().any(|c| c != '-' && !c.is_whitespace());
+        says_something.then(|| ImporterNumber { printed: text.as_ref().into() })
     }
 
     /// The form in which two numbers are compared.

@@ -1,5 +1,5 @@
 //! The files an analysis leaves behind, and what it says on the terminal. Every report prints the
-//! same [`Estimate`]; none computes anything.
+//! same [`Estimate`](crate::estimate::Estimate); none computes anything.
 //!
 //! Tables with one row per entry, line or finding ([`EntryTable`]) are written while entries are
 //! judged; the others ([`Report`]) when all is known. A directory is built aside and appears whole
