@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("capeprep: {}", capeprep::report::terminal::plain(&format!("{error:#}")));
+            eprintln!("capeprep: {}", capeprep::report::plain(&format!("{error:#}")));
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }

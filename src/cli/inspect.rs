@@ -11,7 +11,7 @@ use crate::intake::layout::{ColumnUse, MapOption};
 use crate::intake::prepare::{check_columns, prepare_one};
 use crate::intake::reader::{CsvCrate, Item, RecordReader};
 use crate::intake::{Layout, PreparedInput, Source, source};
-use crate::report::terminal::plain;
+use crate::report::{plain, wrapped};
 use crate::rulebook::Rulebook;
 use std::fmt::{self, Write};
 
@@ -51,7 +51,8 @@ fn inspect(
     let input = match exports {
         Ok(input) => input,
         Err(error) => {
-            writeln!(out, "  cannot be read: {}\n", plain(&error.to_string()))?;
+            out.push_str(&wrapped(&plain(&error.to_string()), "  Cannot be read: ", "    "));
+            writeln!(out)?;
             return Ok(false);
         }
     };
@@ -74,7 +75,8 @@ fn inspect(
         Ok(()) => true,
         Err(_) if kind == ReportKind::Facts => true,
         Err(error) => {
-            writeln!(out, "\n  Refused: {}", plain(&error.to_string()))?;
+            writeln!(out)?;
+            out.push_str(&wrapped(&plain(&error.to_string()), "  Refused: ", "    "));
             false
         }
     };
@@ -121,18 +123,19 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
     };
     let unknown = list(|usage| *usage == ColumnUse::Unknown);
     if !unknown.is_empty() {
-        writeln!(out, "\n  Unmapped: {} (nothing is read from them)", unknown.join(", "))?;
+        writeln!(out)?;
+        let list = format!("Unmapped, nothing is read from them: {}", unknown.join(", "));
+        out.push_str(&wrapped(&list, "  ", "    "));
     }
     for (header, usage) in input.layout.uses() {
         if let ColumnUse::Ambiguous(field, reason) = usage {
-            writeln!(
-                out,
-                "\n  Ambiguous: `{}` may be {}, but {reason}. If it is: --map '{}={}'",
-                plain(header),
-                field.name(),
-                field.name(),
-                plain(header)
-            )?;
+            let (header, field) = (plain(header), field.name());
+            let line = format!(
+                "Ambiguous: `{header}` may be {field}, but {reason}. If it is: --map \
+                 '{field}={header}'"
+            );
+            writeln!(out)?;
+            out.push_str(&wrapped(&line, "  ", "    "));
         }
     }
     Ok(())
@@ -175,45 +178,42 @@ fn proofs(layout: &Layout, kind: ReportKind, out: &mut String) -> fmt::Result {
         .filter(|check| check.settle.is_none() || check.fields.iter().all(has) && !of_route(check))
         .map(|check| check.code)
         .collect();
-    writeln!(out, "\n  Can be proved from this file: {}", proved.join(", "))?;
+    writeln!(out)?;
+    let list = format!("Can be proved from this file: {}", proved.join(", "));
+    out.push_str(&wrapped(&list, "  ", "    "));
     writeln!(out, "\n  Cannot, or not for every entry:")?;
     for check in blocks().filter(|check| !proved.contains(&check.code)) {
         let partly = !of_route(check) && check.fields.iter().any(has);
-        writeln!(
-            out,
-            "    {}{}: {}",
-            check.code,
-            if partly { " (in part)" } else { "" },
-            check.settle.unwrap_or_default()
-        )?;
+        let part = if partly { " (in part)" } else { "" };
+        let line = format!("{}{part}: {}", check.code, check.settle.unwrap_or_default());
+        out.push_str(&wrapped(&line, "    ", "      "));
     }
     let lacks_date = !has(&Field::LiquidationDate);
     let lacks_status = !has(&Field::LiquidationStatus);
+    let mut say = |text: &str| {
+        out.push('\n');
+        out.push_str(&wrapped(text, "  ", "  "));
+    };
     if lacks_date && lacks_status {
         let whose = match kind {
             ReportKind::DefaultEs003 => "CBP's default ES-003 leaves them out",
             _ => "this file lacks them",
         };
-        writeln!(
-            out,
-            "\n  Grouping by liquidation date and the 80-day test need two columns, `Liquidation \
-             Date` and\n  `Liquidation Status`; {whose}. In ACE Reports choose Modify on ES-003, \
-             add both objects and\n  run it again, or bring them with --facts. Without them every \
-             entry counts as not\n  known to be liquidated, and none has passed the 80-day test."
-        )?;
+        say(&format!(
+            "Grouping by liquidation date and the 80-day test need two columns, `Liquidation Date` \
+             and `Liquidation Status`; {whose}. In ACE Reports choose Modify on ES-003, add both \
+             objects and run it again, or bring them with --facts. Without them every entry counts \
+             as not known to be liquidated, and none has passed the 80-day test."
+        ));
     } else if lacks_date {
-        writeln!(
-            out,
-            "\n  Grouping by liquidation date and the 80-day test need the column `Liquidation \
-             Date`, which is\n  not there; `Liquidation Status` alone gives no date."
-        )?;
+        say(
+            "Grouping by liquidation date and the 80-day test need the column `Liquidation Date`, \
+             which is not there; `Liquidation Status` alone gives no date.",
+        );
     }
     if !has(&Field::Column1Rate) {
-        writeln!(
-            out,
-            "\n  Floor codes (EU, JP, KR, CH, LI) filed combined stay a range without `Column 1 \
-             Current Primary\n  Duty Rate`."
-        )?;
+        say("Floor codes (EU, JP, KR, CH, LI) filed combined stay a range without the column \
+             `Column 1 Current Primary Duty Rate`.");
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod staging;
 mod summary;
 mod tables;
 pub mod terminal;
+mod text;
 
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
@@ -27,6 +28,7 @@ pub use run::{FactsUsed, InputReport, Run, hex};
 pub use staging::{OutputError, Staging};
 pub use summary::Summary;
 pub use tables::{EntryTable, write_tables};
+pub use text::{plain, wrapped};
 
 /// A report written when all is known.
 pub trait Report {

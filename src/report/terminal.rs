@@ -2,7 +2,7 @@
 //! known.
 
 use super::Run;
-use super::summary::money;
+use super::text::{Table, count, dollars, plain, range, wrapped};
 use crate::assess::Route;
 use crate::domain::{Bin, Day, Lane, Severity};
 use crate::estimate::Amounts;
@@ -28,7 +28,8 @@ pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
     unproved(run, &mut out)?;
     ledger(run, &mut out)?;
     for warning in run.warnings {
-        writeln!(out, "\nNote: {}", plain(warning))?;
+        writeln!(out)?;
+        out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
     }
     writeln!(out, "\nReports: {}", plain(out_dir))?;
     Ok(out)
@@ -53,13 +54,13 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     };
     let basis = context.deposit_basis.as_str();
     let days = context.processing_days;
-    writeln!(
-        out,
-        "  Interest: {taxpayer} overpayment rate, compounded daily, from the payment date or else \
-         the\n  {basis} date, to {days} days after {} for what can be filed. Estimates, not CBP's \
-         figures.",
+    let assumptions = format!(
+        "Interest: {taxpayer} overpayment rate, compounded daily, from the payment date or else the \
+         {basis} date, to {days} days after {} for what can be filed and to that day for the rest. \
+         Estimates, not CBP's figures.",
         context.as_of
-    )?;
+    );
+    out.push_str(&wrapped(&assumptions, "  ", "  "));
     if let Some(day) = run.estimate.rates_extrapolated_from {
         writeln!(
             out,
@@ -71,7 +72,7 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
 
 fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
     writeln!(out, "\nWhat to do next")?;
-    let mut table = Table::new(&["lane", "entries", "refund", ""]);
+    let mut table = Table::new(&["lane", ">entries", ">refund", ""]);
     for lane in Lane::ALL {
         let amounts = run.estimate.lane(*lane);
         if amounts.entries > 0 {
@@ -89,8 +90,8 @@ fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
 
 const fn advice(lane: Lane) -> &'static str {
     match lane {
-        Lane::FileNow => "upload the files in declarations/",
-        Lane::Review => "decide on the findings, then file (--include-review)",
+        Lane::FileNow => "nothing found by the checks that could run: upload declarations/",
+        Lane::Review => "decide on the findings, then file with --include-review",
         Lane::OtherFiler => "the filer of the entry or its importer must file",
         Lane::FixThenFile => "mend what blocks it, then file",
         Lane::LaterPhase => "CAPE does not take it yet",
@@ -110,7 +111,7 @@ fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
     // Stable, so that equal sums keep the order of groups.csv.
     groups.sort_by_key(|(_, _, group)| std::cmp::Reverse(group.all.refund_high));
     writeln!(out, "\nBiggest payment groups (IOR + liquidation date)")?;
-    let mut table = Table::new(&["importer", "liquidated", "entries", "refund", "last CAPE day"]);
+    let mut table = Table::new(&["importer", "liquidated", ">entries", ">refund", "last CAPE day"]);
     for (importer, key, group) in groups.iter().take(SHOWN) {
         let date = key.liquidation_date.map_or(key.state.to_string(), |d| d.to_string());
         table.row([
@@ -138,7 +139,7 @@ fn filers(run: &Run<'_>, out: &mut String) -> fmt::Result {
         .map(|((filer, importer), amounts)| (filer.as_str(), texts.text(*importer), amounts))
         .collect();
     rows.sort_by_key(|(filer, importer, a)| (std::cmp::Reverse(a.refund_high), *filer, *importer));
-    let mut table = Table::new(&["filer", "importer", "entries", "refund", ""]);
+    let mut table = Table::new(&["filer", "importer", ">entries", ">refund", ""]);
     for (filer, importer, amounts) in rows.iter().take(SHOWN) {
         let may = match &run.context.route {
             Route::NotSaid => "",
@@ -171,7 +172,7 @@ fn deadlines(run: &Run<'_>, out: &mut String) -> fmt::Result {
             return Ok(());
         }
         writeln!(out, "\n{title}")?;
-        let mut table = Table::new(&["last day", "days left", "entries", "refund"]);
+        let mut table = Table::new(&["last day", ">days left", ">entries", ">refund"]);
         for (day, amounts) in days.iter().take(SHOWN) {
             table.row([
                 day.to_string(),
@@ -192,7 +193,7 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
         return Ok(());
     }
     writeln!(out, "\nFindings (capeprep rulebook check CODE explains each)")?;
-    let mut table = Table::new(&["severity", "code", "entries", "refund up to"]);
+    let mut table = Table::new(&["severity", "code", ">entries", ">refund up to"]);
     for severity in Severity::ALL {
         let of_severity = run.estimate.findings.iter().filter(|(c, _)| c.severity == *severity);
         for (check, amounts) in of_severity {
@@ -212,7 +213,7 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
         return writeln!(out, "\nNothing is unproved: every check could be run on every entry.");
     }
     writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
-    let mut table = Table::new(&["check", "entries", "what would settle it"]);
+    let mut table = Table::new(&["check", ">entries", "what would settle it"]);
     for (check, amounts) in run.estimate.unproved.iter() {
         let settle = check.settle.unwrap_or_default();
         table.row([check.code.to_string(), count(amounts.entries), settle.to_string()]);
@@ -224,7 +225,7 @@ fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let tally = &run.tally;
     let closing = &run.estimate.closing;
     writeln!(out, "\nLedger (closes)")?;
-    let mut table = Table::new(&["bin", "rows", "duty"]);
+    let mut table = Table::new(&["bin", ">rows", ">duty"]);
     let mut row = |name: &str, rows: u64, duty: Option<i128>| {
         table.row([name.to_string(), count(rows), duty.map(dollars).unwrap_or_default()]);
     };
@@ -268,83 +269,4 @@ fn more(out: &mut String, all: usize, file: &str) -> fmt::Result {
 
 fn importer_text(importer: &str) -> String {
     if importer.is_empty() { "(no importer number)".to_string() } else { plain(importer) }
-}
-
-/// Text from the data without anything a terminal would obey.
-pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
-/// `1,234`
-fn count(number: u64) -> String {
-    grouped(&number.to_string())
-}
-
-/// `$1,234.50`
-fn dollars(cents: i128) -> String {
-    let text = money(cents);
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    match digits.split_once('.') {
-        Some((whole, rest)) => format!("{sign}${}.{rest}", grouped(whole)),
-        None => text,
-    }
-}
-
-fn range(low: i128, high: i128) -> String {
-    if low == high { dollars(low) } else { format!("{} to {}", dollars(low), dollars(high)) }
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A table of aligned columns. Columns of counts and money stand right.
-struct Table<const N: usize> {
-    rows: Vec<[String; N]>,
-}
-
-impl<const N: usize> Table<N> {
-    fn new(head: &[&str; N]) -> Table<N> {
-        Table { rows: vec![head.map(str::to_string)] }
-    }
-
-    fn row(&mut self, cells: [String; N]) {
-        self.rows.push(cells);
-    }
-
-    fn write(&self, out: &mut String) -> fmt::Result {
-        let width = |cell: &str| cell.chars().count();
-        let mut widths = [0; N];
-        let mut right = [true; N];
-        for (at, row) in self.rows.iter().enumerate() {
-            for (column, cell) in row.iter().enumerate() {
-                widths[column] = widths[column].max(width(cell));
-                let amount =
-                    cell.starts_with(['$', '-']) || cell.starts_with(|c: char| c.is_ascii_digit());
-                // Dates, codes and importer numbers are read, not added up.
-                let dated =
-                    cell.matches('-').count() > 1 || cell.contains("-") && !cell.contains('$');
-                right[column] &= at == 0 || cell.is_empty() || amount && !dated;
-            }
-        }
-        for row in &self.rows {
-            let mut line = String::from(" ");
-            for (column, cell) in row.iter().enumerate() {
-                let gap = " ".repeat(widths[column] - width(cell));
-                match right[column] {
-                    true => write!(line, " {gap}{cell} ")?,
-                    false => write!(line, " {cell}{gap} ")?,
-                }
-            }
-            writeln!(out, "{}", line.trim_end())?;
-        }
-        Ok(())
-    }
 }

@@ -1,0 +1,107 @@
+//! Text for the terminal: aligned tables, amounts with commas, lines that fit.
+
+use super::summary::money;
+use std::fmt::{self, Write};
+
+/// Columns a line may take.
+const WIDTH: usize = 100;
+
+/// Text in lines of at most 100 columns; the first begins with `first`, the others with `rest`.
+pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    let mut lines = textwrap::fill(text, options);
+    lines.push('\n');
+    lines
+}
+
+/// Text from the data without anything a terminal would obey.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// `1,234`
+pub(super) fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// `$1,234.50`
+pub(super) fn dollars(cents: i128) -> String {
+    let text = money(cents);
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    match digits.split_once('.') {
+        Some((whole, rest)) => format!("{sign}${}.{rest}", grouped(whole)),
+        None => text,
+    }
+}
+
+pub(super) fn range(low: i128, high: i128) -> String {
+    if low == high { dollars(low) } else { format!("{} to {}", dollars(low), dollars(high)) }
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A table of aligned columns. A head that begins with `>` puts its column to the right, as counts
+/// and money stand; the last column wraps where the line would not fit.
+pub(super) struct Table<const N: usize> {
+    right: [bool; N],
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    pub(super) fn new(head: &[&str; N]) -> Table<N> {
+        Table {
+            right: head.map(|cell| cell.starts_with('>')),
+            rows: vec![head.map(|cell| cell.trim_start_matches('>').to_string())],
+        }
+    }
+
+    pub(super) fn row(&mut self, cells: [String; N]) {
+        self.rows.push(cells);
+    }
+
+    pub(super) fn write(&self, out: &mut String) -> fmt::Result {
+        let width = |cell: &str| cell.chars().count();
+        let mut widths = [0; N];
+        for row in &self.rows {
+            for (column, cell) in row.iter().enumerate() {
+                widths[column] = widths[column].max(width(cell));
+            }
+        }
+        let indent = " ".repeat(2 + widths.iter().take(N - 1).map(|w| w + 2).sum::<usize>());
+        for row in &self.rows {
+            let mut line = String::from("  ");
+            for (column, cell) in row.iter().enumerate().take(N - 1) {
+                let gap = " ".repeat(widths[column] - width(cell));
+                match self.right[column] {
+                    true => write!(line, "{gap}{cell}  ")?,
+                    false => write!(line, "{cell}{gap}  ")?,
+                }
+            }
+            let last = &row[N - 1];
+            if self.right[N - 1] {
+                let gap = " ".repeat(widths[N - 1] - width(last));
+                writeln!(out, "{line}{gap}{last}")?;
+            } else if last.is_empty() {
+                writeln!(out, "{}", line.trim_end())?;
+            } else {
+                out.push_str(&wrapped(last, &line, &indent));
+            }
+        }
+        Ok(())
+    }
+}
