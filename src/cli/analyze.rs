@@ -67,7 +67,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         &names,
         plan.include_review,
         &mut staging,
-        |done| bar.inc(done),
+        |done| {
+            bar.inc(done);
+            bar.set_message(progress::rate_message(&bar));
+        },
     )?;
     bar.finish_and_clear();
     estimate.closing.check(&tally)?;

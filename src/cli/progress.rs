@@ -1,14 +1,12 @@
 //! Progress bars on standard error; silent when that is no terminal.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar over bytes, with rows and time left.
 pub(super) fn reading(wanted: bool, bytes: Option<u64>) -> ProgressBar {
     let template = match bytes {
-        Some(_) => {
-            "{prefix} [{bar:30}] {bytes}/{total_bytes} at {bytes_per_sec}, {msg}, {eta} left"
-        }
-        None => "{prefix} {spinner} {bytes} at {bytes_per_sec}, {msg}",
+        Some(_) => "{prefix} [{bar:30}] {bytes}/{total_bytes} at {bytes_per_sec}{msg}, {eta} left",
+        None => "{prefix} {spinner} {bytes} at {bytes_per_sec}{msg}",
     };
     bar(wanted, bytes, "reading", template)
 }
@@ -19,7 +17,7 @@ pub(super) fn writing(wanted: bool, entries: u64) -> ProgressBar {
         wanted,
         Some(entries),
         "writing",
-        "{prefix} [{bar:30}] {human_pos}/{human_len} entries at {per_sec}, {eta} left",
+        "{prefix} [{bar:30}] {human_pos}/{human_len} entries{msg}, {eta} left",
     )
 }
 
@@ -29,7 +27,7 @@ pub(super) fn making(wanted: bool, entries: u64) -> ProgressBar {
         wanted,
         Some(entries),
         "sample ",
-        "{prefix} [{bar:30}] {human_pos}/{human_len} entries, {msg}, {eta} left",
+        "{prefix} [{bar:30}] {human_pos}/{human_len} entries{msg}, {eta} left",
     )
 }
 
@@ -46,9 +44,17 @@ fn bar(wanted: bool, length: Option<u64>, prefix: &'static str, template: &str) 
     bar
 }
 
-/// `1,234,567 rows at 890,000/s`
+/// `, 1,234,567 rows at 890,000/s`
 pub(super) fn rows_message(bar: &ProgressBar, rows: u64) -> String {
+    format!(", {} rows at {}/s", HumanCount(rows), HumanCount(per_second(bar, rows)))
+}
+
+/// ` at 890,000/s`
+pub(super) fn rate_message(bar: &ProgressBar) -> String {
+    format!(" at {}/s", HumanCount(per_second(bar, bar.position())))
+}
+
+fn per_second(bar: &ProgressBar, count: u64) -> u64 {
     let millis = bar.elapsed().as_millis().max(1);
-    let rate = u128::from(rows) * 1000 / millis;
-    format!("{} rows at {}/s", indicatif::HumanCount(rows), indicatif::HumanCount(rate as u64))
+    u64::try_from(u128::from(count) * 1000 / millis).unwrap_or(u64::MAX)
 }

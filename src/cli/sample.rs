@@ -20,7 +20,7 @@ pub(super) fn run(args: &SampleArgs) -> anyhow::Result<Exit> {
     let bar = progress::making(!args.no_progress, args.entries);
     let mut on_progress = |entries, bytes| {
         bar.set_position(entries);
-        bar.set_message(indicatif::HumanBytes(bytes).to_string());
+        bar.set_message(format!(", {}", indicatif::HumanBytes(bytes)));
     };
     let summary = if args.out.as_os_str() == "-" {
         to_standard_output(&options, &rules, &mut on_progress)?
