@@ -5,6 +5,14 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Interrupted, terminated or hung up: nothing half-written stays behind.
+    let handler = ctrlc::set_handler(|| {
+        capeprep::report::remove_unfinished();
+        std::process::exit(130);
+    });
+    if let Err(error) = handler {
+        eprintln!("capeprep: cannot listen for interrupts ({error}); going on without");
+    }
     match run(Cli::parse()) {
         Ok(exit) => exit.into(),
         Err(error) => {

@@ -72,13 +72,23 @@ fn rooms_depend_only_on_what_lies_before_them() {
         };
         let allowed = allowed.get(room).unwrap_or_else(|| panic!("src/{room}/ is in no plan"));
         for (other, _) in ROOMS {
-            let uses = [format!("crate::{other}::"), format!("crate::{other};")];
+            let uses = [
+                format!("crate::{other}::"),
+                format!("crate::{other};"),
+                format!("super::{other}::"),
+            ];
             if *other != room
                 && !allowed.contains(other)
                 && uses.iter().any(|u| code(&file).contains(u.as_str()))
             {
                 wrong.push(format!("{name} uses {other}"));
             }
+        }
+    }
+    for file in source_files().iter().filter(|file| inside(file).starts_with("src/")) {
+        // Grouped paths would hide a room from this test.
+        if code(file).contains("use crate::{") {
+            wrong.push(format!("{} groups rooms in one `use crate::{{`", inside(file)));
         }
     }
     assert_eq!(wrong, [""; 0], "a room may use only what lies before it");

@@ -1,5 +1,6 @@
 //! One entry from rows to lane.
 
+use super::checks::liquidation::paid_at_liquidation::PAID_AT_LIQUIDATION;
 use super::checks::{self, Check, CheckSet, Verdict};
 use super::deposit::Deposit;
 use super::interest::{GrowthTable, interest};
@@ -80,7 +81,7 @@ impl<'a> Assessor<'a> {
         let lane = lane::lane(&entry, status, found);
         let as_of = self.context.as_of;
         let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
-        let waits = found.checks().any(|check| check.code == "paid-at-liquidation");
+        let waits = found.contains(&PAID_AT_LIQUIDATION);
         let interest_end = match open && !waits {
             true => as_of.plus(self.context.processing_days),
             false => as_of,
@@ -131,12 +132,18 @@ impl<'a> Assessor<'a> {
         };
         let rows_assessed = refunds.assess(&kept);
         let counted = || rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted);
-        let sum = |amounts: &mut dyn Iterator<Item = Cents>| {
-            Cents(amounts.fold(0i64, |sum, cents| sum.saturating_add(cents.0)))
+        let mut too_large = false;
+        let mut sum = |amounts: &mut dyn Iterator<Item = Cents>| {
+            let exact: i128 = amounts.map(|cents| i128::from(cents.0)).sum();
+            i64::try_from(exact).map(Cents).unwrap_or_else(|_| {
+                too_large = true;
+                Cents::ZERO
+            })
         };
         let duty_paid = sum(&mut counted().map(|row| row.kept.row.duty));
         let refund_low = sum(&mut counted().map(|row| row.low)).at_least_zero();
         let refund_high = sum(&mut counted().map(|row| row.high)).at_least_zero();
+        let recomputed = sum(&mut counted().map(|row| row.recomputed));
         Entry {
             context,
             texts,
@@ -154,6 +161,8 @@ impl<'a> Assessor<'a> {
             duty_paid,
             refund_low,
             refund_high,
+            recomputed,
+            too_large,
         }
     }
 }
@@ -167,8 +176,10 @@ impl Assessed<'_> {
             return;
         }
         let growth = growth.growth(start, self.interest_end);
-        self.interest_low = interest(self.entry.refund_low, growth);
-        self.interest_high = interest(self.entry.refund_high, growth);
+        let of = |principal| growth.and_then(|growth| interest(principal, growth));
+        let reckoned = of(self.entry.refund_low).zip(of(self.entry.refund_high));
+        self.entry.too_large |= reckoned.is_none();
+        (self.interest_low, self.interest_high) = reckoned.unwrap_or_default();
         if self.interest_end > last_published {
             self.extrapolated_from = Some(start.max(last_published).plus(1));
         }

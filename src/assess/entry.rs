@@ -4,7 +4,7 @@ use super::Context;
 use super::deposit::Deposit;
 use super::liquidation::Liquidation;
 use super::money::AssessedRow;
-use crate::domain::{Bin, Cents, EntryNumber, EntryType, Field, FieldSet};
+use crate::domain::{Bin, Cents, EntryNumber, EntryType, Field, FieldSet, quoted};
 use crate::ledger::{Conflicts, EntryMarks, Flag, HeaderFacts, Note, NoteKind, TextId, Texts};
 
 /// An entry with its facts joined (exports first, `--facts` laid over them), its rows assessed
@@ -42,6 +42,10 @@ pub struct Entry<'a> {
     pub refund_low: Cents,
     /// Highest refund, not below 0.
     pub refund_high: Cents,
+    /// What rate x value would give on rows without duty; in no refund figure.
+    pub recomputed: Cents,
+    /// Whether a sum of it is beyond 92 quadrillion dollars: then the run must fail.
+    pub too_large: bool,
 }
 
 /// A status cell.
@@ -119,13 +123,5 @@ impl<'a> Entry<'a> {
         remarks.sort_unstable();
         remarks.dedup();
         remarks
-    }
-}
-
-/// A text of the inputs for messages: quoted, shortened.
-pub(super) fn quoted(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("`{}...`", &text[..end]),
-        None => format!("`{text}`"),
     }
 }

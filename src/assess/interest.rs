@@ -37,31 +37,31 @@ pub fn segments(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer)
     while after < end {
         let first = after.plus(1);
         // A quarter's last day is a year's last day too where the year ends.
-        let to = end.min(first.next_quarter().plus(-1));
+        // At the end of the calendar there is no next quarter, and the walk must still go on.
+        let to = end.min(first.next_quarter().plus(-1)).max(first);
         let days = to.days_since(after).unsigned_abs();
         let (basis_points, published) = rates.rate_on(first, taxpayer);
-        let daily =
-            Decimal::from(basis_points) / Decimal::from(10_000 * u64::from(first.days_in_year()));
-        let factor = (Decimal::ONE + daily).powi(i64::from(days));
+        let factor = compounded(basis_points, days, first.days_in_year());
         segments.push(Segment { after, to, days, basis_points, extrapolated: !published, factor });
         after = to;
     }
     segments
 }
 
-/// The factor by which a principal grows, less one.
-pub fn growth(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Decimal {
+/// The factor by which a principal grows, less one; `None` if it is beyond reckoning, as after
+/// thousands of years.
+pub fn growth(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Option<Decimal> {
     let product = segments(start, end, rates, taxpayer)
         .iter()
-        .fold(Decimal::ONE, |product, segment| product * segment.factor);
-    product - Decimal::ONE
+        .try_fold(Decimal::ONE, |product, segment| product.checked_mul(segment.factor))?;
+    Some(product - Decimal::ONE)
 }
 
-/// Principal x growth, rounded half-up to the cent, once.
-pub fn interest(principal: Cents, growth: Decimal) -> Cents {
-    let exact = Decimal::from(principal.0) * growth;
+/// Principal x growth, rounded half-up to the cent, once; `None` if that is no amount.
+pub fn interest(principal: Cents, growth: Decimal) -> Option<Cents> {
+    let exact = Decimal::from(principal.0).checked_mul(growth)?;
     let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    Cents(i64::try_from(rounded).unwrap_or(i64::MAX))
+    i64::try_from(rounded).ok().map(Cents)
 }
 
 /// Growth factors already computed, shared by all threads: a portfolio has few distinct pairs of
@@ -69,7 +69,7 @@ pub fn interest(principal: Cents, growth: Decimal) -> Cents {
 pub struct GrowthTable<'a> {
     rates: &'a InterestRates,
     taxpayer: Taxpayer,
-    known: RwLock<HashMap<(Day, Day), Decimal>>,
+    known: RwLock<HashMap<(Day, Day), Option<Decimal>>>,
 }
 
 impl<'a> GrowthTable<'a> {
@@ -79,7 +79,7 @@ impl<'a> GrowthTable<'a> {
     }
 
     /// The growth from `start` to `end`.
-    pub fn growth(&self, start: Day, end: Day) -> Decimal {
+    pub fn growth(&self, start: Day, end: Day) -> Option<Decimal> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(growth) = known.get(&(start, end)) {
             return *growth;

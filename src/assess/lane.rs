@@ -1,16 +1,20 @@
 //! Status and lane: what can be said of an entry today, and what to do with it next.
 
 use super::Entry;
-use super::checks::CheckSet;
+use super::checks::duty::zero_duty_on_duty_code::ZERO_DUTY_ON_DUTY_CODE;
+use super::checks::rows::out_of_period_duty::OUT_OF_PERIOD_DUTY;
+use super::checks::rows::row_rejected::ROW_REJECTED;
+use super::checks::rows::unreadable_value::UNREADABLE_VALUE;
+use super::checks::{Check, CheckSet};
 use crate::domain::{Cents, EntryStatus, Lane, Severity};
 
 /// Findings that forbid to write an entry off although its refund is 0.
-const DOUBTFUL_ZERO: &[&str] =
-    &["zero-duty-on-duty-code", "row-rejected", "unreadable-value", "out-of-period-duty"];
+static DOUBTFUL_ZERO: [&Check; 4] =
+    [&ZERO_DUTY_ON_DUTY_CODE, &ROW_REJECTED, &UNREADABLE_VALUE, &OUT_OF_PERIOD_DUTY];
 
 /// The status of an entry with these findings.
 pub fn status(entry: &Entry<'_>, found: CheckSet) -> EntryStatus {
-    let doubtful = || found.checks().any(|check| DOUBTFUL_ZERO.contains(&check.code));
+    let doubtful = || DOUBTFUL_ZERO.iter().any(|check| found.contains(check));
     let has = |severity| found.checks().any(|check| check.severity == severity);
     if entry.refund_high == Cents::ZERO && !doubtful() {
         EntryStatus::NoRefund

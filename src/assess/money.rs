@@ -201,9 +201,11 @@ impl<'a> Refunds<'a> {
         }
         let registry = &self.context.rules.registry;
         let family = |code: &Code| &registry.program_of(code).family;
-        all.iter().any(|other| {
-            other.kept.row.line == Some(line)
-                && other.nearest.is_some_and(|version| version.kind == Kind::Exemption)
+        let line_of = |row: &AssessedRow<'_>| row.kept.row.line;
+        let start = all.partition_point(|row| line_of(row) < Some(line));
+        let end = all.partition_point(|row| line_of(row) <= Some(line));
+        all[start..end].iter().any(|other| {
+            other.nearest.is_some_and(|version| version.kind == Kind::Exemption)
                 && match (other.code, row.code) {
                     (Some(a), Some(b)) => family(a) == family(b),
                     _ => false,

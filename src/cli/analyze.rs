@@ -9,13 +9,15 @@ use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Ledger, Supplement};
+use crate::ledger::{BatchReader, Entries, Ledger, Supplement};
 use crate::report::{
     FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
     hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
+use anyhow::{Context as _, bail};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 /// What stops an analysis while it reads.
@@ -35,6 +37,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
     let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
     check_options(&inputs, &facts_inputs, &plan.map)?;
+    refuse_inputs_inside(&plan.out, inputs.iter().chain(&facts_inputs))?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
@@ -43,11 +46,11 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let (mut ledger, input_reports) = read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
-    let warnings = warnings(&repeated, &input_reports, &inputs);
+    let mut warnings = warnings(&repeated, &input_reports, &inputs);
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish();
-    entries.see_importers(supplement.iter().map(|(_, fact)| fact.facts.importer));
+    entries.see_importers(supplement.importers.iter().copied());
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -73,8 +76,16 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         },
     )?;
     bar.finish_and_clear();
-    estimate.closing.check(&tally)?;
+    if let Some(at) = estimate.too_large {
+        bail!(
+            "entry {}: its amounts add up to more than 92 quadrillion dollars, which no entry does. \
+             Look at its rows in the inputs. Nothing was written.",
+            entries.number(at)
+        );
+    }
+    estimate.closing.check(&tally, estimate.total.duty_paid)?;
     facts.used = estimate.facts_used;
+    warnings.extend(strangers(&supplement, &entries));
 
     let run = Run {
         context: &context,
@@ -105,13 +116,51 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     .write(&mut staging)?;
     staging.publish()?;
 
+    let printed = || format!("the report is in {}, but printing failed", plan.out.display());
     if plan.json {
-        print(&Summary::of(&run).to_json())?;
+        print(&Summary::of(&run).to_json()).with_context(printed)?;
     } else if !plan.quiet {
-        print(&terminal::summary(&run, &plan.out.to_string_lossy())?)?;
+        let text = terminal::summary(&run, &plan.out.to_string_lossy())?;
+        print(&text).with_context(printed)?;
     }
     let refused = plan.strict && tally.rejected > 0;
     Ok(if refused { Exit::Rejected } else { Exit::Done })
+}
+
+/// `--force` replaces the output directory as a whole; an input in it would be gone.
+fn refuse_inputs_inside<'a>(
+    out: &Path,
+    inputs: impl Iterator<Item = &'a PreparedInput>,
+) -> anyhow::Result<()> {
+    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
+    for path in inputs.filter_map(|input| input.source.path.as_ref()) {
+        if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
+            bail!(
+                "{} lies inside {}, where the reports go. Name another directory with --out.",
+                path.display(),
+                out.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Facts of entries that no export holds: a mistyped number would lose a fact.
+fn strangers(supplement: &Supplement, entries: &Entries) -> Option<String> {
+    const NAMED: usize = 5;
+    let strangers = supplement.strangers(entries.numbers());
+    if strangers.is_empty() {
+        return None;
+    }
+    let named: Vec<&str> = strangers.iter().take(NAMED).map(|entry| entry.as_str()).collect();
+    let more = if strangers.len() > NAMED { ", ..." } else { "" };
+    Some(format!(
+        "{} of the {} entries named in the facts files have no IEEPA row in the exports: {}{more}. \
+         Their facts are not used; check the numbers.",
+        strangers.len(),
+        supplement.len(),
+        named.join(", ")
+    ))
 }
 
 fn read_exports(

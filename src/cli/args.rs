@@ -84,8 +84,8 @@ pub(super) struct AnalyzeArgs {
     #[arg(long)]
     pub json: bool,
     /// Bytes a thread takes at once, for tests
-    #[arg(long, value_name = "BYTES", hide = true)]
-    pub chunk_size: Option<usize>,
+    #[arg(long, value_name = "BYTES", hide = true, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
+    pub chunk_size: Option<u32>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

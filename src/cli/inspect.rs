@@ -46,9 +46,8 @@ fn inspect(
     out: &mut String,
 ) -> Result<bool, fmt::Error> {
     writeln!(out, "{}", plain(&source.name))?;
-    let exports = prepare_one(source.clone(), &rules.headers, map, ENOUGH_KNOWN)
-        .or_else(|_| prepare_one(source, &rules.headers, map, ENOUGH_FOR_A_LOOK));
-    let input = match exports {
+    let prepared = prepare_one(source, &rules.headers, map, &[ENOUGH_KNOWN, ENOUGH_FOR_A_LOOK]);
+    let input = match prepared {
         Ok(input) => input,
         Err(error) => {
             out.push_str(&wrapped(&plain(&error.to_string()), "  Cannot be read: ", "    "));

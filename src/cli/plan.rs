@@ -5,6 +5,7 @@ use super::exit::Usage;
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber};
 use crate::intake::layout::MapOption;
+use crate::intake::pump::CHUNK_SIZE;
 use crate::report::{Output, Outputs};
 use crate::rulebook::{Rulebook, Taxpayer};
 use serde_json::json;
@@ -40,12 +41,7 @@ impl Plan {
     /// Resolves the arguments.
     pub fn of(args: AnalyzeArgs) -> anyhow::Result<Plan> {
         let rules = rules(args.rulebook.as_deref())?;
-        let as_of = match &args.as_of {
-            None => Day::today(),
-            Some(text) => text.parse().map_err(|_| {
-                Usage(format!("--as-of {text}: not a date; write it as YYYY-MM-DD or MM/DD/YYYY"))
-            })?,
-        };
+        let as_of = as_of(args.as_of.as_deref(), &rules)?;
         let route = route(&args)?;
         let taxpayer = match args.taxpayer {
             TaxpayerArg::Corporate => Taxpayer::Corporate,
@@ -108,7 +104,7 @@ impl Plan {
             quiet: args.quiet,
             bars: !args.quiet && !args.no_progress,
             json: args.json,
-            chunk_size: args.chunk_size.unwrap_or(crate::intake::pump::CHUNK_SIZE),
+            chunk_size: args.chunk_size.map_or(CHUNK_SIZE, |size| size as usize),
             options,
         })
     }
@@ -120,6 +116,18 @@ pub(super) fn rules(dir: Option<&std::path::Path>) -> anyhow::Result<Rulebook> {
         None => Rulebook::built_in()?,
         Some(dir) => Rulebook::from_dir(dir)?,
     })
+}
+
+/// The day of upload: today, or a day from the first IEEPA duty to the end of this century, past
+/// which a typing error is likelier than a declaration.
+fn as_of(text: Option<&str>, rules: &Rulebook) -> Result<Day, Usage> {
+    let Some(text) = text else { return Ok(Day::today()) };
+    let expected = "a day from 2025-02-04 to 2099-12-31 is needed, as YYYY-MM-DD or MM/DD/YYYY";
+    let last = Day::from_ymd(2099, 12, 31);
+    text.parse::<Day>()
+        .ok()
+        .filter(|day| *day >= rules.period.start && Some(*day) <= last)
+        .ok_or_else(|| Usage(format!("--as-of {text}: {expected}")))
 }
 
 fn route(args: &AnalyzeArgs) -> Result<Route, Usage> {
@@ -135,11 +143,12 @@ fn route(args: &AnalyzeArgs) -> Result<Route, Usage> {
     if args.importer.is_empty() {
         return Ok(Route::NotSaid);
     }
-    let importers: Option<Vec<ImporterNumber>> =
-        args.importer.iter().map(|text| ImporterNumber::read(text.as_bytes())).collect();
-    importers.map(Route::Importer).ok_or_else(|| {
-        Usage("--importer: an IOR number is needed, such as 98-765432100".to_string())
-    })
+    let read = |text: &String| {
+        ImporterNumber::read(text.as_bytes()).ok_or_else(|| {
+            Usage(format!("--importer {text}: an IOR number is needed, such as 98-765432100"))
+        })
+    };
+    args.importer.iter().map(read).collect::<Result<_, _>>().map(Route::Importer)
 }
 
 /// Reads `--map FIELD=HEADER` options.

@@ -4,6 +4,7 @@ use super::args::{RulebookArgs, RulebookCommand};
 use super::exit::{Exit, print};
 use super::plan::rules;
 use crate::assess::checks;
+use crate::report::wrapped;
 use crate::rulebook::{listing, search};
 use anyhow::Context as _;
 
@@ -29,7 +30,15 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
             "nothing in the rulebook matches `{query}`; without a query it is listed whole"
         );
     }
-    print(&format!("Rulebook {}\n\n{}", rules.version, listing(&items)))?;
+    let mut out = format!("Rulebook {}\n\n", rules.version);
+    for line in listing(&items).lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        match line.is_empty() {
+            true => out.push('\n'),
+            false => out.push_str(&wrapped(line.trim_start(), indent, indent)),
+        }
+    }
+    print(&out)?;
     Ok(Exit::Done)
 }
 
@@ -39,7 +48,15 @@ fn check_page(code: Option<&str>) -> anyhow::Result<String> {
             checks::ALL.iter().map(|check| format!("{:<7} {}\n", check.severity, check.code));
         return Ok(lines.collect());
     };
-    let check = checks::with_code(code)
-        .with_context(|| format!("no check `{code}`; `capeprep rulebook check` lists them"))?;
+    let check = checks::with_code(code).with_context(|| {
+        let wanted = code.to_lowercase();
+        let near: Vec<&str> =
+            checks::ALL.iter().map(|c| c.code).filter(|c| c.contains(&wanted)).collect();
+        let near = match near.is_empty() {
+            true => String::new(),
+            false => format!(" Perhaps {}?", near.join(" or ")),
+        };
+        format!("no check `{code}`.{near} `capeprep rulebook check` lists them all.")
+    })?;
     Ok(check.render())
 }

@@ -8,6 +8,9 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cents(pub i64);
 
+/// No cell of an entry summary holds a trillion dollars; damage does.
+const TOO_MUCH: i64 = 100_000_000_000_000;
+
 impl Cents {
     /// 0.00
     pub const ZERO: Cents = Cents(0);
@@ -19,7 +22,7 @@ impl Cents {
     ///
     /// # Errors
     /// [`Unreadable`] for anything else: more than two decimals, misplaced thousands commas
-    /// (`1,23` may be a decimal comma), text, exponents, a number past the range.
+    /// (`1,23` may be a decimal comma), text, exponents, a trillion dollars and more.
     pub fn read(cell: &[u8]) -> Result<Cents, Unreadable> {
         let mut text = cell.trim_ascii();
         if text.is_empty() || text.eq_ignore_ascii_case(b"free") {
@@ -53,6 +56,9 @@ impl Cents {
             text = rest.trim_ascii_end();
         }
         let magnitude = magnitude(text)?;
+        if magnitude >= TOO_MUCH {
+            return Err(Unreadable);
+        }
         Ok(Cents(if negative { -magnitude } else { magnitude }))
     }
 
@@ -228,6 +234,7 @@ mod tests {
             "+5",
             "USD 5",
             "99999999999999999999",
+            "1000000000000",
             "1 000",
             "-5-",
             "1,234,5",

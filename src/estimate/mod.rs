@@ -10,6 +10,7 @@ pub use by_check::ByCheck;
 pub use groups::{Group, GroupKey};
 
 use crate::assess::Assessed;
+use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
 use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
 use crate::ledger::{Closing, TextId};
 use compact_str::CompactString;
@@ -44,6 +45,12 @@ pub struct Estimate {
     pub rates_extrapolated_from: Option<Day>,
     /// Facts of `--facts` that met an entry.
     pub facts_used: u64,
+    /// An entry whose sums are beyond reckoning: no report may be written.
+    pub too_large: Option<u32>,
+    /// Entries to be filed now for which the 80-day test could not be run.
+    pub untimed: Amounts,
+    /// Of these, how many are past day 80 if they liquidated on schedule.
+    pub probably_past: u64,
 }
 
 /// An entry that goes into an upload file.
@@ -106,6 +113,15 @@ impl Estimate {
                 refund_high: entry.refund_high,
             });
         }
+        if entry.too_large {
+            self.too_large = Some(at);
+        }
+        if assessed.lane == Lane::FileNow && assessed.unproved.contains(&LIQUIDATED_OVER_80_DAYS) {
+            self.untimed.add(&amounts);
+            let windows = &entry.context.rules.windows;
+            let last_day = entry.liquidation.projected.map(|day| day.plus(windows.cape_days));
+            self.probably_past += u64::from(last_day.is_some_and(|d| d < entry.context.as_of));
+        }
         self.note_extrapolation(assessed.extrapolated_from);
     }
 
@@ -132,6 +148,9 @@ impl Estimate {
         self.to_declare.extend(later.to_declare);
         self.closing.add(&later.closing);
         self.facts_used += later.facts_used;
+        self.too_large = self.too_large.or(later.too_large);
+        self.untimed.add(&later.untimed);
+        self.probably_past += later.probably_past;
         self.note_extrapolation(later.rates_extrapolated_from);
     }
 

@@ -1,13 +1,13 @@
 //! Cutting a file into chunks that begin exactly where a record begins.
 //!
-//! A line feed ends a record only outside quotes, so the cutter follows the quotes through the
+//! A line end ends a record only outside quotes, so the cutter follows the quotes through the
 //! whole file as the `csv` crate does: a quote opens only where a field begins; inside, a doubled
 //! quote is a quote and a single one closes; anywhere else it is an ordinary character. Only
-//! quotes and line feeds are looked at, with `memchr`, which costs a fraction of reading records.
+//! quotes and line ends are looked at, with `memchr`, which costs a fraction of reading records.
 
 use super::open::fill;
 use super::{IntakeError, Source};
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memrchr2};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 
@@ -34,7 +34,7 @@ pub struct Cutter<'a> {
 struct Quotes {
     scanned: usize,
     inside: bool,
-    /// Just behind the last line feed outside quotes.
+    /// Just behind the last line end outside quotes.
     cut: usize,
 }
 
@@ -148,8 +148,8 @@ impl Quotes {
                 }
             } else {
                 let end = found.unwrap_or(bytes.len());
-                if let Some(at) = memrchr(b'\n', &bytes[self.scanned..end]) {
-                    self.cut = self.scanned + at + 1;
+                if let Some(at) = last_record_end(bytes, self.scanned, end) {
+                    self.cut = at;
                 }
                 let Some(at) = found else {
                     self.scanned = bytes.len();
@@ -161,6 +161,19 @@ impl Quotes {
                     Some(before) => before == delimiter,
                 };
             }
+        }
+    }
+}
+
+/// Just behind the last line end in `bytes[start..end]`, which lies outside quotes: a line feed, or
+/// a carriage return of which it is known that no line feed follows.
+fn last_record_end(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let mut end = end;
+    loop {
+        let at = start + memrchr2(b'\n', b'\r', &bytes[start..end])?;
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'\r', None | Some(b'\n')) => end = at,
+            _ => return Some(at + 1),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
     /// A file or directory that cannot be opened or read.
-    #[error("cannot {action} {}: {error}", path.display())]
+    #[error("cannot {action} {}: {error}. Check the path and your rights to it.", path.display())]
     Io {
         /// What was attempted: `open`, `read`, `list`.
         action: &'static str,
@@ -154,7 +154,4 @@ pub enum IntakeError {
         /// The input as the user named it.
         name: String,
     },
-    /// A reading thread stopped.
-    #[error("internal error while reading: {0}. Please report it.")]
-    Internal(String),
 }

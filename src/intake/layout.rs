@@ -6,7 +6,7 @@ use crate::rulebook::{HeaderAliases, Known};
 /// The columns of one file.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    columns: [Option<u16>; Field::ALL.len()],
+    columns: [Option<usize>; Field::ALL.len()],
     headers: Vec<String>,
     /// What became of each column, in file order.
     uses: Vec<ColumnUse>,
@@ -83,7 +83,7 @@ impl Layout {
 
     /// The column that holds a field.
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.columns[field as usize].map(usize::from)
+        self.columns[field as usize]
     }
 
     /// How many columns the file has.
@@ -120,14 +120,14 @@ impl Layout {
 }
 
 fn claim(
-    columns: &mut [Option<u16>; Field::ALL.len()],
+    columns: &mut [Option<usize>; Field::ALL.len()],
     field: Field,
     index: usize,
 ) -> Result<(), (Field, usize, usize)> {
     match &mut columns[field as usize] {
-        Some(first) => Err((field, usize::from(*first), index)),
+        Some(first) => Err((field, *first, index)),
         empty => {
-            *empty = Some(u16::try_from(index).unwrap_or(u16::MAX));
+            *empty = Some(index);
             Ok(())
         }
     }

@@ -36,6 +36,13 @@ pub struct PreparedInput {
 }
 
 impl PreparedInput {
+    /// Lets go of the start of a file that will be opened again: thousands may be prepared at once.
+    fn forget_start(&mut self) {
+        if self.resume.is_none() {
+            self.start = Vec::new();
+        }
+    }
+
     /// Whether `start` is all there is.
     pub fn is_whole(&self) -> bool {
         self.size.is_some_and(|size| size == self.start.len() as u64)
@@ -53,8 +60,9 @@ pub fn prepare(
 ) -> Result<Vec<PreparedInput>, IntakeError> {
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        let input = prepare_one(source, aliases, options, header::ENOUGH_KNOWN)?;
+        let mut input = prepare_one(source, aliases, options, &[header::ENOUGH_KNOWN])?;
         check_columns(&input, aliases)?;
+        input.forget_start();
         prepared.push(input);
     }
     Ok(prepared)
@@ -72,7 +80,7 @@ pub fn prepare_facts(
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        let input = prepare_one(source, aliases, options, ENOUGH_FOR_FACTS)?;
+        let input = prepare_one(source, aliases, options, &[ENOUGH_FOR_FACTS])?;
         let has_facts = input.layout.present().iter().any(|f| f != Field::EntryNumber);
         if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
             return Err(IntakeError::NoFacts {
@@ -87,8 +95,8 @@ pub fn prepare_facts(
     Ok(prepared)
 }
 
-/// Opens one source, finds and maps its header, which holds at least `enough` known columns;
-/// required columns may be missing.
+/// Opens one source, finds and maps its header, which holds at least `enough` known columns (where
+/// several numbers are given, the first that finds one); required columns may be missing.
 ///
 /// # Errors
 /// It is empty, no CSV, has no header row, or two columns claim one field.
@@ -96,7 +104,7 @@ pub fn prepare_one(
     source: Source,
     aliases: &HeaderAliases,
     options: &[MapOption],
-    enough: usize,
+    enough: &[usize],
 ) -> Result<PreparedInput, IntakeError> {
     let mut opened = open(&source)?;
     let mut start = Vec::new();
@@ -108,7 +116,15 @@ pub fn prepare_one(
         if whole && start[mark..].trim_ascii().is_empty() {
             return Err(IntakeError::Empty { name: source.name });
         }
-        match header::find(&start[mark..], whole, aliases, enough) {
+        let mut searches =
+            enough.iter().map(|enough| header::find(&start[mark..], whole, aliases, *enough));
+        let not_there = |search: &Search| matches!(search, Search::NotThere { .. });
+        let search = match searches.next() {
+            Some(first) if not_there(&first) => searches.find(|s| !not_there(s)).unwrap_or(first),
+            Some(first) => first,
+            None => Search::NotThere { looked_at: 0, first: String::new() },
+        };
+        match search {
             Search::Found(header) => break (header, mark),
             Search::NotThere { looked_at, first } => {
                 return Err(IntakeError::NoHeader { name: source.name, looked_at, first });

@@ -76,8 +76,8 @@ impl<'a> Row<'a> {
         (0..self.width()).all(|index| clean_cell(self.cells.cell(index)).is_empty())
     }
 
-    /// Whether the record repeats the header: its cells under the required columns say what the
-    /// header says there.
+    /// Whether the record repeats the header: its cells under the entry number and HTS columns say
+    /// what the header says there.
     pub fn repeats_header(&self) -> bool {
         self.layout.is_header(|index| self.cells.cell(index))
     }

@@ -1,6 +1,7 @@
 //! Which files an INPUT argument stands for.
 
 use super::IntakeError;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// One file to read, or standard input.
@@ -25,7 +26,7 @@ const ENDINGS: &[&str] =
 /// A path that does not exist or cannot be listed, a directory without exports, `-` twice.
 pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeError> {
     let mut sources: Vec<Source> = Vec::new();
-    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut seen: HashSet<PathBuf> = HashSet::new();
     let mut repeated = Vec::new();
     for input in inputs {
         if input.as_os_str() == "-" {
@@ -44,11 +45,10 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
         for path in paths {
             let name = path.to_string_lossy().into_owned();
             let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-            if seen.contains(&identity) {
-                repeated.push(name);
-            } else {
-                seen.push(identity);
+            if seen.insert(identity) {
                 sources.push(Source { name, path: Some(path) });
+            } else {
+                repeated.push(name);
             }
         }
     }
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_directory_gives_its_exports_in_byte_order_once() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b.csv", "B.CSV", "a.txt", "notes.md", "~$b.csv"] {
+        for name in ["b.csv", "B2.CSV", "a.txt", "notes.md", "~$b.csv"] {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         std::fs::create_dir(dir.path().join("deeper.csv")).unwrap();
@@ -92,7 +92,7 @@ mod tests {
         let (sources, repeated) = resolve(&inputs).unwrap();
         let names: Vec<_> =
             sources.iter().map(|s| s.path.as_ref().unwrap().file_name().unwrap()).collect();
-        assert_eq!(names, ["b.csv", "B.CSV", "a.txt"]);
+        assert_eq!(names, ["b.csv", "B2.CSV", "a.txt"]);
         assert_eq!(repeated.len(), 1);
     }
 

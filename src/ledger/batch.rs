@@ -5,7 +5,7 @@ use super::{
     BaseRow, EntryMarks, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId,
     Texts,
 };
-use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber};
+use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber, quoted};
 use crate::intake::Row;
 use crate::intake::pump::{Chunk, RowItem};
 use crate::rulebook::Rulebook;
@@ -140,15 +140,20 @@ impl State<'_> {
         }
         if self.batch.runs.is_empty() || self.entry_cell != entry_cell {
             let Some((entry, repaired)) = EntryNumber::read(entry_cell) else {
-                let reason =
-                    format!("entry number {} is not letters and digits", quoted(entry_cell));
+                let reason = format!(
+                    "entry number {} is not letters and digits",
+                    quoted(&String::from_utf8_lossy(entry_cell))
+                );
                 return Err((reason, None));
             };
             self.start_run(entry, repaired, entry_cell);
         }
         let hts_cell = row.text(Field::Hts);
         let Some(hts) = HtsNumber::read(hts_cell) else {
-            return Err((format!("HTS number {} is not digits", quoted(hts_cell)), self.entry()));
+            return Err((
+                format!("HTS number {} is not digits", quoted(&String::from_utf8_lossy(hts_cell))),
+                self.entry(),
+            ));
         };
         if self.reader.rules.is_ieepa(hts) {
             self.ieepa_row(row, hts).map_err(|reason| (reason, self.entry()))
@@ -192,14 +197,21 @@ impl State<'_> {
 
     fn ieepa_row(&mut self, row: &Row<'_>, hts: HtsNumber) -> Result<(), String> {
         let duty_cell = row.text(Field::RowDuty);
-        let duty = Cents::read(duty_cell)
-            .map_err(|_| format!("duty {} of an IEEPA row is no amount", quoted(duty_cell)))?;
+        let duty = Cents::read(duty_cell).map_err(|_| {
+            format!(
+                "duty {} of an IEEPA row is no amount",
+                quoted(&String::from_utf8_lossy(duty_cell))
+            )
+        })?;
         let date_cell = row.text(Field::EntryDate);
         let date = match Day::read(date_cell) {
             Ok(Some(date)) => date,
             Ok(None) => return Err("an IEEPA row without an entry date".to_string()),
             Err(_) => {
-                return Err(format!("entry date {} of an IEEPA row is no date", quoted(date_cell)));
+                return Err(format!(
+                    "entry date {} of an IEEPA row is no date",
+                    quoted(&String::from_utf8_lossy(date_cell))
+                ));
             }
         };
         self.batch.tally.ieepa += 1;
@@ -318,14 +330,5 @@ impl State<'_> {
             [] => TextId::BLANK,
             cell => self.batch.texts.id(&String::from_utf8_lossy(cell)),
         }
-    }
-}
-
-/// A cell for a message: quoted, shortened.
-fn quoted(cell: &[u8]) -> String {
-    let text = String::from_utf8_lossy(cell);
-    match text.char_indices().nth(40) {
-        Some((at, _)) => format!("`{}...`", &text[..at]),
-        None => format!("`{text}`"),
     }
 }

@@ -88,6 +88,18 @@ impl Entries {
         order.into_iter().map(|(at, _)| at).collect()
     }
 
+    /// The numbers of the entries with an IEEPA row.
+    pub fn numbers(&self) -> impl Iterator<Item = &EntryNumber> {
+        self.states.iter().filter(|state| state.has_ieepa).map(|state| &state.number)
+    }
+
+    /// How many entries have rejected rows and no IEEPA row that could be read: they are in no
+    /// report but `rejected_rows.csv`.
+    pub fn only_rejected(&self) -> u64 {
+        let only = |state: &&EntryState| state.marks.row_rejected && !state.has_ieepa;
+        self.states.iter().filter(only).count() as u64
+    }
+
     /// The entry number at an index.
     pub fn number(&self, at: u32) -> &EntryNumber {
         &self.states[at as usize].number

@@ -5,6 +5,7 @@ use crate::domain::{EntryNumber, Field, FieldSet};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
+use std::collections::HashSet;
 
 /// What the facts files say, by entry.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub struct Supplement {
     pub unused: Vec<String>,
     /// Rows of facts files read.
     pub rows: u64,
+    /// Spellings of importer numbers, in the order in which they were read.
+    pub importers: Vec<TextId>,
 }
 
 /// What the facts files say of one entry.
@@ -21,7 +24,7 @@ pub struct Supplement {
 pub struct Fact {
     /// The facts that are not blank.
     pub facts: HeaderFacts,
-    /// The columns that were there for this entry.
+    /// The columns that were there for this entry, blank or not.
     pub present: FieldSet,
     /// Column-1 rate cell; blank if there is none.
     pub column1_rate: TextId,
@@ -53,10 +56,15 @@ impl Supplement {
         };
         let fact = self.entries.entry(entry).or_default();
         let notes = &mut fact.notes;
+        // What this row states replaces what was said before, remarks included.
+        notes.retain(|note| row.text(note.field).is_empty());
         let read = HeaderFacts::read(row, rules, texts, &mut |kind, field, text| {
             notes.push(Note { kind, field, text });
         });
+        self.importers.push(read.importer);
+        self.importers.dedup();
         fact.facts = read.or(&fact.facts);
+        // As in an export, a blank cell is an empty field and not an absent column.
         fact.present = fact.present.union(row.layout().present());
         let rate = texts.id(&String::from_utf8_lossy(row.text(Field::Column1Rate)));
         fact.column1_rate = rate.or(fact.column1_rate);
@@ -67,6 +75,15 @@ impl Supplement {
         self.entries.get(entry)
     }
 
+    /// The entries named here that are not among `known`, sorted.
+    pub fn strangers<'a>(&self, known: impl Iterator<Item = &'a EntryNumber>) -> Vec<&EntryNumber> {
+        let met: HashSet<&EntryNumber> = known.filter(|n| self.entries.contains_key(*n)).collect();
+        let mut strangers: Vec<_> =
+            self.entries.keys().filter(|entry| !met.contains(entry)).collect();
+        strangers.sort();
+        strangers
+    }
+
     /// How many entries have facts.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -75,11 +92,6 @@ impl Supplement {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
-    }
-
-    /// The facts of every entry.
-    pub fn iter(&self) -> impl Iterator<Item = (&EntryNumber, &Fact)> {
-        self.entries.iter()
     }
 }
 

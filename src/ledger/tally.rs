@@ -69,14 +69,16 @@ impl Closing {
         at.map_or((0, 0), |at| (self.rows[at], self.duty[at]))
     }
 
-    /// Checks that rows and duty read equal the sums of their bins.
+    /// Checks that rows and duty read equal the sums of their bins, and that the duty of the
+    /// counted rows is what the entries show as paid.
     ///
     /// # Errors
     /// The sums, if they do not: a fault of this program, and no report may be written.
-    pub fn check(&self, tally: &Tally) -> Result<(), Imbalance> {
+    pub fn check(&self, tally: &Tally, duty_paid: i128) -> Result<(), Imbalance> {
         let rows = tally.blank + tally.rejected + tally.other + self.rows.iter().sum::<u64>();
         let duty = tally.duty_other + self.duty.iter().sum::<i128>();
-        if rows == tally.read && duty == tally.duty_read {
+        let counted = self.of(Bin::Counted).1;
+        if rows == tally.read && duty == tally.duty_read && counted == duty_paid {
             return Ok(());
         }
         Err(Imbalance {
@@ -84,6 +86,8 @@ impl Closing {
             rows_binned: rows,
             duty_read: tally.duty_read,
             duty_binned: duty,
+            counted,
+            duty_paid,
         })
     }
 }
@@ -92,13 +96,16 @@ impl Closing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "internal error: the ledger does not close ({rows_read} records read, {rows_binned} in bins; \
-     {duty_read} cents of duty read, {duty_binned} in bins). Nothing was written. Please report it."
+     {duty_read} cents of duty read, {duty_binned} in bins; {counted} counted, {duty_paid} in \
+     entries). Nothing was written. Please report it."
 )]
 pub struct Imbalance {
     rows_read: u64,
     rows_binned: u64,
     duty_read: i128,
     duty_binned: i128,
+    counted: i128,
+    duty_paid: i128,
 }
 
 #[cfg(test)]
@@ -117,11 +124,12 @@ mod tests {
             ..Tally::default()
         };
         let mut closing = Closing::default();
-        assert!(closing.check(&tally).is_err());
+        assert!(closing.check(&tally, 299).is_err());
         closing.put(Bin::Counted, 299);
-        assert!(closing.check(&tally).is_err());
+        assert!(closing.check(&tally, 299).is_err());
         let mut closing = Closing::default();
         closing.put(Bin::OutOfPeriod, 300);
-        assert_eq!(closing.check(&tally), Ok(()));
+        assert_eq!(closing.check(&tally, 0), Ok(()));
+        assert!(closing.check(&tally, 1).is_err(), "entries show duty that was not counted");
     }
 }

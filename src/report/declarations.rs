@@ -66,7 +66,12 @@ impl Account<'_> {
         let plain = |text: &str| -> String {
             text.chars().filter(char::is_ascii_alphanumeric).take(20).collect()
         };
-        let parts: Vec<String> = ["cape".to_string(), plain(self.filer_code), plain(self.importer)]
+        // An importer number can be a social security number, which has no place in a file name.
+        let importer = match is_social_security_number(self.importer) {
+            true => "individual".to_string(),
+            false => plain(self.importer),
+        };
+        let parts: Vec<String> = ["cape".to_string(), plain(self.filer_code), importer]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
@@ -78,6 +83,13 @@ impl Account<'_> {
         }
         stem
     }
+}
+
+/// `NNN-NN-NNNN`, as CBP writes them (CBP Form 5106).
+fn is_social_security_number(importer: &str) -> bool {
+    let parts: Vec<&str> = importer.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([3, 2, 4])
+        && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn index_row(file: &str, account: &Account<'_>, entries: &[&ToDeclare]) -> Vec<u8> {

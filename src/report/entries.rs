@@ -22,7 +22,6 @@ impl EntryTable for EntriesTable {
     fn rows(&self, assessed: &Assessed<'_>, _inputs: &[String], out: &mut Vec<u8>) {
         let entry = &assessed.entry;
         let liquidation = &entry.liquidation;
-        let recomputed = entry.rows.iter().fold(0i64, |sum, r| sum.saturating_add(r.recomputed.0));
         // A correction is possible only while the entry is open, and only its projected
         // liquidation is known.
         let psc_deadline = entry
@@ -44,7 +43,7 @@ impl EntryTable for EntriesTable {
             .cents(entry.duty_paid)
             .cents(entry.refund_low)
             .cents(entry.refund_high)
-            .cents(crate::domain::Cents(recomputed))
+            .cents(entry.recomputed)
             .cents(assessed.interest_low)
             .cents(assessed.interest_high)
             .word(assessed.status.as_str())

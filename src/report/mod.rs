@@ -20,6 +20,7 @@ mod summary;
 mod tables;
 pub mod terminal;
 mod text;
+mod unfinished;
 
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
@@ -29,6 +30,7 @@ pub use staging::{OutputError, Staging};
 pub use summary::Summary;
 pub use tables::{EntryTable, write_tables};
 pub use text::{plain, wrapped};
+pub use unfinished::remove_unfinished;
 
 /// A report written when all is known.
 pub trait Report {

@@ -1,5 +1,6 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
+use super::unfinished;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -24,6 +25,24 @@ pub enum OutputError {
         .0.display()
     )]
     NotOurs(PathBuf),
+    /// It would be replaced under the user's feet.
+    #[error("--out is the current directory. Name a directory inside it, such as --out report.")]
+    CurrentDirectory,
+    /// The earlier report could not be put back.
+    #[error(
+        "cannot put the new report in place at {} ({error}), nor the earlier one back; the earlier \
+         one is kept in {}",
+        place.display(),
+        kept.display()
+    )]
+    Stranded {
+        /// Where the report should stand.
+        place: PathBuf,
+        /// Where the earlier one is.
+        kept: PathBuf,
+        /// What the system answered.
+        error: std::io::Error,
+    },
     /// A file of that name is there.
     #[error("{} is a file. --out names a directory.", .0.display())]
     NotADirectory(PathBuf),
@@ -67,6 +86,12 @@ impl Staging {
     /// `place` holds anything (unless `force` and it is an earlier report), or cannot be written
     /// beside.
     pub fn begin(place: &Path, force: bool) -> Result<Staging, OutputError> {
+        // Through a link to the directory it stands for; a directory that is not there yet stays
+        // as it was named.
+        let place = &std::fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
+        if std::env::current_dir().is_ok_and(|here| here == *place) {
+            return Err(OutputError::CurrentDirectory);
+        }
         let replaces = occupied(place)?;
         if replaces && !force {
             return Err(OutputError::NotEmpty(place.to_path_buf()));
@@ -87,6 +112,7 @@ impl Staging {
         builder.prefix(".capeprep-unfinished-");
         for_the_owner_only(&mut builder);
         let dir = builder.tempdir_in(&parent).map_err(io("create a directory in", &parent))?;
+        unfinished::begun(dir.path());
         Ok(Staging { place: place.to_path_buf(), replaces, dir, written: BTreeMap::new() })
     }
 
@@ -175,13 +201,16 @@ impl Staging {
         }
         let built = self.dir.keep();
         if let Err(error) = std::fs::rename(&built, place) {
-            if let Some((_, earlier)) = &aside {
-                // Best effort: the error below is what the user must see.
-                let _ = std::fs::rename(earlier, place);
-            }
             let _ = std::fs::remove_dir_all(&built);
+            if let Some((kept, earlier)) = aside
+                && std::fs::rename(&earlier, place).is_err()
+            {
+                let kept = kept.keep().join("report");
+                return Err(OutputError::Stranded { place: place.clone(), kept, error });
+            }
             return Err(io("put in place", place)(error));
         }
+        unfinished::done();
         Ok(())
     }
 }

@@ -62,6 +62,7 @@ struct EntryCounts {
     review: u64,
     blocked: u64,
     no_refund: u64,
+    only_rejected: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,6 +117,7 @@ impl<'a> Summary<'a> {
                 review: estimate.status(EntryStatus::Review).entries,
                 blocked: estimate.status(EntryStatus::Blocked).entries,
                 no_refund: estimate.status(EntryStatus::NoRefund).entries,
+                only_rejected: run.entries.only_rejected(),
             },
             lanes: Lane::ALL.iter().copied().map(lane).collect(),
             refund: Range {

@@ -2,11 +2,11 @@
 //! known.
 
 use super::Run;
-use super::text::{Table, count, dollars, plain, range, wrapped};
+use super::text::{Table, count, counted, dollars, plain, range, wrapped};
 use crate::assess::Route;
-use crate::domain::{Bin, Day, Lane, Severity};
+use crate::domain::{Bin, Day, Lane, LiquidationState, Severity};
 use crate::estimate::Amounts;
-use crate::rulebook::Taxpayer;
+use crate::rulebook::{Confidence, Taxpayer};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
@@ -41,10 +41,10 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     writeln!(out, "IEEPA refund estimate as of {}", context.as_of)?;
     writeln!(
         out,
-        "\n  Refund    {}\n  Interest  {}\n  in {} entries with {} of IEEPA duty paid",
+        "\n  Refund    {}\n  Interest  {}\n  in {} with {} of IEEPA duty paid",
         range(total.refund_low, total.refund_high),
         range(total.interest_low, total.interest_high),
-        count(total.entries),
+        counted(total.entries, "entry", "entries"),
         dollars(total.duty_paid),
     )?;
     let taxpayer = match context.taxpayer {
@@ -61,6 +61,9 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
         context.as_of
     );
     out.push_str(&wrapped(&assumptions, "  ", "  "));
+    if let Some(text) = uncertain_rates(run) {
+        out.push_str(&wrapped(&text, "  ", "  "));
+    }
     if let Some(day) = run.estimate.rates_extrapolated_from {
         writeln!(
             out,
@@ -70,7 +73,46 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
+/// Rates that no CBP notice read in full gives, in the quarters this run can touch.
+fn uncertain_rates(run: &Run<'_>) -> Option<String> {
+    let rules = run.context.rules;
+    let last = run.context.as_of.plus(run.context.processing_days);
+    let quarters: Vec<String> = rules
+        .interest
+        .quarters()
+        .iter()
+        .filter(|q| q.first_day >= rules.period.start && q.first_day <= last)
+        .filter(|q| q.provenance.confidence != Confidence::Primary)
+        .map(|q| {
+            let quarter = (q.first_day.month() - 1) / 3 + 1;
+            format!("{}Q{quarter} ({})", q.first_day.year(), q.provenance.confidence)
+        })
+        .collect();
+    (!quarters.is_empty())
+        .then(|| format!("Rates not read in a CBP notice: {}.", quarters.join(", ")))
+}
+
 fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let untimed = run.estimate.untimed.entries;
+    if untimed > 0 {
+        let past = match run.estimate.probably_past {
+            0 => String::new(),
+            past => format!(
+                " If they liquidated on the usual cycle, {} already past day 80.",
+                counted(past, "of them is", "of them are")
+            ),
+        };
+        writeln!(out)?;
+        out.push_str(&wrapped(
+            &format!(
+                "The 80-day test was not run for {} in lane file-now: no liquidation date is known.{past} \
+                 Bring `Liquidation Date` and `Liquidation Status` before you upload.",
+                counted(untimed, "entry", "entries")
+            ),
+            "Caution: ",
+            "  ",
+        ));
+    }
     writeln!(out, "\nWhat to do next")?;
     let mut table = Table::new(&["lane", ">entries", ">refund", ""]);
     for lane in Lane::ALL {
@@ -93,10 +135,10 @@ const fn advice(lane: Lane) -> &'static str {
         Lane::FileNow => "nothing found by the checks that could run: upload declarations/",
         Lane::Review => "decide on the findings, then file with --include-review",
         Lane::OtherFiler => "the filer of the entry or its importer must file",
-        Lane::FixThenFile => "mend what blocks it, then file",
+        Lane::FixThenFile => "correct what blocks it, then file",
         Lane::LaterPhase => "CAPE does not take it yet",
         Lane::Protest => "day 81-180: protest",
-        Lane::Court => "over 180 days: court case or nothing",
+        Lane::Court => "over 180 days: CAPE is closed; see liquidated-over-80-days",
         Lane::Declared => "already on an accepted declaration",
         Lane::None => "nothing to get back",
     }
@@ -113,7 +155,11 @@ fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
     writeln!(out, "\nBiggest payment groups (IOR + liquidation date)")?;
     let mut table = Table::new(&["importer", "liquidated", ">entries", ">refund", "last CAPE day"]);
     for (importer, key, group) in groups.iter().take(SHOWN) {
-        let date = key.liquidation_date.map_or(key.state.to_string(), |d| d.to_string());
+        let date = match (key.liquidation_date, key.state) {
+            (Some(date), _) => date.to_string(),
+            (None, LiquidationState::Liquidated) => "no date".to_string(),
+            (None, state) => state.to_string(),
+        };
         table.row([
             importer_text(importer),
             date,
@@ -244,18 +290,17 @@ fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
     }
     table.write(out)?;
     if tally.rejected > 0 {
-        writeln!(
-            out,
-            "  {} row(s) could not be read and are in no figure: rejected_rows.csv",
-            count(tally.rejected)
-        )?;
+        let rows = counted(tally.rejected, "row", "rows");
+        writeln!(out, "  {rows} could not be read, in no figure: see rejected_rows.csv")?;
+    }
+    let only = run.entries.only_rejected();
+    if only > 0 {
+        let entries = counted(only, "entry has", "entries have");
+        writeln!(out, "  {entries} only such rows and no other place in the reports")?;
     }
     if tally.other_unreadable > 0 {
-        writeln!(
-            out,
-            "  {} row(s) of other tariff numbers have an unreadable duty, taken as 0",
-            count(tally.other_unreadable)
-        )?;
+        let rows = counted(tally.other_unreadable, "row", "rows");
+        writeln!(out, "  {rows} of other tariff numbers: duty unreadable, taken as 0")?;
     }
     Ok(())
 }

@@ -30,6 +30,11 @@ pub(super) fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
+/// `1 entry`, `1,234 entries`
+pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
 /// `$1,234.50`
 pub(super) fn dollars(cents: i128) -> String {
     let text = money(cents);

@@ -4,7 +4,7 @@
 //! it. The tables in `blocks`, `reviews` and `infos` say what each entry must come out as; what
 //! else the program says of it is held by a snapshot.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 /// Makes a test of each check: `name { "options" "lines" ... }`, one line an entry.
 macro_rules! cases {

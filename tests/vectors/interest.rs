@@ -20,14 +20,14 @@ fn dollars(text: &str) -> Cents {
 
 fn published(taxpayer: Taxpayer, start: &str, end: &str) -> Decimal {
     let rules = Rulebook::built_in().unwrap();
-    growth(day(start), day(end), &rules.interest, taxpayer)
+    growth(day(start), day(end), &rules.interest, taxpayer).unwrap()
 }
 
 /// Principal, first and last day; corporate, non-corporate and GATT interest.
 fn check(principal: &str, start: &str, end: &str, expected: [&str; 3]) {
     let taxpayers = [Taxpayer::Corporate, Taxpayer::NonCorporate, Taxpayer::Gatt];
     for (taxpayer, expected) in taxpayers.into_iter().zip(expected) {
-        let found = interest(dollars(principal), published(taxpayer, start, end));
+        let found = interest(dollars(principal), published(taxpayer, start, end)).unwrap();
         assert_eq!(found.to_string(), expected, "{taxpayer:?}");
     }
 }
@@ -36,35 +36,35 @@ fn check(principal: &str, start: &str, end: &str, expected: [&str; 3]) {
 fn t1_corporate_history_2005_to_2008() {
     let factor = published(Taxpayer::Corporate, "2005-03-15", "2008-08-29");
     assert_eq!(nine_places(factor), "0.234758469");
-    assert_eq!(interest(dollars("10000"), factor).to_string(), "2347.58");
+    assert_eq!(interest(dollars("10000"), factor).unwrap().to_string(), "2347.58");
 }
 
 #[test]
 fn t2_gatt_history_2005_to_2008() {
     let factor = published(Taxpayer::Gatt, "2005-03-15", "2008-08-29");
     assert_eq!(nine_places(factor), "0.172345026");
-    assert_eq!(interest(dollars("90000"), factor).to_string(), "15511.05");
+    assert_eq!(interest(dollars("90000"), factor).unwrap().to_string(), "15511.05");
 }
 
 #[test]
 fn t3_115_days_at_3_percent() {
     let factor = published(Taxpayer::NonCorporate, "2013-03-15", "2013-07-08");
     assert_eq!(nine_places(factor), "0.009496474");
-    assert_eq!(interest(dollars("20000"), factor).to_string(), "189.93");
+    assert_eq!(interest(dollars("20000"), factor).unwrap().to_string(), "189.93");
 }
 
 #[test]
 fn t4_9_days_at_3_percent() {
     let factor = published(Taxpayer::NonCorporate, "2013-07-08", "2013-07-17");
     assert_eq!(nine_places(factor), "0.000739969");
-    assert_eq!(interest(dollars("20189.93"), factor).to_string(), "14.94");
+    assert_eq!(interest(dollars("20189.93"), factor).unwrap().to_string(), "14.94");
 }
 
 #[test]
 fn t5_624_days_at_3_percent() {
     let factor = published(Taxpayer::NonCorporate, "2013-07-17", "2015-04-02");
     assert_eq!(nine_places(factor), "0.052623441");
-    assert_eq!(interest(dollars("80346.91"), factor).to_string(), "4228.13");
+    assert_eq!(interest(dollars("80346.91"), factor).unwrap().to_string(), "4228.13");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn t8_year_lengths() {
         ("25000", 600, 31, 366, "127.36"),
     ] {
         let factor = compounded(basis_points, days, year) - Decimal::ONE;
-        assert_eq!(interest(dollars(principal), factor).to_string(), expected);
+        assert_eq!(interest(dollars(principal), factor).unwrap().to_string(), expected);
     }
 }
 
@@ -155,7 +155,7 @@ fn t16_the_deposit_date_decides() {
         [("2025-08-07", "2308.54"), ("2025-08-21", "2192.33"), ("2025-09-22", "1927.70")]
     {
         let factor = published(Taxpayer::Corporate, start, "2026-05-28");
-        assert_eq!(interest(dollars("48250"), factor).to_string(), expected);
+        assert_eq!(interest(dollars("48250"), factor).unwrap().to_string(), expected);
     }
     let rules = Rulebook::built_in().unwrap();
     let month = day("2025-08-07").next_month();
@@ -166,7 +166,8 @@ fn t16_the_deposit_date_decides() {
 #[test]
 fn t10_wrong_answers_are_not_ours() {
     let found =
-        interest(dollars("100000"), published(Taxpayer::Corporate, "2025-03-21", "2026-05-14"));
+        interest(dollars("100000"), published(Taxpayer::Corporate, "2025-03-21", "2026-05-14"))
+            .unwrap();
     for wrong in ["7129.81", "6767.12", "7000.74"] {
         assert_ne!(found.to_string(), wrong);
     }

@@ -12,6 +12,11 @@ impl CheckSet {
         self.0 |= 1 << place;
     }
 
+    /// Whether a check is in the set.
+    pub fn contains(self, check: &Check) -> bool {
+        self.checks().any(|other| std::ptr::eq(other, check))
+    }
+
     /// The places of its checks, ascending: alphabetical by code.
     pub fn places(self) -> impl Iterator<Item = usize> {
         let mut rest = self.0;

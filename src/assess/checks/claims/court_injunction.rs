@@ -24,7 +24,7 @@ check! {
         lane: Some(Lane::LaterPhase),
         fields: [Injunction],
         settle: Some(
-            "injunction with --facts, from counsel or the CBP center; no ES-003 object \
+            "injunction with --facts, from counsel or the assigned Center; no ES-003 object \
              for it is known",
         ),
         sources: ["cape-rules:S1"],

@@ -10,7 +10,8 @@ check! {
     /// ## What it finds
     /// An entry under a protest that is open or suspended, or that was denied with the box for
     /// further review ticked. A protest that was simply denied, approved or withdrawn is no bar. A
-    /// protest number alone is no status and is not read.
+    /// protest number alone is no status and is not read. A column that says just `Denied` may not
+    /// show that box: look it up in ACE.
     ///
     /// ## Why CBP refuses it
     /// The protest and CAPE would both reliquidate the entry, and CBP deals with the protest first.

@@ -15,8 +15,10 @@ check! {
     /// the duty may belong to another number of the line and then does not come back.
     ///
     /// ## What to do
-    /// Compare with the 7501. If the exemption was right, the duty was paid by mistake; if the duty
-    /// was right, the number was wrong. Either way have it corrected before the entry is declared.
+    /// Compare with the 7501. If the exemption was right, the duty was paid by mistake and CAPE is the
+    /// way to get it back. If the number was wrong, correct it before filing by a post summary
+    /// correction: up to 300 days after entry or 15 days before liquidation (`psc_deadline`), and
+    /// not on a type 06 entry, whose IEEPA numbers no correction may touch since 2026-08-21.
     DUTY_ON_EXEMPTION {
         code: "duty-on-exemption",
         severity: Review,

@@ -17,7 +17,7 @@ check! {
     /// 0.00 and the duty of the row, and the estimate shows both ends.
     ///
     /// ## What to do
-    /// Add the ES-003 object `Column 1 Current Primary Duty Rate`, or run with --hts-rates or bring
+    /// Add the ES-003 object `Column 1 Current Primary Duty Rate`, or bring
     /// column1_rate with --facts. For Korea and Japan mind that a preference changes the column-1
     /// rate.
     FLOOR_COMBINED {

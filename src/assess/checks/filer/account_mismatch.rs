@@ -18,7 +18,7 @@ check! {
     ///
     /// ## What to do
     /// Submit it from the account of that IOR, or have the broker file it whose code stands in
-    /// front of the entry number. Whether CBP takes sister accounts, or another suffix of the same
+    /// front of the entry number. Whether CBP takes sub-accounts, or another suffix of the same
     /// number, is not known: name such numbers only if the account really holds them.
     ACCOUNT_MISMATCH {
         code: "account-mismatch",

@@ -17,7 +17,10 @@ check! {
     ///
     /// ## What to do
     /// Up to day 180 a protest is open (19 USC 1514), and filing with CAPE does not stop that
-    /// clock. After that only the later phase for importers with a court case of their own is left.
+    /// clock. After that CAPE is closed. A later phase is reported for importers with a court case of
+    /// their own that handed in their IOR numbers by 2026-07-30; that it has begun, announced for
+    /// 2026-10-06, is not confirmed. Two years after entry (`court_deadline`) is the safest reading
+    /// of the time to sue.
     LIQUIDATED_OVER_80_DAYS {
         code: "liquidated-over-80-days",
         severity: Block,
@@ -28,7 +31,7 @@ check! {
             "ES-003 object `Liquidation Date`, or liquidation_date with --facts (ES-701, \
              ES-702, ES-022)",
         ),
-        sources: ["cape-rules:S1", "interest-deadlines:S1"],
+        sources: ["cape-rules:S1", "cape-rules:S20", "interest-deadlines:S1"],
     }
     |entry| {
         let limit = entry.context.rules.windows.cape_days;

@@ -12,7 +12,7 @@ check! {
     /// adjusted summary.
     ///
     /// ## Why it matters
-    /// CAPE strikes the IEEPA lines, but the refund waits until the entry liquidates, and nobody
+    /// CAPE removes the IEEPA lines, but the refund waits until the entry liquidates, and nobody
     /// knows when that is. Interest is therefore shown up to the day of upload, as earned so far,
     /// and no liquidation is projected. Once accepted, the entry can take no post summary
     /// correction for as long as it waits.

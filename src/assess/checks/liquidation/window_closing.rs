@@ -10,7 +10,7 @@ check! {
     ///
     /// ## Why it matters
     /// CAPE takes it up to day 80, no weekend or holiday moves that day, and CBP's queue alone may
-    /// take a day or two. An entry that comes back with an error has to be mended and filed again
+    /// take a day or two. An entry that comes back with an error has to be corrected and filed again
     /// inside the same window. After day 80 only the protest is left, up to day 180.
     ///
     /// ## What to do

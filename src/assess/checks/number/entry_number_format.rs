@@ -9,7 +9,7 @@ check! {
     /// ## What it finds
     /// An entry number that is not 3 letters or digits (the filer code) and 8 digits, once dashes
     /// and spaces are gone. A lost leading zero is put back first where the check digit allows it,
-    /// so a number that stays here cannot be mended by itself.
+    /// so a number that stays here cannot be repaired by itself.
     ///
     /// ## Why CBP refuses it
     /// The upload file takes entry numbers of 11 characters without dashes. The length is tested on

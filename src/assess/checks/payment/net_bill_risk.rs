@@ -11,7 +11,7 @@ check! {
     ///
     /// ## Why it matters
     /// CAPE opens the whole entry: everything but the IEEPA lines is computed anew, and what is
-    /// still owed is set off against the refund (19 CFR 159.1). If another duty was underpaid, for
+    /// still owed is netted against the refund (19 CFR 159.1). If another duty was underpaid, for
     /// one because Section 232 was skipped in favor of IEEPA, the refund shrinks or becomes a bill.
     ///
     /// ## What to do
@@ -46,7 +46,7 @@ check! {
         match listed(grounds, |ground| ground) {
             None => Verdict::Clear,
             Some(grounds) => Verdict::Found(format!(
-                "{grounds}: other duty, set off against the refund if underpaid"
+                "{grounds}: other duty, netted against the refund if underpaid"
             )),
         }
     }

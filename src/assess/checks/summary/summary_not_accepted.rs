@@ -17,7 +17,7 @@ check! {
     ///
     /// ## What to do
     /// Find the entry that replaced it, if there is one, and declare that. If the status is a
-    /// mistake, settle it with CBP's center and file afterwards. No ES-003 object for the status is
+    /// mistake, settle it with the assigned Center (CEE) and file afterwards. No ES-003 object for the status is
     /// confirmed; a column `Entry Summary Status` is understood.
     SUMMARY_NOT_ACCEPTED {
         code: "summary-not-accepted",

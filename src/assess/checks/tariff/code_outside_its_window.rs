@@ -17,7 +17,7 @@ check! {
     ///
     /// ## What to do
     /// Compare number and date with the 7501. If the number is wrong, replace it by a post summary
-    /// correction before filing; if CAPE refuses a right one, correct and put the entry on a new
+    /// correction before filing, while its window is open (`psc_deadline`; not on type 06); if CAPE refuses a right one, correct and put the entry on a new
     /// declaration.
     CODE_OUTSIDE_ITS_WINDOW {
         code: "code-outside-its-window",

@@ -16,7 +16,8 @@ check! {
     ///
     /// ## What to do
     /// Compare with the 7501. If the number is mistyped in the export, correct it there; if it was
-    /// filed so, it takes a post summary correction.
+    /// filed so, it takes a post summary correction while its window is open (`psc_deadline`),
+    /// which is not to be had for the IEEPA numbers of a type 06 entry since 2026-08-21.
     UNKNOWN_IEEPA_CODE {
         code: "unknown-ieepa-code",
         severity: Review,
