@@ -255,8 +255,96 @@ fn a_quote_that_is_never_closed_loses_nothing() {
     let ended = case.analyze(&input, &[]);
     assert_eq!(ended.code, 0, "{}", ended.message);
     let rejected = case.read("rejected_rows.csv");
-    assert!(rejected.contains("1 fields where the header has 8"), "{rejected}");
+    assert!(rejected.contains("a quote is opened and never closed"), "{rejected}");
     assert_eq!(rejected.matches("99030125").count(), 2, "{rejected}");
+}
+
+#[test]
+fn a_quote_left_open_in_the_last_cell_is_no_row_of_the_right_width() {
+    let case = Case::new();
+    let header = format!("{},Remarks\n", HEADER.trim_end());
+    let row = |number: &str, remark: &str| {
+        format!("{number},05/20/2025,98-765432100,99030125,1,1,0,1000,{remark}\n")
+    };
+    let text = [header, row("9Q910000011", "\"12 in pipe"), row("9Q910000029", "x")].concat();
+    let input = case.file("in.csv", text);
+    let ended = case.analyze(&input, &["--strict"]);
+    assert_eq!(ended.code, 3, "{}", ended.message);
+    assert!(case.read("rejected_rows.csv").contains("9Q910000029"), "its text is kept");
+    assert!(case.read("summary.json").contains("\"counted\": 0"));
+}
+
+#[test]
+fn two_byte_order_marks_cost_no_byte() {
+    let case = Case::new();
+    let marks = "\u{feff}\u{feff}";
+    let ended = case.analyze(&case.file("in.csv", format!("{marks}{HEADER}{ROW}")), &[]);
+    assert_eq!(ended.code, 0, "{}", ended.message);
+    assert!(case.read("entries.csv").contains("\n9Q910000011,9Q9,"));
+}
+
+#[test]
+fn a_nul_in_a_cell_hides_no_conflict() {
+    let case = Case::new();
+    let header = "Entry Summary Number,Importer Number,Entry Date,HTS Number - Full,\
+        Line Tariff Duty Amount,Entry Type Code\n";
+    let rows = "9Q910000011,98-7\0,05/20/2025,99030124,100,01\n\
+        9Q910000011,98-7,05/20/2025,99030125,100,\001\n";
+    for chunk_size in ["16", "4096"] {
+        let input = case.file("in.csv", format!("{header}{rows}"));
+        let ended = case.analyze(&input, &["--force", "--chunk-size", chunk_size]);
+        assert_eq!(ended.code, 0, "{}", ended.message);
+        assert!(case.read("entries.csv").contains("conflicting-header"), "by {chunk_size}");
+    }
+}
+
+#[test]
+fn a_repaired_number_is_said_wherever_the_chunks_begin() {
+    let case = Case::new();
+    let rows = "01700023458,05/20/2025,98-765432100,99030125,1,1,0,1000\n1700023458,too,few\n";
+    let found: Vec<bool> = ["16", "4096"]
+        .iter()
+        .map(|chunk_size| {
+            let input = case.file("in.csv", format!("{HEADER}{rows}"));
+            let ended = case.analyze(&input, &["--force", "--chunk-size", chunk_size]);
+            assert_eq!(ended.code, 0, "{}", ended.message);
+            case.read("entries.csv").contains("entry-number-repaired")
+        })
+        .collect();
+    assert_eq!(found, [true, true]);
+}
+
+#[test]
+fn empty_lines_above_the_header_are_records_too() {
+    let empty = "\n".repeat(30);
+    Case::refused(format!("{empty}{HEADER}{ROW}"), &["no header row in the first 30 record(s)"]);
+    let case = Case::new();
+    let empty = "\n".repeat(29);
+    let ended = case.analyze(&case.file("in.csv", format!("{empty}{HEADER}{ROW}")), &[]);
+    assert_eq!(ended.code, 0, "{}", ended.message);
+}
+
+#[test]
+fn an_input_inside_the_output_directory_is_not_destroyed() {
+    let case = Case::new();
+    let input = case.file("in.csv", format!("{HEADER}{ROW}"));
+    assert_eq!(case.analyze(&input, &[]).code, 0);
+    let inside = case.out().join("mine.csv");
+    std::fs::copy(&input, &inside).unwrap();
+    let ended = case.analyze(&inside, &["--force"]);
+    assert_eq!(ended.code, 1);
+    assert!(ended.message.contains("lies inside"), "{}", ended.message);
+    assert!(inside.exists());
+}
+
+#[test]
+fn amounts_that_cannot_be_added_up_end_the_run() {
+    let case = Case::new();
+    let rows: String = (1..=100_000)
+        .map(|line| format!("9Q910000011,05/20/2025,98-7,99030125,{line},1,0,999999999999.99\n"))
+        .collect();
+    let ended = case.analyze(&case.file("in.csv", format!("{HEADER}{rows}")), &[]);
+    case.check_refusal(&ended, &["entry 9Q910000011", "92 quadrillion dollars"]);
 }
 
 #[test]
@@ -277,6 +365,7 @@ fn options_with_bad_values_say_what_was_expected() {
     let input = case.file("in.csv", HEADER);
     for (option, value, says) in [
         ("--as-of", "15.05.2026", "YYYY-MM-DD"),
+        ("--as-of", "9999-12-31", "2099-12-31"),
         ("--filer-code", "9Q", "3 letters or digits"),
         ("--map", "row_duty", "FIELD=HEADER"),
         ("--map", "duty=Duty", "no field `duty`"),

@@ -85,6 +85,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     }
     estimate.closing.check(&tally, estimate.total.duty_paid)?;
     facts.used = estimate.facts_used;
+    warnings.extend(unused_facts(&supplement));
     warnings.extend(strangers(&supplement, &entries));
 
     let run = Run {
@@ -143,6 +144,16 @@ fn refuse_inputs_inside<'a>(
         }
     }
     Ok(())
+}
+
+/// Rows of facts files that could not be used.
+fn unused_facts(supplement: &Supplement) -> Option<String> {
+    let first = supplement.unused.first()?;
+    Some(format!(
+        "{} row(s) of the facts files could not be used; the first is {first}. All are listed in \
+         summary.json.",
+        supplement.unused.len()
+    ))
 }
 
 /// Facts of entries that no export holds: a mistyped number would lose a fact.

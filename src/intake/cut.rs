@@ -29,6 +29,14 @@ pub struct Cutter<'a> {
     at_end: bool,
 }
 
+/// A chunk: whole records.
+pub struct Cut {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether the file ends in it, inside quotes.
+    pub unclosed: bool,
+}
+
 /// How far the quotes of the carried bytes have been followed.
 #[derive(Debug, Default, Clone, Copy)]
 struct Quotes {
@@ -77,7 +85,7 @@ impl<'a> Cutter<'a> {
     ///
     /// # Errors
     /// The file cannot be read, or a record is longer than any real one.
-    pub fn next_chunk(&mut self) -> Result<Option<Vec<u8>>, IntakeError> {
+    pub fn next_chunk(&mut self) -> Result<Option<Cut>, IntakeError> {
         let mut wanted = self.chunk_size;
         loop {
             if !self.at_end {
@@ -86,14 +94,16 @@ impl<'a> Cutter<'a> {
                 self.at_end = fill(&mut *self.bytes, &mut self.carry, wanted, self.source)?;
                 self.digest.update(&self.carry[had..]);
             }
-            if self.at_end {
-                let chunk = std::mem::take(&mut self.carry);
-                self.offset += chunk.len() as u64;
-                return Ok((!chunk.is_empty()).then_some(chunk));
-            }
             self.quotes.follow(&self.carry, self.delimiter);
+            if self.at_end {
+                let bytes = std::mem::take(&mut self.carry);
+                self.offset += bytes.len() as u64;
+                // A quote as the very last byte closes; `follow` stops before it.
+                let unclosed = self.quotes.inside && self.quotes.scanned == bytes.len();
+                return Ok((!bytes.is_empty()).then_some(Cut { bytes, unclosed }));
+            }
             if self.quotes.cut > 0 {
-                return Ok(Some(self.split()));
+                return Ok(Some(Cut { bytes: self.split(), unclosed: false }));
             }
             if self.carry.len() >= LONGEST_RECORD {
                 return Err(IntakeError::RecordTooLong {
@@ -190,7 +200,7 @@ mod tests {
         let mut cutter = Cutter::new(&source, bytes, Vec::new(), 0, b',', chunk_size).unwrap();
         let mut out = Vec::new();
         while let Some(chunk) = cutter.next_chunk().unwrap() {
-            out.push(chunk);
+            out.push(chunk.bytes);
         }
         assert_eq!(cutter.finish().0, text.len() as u64);
         out
@@ -213,6 +223,32 @@ mod tests {
         for chunk_size in 1..text.len() {
             let cut: Vec<_> = chunks(text, chunk_size).iter().flat_map(|c| records(c)).collect();
             assert_eq!(cut, records(text), "chunks of {chunk_size}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_ends_inside_quotes_is_known() {
+        let ends_unclosed = |text: &str, chunk_size| {
+            let source = Source { name: "test".into(), path: None };
+            let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+            let mut cutter = Cutter::new(&source, bytes, Vec::new(), 0, b',', chunk_size).unwrap();
+            let mut last = false;
+            while let Some(chunk) = cutter.next_chunk().unwrap() {
+                last = chunk.unclosed;
+            }
+            last
+        };
+        for chunk_size in [1, 3, 100] {
+            for (text, unclosed) in [
+                ("a,\"b\nc,d\n", true),
+                ("a,\"b\"\nc,d\n", false),
+                ("a,\"b\"", false),
+                ("a,\"b\"\"", true),
+                ("a,\"", true),
+                ("a,b\"", false),
+            ] {
+                assert_eq!(ends_unclosed(text, chunk_size), unclosed, "{text:?} by {chunk_size}");
+            }
         }
     }
 

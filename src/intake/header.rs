@@ -81,10 +81,14 @@ fn find_with(
         if end >= start.len() && !whole {
             return Search::NeedMore;
         }
-        number += 1 + super::reader::blank_lines(start, before).0;
+        let blank = super::reader::blank_lines(start, before).0;
+        number += 1 + blank;
         before = end;
-        looked_at += 1;
-        if looked_at == 1 {
+        looked_at += 1 + usize::try_from(blank).unwrap_or(SEARCHED_RECORDS);
+        if looked_at > SEARCHED_RECORDS {
+            break;
+        }
+        if first.is_empty() {
             first = shortened(&record);
         }
         let headers: Vec<String> = record
@@ -106,7 +110,7 @@ fn find_with(
     if looked_at < SEARCHED_RECORDS && !whole {
         return Search::NeedMore;
     }
-    Search::NotThere { looked_at, first }
+    Search::NotThere { looked_at: looked_at.min(SEARCHED_RECORDS), first }
 }
 
 fn shortened(record: &csv::ByteRecord) -> String {

@@ -4,6 +4,7 @@
 use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
 use super::open::{fill, open, sniff};
+use super::reader::BYTE_ORDER_MARK;
 use super::{IntakeError, Layout, Source};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
@@ -112,7 +113,9 @@ pub fn prepare_one(
     let (header, mark) = loop {
         let whole = fill(&mut *opened.bytes, &mut start, wanted, &source)?;
         sniff(&source.name, &start)?;
-        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        // Tools that add a mark without looking leave two.
+        let marks = start.chunks(BYTE_ORDER_MARK.len()).take_while(|c| *c == BYTE_ORDER_MARK);
+        let mark = marks.count() * BYTE_ORDER_MARK.len();
         if whole && start[mark..].trim_ascii().is_empty() {
             return Err(IntakeError::Empty { name: source.name });
         }

@@ -1,7 +1,7 @@
 //! Reading all inputs on all threads: one thread at a time cuts the next chunk, the others read
 //! the records of theirs, and the results are committed in file order.
 
-use super::cut::Cutter;
+use super::cut::{Cut, Cutter};
 use super::open::open;
 use super::reader::{Item, RecordReader, without_line_end};
 use super::{IntakeError, Layout, PreparedInput, Row};
@@ -16,7 +16,7 @@ pub struct Chunk<'a> {
     /// Index of the input.
     pub input: usize,
     prepared: &'a PreparedInput,
-    bytes: Vec<u8>,
+    cut: Cut,
     reader: &'a dyn RecordReader,
 }
 
@@ -31,7 +31,7 @@ pub enum RowItem<'a> {
 impl Chunk<'_> {
     /// Its size in bytes.
     pub fn size(&self) -> usize {
-        self.bytes.len()
+        self.cut.bytes.len()
     }
 
     /// The columns of its input.
@@ -41,10 +41,13 @@ impl Chunk<'_> {
 
     /// Hands every row to `sink`, in order.
     pub fn read(&self, mut sink: impl FnMut(RowItem<'_>)) {
-        self.reader.read(&self.bytes, self.prepared.header.delimiter, &mut |item| match item {
+        let Cut { bytes, unclosed } = &self.cut;
+        self.reader.read(bytes, self.prepared.header.delimiter, &mut |item| match item {
             Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
             Item::Record { cells, raw } => {
-                sink(RowItem::Row(Row::new(cells, &self.prepared.layout, without_line_end(raw))));
+                let is_last = raw.as_ptr_range().end == bytes.as_ptr_range().end;
+                let row = Row::new(cells, &self.prepared.layout, without_line_end(raw));
+                sink(RowItem::Row(row.unclosed(*unclosed && is_last)));
             }
         });
     }
@@ -88,8 +91,8 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
             Some(cutter) => cutter,
             none => none.insert(cutter(input, resumes[index].take(), chunk_size)?),
         };
-        if let Some(bytes) = cutter.next_chunk()? {
-            return Ok::<_, E>(Some(Chunk { input: index, prepared: input, bytes, reader }));
+        if let Some(cut) = cutter.next_chunk()? {
+            return Ok::<_, E>(Some(Chunk { input: index, prepared: input, cut, reader }));
         }
         if let Some(cutter) = current.take() {
             let (size, sha256) = cutter.finish();
@@ -117,18 +120,20 @@ pub fn run_in_order(
 ) -> Result<Vec<InputDigest>, IntakeError> {
     let layouts: Vec<Layout> = inputs.iter().map(|input| input.layout.clone()).collect();
     let parse = |chunk: &Chunk<'_>| {
-        let mut rows: Vec<(csv::ByteRecord, Vec<u8>)> = Vec::new();
+        let mut rows: Vec<(csv::ByteRecord, Vec<u8>, bool)> = Vec::new();
         chunk.read(|item| match item {
             RowItem::BlankLines(count) => {
-                rows.extend((0..count).map(|_| (csv::ByteRecord::new(), Vec::new())));
+                rows.extend((0..count).map(|_| (csv::ByteRecord::new(), Vec::new(), false)));
             }
-            RowItem::Row(row) => rows.push((row.to_record(), row.raw().to_vec())),
+            RowItem::Row(row) => {
+                rows.push((row.to_record(), row.raw().to_vec(), row.is_unclosed()));
+            }
         });
         (chunk.input, rows)
     };
     run(pool, inputs, reader, chunk_size, parse, |(input, rows)| {
-        for (record, raw) in &rows {
-            sink(input, &Row::new(record, &layouts[input], raw));
+        for (record, raw, unclosed) in &rows {
+            sink(input, &Row::new(record, &layouts[input], raw).unclosed(*unclosed));
         }
         Ok(())
     })

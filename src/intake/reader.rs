@@ -49,7 +49,7 @@ impl RecordReader for CsvCrate {
     }
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A `csv` reader over a chunk. The crate drops a byte order mark where its input begins; inside a
 /// file that place is an accident of chunking, so there the mark is hidden behind an empty line.

@@ -27,12 +27,24 @@ pub struct Row<'a> {
     cells: &'a dyn Cells,
     layout: &'a Layout,
     raw: &'a [u8],
+    unclosed: bool,
 }
 
 impl<'a> Row<'a> {
     /// A row of `cells` under `layout`; `raw` is the text it was read from.
     pub fn new(cells: &'a dyn Cells, layout: &'a Layout, raw: &'a [u8]) -> Row<'a> {
-        Row { cells, layout, raw }
+        Row { cells, layout, raw, unclosed: false }
+    }
+
+    /// The same row, said to end the file inside quotes.
+    pub fn unclosed(self, unclosed: bool) -> Row<'a> {
+        Row { unclosed, ..self }
+    }
+
+    /// Whether the file ends inside a quoted cell of this row: certain damage, which may have
+    /// swallowed any number of rows.
+    pub fn is_unclosed(&self) -> bool {
+        self.unclosed
     }
 
     /// The cell of a field, stripped of blanks and spreadsheet wrapping. `None` means the file has

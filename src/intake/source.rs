@@ -66,7 +66,8 @@ fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
         if lower.starts_with("~$") || !ENDINGS.iter().any(|e| lower.ends_with(e)) {
             continue;
         }
-        if entry.path().is_file() {
+        // Whatever has the name of an export is taken, so that one that cannot be read is named.
+        if !entry.path().is_dir() {
             found.push((name.as_encoded_bytes().to_vec(), entry.path()));
         }
     }

@@ -131,6 +131,10 @@ impl State<'_> {
     fn bin(&mut self, row: &Row<'_>) -> Result<(), (String, Option<(EntryNumber, bool)>)> {
         let entry_cell = row.text(Field::EntryNumber);
         let width = row.layout().width();
+        if row.is_unclosed() {
+            let reason = "a quote is opened and never closed: all text behind it is in this row";
+            return Err((reason.to_string(), EntryNumber::read(entry_cell)));
+        }
         if row.width() != width {
             let reason = format!("{} fields where the header has {width}", row.width());
             return Err((reason, EntryNumber::read(entry_cell)));
@@ -188,6 +192,7 @@ impl State<'_> {
             }
             if let Some(run) = self.batch.runs.last_mut() {
                 run.marks.row_rejected = true;
+                run.marks.repaired |= *repaired;
             }
         }
         let record = self.batch.tally.read;
@@ -250,8 +255,10 @@ impl State<'_> {
     fn header(&mut self, row: &Row<'_>) {
         self.scratch.clear();
         for column in &self.header_columns {
-            self.scratch.extend_from_slice(row.raw_cell(*column));
-            self.scratch.push(0);
+            let cell = row.raw_cell(*column);
+            // With its length: no separator is safe from what cells may hold.
+            self.scratch.extend_from_slice(&cell.len().to_ne_bytes());
+            self.scratch.extend_from_slice(cell);
         }
         if !self.header_cells.is_empty() && self.header_cells == self.scratch {
             return;

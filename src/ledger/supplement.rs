@@ -40,6 +40,10 @@ impl Supplement {
             return;
         }
         self.rows += 1;
+        if row.is_unclosed() {
+            self.unused.push(format!("{place}: a quote is opened and never closed"));
+            return;
+        }
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
             self.unused.push(format!("{place}: {found} fields where the header has {expected}"));

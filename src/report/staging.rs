@@ -43,8 +43,8 @@ pub enum OutputError {
         /// What the system answered.
         error: std::io::Error,
     },
-    /// A file of that name is there.
-    #[error("{} is a file. --out names a directory.", .0.display())]
+    /// Something else of that name is there, or it is no name.
+    #[error("{} is no name of a new or existing directory, which --out needs.", .0.display())]
     NotADirectory(PathBuf),
     /// The file system refused.
     #[error("cannot {action} {}: {error}. Nothing was written to the output directory.", path.display())]
@@ -89,6 +89,9 @@ impl Staging {
         // Through a link to the directory it stands for; a directory that is not there yet stays
         // as it was named.
         let place = &std::fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
+        if place.file_name().is_none() || place.is_symlink() {
+            return Err(OutputError::NotADirectory(place.to_path_buf()));
+        }
         if std::env::current_dir().is_ok_and(|here| here == *place) {
             return Err(OutputError::CurrentDirectory);
         }
