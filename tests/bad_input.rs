@@ -289,7 +289,7 @@ fn a_nul_in_a_cell_hides_no_conflict() {
     let header = "Entry Summary Number,Importer Number,Entry Date,HTS Number - Full,\
         Line Tariff Duty Amount,Entry Type Code\n";
     let rows = "9Q910000011,98-7\0,05/20/2025,99030124,100,01\n\
-        9Q910000011,98-7,05/20/2025,99030125,100,\001\n";
+        9Q910000011,98-7,05/20/2025,99030125,100,\u{0}01\n";
     for chunk_size in ["16", "4096"] {
         let input = case.file("in.csv", format!("{header}{rows}"));
         let ended = case.analyze(&input, &["--force", "--chunk-size", chunk_size]);
