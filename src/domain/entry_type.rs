@@ -11,6 +11,9 @@ impl EntryType {
     /// Reads a cell; a leading zero a spreadsheet took is put back (`1` is `01`), and a needless
     /// one is dropped (CBP prints drawback as `047`). `None` if blank.
     pub fn read(cell: &[u8]) -> Option<EntryType> {
+        if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] = cell {
+            return Some(EntryType([char::from(*tens), char::from(*ones)].iter().collect()));
+        }
         let text = String::from_utf8_lossy(cell.trim_ascii()).to_uppercase();
         if text.is_empty() {
             return None;

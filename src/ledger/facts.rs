@@ -1,7 +1,8 @@
 //! The header facts of an entry: what its rows repeat, and how they are joined.
 
+use super::texts::Reading;
 use super::{TextId, Texts};
-use crate::domain::{Day, EntryType, Field, FieldSet, ImporterNumber, fold};
+use crate::domain::{Day, Field, FieldSet, ImporterNumber};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 
@@ -137,16 +138,12 @@ impl HeaderFacts {
             note(NoteKind::ImplausibleDate, Field::LiquidationDate, texts.id(&date.to_string()));
             liquidation_date = None;
         }
-        let word = |field: Field, texts: &mut Texts| {
-            let cell = row.text(field);
-            if cell.is_empty() { TextId::BLANK } else { texts.id(&fold(cell)) }
-        };
+        let word = |field: Field, texts: &mut Texts| texts.read(row.text(field), Reading::Folded);
         let mut facts = HeaderFacts {
             importer: ImporterNumber::read(row.text(Field::ImporterNumber))
                 .map_or(TextId::BLANK, |n| texts.id(n.as_str())),
             importer_name: texts.id(&String::from_utf8_lossy(row.text(Field::ImporterName))),
-            entry_type: EntryType::read(row.text(Field::EntryType))
-                .map_or(TextId::BLANK, |t| texts.id(t.as_str())),
+            entry_type: texts.read(row.text(Field::EntryType), Reading::EntryType),
             liquidation_status: word(Field::LiquidationStatus, texts),
             summary_status: word(Field::SummaryStatus, texts),
             control_status: word(Field::ControlStatus, texts),
@@ -162,7 +159,8 @@ impl HeaderFacts {
             if cell.is_empty() {
                 continue;
             }
-            let flag = match rules.status_words.yes_no(&fold(cell)) {
+            let word = texts.read(cell, Reading::Folded);
+            let flag = match rules.status_words.yes_no(texts.text(word)) {
                 Some(false) => Flag::No,
                 Some(true) => Flag::Yes,
                 // A claim number is text; whatever it says, the entry was declared.

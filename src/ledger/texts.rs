@@ -1,6 +1,7 @@
 //! Texts that repeat (importer numbers, names, status words), each kept once.
 
-use hashbrown::HashTable;
+use crate::domain::{EntryType, fold};
+use hashbrown::{HashMap, HashTable};
 use std::hash::BuildHasher;
 
 /// A text of a [`Texts`] table; `TextId::BLANK` is the empty text.
@@ -33,12 +34,27 @@ pub struct Texts {
     texts: Vec<Box<str>>,
     ids: HashTable<u32>,
     hasher: foldhash::fast::FixedState,
+    /// Cells already turned into a text: status words and codes are few and repeat on every entry.
+    read: [HashMap<Box<[u8]>, TextId, foldhash::fast::FixedState>; 2],
 }
+
+/// A way to turn a cell into a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// Folded, as status and yes/no words are.
+    Folded,
+    /// An entry type code.
+    EntryType,
+}
+
+/// Longer or more distinct cells are no words or codes, and not worth remembering.
+const REMEMBERED_LENGTH: usize = 40;
+const REMEMBERED_CELLS: usize = 4096;
 
 impl Texts {
     /// An empty table.
     pub fn new() -> Texts {
-        Texts { texts: vec!["".into()], ids: HashTable::new(), hasher: Default::default() }
+        Texts { texts: vec!["".into()], ..Texts::default() }
     }
 
     /// The id of a text, which is added if it is new.
@@ -46,7 +62,7 @@ impl Texts {
         if text.is_empty() {
             return TextId::BLANK;
         }
-        let Texts { texts, ids, hasher } = self;
+        let Texts { texts, ids, hasher, .. } = self;
         let hash = hasher.hash_one(text);
         let found = ids.entry(
             hash,
@@ -60,6 +76,27 @@ impl Texts {
             })
             .get();
         TextId(id)
+    }
+
+    /// The id of the text that a cell gives by a reading; remembered.
+    pub fn read(&mut self, cell: &[u8], reading: Reading) -> TextId {
+        if cell.is_empty() {
+            return TextId::BLANK;
+        }
+        if let Some(id) = self.read[reading as usize].get(cell) {
+            return *id;
+        }
+        let id = match reading {
+            Reading::Folded => self.id(&fold(cell)),
+            Reading::EntryType => {
+                EntryType::read(cell).map_or(TextId::BLANK, |code| self.id(code.as_str()))
+            }
+        };
+        let read = &mut self.read[reading as usize];
+        if cell.len() <= REMEMBERED_LENGTH && read.len() < REMEMBERED_CELLS {
+            read.insert(cell.into(), id);
+        }
+        id
     }
 
     /// The text of an id.

@@ -84,15 +84,18 @@ impl EntryTypes {
             codes.claim(&row, "type", row.text("type")?)?;
             read_rule(&row, sources)
         });
-        rules.collect::<Result<_, _>>().map(EntryTypes)
+        let mut rules: Vec<_> = rules.collect::<Result<_, _>>()?;
+        rules.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(EntryTypes(rules))
     }
 
     /// What is known of a type.
     pub fn get(&self, code: &EntryType) -> Option<&EntryTypeRule> {
-        self.0.iter().find(|rule| rule.code == *code)
+        let at = self.0.binary_search_by(|rule| rule.code.cmp(code)).ok()?;
+        self.0.get(at)
     }
 
-    /// Every type, as listed.
+    /// Every type, by code.
     pub fn iter(&self) -> impl Iterator<Item = &EntryTypeRule> {
         self.0.iter()
     }
