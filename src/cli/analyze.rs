@@ -1,6 +1,6 @@
 //! `capeprep analyze`: exports in, reports and upload files out.
 
-use super::args::AnalyzeArgs;
+use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
 use super::plan::Plan;
 use super::progress;
@@ -8,6 +8,7 @@ use crate::assess::{Assessor, Context};
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, InputDigest};
 use crate::intake::reader::CsvCrate;
+use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
 use crate::ledger::{BatchReader, Entries, Ledger, Supplement};
 use crate::report::{
@@ -43,7 +44,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
-    let (mut ledger, input_reports) = read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
+    let (mut ledger, input_reports, doubtful_bytes) =
+        read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
@@ -113,6 +115,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         inputs: &input_reports,
         facts: &facts.files,
         rejected: tally.rejected,
+        doubtful_bytes,
     }
     .write(&mut staging)?;
     staging.publish()?;
@@ -179,16 +182,17 @@ fn read_exports(
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
     rejected: &mut RejectedRows,
-) -> Result<(Ledger, Vec<InputReport>), ReadError> {
+) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
     let headers = inputs.iter().map(|input| input.header.record);
     let mut ledger = Ledger::new(headers, sizes.unwrap_or(0));
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
+    let fast = FastReader::default();
     let digests = pump::run(
         pool,
         inputs,
-        &CsvCrate,
+        if plan.reader == ReaderArg::Fast { &fast } else { &CsvCrate },
         plan.chunk_size,
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {
@@ -201,7 +205,7 @@ fn read_exports(
     )?;
     bar.finish_and_clear();
     let reports = input_reports(inputs, &digests, &ledger.records());
-    Ok((ledger, reports))
+    Ok((ledger, reports, fast.doubtful_bytes()))
 }
 
 fn read_facts(

@@ -83,9 +83,20 @@ pub(super) struct AnalyzeArgs {
     /// Print summary.json instead of the summary
     #[arg(long)]
     pub json: bool,
+    /// Who reads the records; both give the same, `reference` is the slower `csv` crate
+    #[arg(long, value_enum, default_value = "fast")]
+    pub reader: ReaderArg,
     /// Bytes a thread takes at once, for tests
     #[arg(long, value_name = "BYTES", hide = true, value_parser = clap::value_parser!(u32).range(1..=1 << 28))]
     pub chunk_size: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReaderArg {
+    /// 64 bytes at a time; what it cannot prove to read right it leaves to the other
+    Fast,
+    /// The `csv` crate
+    Reference,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

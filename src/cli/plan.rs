@@ -1,6 +1,6 @@
 //! What the arguments mean, resolved once: values read, defaults filled, contradictions refused.
 
-use super::args::{AnalyzeArgs, DepositBasisArg, TaxpayerArg};
+use super::args::{AnalyzeArgs, DepositBasisArg, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber};
@@ -32,6 +32,7 @@ pub(super) struct Plan {
     pub quiet: bool,
     pub bars: bool,
     pub json: bool,
+    pub reader: ReaderArg,
     pub chunk_size: usize,
     /// The options as the manifest lists them.
     pub options: BTreeMap<&'static str, serde_json::Value>,
@@ -104,6 +105,7 @@ impl Plan {
             quiet: args.quiet,
             bars: !args.quiet && !args.no_progress,
             json: args.json,
+            reader: args.reader,
             chunk_size: args.chunk_size.map_or(CHUNK_SIZE, |size| size as usize),
             options,
         })

@@ -3,8 +3,8 @@
 //! one borrowed [`Row`]. This room knows columns and nothing of refunds.
 //!
 //! The way through it: [`source`] (which files) - [`prepare`] (header, mapping, per file) -
-//! [`pump`] (threads) - [`cut`] (chunk starts) - [`reader`] (records; the seam where another
-//! reader can be put in) - [`Row`].
+//! [`pump`] (threads) - [`cut`] (chunk starts) - [`reader`] (records; the seam behind which the
+//! `csv` crate and the fast [`scan`] stand) - [`Row`].
 
 pub mod cut;
 mod error;
@@ -16,6 +16,7 @@ pub mod prepare;
 pub mod pump;
 pub mod reader;
 mod row;
+pub mod scan;
 pub mod source;
 
 pub use error::IntakeError;

@@ -30,6 +30,8 @@ pub struct Manifest<'a> {
     pub facts: &'a [InputReport],
     /// Records rejected.
     pub rejected: u64,
+    /// Bytes that the fast reader left to the `csv` crate.
+    pub doubtful_bytes: u64,
 }
 
 #[derive(Serialize)]

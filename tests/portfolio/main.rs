@@ -98,20 +98,33 @@ fn every_figure_agrees_with_the_second_implementation() {
     });
 }
 
-#[test]
-fn the_number_of_threads_changes_no_byte() {
-    on_every_portfolio(5, |portfolio, _, directory| {
-        let with = |name: &str, jobs: &str| {
-            run(portfolio, &portfolio.files, directory, name, &["--jobs", jobs])
-        };
+/// Runs with two sets of options that may change nothing, on every so-manyth portfolio.
+fn says_the_same(every: u64, one: &[&str], other: &[&str]) {
+    on_every_portfolio(every, |portfolio, _, directory| {
+        let with = |options| run(portfolio, &portfolio.files, directory, "same", options);
         // The inputs must have the same paths in both runs, so the second replaces the first.
-        let once = with("threads", "1");
-        let _ = std::fs::remove_dir_all(directory.join("threads/out"));
-        match (once, with("threads", "2")) {
-            (Ok(one), Ok(two)) => compare::byte_differences(&one, &two, false),
+        let once = with(one);
+        let _ = std::fs::remove_dir_all(directory.join("same/out"));
+        match (once, with(other)) {
+            (Ok(one), Ok(other)) => compare::byte_differences(&one, &other, false),
             (Err(refusal), _) | (_, Err(refusal)) => refusal,
         }
     });
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    says_the_same(5, &["--jobs", "1"], &["--jobs", "2"]);
+}
+
+#[test]
+fn the_size_of_chunks_changes_no_byte() {
+    says_the_same(5, &["--chunk-size", "16"], &["--chunk-size", "5000", "--jobs", "2"]);
+}
+
+#[test]
+fn the_reader_changes_no_byte() {
+    says_the_same(3, &["--reader", "fast"], &["--reader", "reference"]);
 }
 
 #[test]
