@@ -28,25 +28,37 @@ pub struct CsvCrate;
 
 impl RecordReader for CsvCrate {
     fn read(&self, chunk: &[u8], delimiter: u8, sink: &mut dyn FnMut(Item<'_>)) {
-        let lead = usize::from(chunk.starts_with(BYTE_ORDER_MARK));
-        let mut reader = csv_reader(chunk, delimiter);
-        let mut record = csv::ByteRecord::new();
-        let mut before = 0;
-        // Reading from memory cannot fail; a reader that stops is at its end.
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let (blank, start) = blank_lines(chunk, before);
-            if blank > 0 {
-                sink(Item::BlankLines(blank));
-            }
-            let end = (reader.position().byte() as usize).saturating_sub(lead).min(chunk.len());
-            sink(Item::Record { cells: &record, raw: chunk.get(start..end).unwrap_or_default() });
-            before = end;
-        }
-        let (blank, _) = blank_lines(chunk, before);
+        read_stretch(chunk, delimiter, usize::MAX, sink);
+    }
+}
+
+/// Reads with the `csv` crate from the start of `chunk` until at least `wanted` bytes are read and
+/// a record is ended, and returns where the next record begins.
+pub(super) fn read_stretch(
+    chunk: &[u8],
+    delimiter: u8,
+    wanted: usize,
+    sink: &mut dyn FnMut(Item<'_>),
+) -> usize {
+    let lead = usize::from(chunk.starts_with(BYTE_ORDER_MARK));
+    let mut reader = csv_reader(chunk, delimiter);
+    let mut record = csv::ByteRecord::new();
+    let mut before = 0;
+    // Reading from memory cannot fail; a reader that stops is at its end.
+    while before < wanted && reader.read_byte_record(&mut record).unwrap_or(false) {
+        let (blank, start) = blank_lines(chunk, before);
         if blank > 0 {
             sink(Item::BlankLines(blank));
         }
+        let end = (reader.position().byte() as usize).saturating_sub(lead).min(chunk.len());
+        sink(Item::Record { cells: &record, raw: chunk.get(start..end).unwrap_or_default() });
+        before = end;
     }
+    let (blank, start) = blank_lines(chunk, before);
+    if blank > 0 {
+        sink(Item::BlankLines(blank));
+    }
+    start
 }
 
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -50,6 +50,14 @@ fn doubtful_bytes_are_left_to_the_csv_crate() {
 }
 
 #[test]
+fn the_fast_reader_takes_over_again_behind_a_doubt() {
+    let plain = "a,b,c\n".repeat(5_000);
+    let fast = check(format!("{plain}x\"y,z\n\n{plain}\rq\n{plain}").as_bytes());
+    let doubtful = fast.doubtful_bytes();
+    assert!((4_096..20_000).contains(&doubtful), "{doubtful}");
+}
+
+#[test]
 fn every_place_of_a_block_is_the_same() {
     for pad in 0..140 {
         let pad = "x".repeat(pad);
