@@ -177,7 +177,10 @@ impl Assessed<'_> {
         }
         let growth = growth.growth(start, self.interest_end);
         let of = |principal| growth.and_then(|growth| interest(principal, growth));
-        let reckoned = of(self.entry.refund_low).zip(of(self.entry.refund_high));
+        let (low, high) = (self.entry.refund_low, self.entry.refund_high);
+        let of_high = of(high);
+        let of_low = if low == high { of_high } else { of(low) };
+        let reckoned = of_low.zip(of_high);
         self.entry.too_large |= reckoned.is_none();
         (self.interest_low, self.interest_high) = reckoned.unwrap_or_default();
         if self.interest_end > last_published {

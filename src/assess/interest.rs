@@ -3,6 +3,7 @@
 
 use crate::domain::{Cents, Day};
 use crate::rulebook::{InterestRates, Taxpayer};
+use foldhash::fast::FixedState;
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -69,7 +70,7 @@ pub fn interest(principal: Cents, growth: Decimal) -> Option<Cents> {
 pub struct GrowthTable<'a> {
     rates: &'a InterestRates,
     taxpayer: Taxpayer,
-    known: RwLock<HashMap<(Day, Day), Option<Decimal>>>,
+    known: RwLock<HashMap<(Day, Day), Option<Decimal>, FixedState>>,
 }
 
 impl<'a> GrowthTable<'a> {

@@ -94,9 +94,11 @@ pub(crate) fn write_cents(cents: i128, out: &mut Vec<u8>) {
     match u64::try_from(magnitude) {
         // Wide division is slow, and hardly any amount needs it.
         Ok(small) => {
-            write_digits(small / 100, out);
+            let mut text = [0; 23];
             let rest = (small % 100) as u8;
-            out.extend_from_slice(&[b'.', b'0' + rest / 10, b'0' + rest % 10]);
+            text[20..].copy_from_slice(&[b'.', b'0' + rest / 10, b'0' + rest % 10]);
+            let start = digits_up_to(20, small / 100, 1, &mut text);
+            out.extend_from_slice(&text[start..]);
         }
         Err(_) => {
             let text = format!("{}.{:02}", magnitude / 100, magnitude % 100);
@@ -107,18 +109,25 @@ pub(crate) fn write_cents(cents: i128, out: &mut Vec<u8>) {
 
 /// Appends a whole number.
 pub(crate) fn write_digits(number: u64, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut rest = number;
-    loop {
+    write_padded(number, 1, out);
+}
+
+/// Appends a whole number with zeros before it, so that it has at least `width` digits (at most 20).
+pub(super) fn write_padded(number: u64, width: usize, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let start = digits_up_to(20, number, width, &mut digits);
+    out.extend_from_slice(&digits[start..]);
+}
+
+/// Writes a number into the text before `end`, and says where it begins.
+fn digits_up_to(end: usize, number: u64, width: usize, text: &mut [u8]) -> usize {
+    let (mut at, mut rest) = (end, number);
+    while rest > 0 || end - at < width {
         at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
+        text[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
-        if rest == 0 {
-            break;
-        }
     }
-    out.extend_from_slice(&digits[at..]);
+    at
 }
 
 fn magnitude(text: &[u8]) -> Result<i64, Unreadable> {

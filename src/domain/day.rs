@@ -13,6 +13,8 @@ pub struct Day(NonZeroI32);
 
 /// Days from chrono's day 1 (0001-01-01) to 1970-01-01.
 const EPOCH: i32 = 719_163;
+/// Days from 0000-03-01 to 1970-01-01.
+const MARCH_OF_0: i32 = 719_468;
 /// Excel's serial of 1970-01-01 in the 1900 date system.
 const EXCEL_EPOCH: i32 = 25_569;
 const FIRST: i32 = -25_567;
@@ -104,17 +106,17 @@ impl Day {
 
     /// The calendar year.
     pub fn year(self) -> i32 {
-        self.date().year()
+        self.date().0
     }
 
     /// The month, 1-12.
     pub fn month(self) -> u32 {
-        self.date().month()
+        self.date().1
     }
 
     /// The day of the month, 1-31.
     pub fn day_of_month(self) -> u32 {
-        self.date().day()
+        self.date().2
     }
 
     /// Whether it is a Saturday or a Sunday.
@@ -135,28 +137,32 @@ impl Day {
 
     /// Days in the calendar year of this day: 365 or 366.
     pub fn days_in_year(self) -> u32 {
-        if self.date().leap_year() { 366 } else { 365 }
+        let year = self.year();
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        if leap { 366 } else { 365 }
     }
 
     /// The first day of the calendar quarter after the one of this day.
     pub fn next_quarter(self) -> Day {
-        let next = (self.month() - 1) / 3 * 3 + 4;
-        let (year, month) = if next > 12 { (self.year() + 1, 1) } else { (self.year(), next) };
+        let (year, month, _) = self.date();
+        let next = (month - 1) / 3 * 3 + 4;
+        let (year, month) = if next > 12 { (year + 1, 1) } else { (year, next) };
         Day::from_ymd(year, month, 1).unwrap_or_else(|| Day::new(LAST))
     }
 
     /// The first day of the month after the one of this day.
     pub fn next_month(self) -> Day {
-        let (year, month) = match self.month() {
-            12 => (self.year() + 1, 1),
-            month => (self.year(), month + 1),
+        let (year, month) = match self.date() {
+            (year, 12, _) => (year + 1, 1),
+            (year, month, _) => (year, month + 1),
         };
         Day::from_ymd(year, month, 1).unwrap_or_else(|| Day::new(LAST))
     }
 
     /// The same day `years` later; 29 February becomes the 28th where there is none.
     pub fn years_later(self, years: i32) -> Day {
-        let (year, month, day) = (self.year() + years, self.month(), self.day_of_month());
+        let (year, month, day) = self.date();
+        let year = year + years;
         Day::from_ymd(year, month, day)
             .or_else(|| Day::from_ymd(year, month, day - 1))
             .unwrap_or_else(|| Day::new(LAST))
@@ -164,21 +170,28 @@ impl Day {
 
     /// Appends the ISO form to `out`.
     pub fn write_to(self, out: &mut Vec<u8>) {
-        let date = self.date();
-        let (year, month, day) = (date.year() as u32, date.month(), date.day());
-        for (value, divisors) in
-            [(year, &[1000, 100, 10, 1][..]), (month, &[10, 1][..]), (day, &[10, 1][..])]
-        {
-            if divisors.len() == 2 {
-                out.push(b'-');
-            }
-            out.extend(divisors.iter().map(|d| b'0' + (value / d % 10) as u8));
-        }
+        out.extend_from_slice(&self.iso());
     }
 
-    fn date(self) -> NaiveDate {
-        // Every `Day` lies inside chrono's range, so the fallback is never taken.
-        NaiveDate::from_num_days_from_ce_opt(self.since_epoch() + EPOCH).unwrap_or_default()
+    fn iso(self) -> [u8; 10] {
+        let (year, month, day) = self.date();
+        let digit = |value: u32, divisor: u32| b'0' + (value / divisor % 10) as u8;
+        let (y, m, d) = (|by| digit(year as u32, by), |by| digit(month, by), |by| digit(day, by));
+        [y(1000), y(100), y(10), y(1), b'-', m(10), m(1), b'-', d(10), d(1)]
+    }
+
+    /// Year, month and day of month, reckoned in years that begin in March: so the leap day is the
+    /// last of its year, and the lengths of months follow a straight line.
+    fn date(self) -> (i32, u32, u32) {
+        let since_march_of_0 = (self.since_epoch() + MARCH_OF_0) as u32;
+        let quarters = 4 * since_march_of_0 + 3;
+        let (century, rest) = (quarters / 146_097, quarters % 146_097 / 4);
+        let quarters = 4 * rest + 3;
+        let (year, day_of_year) = (century * 100 + quarters / 1461, quarters % 1461 / 4);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+        (year as i32, month, day)
     }
 }
 
@@ -220,9 +233,7 @@ fn time_part(rest: &[u8]) -> Result<(), Unreadable> {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut buffer = Vec::with_capacity(10);
-        self.write_to(&mut buffer);
-        f.write_str(std::str::from_utf8(&buffer).map_err(|_| fmt::Error)?)
+        f.write_str(std::str::from_utf8(&self.iso()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -290,6 +301,17 @@ mod tests {
         assert_eq!(Day::new(LAST).to_string(), "9999-12-31");
         assert_eq!(Day::new(LAST).plus(5), Day::new(LAST));
         assert_eq!(size_of::<Option<Day>>(), 4);
+    }
+
+    #[test]
+    fn every_day_is_the_one_of_the_calendar() {
+        let mut date = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+        for since_epoch in FIRST..=LAST {
+            let day = Day::new(since_epoch);
+            assert_eq!(day.date(), (date.year(), date.month(), date.day()));
+            assert_eq!(day.days_in_year() == 366, date.leap_year());
+            date = date.succ_opt().unwrap();
+        }
     }
 
     #[test]

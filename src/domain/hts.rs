@@ -44,6 +44,11 @@ impl HtsNumber {
         Some(number)
     }
 
+    /// Appends its digits to `out`.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        super::cents::write_padded(self.value(), self.digits().into(), out);
+    }
+
     fn new(value: u64, digits: u8) -> HtsNumber {
         HtsNumber(value << 5 | u64::from(digits))
     }
@@ -100,10 +105,10 @@ impl Hts8 {
 
     /// The dotted form for people: `9903.01.25`.
     pub fn dotted(self) -> String {
-        let text = self.to_string();
-        match text.len() {
-            8 => format!("{}.{}.{}", &text[..4], &text[4..6], &text[6..]),
-            _ => text,
+        let value = self.value;
+        match self.digits {
+            8 => format!("{:04}.{:02}.{:02}", value / 10_000, value / 100 % 100, value % 100),
+            _ => self.to_string(),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER
 use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
 use crate::ledger::{Closing, TextId};
 use compact_str::CompactString;
+use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, HashMap};
 
 /// The estimate over a set of entries. Two of them add up.
@@ -26,9 +27,9 @@ pub struct Estimate {
     /// By lane.
     pub lanes: BTreeMap<Lane, Amounts>,
     /// By IOR, liquidation state and liquidation date: as CBP pays.
-    pub groups: HashMap<GroupKey, Group>,
+    pub groups: HashMap<GroupKey, Group, FixedState>,
     /// By filer code and importer: who may file what. Numbers of another shape have no filer code.
-    pub filers: HashMap<(CompactString, TextId), Amounts>,
+    pub filers: HashMap<(CompactString, TextId), Amounts, FixedState>,
     /// By check: entries in which it found something.
     pub findings: ByCheck,
     /// By block check: entries for which it could not be run.

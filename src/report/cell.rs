@@ -1,6 +1,6 @@
 //! Cells of the CSV reports: quoted as RFC 4180 says, and never a formula to a spreadsheet.
 
-use crate::domain::{Cents, Day};
+use crate::domain::{Cents, Day, HtsNumber};
 
 /// A row of a CSV report under construction.
 pub struct RowWriter<'a> {
@@ -26,7 +26,7 @@ impl<'a> RowWriter<'a> {
     pub fn text(&mut self, text: &str) -> &mut Self {
         let out = self.separate();
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let quote = text.contains([',', '"', '\n', '\r']);
+        let quote = text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
         if quote {
             out.push(b'"');
         }
@@ -47,7 +47,7 @@ impl<'a> RowWriter<'a> {
         self
     }
 
-    /// A cell with one of the program's own words, which need no quoting.
+    /// A cell that needs no quoting: one of the program's own words, or an entry number.
     pub fn word(&mut self, word: &str) -> &mut Self {
         self.separate().extend_from_slice(word.as_bytes());
         self
@@ -77,6 +77,12 @@ impl<'a> RowWriter<'a> {
             Some(number) => self.number(number),
             None => self.word(""),
         }
+    }
+
+    /// A tariff number.
+    pub fn hts(&mut self, number: HtsNumber) -> &mut Self {
+        number.write_to(self.separate());
+        self
     }
 
     /// An amount.

@@ -30,8 +30,8 @@ impl EntryTable for EntriesTable {
             .zip(liquidation.projected)
             .map(|(entered, projected)| clocks::psc_last_day(entered, projected));
         let mut row = RowWriter::new(out);
-        row.text(entry.number.as_str())
-            .text(entry.number.filer_code())
+        row.word(entry.number.as_str())
+            .word(entry.number.filer_code())
             .text(entry.importer)
             .text(entry.texts.text(entry.facts.importer_name))
             .text(entry.entry_type.as_ref().map_or("", |t| t.as_str()))

@@ -18,7 +18,7 @@ impl EntryTable for FindingsTable {
     fn rows(&self, assessed: &Assessed<'_>, _inputs: &[String], out: &mut Vec<u8>) {
         for finding in &assessed.findings {
             RowWriter::new(out)
-                .text(assessed.entry.number.as_str())
+                .word(assessed.entry.number.as_str())
                 .word(finding.check.code)
                 .word(finding.check.severity.as_str())
                 .text(finding.check.label.unwrap_or_default())

@@ -24,10 +24,10 @@ impl EntryTable for LinesTable {
             let kept = &row.kept.row;
             let program = row.code.map_or("", |code| &registry.program_of(code).name);
             RowWriter::new(out)
-                .text(assessed.entry.number.as_str())
+                .word(assessed.entry.number.as_str())
                 .number_or_blank(order(kept.line))
                 .number_or_blank(order(kept.ordinal))
-                .text(&kept.hts.to_string())
+                .hts(kept.hts)
                 .text(program)
                 .word(row.nearest.map_or("", |version| version.kind.as_str()))
                 .day(Some(kept.date))

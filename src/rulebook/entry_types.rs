@@ -64,7 +64,11 @@ impl EntryTypeRule {
 
 /// The entry types of which something is known.
 #[derive(Debug, Clone)]
-pub struct EntryTypes(Vec<EntryTypeRule>);
+pub struct EntryTypes {
+    rules: Vec<EntryTypeRule>,
+    /// Their codes, in the same order: the checks of an entry ask for its type many times.
+    codes: Vec<[u8; 2]>,
+}
 
 impl EntryTypes {
     pub(super) fn read(text: &str, sources: &Sources) -> Result<EntryTypes, RulebookError> {
@@ -86,18 +90,21 @@ impl EntryTypes {
         });
         let mut rules: Vec<_> = rules.collect::<Result<_, _>>()?;
         rules.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(EntryTypes(rules))
+        let code = |rule: &EntryTypeRule| rule.code.as_str().as_bytes().try_into().ok();
+        let codes = rules.iter().filter_map(code).collect();
+        Ok(EntryTypes { rules, codes })
     }
 
     /// What is known of a type.
     pub fn get(&self, code: &EntryType) -> Option<&EntryTypeRule> {
-        let at = self.0.binary_search_by(|rule| rule.code.cmp(code)).ok()?;
-        self.0.get(at)
+        let code: [u8; 2] = code.as_str().as_bytes().try_into().ok()?;
+        let at = self.codes.binary_search(&code).ok()?;
+        self.rules.get(at)
     }
 
     /// Every type, by code.
     pub fn iter(&self) -> impl Iterator<Item = &EntryTypeRule> {
-        self.0.iter()
+        self.rules.iter()
     }
 
     /// Whether CAPE takes the type on that day; a type that is not listed is unconfirmed.

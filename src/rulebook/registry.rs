@@ -8,6 +8,7 @@ use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
 use crate::domain::{Day, Hts8, Rate, vocabulary};
+use hashbrown::HashMap;
 
 pub(super) const FILE: &str = "codes.csv";
 pub(super) const FLOORS: &str = "floor_codes.csv";
@@ -85,6 +86,8 @@ pub struct Floor {
 #[derive(Debug, Clone)]
 pub struct Registry {
     codes: Vec<Code>,
+    /// Where each heading stands among them.
+    places: HashMap<Hts8, usize, foldhash::fast::FixedState>,
     programs: Vec<Program>,
 }
 
@@ -131,8 +134,11 @@ impl Registry {
         floors: &str,
         sources: &Sources,
     ) -> Result<Registry, RulebookError> {
-        let mut registry =
-            Registry { codes: Vec::new(), programs: programs::read(programs, sources)? };
+        let mut registry = Registry {
+            codes: Vec::new(),
+            places: HashMap::default(),
+            programs: programs::read(programs, sources)?,
+        };
         let columns = &[
             "code",
             "program",
@@ -181,7 +187,10 @@ impl Registry {
             Some(last) if last.heading > heading => {
                 return Err(row.wrong("code", "codes in order, all versions of one together"));
             }
-            _ => self.codes.push(Code { heading, versions: vec![version], floor: None, program }),
+            _ => {
+                self.places.insert(heading, self.codes.len());
+                self.codes.push(Code { heading, versions: vec![version], floor: None, program });
+            }
         }
         Ok(())
     }
@@ -203,7 +212,7 @@ impl Registry {
     }
 
     fn position(&self, heading: Hts8) -> Option<usize> {
-        self.codes.binary_search_by_key(&heading, |c| c.heading).ok()
+        self.places.get(&heading).copied()
     }
 
     /// The heading, if it is one of IEEPA.

@@ -33,15 +33,16 @@ check! {
 }
 
 fn in_words(row: &AssessedRow<'_>) -> Option<String> {
-    let (heading, duty) = (row.heading_and_line(), row.kept.row.duty);
-    match row.case {
+    let said = match row.case {
         RefundCase::FloorCombined { column1, value } => {
-            Some(format!("{heading}: {duty} less column 1 ({column1} of {value}) is {}", row.high))
+            let duty = row.kept.row.duty;
+            format!("{duty} less column 1 ({column1} of {value}) is {}", row.high)
         }
-        RefundCase::FloorUnknown => Some(format!(
-            "{heading}: column-1 rate or goods value not known, so between {} and {} comes back",
+        RefundCase::FloorUnknown => format!(
+            "column-1 rate or goods value not known, so between {} and {} comes back",
             row.low, row.high
-        )),
-        _ => None,
-    }
+        ),
+        _ => return None,
+    };
+    Some(format!("{}: {said}", row.heading_and_line()))
 }

@@ -31,17 +31,18 @@ check! {
     }
     |entry| {
         let liquidation = &entry.liquidation;
-        let status = entry.quoted_status(Field::LiquidationStatus);
+        let status = || entry.quoted_status(Field::LiquidationStatus);
         match (liquidation.told, liquidation.date) {
             (Some(LiquidationState::Unliquidated | LiquidationState::Held), Some(date)) => {
                 Verdict::Found(format!(
-                    "status {status}, yet liquidated {date}; the date counts"
+                    "status {}, yet liquidated {date}; the date counts",
+                    status()
                 ))
             }
             (Some(LiquidationState::Liquidated), None) => {
                 let undated = liquidation.future.is_none() && entry.has(Field::LiquidationDate);
                 Verdict::found_if(undated, || {
-                    format!("status {status}, yet no liquidation date; no clock runs")
+                    format!("status {}, yet no liquidation date; no clock runs", status())
                 })
             }
             _ => Verdict::Clear,
