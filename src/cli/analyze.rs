@@ -99,9 +99,9 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         facts: &facts,
         warnings: &warnings,
     };
-    for report in reports(&plan.outputs) {
-        report.write(&run, &mut staging)?;
-    }
+    pool.install(|| {
+        reports(&plan.outputs).iter().try_for_each(|report| report.write(&run, &mut staging))
+    })?;
     Manifest {
         program: "capeprep",
         version: env!("CARGO_PKG_VERSION"),

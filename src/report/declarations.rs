@@ -39,6 +39,7 @@ impl Report for Declarations {
         index.write(
             b"file,filer_code,importer_number,entries,refund_low,refund_high,first_deadline\n",
         )?;
+        let mut files = Vec::new();
         let mut names = HashSet::new();
         for (account, mut entries) in accounts {
             entries.sort_by_key(|e| (e.deadline.is_none(), e.deadline, number(e)));
@@ -52,10 +53,12 @@ impl Report for Declarations {
                     content.push_str("\r\n");
                 }
                 index.write(&index_row(&file, &account, part))?;
-                staging.write(&format!("declarations/{file}"), content.as_bytes())?;
+                files.push((format!("declarations/{file}"), content.into_bytes()));
             }
         }
-        staging.close(index)
+        staging.close(index)?;
+        // A national broker has tens of thousands of importers, and each has a file.
+        staging.write_all(files)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
 use super::unfinished;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -134,15 +135,34 @@ impl Staging {
     /// # Errors
     /// It cannot be written.
     pub fn write(&mut self, name: &str, content: &[u8]) -> Result<(), OutputError> {
+        let written = self.write_one(name, content)?;
+        self.written.insert(name.to_string(), written);
+        Ok(())
+    }
+
+    /// Writes many whole files, on the threads of the current pool.
+    ///
+    /// # Errors
+    /// One of them cannot be written.
+    pub fn write_all(&mut self, files: Vec<(String, Vec<u8>)>) -> Result<(), OutputError> {
+        let written: Result<Vec<_>, OutputError> = files
+            .into_par_iter()
+            .map(|(name, content)| {
+                let written = self.write_one(&name, &content)?;
+                Ok((name, written))
+            })
+            .collect();
+        self.written.extend(written?);
+        Ok(())
+    }
+
+    fn write_one(&self, name: &str, content: &[u8]) -> Result<WrittenFile, OutputError> {
         self.open(name)?.write_all(content).map_err(|error| OutputError::Io {
             action: "write",
             path: self.place.join(name),
             error,
         })?;
-        let written =
-            WrittenFile { size: content.len() as u64, sha256: Sha256::digest(content).into() };
-        self.written.insert(name.to_string(), written);
-        Ok(())
+        Ok(WrittenFile { size: content.len() as u64, sha256: Sha256::digest(content).into() })
     }
 
     fn open(&self, name: &str) -> Result<File, OutputError> {
