@@ -118,3 +118,22 @@ fn no_float_in_the_program() {
         .collect();
     assert_eq!(floats, [""; 0], "money and rates are exact");
 }
+
+#[test]
+fn unsafe_stands_in_one_small_file_and_every_use_says_why() {
+    const FILE: &str = "src/intake/scan/simd.rs";
+    for file in source_files() {
+        let name = inside(&file);
+        if name == FILE || name == "tests/architecture.rs" {
+            continue;
+        }
+        assert!(!code(&file).contains("unsafe"), "{name}: unsafe belongs in {FILE}");
+    }
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE)).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() < 300, "{FILE} is to stay small");
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.contains("unsafe {")) {
+        let reason = lines[at.saturating_sub(4)..at].iter().any(|l| l.contains("// SAFETY: "));
+        assert!(reason, "{FILE}:{}: unsafe without its proof", at + 1);
+    }
+}

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
-use crate::intake::pump::{self, InputDigest};
+use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
@@ -192,8 +192,11 @@ fn read_exports(
     let digests = pump::run(
         pool,
         inputs,
-        if plan.reader == ReaderArg::Fast { &fast } else { &CsvCrate },
-        plan.chunk_size,
+        How {
+            reader: if plan.reader == ReaderArg::Fast { &fast } else { &CsvCrate },
+            chunk_size: plan.chunk_size,
+            digest: true,
+        },
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {
             let (_, bytes) = batch.size();
@@ -220,7 +223,8 @@ fn read_facts(
         inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
     let texts = ledger.texts_mut();
     // Facts override each other in file order, so their chunks are taken in as they are committed.
-    let digests = pump::run_in_order(pool, inputs, &CsvCrate, plan.chunk_size, |input, row| {
+    let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
+    let digests = pump::run_in_order(pool, inputs, how, |input, row| {
         records[input] += 1;
         let (name, header) = &headers[input];
         let place = format!("{name}, record {}", header + records[input]);
@@ -250,7 +254,7 @@ fn input_reports(
             records: *records,
             header_record: input.header.record,
             bytes: digest.size,
-            sha256: hex(&digest.sha256),
+            sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::intake::header::ENOUGH_KNOWN;
 use crate::intake::kind::ReportKind;
 use crate::intake::layout::{ColumnUse, MapOption};
 use crate::intake::prepare::{check_columns, prepare_one};
-use crate::intake::reader::{CsvCrate, Item, RecordReader};
+use crate::intake::reader::{CsvCrate, Item, RecordReader, Text};
 use crate::intake::{Layout, PreparedInput, Source, source};
 use crate::report::{plain, wrapped};
 use crate::rulebook::Rulebook;
@@ -146,11 +146,9 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
     let mut samples: Vec<Vec<String>> = vec![Vec::new(); width];
     let body = input.start.get(input.body_offset..).unwrap_or_default();
     // The last record of the look may be cut off.
-    let body = match (input.is_whole(), memchr::memrchr(b'\n', body)) {
-        (false, Some(end)) => &body[..=end],
-        _ => body,
-    };
-    CsvCrate.read(body, input.header.delimiter, &mut |item| {
+    let is_last = input.is_whole();
+    let text = Text { is_last, ..Text::whole(body, input.header.delimiter) };
+    CsvCrate.read(text, &mut |item| {
         let Item::Record { cells, .. } = item else {
             return;
         };

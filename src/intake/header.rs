@@ -1,5 +1,6 @@
 //! Finding the header row.
 
+use super::reader::Text;
 use crate::domain::clean_cell;
 use crate::rulebook::HeaderAliases;
 use std::collections::BTreeSet;
@@ -81,7 +82,7 @@ fn find_with(
         if end >= start.len() && !whole {
             return Search::NeedMore;
         }
-        let blank = super::reader::blank_lines(start, before).0;
+        let blank = super::reader::blank_lines(Text::whole(start, delimiter), before).0;
         number += 1 + blank;
         before = end;
         looked_at += 1 + usize::try_from(blank).unwrap_or(SEARCHED_RECORDS);

@@ -1,17 +1,20 @@
 //! From files to rows. Sources are resolved and opened, the header row is found and mapped, the
-//! bytes are cut into chunks that begin exactly where a record begins, and every record ends as
-//! one borrowed [`Row`]. This room knows columns and nothing of refunds.
+//! bytes are read in pieces on all threads, and every record ends as one borrowed [`Row`], whoever
+//! read it. This room knows columns and nothing of refunds.
 //!
 //! The way through it: [`source`] (which files) - [`prepare`] (header, mapping, per file) -
-//! [`pump`] (threads) - [`cut`] (chunk starts) - [`reader`] (records; the seam behind which the
-//! `csv` crate and the fast [`scan`] stand) - [`Row`].
+//! [`pump`] (threads) - `pieces` (bytes) - `guess` (where records may begin) - [`reader`] (records;
+//! the seam behind which the `csv` crate and the fast [`scan`] stand) - `join` (what was guessed is
+//! proved) - [`Row`].
 
-pub mod cut;
 mod error;
+mod guess;
 pub mod header;
+mod join;
 pub mod kind;
 pub mod layout;
 pub mod open;
+mod pieces;
 pub mod prepare;
 pub mod pump;
 pub mod reader;
@@ -22,5 +25,5 @@ pub mod source;
 pub use error::IntakeError;
 pub use layout::Layout;
 pub use prepare::PreparedInput;
-pub use row::Row;
+pub use row::{Cells, Row};
 pub use source::Source;

@@ -24,8 +24,8 @@ pub fn open(source: &Source) -> Result<Opened, IntakeError> {
     let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
     let file = File::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
-    // A pipe or device has a size of nothing and content all the same.
-    let size = metadata.is_file().then_some(metadata.len());
+    // A pipe, a device or a file the system makes up has no size and content all the same.
+    let size = Some(metadata.len()).filter(|size| metadata.is_file() && *size > 0);
     Ok(Opened { bytes: Box::new(file), size })
 }
 

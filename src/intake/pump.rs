@@ -1,23 +1,41 @@
-//! Reading all inputs on all threads: one thread at a time cuts the next chunk, the others read
-//! the records of theirs, and the results are committed in file order.
+//! Reading all inputs on all threads. Each thread takes the next piece of an input, reads its
+//! records from where the first seems to begin ([`super::guess`]), and the pieces are joined,
+//! proved and committed in file order ([`super::join`]). Beside that, in the same order, the bytes
+//! are digested.
 
-use super::cut::{Cut, Cutter};
-use super::open::open;
-use super::reader::{Item, RecordReader, without_line_end};
+use super::guess::{Parity, first_record};
+use super::join::{Joint, ReadPiece, Stretch};
+use super::pieces::{Buffers, Piece, Pieces};
+use super::reader::{Item, RecordReader, Text, without_line_end};
+use super::row::Cells;
 use super::{IntakeError, Layout, PreparedInput, Row};
 use crate::threads;
-use std::sync::PoisonError;
+use sha2::{Digest, Sha256};
+use std::sync::{Arc, PoisonError};
 
 /// About how many bytes a thread takes at once.
 pub const CHUNK_SIZE: usize = 1 << 20;
 
-/// A chunk of one input, to be read by one thread.
+/// How inputs are read.
+#[derive(Clone, Copy)]
+pub struct How<'a> {
+    /// Who reads the records.
+    pub reader: &'a dyn RecordReader,
+    /// About how many bytes a thread takes at once.
+    pub chunk_size: usize,
+    /// Whether the SHA-256 of every input is wanted.
+    pub digest: bool,
+}
+
+/// Whole records of one input, to be read by one thread.
 pub struct Chunk<'a> {
     /// Index of the input.
     pub input: usize,
     prepared: &'a PreparedInput,
-    cut: Cut,
     reader: &'a dyn RecordReader,
+    text: Text<'a>,
+    /// Whether the input ends in it, inside quotes.
+    unclosed: bool,
 }
 
 /// What the rows of a chunk are handed to, one call each.
@@ -28,28 +46,47 @@ pub enum RowItem<'a> {
     Row(Row<'a>),
 }
 
-impl Chunk<'_> {
-    /// Its size in bytes.
+/// A chunk that has been read.
+pub struct Done(usize);
+
+impl Done {
+    pub(super) fn end(&self) -> usize {
+        self.0
+    }
+}
+
+impl<'a> Chunk<'a> {
+    pub(super) fn new(
+        input: usize,
+        prepared: &'a PreparedInput,
+        reader: &'a dyn RecordReader,
+        text: Text<'a>,
+        unclosed: bool,
+    ) -> Chunk<'a> {
+        Chunk { input, prepared, reader, text, unclosed }
+    }
+
+    /// Its size in bytes, nearly.
     pub fn size(&self) -> usize {
-        self.cut.bytes.len()
+        self.text.stop
     }
 
     /// The columns of its input.
-    pub fn layout(&self) -> &Layout {
+    pub fn layout(&self) -> &'a Layout {
         &self.prepared.layout
     }
 
     /// Hands every row to `sink`, in order.
-    pub fn read(&self, mut sink: impl FnMut(RowItem<'_>)) {
-        let Cut { bytes, unclosed } = &self.cut;
-        self.reader.read(bytes, self.prepared.header.delimiter, &mut |item| match item {
+    pub fn read(self, mut sink: impl FnMut(RowItem<'_>)) -> Done {
+        let Chunk { text, prepared, unclosed, .. } = self;
+        let end = text.bytes.as_ptr_range().end;
+        Done(self.reader.read(text, &mut |item| match item {
             Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
             Item::Record { cells, raw } => {
-                let is_last = raw.as_ptr_range().end == bytes.as_ptr_range().end;
-                let row = Row::new(cells, &self.prepared.layout, without_line_end(raw));
-                sink(RowItem::Row(row.unclosed(*unclosed && is_last)));
+                let row = Row::new(cells, &prepared.layout, without_line_end(raw));
+                sink(RowItem::Row(row.unclosed(unclosed && raw.as_ptr_range().end == end)));
             }
-        });
+        }))
     }
 }
 
@@ -58,21 +95,21 @@ impl Chunk<'_> {
 pub struct InputDigest {
     /// Size in bytes.
     pub size: u64,
-    /// SHA-256 of the file.
-    pub sha256: [u8; 32],
+    /// SHA-256 of the file, if it was asked for.
+    pub sha256: Option<[u8; 32]>,
 }
 
 /// Reads all inputs: `parse` runs on any thread, `commit` on one at a time and in file order.
+/// `parse` may be called with rows that are then not committed.
 ///
 /// # Errors
 /// An input that cannot be read to its end, or the error of a commit.
 pub fn run<B: Send, E: From<IntakeError> + Send>(
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
-    reader: &dyn RecordReader,
-    chunk_size: usize,
-    parse: impl Fn(&Chunk<'_>) -> B + Sync,
-    commit: impl FnMut(B) -> Result<(), E> + Send,
+    how: How<'_>,
+    parse: impl Fn(Chunk<'_>) -> (B, Done) + Sync,
+    mut commit: impl FnMut(B) -> Result<(), E> + Send,
 ) -> Result<Vec<InputDigest>, E> {
     let mut resumes: Vec<_> = inputs
         .iter_mut()
@@ -80,29 +117,79 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         .map(|bytes| bytes.map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)))
         .collect();
     let inputs: &[PreparedInput] = inputs;
-    let mut digests = Vec::with_capacity(inputs.len());
-    let mut current: Option<Cutter<'_>> = None;
+    let parities: Vec<Parity> = inputs.iter().map(|_| Parity::default()).collect();
+    let buffers = Buffers::default();
+
+    let mut current: Option<Pieces<'_>> = None;
+    let mut place = 0;
     let next = || loop {
-        let index = digests.len();
-        let Some(input) = inputs.get(index) else {
+        let Some(input) = inputs.get(place) else {
             return Ok(None);
         };
-        let cutter = match &mut current {
-            Some(cutter) => cutter,
-            none => none.insert(cutter(input, resumes[index].take(), chunk_size)?),
+        let pieces = match &mut current {
+            Some(pieces) => pieces,
+            none => none.insert(Pieces::of(input, resumes[place].take(), how.chunk_size)?),
         };
-        if let Some(cut) = cutter.next_chunk()? {
-            return Ok::<_, E>(Some(Chunk { input: index, prepared: input, cut, reader }));
+        if let Some(piece) = pieces.next(&buffers)? {
+            return Ok::<_, E>(Some((place, piece)));
         }
-        if let Some(cutter) = current.take() {
-            let (size, sha256) = cutter.finish();
-            if input.size.is_some_and(|expected| expected != size) {
-                return Err(IntakeError::Changed { name: input.source.name.clone() }.into());
-            }
-            digests.push(InputDigest { size, sha256 });
+        current = None;
+        place += 1;
+    };
+
+    let work = |(place, piece): (usize, Piece)| {
+        let (input, parity) = (&inputs[place], &parities[place]);
+        let Piece { number, body, is_last, .. } = piece;
+        let body = (number == 0).then_some(body);
+        let bytes = piece.read(&input.source, &buffers).inspect_err(|_| parity.give_up())?;
+        // Given up: the run has failed, and nothing will be committed.
+        let guess = parity.add(number, &bytes).unwrap_or_default();
+        let start = body.or_else(|| first_record(&bytes, guess.inside));
+        let stretch = start.map(|start| {
+            let delimiter = input.header.delimiter;
+            let stop = bytes.len() - start;
+            let text = Text { bytes: &bytes[start..], delimiter, stop, is_last: false };
+            let (batch, done) = parse(Chunk::new(place, input, how.reader, text, false));
+            Stretch { start, end: start + done.end(), batch }
+        });
+        let bytes = Arc::new(bytes);
+        let read = ReadPiece { guess, body, is_last, stretch };
+        Ok(((Arc::clone(&bytes), is_last), (place, bytes, read)))
+    };
+
+    let mut digests = Vec::with_capacity(inputs.len());
+    let mut digest = (0, Sha256::new());
+    let give_back = |bytes| {
+        if let Some(buffer) = Arc::into_inner(bytes) {
+            buffers.give_back(buffer);
         }
     };
-    threads::in_order(pool, next, |chunk| Ok(parse(&chunk)), commit)?;
+    let digest_piece = |(bytes, is_last): (Arc<Vec<u8>>, bool)| {
+        digest.0 += bytes.len() as u64;
+        if how.digest {
+            digest.1.update(&**bytes);
+        }
+        give_back(bytes);
+        if is_last {
+            let (size, sha256) = std::mem::take(&mut digest);
+            let sha256 = how.digest.then(|| sha256.finalize().into());
+            digests.push(InputDigest { size, sha256 });
+        }
+        Ok(())
+    };
+
+    let mut joint: Option<Joint<'_>> = None;
+    let join = |(place, bytes, piece): (usize, Arc<Vec<u8>>, ReadPiece<B>)| {
+        if piece.body.is_some() {
+            joint = Some(Joint::new(place, &inputs[place], how.reader));
+        }
+        if let Some(joint) = &mut joint {
+            joint.take(&bytes, piece, &parities[place], &parse, &mut commit)?;
+        }
+        give_back(bytes);
+        Ok(())
+    };
+    threads::in_two_lanes(pool, next, work, digest_piece, join)?;
     Ok(digests)
 }
 
@@ -114,14 +201,14 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
 pub fn run_in_order(
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
-    reader: &dyn RecordReader,
-    chunk_size: usize,
+    how: How<'_>,
     mut sink: impl FnMut(usize, &Row<'_>) + Send,
 ) -> Result<Vec<InputDigest>, IntakeError> {
     let layouts: Vec<Layout> = inputs.iter().map(|input| input.layout.clone()).collect();
-    let parse = |chunk: &Chunk<'_>| {
+    let parse = |chunk: Chunk<'_>| {
+        let input = chunk.input;
         let mut rows: Vec<(csv::ByteRecord, Vec<u8>, bool)> = Vec::new();
-        chunk.read(|item| match item {
+        let done = chunk.read(|item| match item {
             RowItem::BlankLines(count) => {
                 rows.extend((0..count).map(|_| (csv::ByteRecord::new(), Vec::new(), false)));
             }
@@ -129,25 +216,16 @@ pub fn run_in_order(
                 rows.push((row.to_record(), row.raw().to_vec(), row.is_unclosed()));
             }
         });
-        (chunk.input, rows)
+        ((input, rows), done)
     };
-    run(pool, inputs, reader, chunk_size, parse, |(input, rows)| {
+    run(pool, inputs, how, parse, |(input, rows)| {
         for (record, raw, unclosed) in &rows {
-            sink(input, &Row::new(record, &layouts[input], raw).unclosed(*unclosed));
+            let row = Row::new(Cells::Csv(record), &layouts[input], raw);
+            sink(input, &row.unclosed(*unclosed));
         }
         Ok(())
     })
 }
 
-fn cutter<'a>(
-    input: &'a PreparedInput,
-    resume: Option<Box<dyn std::io::Read + Send>>,
-    chunk_size: usize,
-) -> Result<Cutter<'a>, IntakeError> {
-    let (bytes, ahead) = match resume {
-        Some(bytes) => (bytes, input.start.clone()),
-        None => (open(&input.source)?.bytes, Vec::new()),
-    };
-    let delimiter = input.header.delimiter;
-    Cutter::new(&input.source, bytes, ahead, input.body_offset, delimiter, chunk_size)
-}
+#[cfg(test)]
+mod tests;

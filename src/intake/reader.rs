@@ -4,94 +4,124 @@
 use super::row::Cells;
 use std::io::Read;
 
-/// What a chunk holds, in order.
+/// What a text holds, in order.
 pub enum Item<'a> {
     /// So many empty lines.
     BlankLines(u64),
     /// A record.
     Record {
         /// Its cells.
-        cells: &'a dyn Cells,
-        /// The text it was read from, without its line end.
+        cells: Cells<'a>,
+        /// The text it was read from, with or without its line end.
         raw: &'a [u8],
     },
 }
 
-/// Reads the records of a chunk that begins and ends at record boundaries.
+/// A text that begins with a record.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// What stands between cells.
+    pub delimiter: u8,
+    /// Only records and empty lines that begin before this offset are wanted.
+    pub stop: usize,
+    /// Whether the input ends with it. If not, what may go on behind it is not read.
+    pub is_last: bool,
+}
+
+impl<'a> Text<'a> {
+    /// A whole input.
+    pub fn whole(bytes: &'a [u8], delimiter: u8) -> Text<'a> {
+        Text { bytes, delimiter, stop: bytes.len(), is_last: true }
+    }
+
+    pub(super) fn from(self, start: usize) -> Text<'a> {
+        Text { bytes: &self.bytes[start..], stop: self.stop.saturating_sub(start), ..self }
+    }
+}
+
+/// Reads the records of a text.
 pub trait RecordReader: Sync {
-    /// Hands every empty line and every record of `chunk` to `sink`, in order.
-    fn read(&self, chunk: &[u8], delimiter: u8, sink: &mut dyn FnMut(Item<'_>));
+    /// Hands every wanted empty line and record to `sink`, in order, and returns where the first
+    /// begins that was not read.
+    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize;
 }
 
 /// The reference reader.
 pub struct CsvCrate;
 
 impl RecordReader for CsvCrate {
-    fn read(&self, chunk: &[u8], delimiter: u8, sink: &mut dyn FnMut(Item<'_>)) {
-        read_stretch(chunk, delimiter, usize::MAX, sink);
+    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize {
+        read_stretch(text, usize::MAX, sink)
     }
 }
 
-/// Reads with the `csv` crate from the start of `chunk` until at least `wanted` bytes are read and
+/// Reads with the `csv` crate from the start of a text until at least `wanted` bytes are read and
 /// a record is ended, and returns where the next record begins.
-pub(super) fn read_stretch(
-    chunk: &[u8],
-    delimiter: u8,
-    wanted: usize,
-    sink: &mut dyn FnMut(Item<'_>),
-) -> usize {
-    let lead = usize::from(chunk.starts_with(BYTE_ORDER_MARK));
-    let mut reader = csv_reader(chunk, delimiter);
+pub(super) fn read_stretch(text: Text<'_>, wanted: usize, sink: &mut dyn FnMut(Item<'_>)) -> usize {
+    let Text { bytes, delimiter, stop, is_last } = text;
+    let lead = usize::from(bytes.starts_with(BYTE_ORDER_MARK));
+    let mut reader = csv_reader(bytes, delimiter);
     let mut record = csv::ByteRecord::new();
     let mut before = 0;
-    // Reading from memory cannot fail; a reader that stops is at its end.
-    while before < wanted && reader.read_byte_record(&mut record).unwrap_or(false) {
-        let (blank, start) = blank_lines(chunk, before);
+    loop {
+        let (blank, start) = blank_lines(text, before);
         if blank > 0 {
             sink(Item::BlankLines(blank));
         }
-        let end = (reader.position().byte() as usize).saturating_sub(lead).min(chunk.len());
-        sink(Item::Record { cells: &record, raw: chunk.get(start..end).unwrap_or_default() });
+        // Reading from memory cannot fail; a reader that stops is at its end.
+        if start >= stop
+            || before >= wanted
+            || !reader.read_byte_record(&mut record).unwrap_or(false)
+        {
+            return start;
+        }
+        let end = (reader.position().byte() as usize).saturating_sub(lead).min(bytes.len());
+        if end == bytes.len() && !is_last {
+            return start;
+        }
+        let raw = bytes.get(start..end).unwrap_or_default();
+        sink(Item::Record { cells: Cells::Csv(&record), raw });
         before = end;
     }
-    let (blank, start) = blank_lines(chunk, before);
-    if blank > 0 {
-        sink(Item::BlankLines(blank));
-    }
-    start
 }
 
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A `csv` reader over a chunk. The crate drops a byte order mark where its input begins; inside a
-/// file that place is an accident of chunking, so there the mark is hidden behind an empty line.
+/// A `csv` reader over a text. The crate drops a byte order mark where its input begins; inside a
+/// file that place is an accident of cutting, so there the mark is hidden behind an empty line.
 /// (At the start of a file the header search has already passed it.)
-pub(super) fn csv_reader(chunk: &[u8], delimiter: u8) -> csv::Reader<impl Read> {
-    let lead: &[u8] = if chunk.starts_with(BYTE_ORDER_MARK) { b"\n" } else { b"" };
+pub(super) fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<impl Read> {
+    let lead: &[u8] = if bytes.starts_with(BYTE_ORDER_MARK) { b"\n" } else { b"" };
     csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .buffer_capacity(1 << 16)
-        .from_reader(lead.chain(chunk))
+        .from_reader(lead.chain(bytes))
 }
 
-/// Empty lines between the end of one record (`at`) and the start of the next: how many, and
-/// where that start is. The crate reports a record ended by CR LF as ending behind the CR.
-pub(super) fn blank_lines(chunk: &[u8], at: usize) -> (u64, usize) {
+/// Wanted empty lines between the end of one record (`at`) and the start of the next: how many,
+/// and where that start is. The crate reports a record ended by CR LF as ending behind the CR.
+pub(super) fn blank_lines(text: Text<'_>, at: usize) -> (u64, usize) {
+    let Text { bytes, stop, is_last, .. } = text;
     let mut at = at;
-    if at > 0 && chunk[at - 1] == b'\r' && chunk.get(at) == Some(&b'\n') {
+    if at > 0 && bytes[at - 1] == b'\r' && bytes.get(at) == Some(&b'\n') {
         at += 1;
     }
     let mut count = 0;
-    loop {
-        match (chunk.get(at), chunk.get(at + 1)) {
+    while at < stop {
+        match (bytes.get(at), bytes.get(at + 1)) {
             (Some(b'\r'), Some(b'\n')) => at += 2,
+            // A line feed may follow.
+            (Some(b'\r'), None) if !is_last => break,
             (Some(b'\r' | b'\n'), _) => at += 1,
-            _ => return (count, at),
+            _ => break,
         }
         count += 1;
     }
+    (count, at)
 }
 
 /// A record's text without the line end behind it.
@@ -106,7 +136,7 @@ mod tests {
 
     fn items(text: &str) -> Vec<String> {
         let mut out = Vec::new();
-        CsvCrate.read(text.as_bytes(), b',', &mut |item| {
+        CsvCrate.read(Text::whole(text.as_bytes(), b','), &mut |item| {
             out.push(match item {
                 Item::BlankLines(n) => format!("blank {n}"),
                 Item::Record { cells, raw } => format!(
@@ -139,7 +169,7 @@ mod tests {
     #[test]
     fn a_byte_order_mark_inside_a_file_is_data() {
         let mut found = Vec::new();
-        CsvCrate.read("\u{feff}\"a,b\"\nc".as_bytes(), b',', &mut |item| {
+        CsvCrate.read(Text::whole("\u{feff}\"a,b\"\nc".as_bytes(), b','), &mut |item| {
             if let Item::Record { cells, .. } = item {
                 found.push(cells.cell(0).to_vec());
             }

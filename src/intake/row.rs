@@ -1,30 +1,41 @@
 //! One record of an export, seen through its layout.
 
 use super::Layout;
+use super::scan::Record;
 use crate::domain::{Field, clean_cell};
 
 /// The cells of one record, whoever read it.
-pub trait Cells {
-    /// How many there are.
-    fn count(&self) -> usize;
-    /// The cell at `index`, unquoted; empty past the end.
-    fn cell(&self, index: usize) -> &[u8];
+#[derive(Clone, Copy)]
+pub enum Cells<'a> {
+    /// Read by the `csv` crate.
+    Csv(&'a csv::ByteRecord),
+    /// Read by the fast reader.
+    Scanned(&'a Record<'a>),
 }
 
-impl Cells for csv::ByteRecord {
-    fn count(&self) -> usize {
-        self.len()
+impl<'a> Cells<'a> {
+    /// How many there are.
+    pub fn count(self) -> usize {
+        match self {
+            Cells::Csv(record) => record.len(),
+            Cells::Scanned(record) => record.count(),
+        }
     }
 
-    fn cell(&self, index: usize) -> &[u8] {
-        self.get(index).unwrap_or_default()
+    /// The cell at `index`, unquoted; empty past the end.
+    #[inline]
+    pub fn cell(self, index: usize) -> &'a [u8] {
+        match self {
+            Cells::Csv(record) => record.get(index).unwrap_or_default(),
+            Cells::Scanned(record) => record.cell(index),
+        }
     }
 }
 
 /// A record with the meaning of its columns.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
-    cells: &'a dyn Cells,
+    cells: Cells<'a>,
     layout: &'a Layout,
     raw: &'a [u8],
     unclosed: bool,
@@ -32,7 +43,7 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// A row of `cells` under `layout`; `raw` is the text it was read from.
-    pub fn new(cells: &'a dyn Cells, layout: &'a Layout, raw: &'a [u8]) -> Row<'a> {
+    pub fn new(cells: Cells<'a>, layout: &'a Layout, raw: &'a [u8]) -> Row<'a> {
         Row { cells, layout, raw, unclosed: false }
     }
 
@@ -56,6 +67,16 @@ impl<'a> Row<'a> {
     /// The cell of a column as it was read, unstripped.
     pub fn raw_cell(&self, column: usize) -> &'a [u8] {
         self.cells.cell(column)
+    }
+
+    /// The text of neighbouring columns as it stands in the file, if it is still there to see:
+    /// rows with the same text have the same cells.
+    #[inline]
+    pub fn span(&self, first: usize, last: usize) -> Option<&'a [u8]> {
+        match self.cells {
+            Cells::Csv(_) => None,
+            Cells::Scanned(record) => Some(record.span(first, last)),
+        }
     }
 
     /// The cell of a field, with an absent column read as an empty cell.

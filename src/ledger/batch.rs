@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber, quoted};
 use crate::intake::Row;
-use crate::intake::pump::{Chunk, RowItem};
+use crate::intake::pump::{Chunk, Done, RowItem};
 use crate::rulebook::Rulebook;
 
 /// Guesses for the first size of a batch's tables; they grow if need be.
@@ -69,7 +69,7 @@ impl<'a> BatchReader<'a> {
     }
 
     /// Reads a chunk.
-    pub fn read(&self, chunk: &Chunk<'_>) -> Batch {
+    pub fn read(&self, chunk: Chunk<'_>) -> (Batch, Done) {
         let layout = chunk.layout();
         let mut state = State {
             reader: self,
@@ -91,14 +91,14 @@ impl<'a> BatchReader<'a> {
             header_cells: Vec::new(),
             scratch: Vec::new(),
         };
-        chunk.read(|item| match item {
+        let done = chunk.read(|item| match item {
             RowItem::BlankLines(count) => {
                 state.batch.tally.read += count;
                 state.batch.tally.blank += count;
             }
             RowItem::Row(row) => state.row(&row),
         });
-        state.batch
+        (state.batch, done)
     }
 }
 

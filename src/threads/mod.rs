@@ -31,31 +31,49 @@ where
     B: Send,
     E: Send,
 {
+    in_two_lanes(pool, next, |task| Ok(((), work(task)?)), |()| Ok(()), commit)
+}
+
+/// As [`in_order`], with two things to be done in the order of the tasks, each on one thread at a
+/// time, neither waiting for the other: `work` yields what `first` needs and what `second` needs.
+///
+/// # Errors
+/// As [`in_order`].
+pub fn in_two_lanes<T, A, B, E>(
+    pool: &rayon::ThreadPool,
+    next: impl FnMut() -> Result<Option<T>, E> + Send,
+    work: impl Fn(T) -> Result<(A, B), E> + Sync,
+    first: impl FnMut(A) -> Result<(), E> + Send,
+    second: impl FnMut(B) -> Result<(), E> + Send,
+) -> Result<(), E>
+where
+    T: Send,
+    A: Send,
+    B: Send,
+    E: Send,
+{
     let tasks = Mutex::new(Tasks { next, taken: 0 });
-    let line = Line {
-        state: Mutex::new(State {
-            turn: 0,
-            results: BTreeMap::new(),
-            busy: false,
-            failure: None,
-            stopped: false,
-        }),
+    let course = Course {
+        state: Mutex::new(State { turns: [0, 0], failure: None, stopped: false }),
         moved: Condvar::new(),
         ahead: AHEAD_PER_THREAD * pool.current_num_threads() as u64,
     };
-    let commit = Mutex::new(commit);
+    let lanes = (Lane::new(0, first), Lane::new(1, second));
     pool.broadcast(|_| {
-        let guard = StopOnPanic(&line);
-        while let Some((turn, task)) = take(&tasks, &line) {
-            line.wait_for_room(turn);
+        let guard = StopOnPanic(&course);
+        while let Some((turn, task)) = take(&tasks, &course) {
+            course.wait_for_room(turn);
             match work(task) {
-                Ok(result) => line.hand_in(turn, result, &commit),
-                Err(error) => line.fail(error),
+                Ok((a, b)) => {
+                    lanes.0.hand_in(turn, a, &course);
+                    lanes.1.hand_in(turn, b, &course);
+                }
+                Err(error) => course.fail(error),
             }
         }
         std::mem::forget(guard);
     });
-    match lock(&line.state).failure.take() {
+    match lock(&course.state).failure.take() {
         Some(error) => Err(error),
         None => Ok(()),
     }
@@ -66,12 +84,12 @@ struct Tasks<N> {
     taken: u64,
 }
 
-fn take<T, B, E, N>(tasks: &Mutex<Tasks<N>>, line: &Line<B, E>) -> Option<(u64, T)>
+fn take<T, E, N>(tasks: &Mutex<Tasks<N>>, course: &Course<E>) -> Option<(u64, T)>
 where
     N: FnMut() -> Result<Option<T>, E>,
 {
     let mut tasks = lock(tasks);
-    if lock(&line.state).stopped {
+    if lock(&course.state).stopped {
         return None;
     }
     match (tasks.next)() {
@@ -82,64 +100,32 @@ where
         Ok(None) => None,
         Err(error) => {
             drop(tasks);
-            line.fail(error);
+            course.fail(error);
             None
         }
     }
 }
 
-struct State<B, E> {
-    turn: u64,
-    results: BTreeMap<u64, B>,
-    busy: bool,
-    failure: Option<E>,
-    stopped: bool,
-}
-
-struct Line<B, E> {
-    state: Mutex<State<B, E>>,
+/// How far all have come.
+struct Course<E> {
+    state: Mutex<State<E>>,
     moved: Condvar,
     ahead: u64,
 }
 
-impl<B, E> Line<B, E> {
+struct State<E> {
+    /// The task whose turn it is, by lane.
+    turns: [u64; 2],
+    failure: Option<E>,
+    stopped: bool,
+}
+
+impl<E> Course<E> {
     fn wait_for_room(&self, turn: u64) {
         let mut state = lock(&self.state);
-        while !state.stopped && turn >= state.turn + self.ahead {
+        while !state.stopped && turn >= state.turns[0].min(state.turns[1]) + self.ahead {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-    }
-
-    /// Whoever hands in a result while nobody commits, commits all that are due.
-    fn hand_in<C>(&self, turn: u64, result: B, commit: &Mutex<C>)
-    where
-        C: FnMut(B) -> Result<(), E>,
-    {
-        let mut state = lock(&self.state);
-        state.results.insert(turn, result);
-        if state.busy {
-            return;
-        }
-        state.busy = true;
-        loop {
-            let due = state.turn;
-            if state.stopped {
-                break;
-            }
-            let Some(result) = state.results.remove(&due) else {
-                break;
-            };
-            drop(state);
-            let outcome = (lock(commit))(result);
-            state = lock(&self.state);
-            state.turn += 1;
-            if let Err(error) = outcome {
-                state.stopped = true;
-                state.failure.get_or_insert(error);
-            }
-            self.moved.notify_all();
-        }
-        state.busy = false;
     }
 
     fn fail(&self, error: E) {
@@ -150,10 +136,56 @@ impl<B, E> Line<B, E> {
     }
 }
 
-/// Lets nobody wait for ever if a thread panics.
-struct StopOnPanic<'a, B, E>(&'a Line<B, E>);
+/// Something done with one result after the other.
+struct Lane<R, F> {
+    place: usize,
+    waiting: Mutex<(BTreeMap<u64, R>, bool)>,
+    act: Mutex<F>,
+}
 
-impl<B, E> Drop for StopOnPanic<'_, B, E> {
+impl<R, F> Lane<R, F> {
+    fn new(place: usize, act: F) -> Lane<R, F> {
+        Lane { place, waiting: Mutex::new((BTreeMap::new(), false)), act: Mutex::new(act) }
+    }
+
+    /// Whoever hands in a result while nobody acts, acts on all that are due.
+    fn hand_in<E>(&self, turn: u64, result: R, course: &Course<E>)
+    where
+        F: FnMut(R) -> Result<(), E>,
+    {
+        let mut waiting = lock(&self.waiting);
+        waiting.0.insert(turn, result);
+        if waiting.1 {
+            return;
+        }
+        waiting.1 = true;
+        loop {
+            let (due, stopped) = {
+                let state = lock(&course.state);
+                (state.turns[self.place], state.stopped)
+            };
+            let result = if stopped { None } else { waiting.0.remove(&due) };
+            let Some(result) = result else {
+                break;
+            };
+            drop(waiting);
+            match (lock(&self.act))(result) {
+                Ok(()) => {
+                    lock(&course.state).turns[self.place] += 1;
+                    course.moved.notify_all();
+                }
+                Err(error) => course.fail(error),
+            }
+            waiting = lock(&self.waiting);
+        }
+        waiting.1 = false;
+    }
+}
+
+/// Lets nobody wait for ever if a thread panics.
+struct StopOnPanic<'a, E>(&'a Course<E>);
+
+impl<E> Drop for StopOnPanic<'_, E> {
     fn drop(&mut self) {
         lock(&self.0.state).stopped = true;
         self.0.moved.notify_all();
@@ -194,6 +226,52 @@ mod tests {
     fn results_come_in_order_for_any_number_of_threads() {
         for jobs in [1, 2, 7] {
             assert_eq!(run(jobs, 200, None), ((1..=200).collect(), Ok(())));
+        }
+    }
+
+    #[test]
+    fn both_lanes_see_every_task_in_order() {
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        let mut at = 0u64;
+        let next = || {
+            at += 1;
+            Ok::<_, ()>((at <= 200).then_some(at))
+        };
+        let work = |n| Ok((n, n * 2));
+        let keep = |kept: &mut Vec<u64>, n| {
+            kept.push(n);
+            Ok(())
+        };
+        let pool = pool(3).unwrap();
+        in_two_lanes(&pool, next, work, |n| keep(&mut first, n), |n| keep(&mut second, n)).unwrap();
+        assert_eq!(first, (1..=200).collect::<Vec<_>>());
+        assert_eq!(second, (1..=200).map(|n| n * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_panic_anywhere_ends_the_run() {
+        for place in 0..4 {
+            let at = |here: usize, n: u64| assert!(here != place || n != 50, "as intended");
+            let outcome = std::panic::catch_unwind(|| {
+                let mut n = 0;
+                let next = || {
+                    n += 1;
+                    at(0, n);
+                    Ok::<_, ()>((n <= 200).then_some(n))
+                };
+                let work = |n| {
+                    at(1, n);
+                    Ok((n, n))
+                };
+                let lane = |here| {
+                    move |n| {
+                        at(here, n);
+                        Ok(())
+                    }
+                };
+                in_two_lanes(&pool(3).unwrap(), next, work, lane(2), lane(3))
+            });
+            assert!(outcome.is_err(), "place {place}");
         }
     }
 

@@ -1,102 +1,81 @@
 //! Where the bytes that matter stand in a block of 64, as bit masks: bit *i* is byte *i*.
 
-use wide::u8x16;
-
 /// Bytes in a block.
 pub(super) const BLOCK: usize = 64;
 
-/// The masks of one block.
+/// The places of four bytes in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Masks {
     pub(super) quotes: u64,
     pub(super) separators: u64,
     pub(super) line_feeds: u64,
-    returns: u64,
-    /// Places behind the end of a short block.
-    beyond: u64,
+    pub(super) returns: u64,
+}
+
+/// What stands around a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    /// Whether the block begins inside quotes.
+    pub(super) inside: bool,
+    /// Whether a field begins with it.
+    pub(super) after_end: bool,
+    /// Whether a quote stands before it.
+    pub(super) after_quote: bool,
+    /// Whether a quote that ends the block may close: what follows ends a field, or is a quote.
+    pub(super) before_end: bool,
+    /// Whether a line feed follows.
+    pub(super) before_feed: bool,
+    /// The bytes of the block that are there; the others count as an end.
+    pub(super) filled: u64,
+}
+
+/// What a block comes to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// Separators and line feeds outside quotes.
+    pub(super) ends: u64,
+    /// Line feeds outside quotes.
+    pub(super) feeds: u64,
+    /// Second quotes of doubled pairs.
+    pub(super) doubled: u64,
+    /// Whatever lies outside the subset that is read by parity.
+    pub(super) doubts: u64,
+    /// Whether the block ends inside quotes.
+    pub(super) inside: bool,
 }
 
 impl Masks {
-    /// The masks of a block; one shorter than 64 bytes is filled up with bytes that do not matter.
-    pub(super) fn of(block: &[u8], delimiter: u8) -> Masks {
-        match <&[u8; BLOCK]>::try_from(block) {
-            Ok(whole) => Masks::of_whole(whole, delimiter, 0),
-            Err(_) => {
-                let mut filled = [b' '; BLOCK];
-                filled[..block.len()].copy_from_slice(block);
-                Masks::of_whole(&filled, delimiter, u64::MAX << block.len())
-            }
+    /// Tells what lies inside quotes, what ends a field, and what cannot be told so.
+    #[inline(always)]
+    pub(super) fn read(&self, around: Around) -> Found {
+        let Masks { quotes, separators, line_feeds, returns } = *self;
+        // Bytes inside quotes, an opening quote included and a closing one not.
+        let mut quoted = quotes;
+        quoted ^= quoted << 1;
+        quoted ^= quoted << 2;
+        quoted ^= quoted << 4;
+        quoted ^= quoted << 8;
+        quoted ^= quoted << 16;
+        quoted ^= quoted << 32;
+        quoted ^= 0u64.wrapping_sub(u64::from(around.inside));
+        let ends = (separators | line_feeds) & !quoted;
+        let second = quotes << 1 | u64::from(around.after_quote);
+        let before_opening = ends << 1 | u64::from(around.after_end) | second;
+        let ends_field = separators | line_feeds | returns | quotes | !around.filled;
+        let behind_closing = ends_field >> 1 | u64::from(around.before_end) << (BLOCK - 1);
+        let before_feed = line_feeds >> 1 | u64::from(around.before_feed) << (BLOCK - 1);
+        let opening = quotes & quoted;
+        let closing = quotes & !quoted;
+        Found {
+            ends,
+            feeds: line_feeds & !quoted,
+            doubled: opening & second,
+            doubts: opening & !before_opening
+                | closing & !behind_closing
+                | returns & !quoted & !before_feed,
+            inside: quoted >> (BLOCK - 1) != 0,
         }
     }
-
-    fn of_whole(block: &[u8; BLOCK], delimiter: u8, beyond: u64) -> Masks {
-        let [quotes, separators, line_feeds, returns] =
-            equal_masks(block, [b'"', delimiter, b'\n', b'\r']);
-        Masks { quotes, separators, line_feeds, returns, beyond }
-    }
-
-    /// Bytes inside quotes, an opening quote included and a closing one not, given whether the
-    /// block begins inside.
-    pub(super) fn inside_quotes(&self, inside: bool) -> u64 {
-        let mut parity = self.quotes;
-        for shift in [1, 2, 4, 8, 16, 32] {
-            parity ^= parity << shift;
-        }
-        if inside { !parity } else { parity }
-    }
-
-    /// Separators and line feeds outside quotes.
-    pub(super) fn ends(&self, quoted: u64) -> u64 {
-        (self.separators | self.line_feeds) & !quoted
-    }
-
-    /// Whether the block holds the second quote of a doubled pair.
-    pub(super) fn has_doubled(&self, quoted: u64, after_quote: bool) -> bool {
-        self.quotes & quoted & (self.quotes << 1 | u64::from(after_quote)) != 0
-    }
-
-    /// Whether anything in the block lies outside the subset that is read by parity. `next` is the
-    /// byte behind the block.
-    pub(super) fn is_doubtful(
-        &self,
-        quoted: u64,
-        after_separator: bool,
-        after_quote: bool,
-        next: Option<u8>,
-        delimiter: u8,
-    ) -> bool {
-        let carry = |before: bool| u64::from(before);
-        let opening = self.quotes & quoted;
-        let closing = self.quotes & !quoted;
-        let before_opening = (self.ends(quoted)) << 1
-            | carry(after_separator)
-            | self.quotes << 1
-            | carry(after_quote);
-        let ends_field =
-            self.separators | self.line_feeds | self.returns | self.quotes | self.beyond;
-        let next_ends = match next {
-            None => true,
-            Some(byte) => byte == delimiter || matches!(byte, b'\n' | b'\r' | b'"'),
-        };
-        let behind_closing = ends_field >> 1 | u64::from(next_ends) << (BLOCK - 1);
-        let next_is_feed = next == Some(b'\n');
-        let before_feed = self.line_feeds >> 1 | u64::from(next_is_feed) << (BLOCK - 1);
-        let lone_returns = self.returns & !quoted & !before_feed;
-        (opening & !before_opening) | (closing & !behind_closing) | lone_returns != 0
-    }
-}
-
-/// For each wanted byte the mask of its places.
-fn equal_masks(block: &[u8; BLOCK], wanted: [u8; 4]) -> [u64; 4] {
-    const LANES: usize = 16;
-    let mut masks = [0u64; 4];
-    for (part, bytes) in block.as_chunks::<LANES>().0.iter().enumerate() {
-        let vector = u8x16::new(*bytes);
-        for (mask, byte) in masks.iter_mut().zip(wanted) {
-            let equal = vector.simd_eq(u8x16::splat(byte));
-            *mask |= u64::from(equal.to_bitmask()) << (LANES * part);
-        }
-    }
-    masks
 }
 
 #[cfg(test)]
@@ -104,17 +83,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn masks_show_every_place() {
-        let mut block = [b'x'; BLOCK];
-        for (at, byte) in [(0, b','), (15, b'"'), (16, b'\n'), (31, b'\r'), (63, b'"')] {
-            block[at] = byte;
-        }
-        let masks = Masks::of(&block, b',');
-        assert_eq!(masks.separators, 1);
-        assert_eq!(masks.quotes, 1 << 15 | 1 << 63);
-        assert_eq!(masks.line_feeds, 1 << 16);
-        assert_eq!(masks.returns, 1 << 31);
-        assert_eq!(masks.inside_quotes(false), (1 << 63) - (1 << 15));
-        assert_eq!(masks.inside_quotes(true), !((1u64 << 63) - (1 << 15)));
+    fn quotes_hide_what_they_enclose() {
+        let masks = Masks {
+            quotes: 1 << 15 | 1 << 63,
+            separators: 1 | 1 << 14 | 1 << 20,
+            line_feeds: 1 << 30,
+            returns: 0,
+        };
+        let around = Around {
+            inside: false,
+            after_end: true,
+            after_quote: false,
+            before_end: true,
+            before_feed: false,
+            filled: u64::MAX,
+        };
+        let found = masks.read(around);
+        assert_eq!((found.ends, found.feeds), (1 | 1 << 14, 0));
+        assert_eq!((found.doubled, found.doubts, found.inside), (0, 0, false));
+        let found = masks.read(Around { inside: true, ..around });
+        assert_eq!((found.ends, found.feeds), (1 << 20 | 1 << 30, 1 << 30));
+        assert_eq!(found.doubts, 1 << 15 | 1 << 63, "one closes and one opens inside text");
     }
 }

@@ -3,29 +3,57 @@
 //! crate takes over for a stretch.
 //!
 //! What is proved, block by block: a quote that opens follows a separator, a line end or the start
-//! of the chunk; one that closes is followed by a separator, a line end or the end, or is one of a
+//! of the text; one that closes is followed by a separator, a line end or the end, or is one of a
 //! doubled pair; outside quotes a carriage return stands only before a line feed. In that subset
 //! "inside quotes" is the parity of the quotes before, and records end at line feeds outside.
+//!
+//! The way through it: [`simd`] (masks of a block) - [`masks`] (what they mean) - [`index`] (where
+//! fields and records of a window end) - [`Record`].
 
+mod index;
 mod masks;
+mod record;
+mod simd;
 
-use super::reader::{Item, RecordReader, read_stretch};
+use super::reader::{Item, RecordReader, Text, read_stretch};
 use super::row::Cells;
-use masks::{BLOCK, Masks};
-use std::ops::Range;
+use index::{Index, Window};
+use record::Undoubled;
+use simd::Level;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use record::Record;
 
 /// How far the `csv` crate reads at a doubt before the fast reader tries again: doubts come in
 /// flocks, and starting a reader costs about as much as reading this.
 const STRETCH: usize = 4 << 10;
+/// Bytes indexed at once. Text and index stay in the first-level cache.
+const WINDOW: usize = 16 << 10;
 
 /// The fast reader, with a count of what it left to the `csv` crate.
-#[derive(Default)]
 pub struct FastReader {
+    level: Level,
     doubtful: AtomicU64,
 }
 
+impl Default for FastReader {
+    fn default() -> FastReader {
+        FastReader::all().pop().unwrap_or_else(FastReader::portable)
+    }
+}
+
 impl FastReader {
+    /// A reader that uses nothing but what every processor can do.
+    pub fn portable() -> FastReader {
+        FastReader { level: Level::Baseline, doubtful: AtomicU64::new(0) }
+    }
+
+    /// A reader for every way this processor knows, the best last. All read the same.
+    pub fn all() -> Vec<FastReader> {
+        let reader = |level| FastReader { level, ..FastReader::portable() };
+        Level::all().into_iter().map(reader).collect()
+    }
+
     /// Bytes read by the `csv` crate because their reading could not be proved.
     pub fn doubtful_bytes(&self) -> u64 {
         self.doubtful.load(Ordering::Relaxed)
@@ -33,193 +61,122 @@ impl FastReader {
 }
 
 impl RecordReader for FastReader {
-    fn read(&self, chunk: &[u8], delimiter: u8, sink: &mut dyn FnMut(Item<'_>)) {
-        let mut rest = chunk;
-        while let Some(doubt) = Scan::new(rest, delimiter).run(sink) {
-            rest = &rest[doubt..];
-            let read = read_stretch(rest, delimiter, STRETCH, sink);
-            self.doubtful.fetch_add(read as u64, Ordering::Relaxed);
-            rest = &rest[read..];
-        }
-    }
-}
-
-struct Scan<'a> {
-    bytes: &'a [u8],
-    delimiter: u8,
-    /// Where the current record begins.
-    record: usize,
-    /// Where each of its fields ends, as far as they are known.
-    ends: Vec<u32>,
-    undoubled: Undoubled,
-    /// Whether the current record may hold a doubled quote.
-    doubled: bool,
-}
-
-impl<'a> Scan<'a> {
-    fn new(bytes: &'a [u8], delimiter: u8) -> Scan<'a> {
-        Scan {
-            bytes,
-            delimiter,
-            record: 0,
-            ends: Vec::with_capacity(64),
-            undoubled: Undoubled::default(),
-            doubled: false,
-        }
-    }
-
-    /// Reads to the end, or to the start of the first record in doubt, which is returned.
-    fn run(&mut self, sink: &mut dyn FnMut(Item<'_>)) -> Option<usize> {
-        let bytes = self.bytes;
-        if u32::try_from(bytes.len()).is_err() {
-            return Some(0);
-        }
-        let mut inside = false;
-        // What stands before the block: the start of the chunk counts as a line end.
-        let mut after_separator = true;
-        let mut after_quote = false;
+    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize {
+        let mut scan = Scan::default();
         let mut at = 0;
-        while at < bytes.len() {
-            let block = &bytes[at..bytes.len().min(at + BLOCK)];
-            let masks = Masks::of(block, self.delimiter);
-            let next = bytes.get(at + BLOCK).copied();
-            let quoted = masks.inside_quotes(inside);
-            if masks.is_doubtful(quoted, after_separator, after_quote, next, self.delimiter) {
-                return Some(self.record);
+        loop {
+            let rest = text.from(at);
+            match scan.run(self.level, rest, sink) {
+                Outcome::Read(read) => return at + read,
+                Outcome::Doubt(start) => at += start,
             }
-            // A doubled pair may belong to any record of the block; looking at more is harmless.
-            let doubled = masks.has_doubled(quoted, after_quote);
-            self.doubled |= doubled;
-            self.block(masks.ends(quoted), masks.line_feeds, at, doubled, sink);
-            let last = 1 << (BLOCK - 1);
-            inside = quoted & last != 0;
-            after_separator = (masks.separators | masks.line_feeds) & last != 0 && !inside;
-            after_quote = masks.quotes & last != 0;
-            at += BLOCK;
+            let read = read_stretch(text.from(at), STRETCH, sink);
+            self.doubtful.fetch_add(read as u64, Ordering::Relaxed);
+            at += read;
+            if read == 0 || at >= text.stop {
+                return at;
+            }
         }
-        if inside {
-            return Some(self.record);
+    }
+}
+
+enum Outcome {
+    /// All that was wanted is read, up to here.
+    Read(usize),
+    /// The record that begins here is in doubt.
+    Doubt(usize),
+}
+
+/// Space for scanning.
+#[derive(Default)]
+struct Scan {
+    index: Index,
+    undoubled: Undoubled,
+}
+
+impl Scan {
+    fn run(&mut self, level: Level, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> Outcome {
+        let Text { bytes, delimiter, stop, is_last } = text;
+        if u32::try_from(bytes.len()).is_err() {
+            return Outcome::Doubt(0);
         }
-        if self.record < bytes.len() {
-            self.ends.push(bytes.len() as u32);
-            self.emit(bytes.len(), sink);
+        self.index.reset();
+        let mut record = 0;
+        let mut start = 0;
+        while start < bytes.len() && record < stop {
+            let end = bytes.len().min(start + WINDOW);
+            level.index(Window { bytes, start, end, delimiter, is_last }, &mut self.index);
+            record = self.emit(text, record, sink);
+            if self.index.doubt.is_some() && record < stop {
+                return Outcome::Doubt(record);
+            }
+            start = end;
         }
-        None
+        if record >= stop || record == bytes.len() || !is_last {
+            return Outcome::Read(record);
+        }
+        if self.index.inside {
+            return Outcome::Doubt(record);
+        }
+        let Scan { index, undoubled } = self;
+        index.push_end(bytes.len() as u32);
+        let ends = &index.ends[..index.count];
+        hand_out(
+            Record { bytes, start: record, ends, undoubled: None },
+            bytes.len(),
+            index,
+            undoubled,
+            sink,
+        );
+        Outcome::Read(bytes.len())
     }
 
-    /// Ends fields and records at the marked places of a block.
-    fn block(
-        &mut self,
-        ends: u64,
-        line_feeds: u64,
-        at: usize,
-        doubled: bool,
-        sink: &mut dyn FnMut(Item<'_>),
-    ) {
-        let mut rest = ends;
-        while rest != 0 {
-            let place = at + rest.trailing_zeros() as usize;
-            let bit = rest & rest.wrapping_neg();
-            rest ^= bit;
-            if line_feeds & bit == 0 {
-                self.ends.push(place as u32);
-                continue;
+    /// Hands out the records that end in the window, and returns where the next begins.
+    fn emit(&mut self, text: Text<'_>, record: usize, sink: &mut dyn FnMut(Item<'_>)) -> usize {
+        let Text { bytes, stop, .. } = text;
+        let Scan { index, undoubled } = self;
+        let mut start = record;
+        let mut first = 0;
+        for at in 0..index.records.len() {
+            if start >= stop {
+                break;
             }
-            let line = &self.bytes[self.record..place];
-            let line_end = place - usize::from(line.last() == Some(&b'\r'));
-            if self.ends.is_empty() && line_end == self.record {
+            let behind = index.records[at] as usize;
+            let feed = index.ends[behind - 1] as usize;
+            let returned = feed > start && bytes[feed - 1] == b'\r';
+            let line_end = feed - usize::from(returned);
+            if behind - first == 1 && line_end == start {
                 sink(Item::BlankLines(1));
             } else {
-                self.ends.push(line_end as u32);
-                self.emit(place + 1, sink);
+                index.ends[behind - 1] = line_end as u32;
+                let ends = &index.ends[first..behind];
+                let record = Record { bytes, start, ends, undoubled: None };
+                hand_out(record, feed + 1, index, undoubled, sink);
             }
-            self.ends.clear();
-            self.record = place + 1;
-            self.doubled = doubled;
+            start = feed + 1;
+            first = behind;
         }
-    }
-
-    fn emit(&mut self, end: usize, sink: &mut dyn FnMut(Item<'_>)) {
-        let raw = &self.bytes[self.record..end];
-        let mut record =
-            Record { bytes: self.bytes, start: self.record, ends: &self.ends, undoubled: None };
-        if self.doubled {
-            self.undoubled.of(&record);
-            record.undoubled = Some(&self.undoubled);
-        }
-        sink(Item::Record { cells: &record, raw });
+        index.keep_from(first, start);
+        start
     }
 }
 
-/// The cells of a scanned record. Only those that are asked for are located.
-struct Record<'a> {
-    bytes: &'a [u8],
-    start: usize,
-    ends: &'a [u32],
-    undoubled: Option<&'a Undoubled>,
-}
-
-impl Record<'_> {
-    /// The content of a field, with its quotes taken off and doubled ones as they stand.
-    fn content(&self, index: usize) -> &[u8] {
-        let Some(end) = self.ends.get(index) else { return b"" };
-        let start = match index {
-            0 => self.start,
-            _ => self.ends[index - 1] as usize + 1,
-        };
-        match &self.bytes[start..*end as usize] {
-            [b'"', content @ .., b'"'] => content,
-            content => content,
-        }
+/// Hands out a record whose text ends at `end`.
+#[inline]
+fn hand_out(
+    record: Record<'_>,
+    end: usize,
+    index: &Index,
+    undoubled: &mut Undoubled,
+    sink: &mut dyn FnMut(Item<'_>),
+) {
+    let raw = &record.bytes[record.start..end];
+    if !index.has_doubled(record.start, end) {
+        return sink(Item::Record { cells: Cells::Scanned(&record), raw });
     }
-}
-
-impl Cells for Record<'_> {
-    fn count(&self) -> usize {
-        self.ends.len()
-    }
-
-    fn cell(&self, index: usize) -> &[u8] {
-        match self.undoubled.and_then(|undoubled| undoubled.cell(index)) {
-            Some(cell) => cell,
-            None => self.content(index),
-        }
-    }
-}
-
-/// The fields of a record that hold doubled quotes, undoubled.
-#[derive(Default)]
-struct Undoubled {
-    fields: Vec<(usize, Range<usize>)>,
-    buffer: Vec<u8>,
-}
-
-impl Undoubled {
-    fn of(&mut self, record: &Record<'_>) {
-        self.fields.clear();
-        self.buffer.clear();
-        for index in 0..record.ends.len() {
-            let content = record.content(index);
-            // In the proved subset only quoted fields hold quotes, and all of them are doubled.
-            if memchr::memchr(b'"', content).is_none() {
-                continue;
-            }
-            let start = self.buffer.len();
-            let mut after_quote = false;
-            for byte in content {
-                after_quote = *byte == b'"' && !after_quote;
-                if !after_quote {
-                    self.buffer.push(*byte);
-                }
-            }
-            self.fields.push((index, start..self.buffer.len()));
-        }
-    }
-
-    fn cell(&self, index: usize) -> Option<&[u8]> {
-        let (_, range) = self.fields.iter().find(|(field, _)| *field == index)?;
-        self.buffer.get(range.clone())
-    }
+    undoubled.of(&record);
+    let record = Record { undoubled: Some(undoubled), ..record };
+    sink(Item::Record { cells: Cells::Scanned(&record), raw });
 }
 
 #[cfg(test)]

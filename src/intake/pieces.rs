@@ -1,0 +1,174 @@
+//! The bytes of one input in pieces of even size, wherever records begin in them. Pieces of a file
+//! are read by whoever works on them, at their place; those of a pipe by whoever takes them.
+
+use super::open::{fill, open};
+use super::{IntakeError, PreparedInput, Source};
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What is left to be read of an input.
+pub(super) struct Pieces<'a> {
+    input: &'a PreparedInput,
+    bytes: Bytes,
+    size: usize,
+    next: u64,
+    offset: u64,
+    at_end: bool,
+}
+
+enum Bytes {
+    File(Arc<File>, u64),
+    Stream(Box<dyn Read + Send>),
+}
+
+/// A piece, read or still to be read.
+pub(super) struct Piece {
+    /// Its number in the input, from 0.
+    pub number: u64,
+    /// Where its rows begin: behind the header in the first piece.
+    pub body: usize,
+    /// Whether the input ends with it.
+    pub is_last: bool,
+    len: usize,
+    offset: u64,
+    from: From,
+}
+
+enum From {
+    File(Arc<File>),
+    Read(Vec<u8>),
+}
+
+impl<'a> Pieces<'a> {
+    /// Pieces of about `size` bytes. `resume` is an input that was opened before and cannot be
+    /// opened twice.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or is not the one whose header was read.
+    pub fn of(
+        input: &'a PreparedInput,
+        resume: Option<Box<dyn Read + Send>>,
+        size: usize,
+    ) -> Result<Pieces<'a>, IntakeError> {
+        let bytes = match (resume, &input.source.path, input.size) {
+            (Some(rest), _, _) => {
+                Bytes::Stream(Box::new(Cursor::new(input.start.clone()).chain(rest)))
+            }
+            (None, Some(path), Some(size)) => {
+                let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
+                let file = File::open(path).map_err(io)?;
+                if file.metadata().map_err(io)?.len() != size {
+                    return Err(changed(&input.source));
+                }
+                Bytes::File(Arc::new(file), size)
+            }
+            _ => Bytes::Stream(open(&input.source)?.bytes),
+        };
+        Ok(Pieces { input, bytes, size: size.max(1), next: 0, offset: 0, at_end: false })
+    }
+
+    /// The next piece; `None` behind the last.
+    ///
+    /// # Errors
+    /// The input cannot be read, or changed.
+    pub fn next(&mut self, buffers: &Buffers) -> Result<Option<Piece>, IntakeError> {
+        if self.at_end {
+            return Ok(None);
+        }
+        let source = &self.input.source;
+        let body = if self.next == 0 { self.input.body_offset } else { 0 };
+        let wanted = body + self.size;
+        let (from, len) = match &mut self.bytes {
+            Bytes::File(file, size) => {
+                let len = (*size - self.offset).min(wanted as u64) as usize;
+                self.at_end = self.offset + len as u64 == *size;
+                (From::File(Arc::clone(file)), len)
+            }
+            Bytes::Stream(stream) => {
+                let mut buffer = buffers.take();
+                self.at_end = fill(&mut **stream, &mut buffer, wanted, source)?;
+                let len = buffer.len();
+                (From::Read(buffer), len)
+            }
+        };
+        if len < body {
+            return Err(changed(source));
+        }
+        let (number, offset) = (self.next, self.offset);
+        self.next += 1;
+        self.offset += len as u64;
+        Ok(Some(Piece { number, body, is_last: self.at_end, len, offset, from }))
+    }
+}
+
+impl Piece {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// The file cannot be read; it is shorter than it was, or longer behind its last piece.
+    pub fn read(self, source: &Source, buffers: &Buffers) -> Result<Vec<u8>, IntakeError> {
+        let file = match self.from {
+            From::Read(bytes) => return Ok(bytes),
+            From::File(file) => file,
+        };
+        let mut bytes = buffers.take();
+        bytes.resize(self.len, 0);
+        let mut read = 0;
+        while read < self.len {
+            match read_at(&file, &mut bytes[read..], self.offset + read as u64) {
+                Ok(0) => return Err(changed(source)),
+                Ok(count) => read += count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(source, error)),
+            }
+        }
+        // A file that grows while it is read would lose what was added.
+        let end = self.offset + self.len as u64;
+        if self.is_last && file.metadata().map_err(|e| unreadable(source, e))?.len() != end {
+            return Err(changed(source));
+        }
+        Ok(bytes)
+    }
+}
+
+fn changed(source: &Source) -> IntakeError {
+    IntakeError::Changed { name: source.name.clone() }
+}
+
+fn unreadable(source: &Source, error: std::io::Error) -> IntakeError {
+    let path = source.path.clone().unwrap_or_else(|| PathBuf::from("-"));
+    IntakeError::Io { action: "read", path, error }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+/// Buffers that have been used and will be used again: fresh memory costs as much as reading.
+#[derive(Default)]
+pub(super) struct Buffers(Mutex<Vec<Vec<u8>>>);
+
+impl Buffers {
+    fn take(&self) -> Vec<u8> {
+        let mut buffer = self.lock().pop().unwrap_or_default();
+        buffer.clear();
+        buffer
+    }
+
+    /// Takes back a buffer that is no longer needed.
+    pub fn give_back(&self, buffer: Vec<u8>) {
+        self.lock().push(buffer);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

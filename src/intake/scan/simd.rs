@@ -1,0 +1,272 @@
+//! Comparing 64 bytes at once, by what the processor can do. The only place with `unsafe`.
+#![allow(unsafe_code, reason = "code for newer processors runs only where they were seen")]
+
+use super::index::{Index, Window, index_with};
+use super::masks::{BLOCK, Masks};
+use wide::u8x16;
+
+/// A way to find the places of bytes.
+pub(super) trait Compare {
+    /// The places of quotes, separators, line feeds and carriage returns, as bit masks.
+    fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks;
+
+    /// Writes the places of the marked bits, counted from `at`, in order. What stands behind them
+    /// in `places` is lost.
+    #[inline(always)]
+    fn write_places(marks: u64, at: u32, places: &mut [u32; BLOCK]) {
+        const STRIDE: usize = 16;
+        let count = marks.count_ones() as usize;
+        let mut rest = marks;
+        for stride in places.as_chunks_mut::<STRIDE>().0.iter_mut().take(count.div_ceil(STRIDE)) {
+            for place in stride {
+                *place = at + rest.trailing_zeros();
+                rest &= rest.wrapping_sub(1);
+            }
+        }
+    }
+}
+
+/// What every x86-64 and ARM64 processor can do: SSE2 or NEON, through a safe library.
+pub(super) struct Baseline;
+
+impl Compare for Baseline {
+    #[inline(always)]
+    fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks {
+        const LANES: usize = 16;
+        let mut masks = [0u64; 4];
+        for (part, bytes) in block.as_chunks::<LANES>().0.iter().enumerate() {
+            let vector = u8x16::new(*bytes);
+            for (mask, byte) in masks.iter_mut().zip([b'"', delimiter, b'\n', b'\r']) {
+                let equal = vector.simd_eq(u8x16::splat(byte));
+                *mask |= u64::from(equal.to_bitmask()) << (LANES * part);
+            }
+        }
+        let [quotes, separators, line_feeds, returns] = masks;
+        Masks { quotes, separators, line_feeds, returns }
+    }
+}
+
+/// A way that this processor knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// See [`Baseline`].
+    Baseline,
+    /// AVX2 with the bit instructions that came with it.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(avx2::Seen),
+    /// AVX-512 with its byte instructions.
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::Seen),
+}
+
+impl Level {
+    /// All that this processor knows, the best last; asked once, when a reader is made.
+    pub(super) fn all() -> Vec<Level> {
+        let mut levels = vec![Level::Baseline];
+        #[cfg(target_arch = "x86_64")]
+        {
+            levels.extend(avx2::Seen::look().map(Level::Avx2));
+            levels.extend(avx512::Seen::look().map(Level::Avx512));
+        }
+        levels
+    }
+
+    /// Indexes a window: see [`index_with`].
+    pub(super) fn index(self, window: Window<'_>, index: &mut Index) {
+        match self {
+            Level::Baseline => index_with::<Baseline>(window, index),
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2(seen) => avx2::index(seen, window, index),
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512(seen) => avx512::index(seen, window, index),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use super::*;
+    use std::arch::x86_64::{
+        __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8,
+    };
+
+    /// Proof that the processor has what `index_inside` needs: only [`Seen::look`] makes one.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(in super::super) struct Seen(());
+
+    impl Seen {
+        pub(super) fn look() -> Option<Seen> {
+            let there = is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("lzcnt")
+                && is_x86_feature_detected!("popcnt");
+            there.then_some(Seen(()))
+        }
+    }
+
+    pub(super) fn index(_: Seen, window: Window<'_>, index: &mut Index) {
+        // SAFETY: a `Seen` exists only where all the features of `index_inside` were detected.
+        unsafe { index_inside(window, index) }
+    }
+
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn index_inside(window: Window<'_>, index: &mut Index) {
+        index_with::<Avx2>(window, index);
+    }
+
+    struct Avx2;
+
+    impl Compare for Avx2 {
+        #[inline(always)]
+        fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks {
+            // SAFETY: `Avx2` is private to this module and used by `index_inside` alone, which
+            // runs only on processors with AVX2.
+            unsafe { masks_inside(block, delimiter) }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn masks_inside(block: &[u8; BLOCK], delimiter: u8) -> Masks {
+        // SAFETY: both loads lie within the 64 bytes of the block, and need no alignment.
+        let [low, high] = unsafe {
+            let start = block.as_ptr().cast::<__m256i>();
+            [_mm256_loadu_si256(start), _mm256_loadu_si256(start.add(1))]
+        };
+        let places = |byte: u8| {
+            let wanted = _mm256_set1_epi8(byte.cast_signed());
+            let places = |bytes| {
+                let equal = _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, wanted));
+                u64::from(equal.cast_unsigned())
+            };
+            places(low) | places(high) << 32
+        };
+        Masks {
+            quotes: places(b'"'),
+            separators: places(delimiter),
+            line_feeds: places(b'\n'),
+            returns: places(b'\r'),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx512 {
+    use super::*;
+    use std::arch::x86_64::{
+        __m512i, _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cmpeq_epi8_mask,
+        _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
+        _mm512_maskz_compress_epi8, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_storeu_si512,
+    };
+
+    /// Proof that the processor has what `index_inside` needs: only [`Seen::look`] makes one.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(in super::super) struct Seen(());
+
+    impl Seen {
+        pub(super) fn look() -> Option<Seen> {
+            let there = avx2::Seen::look().is_some()
+                && is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vbmi2");
+            there.then_some(Seen(()))
+        }
+    }
+
+    pub(super) fn index(_: Seen, window: Window<'_>, index: &mut Index) {
+        // SAFETY: a `Seen` exists only where all the features of `index_inside` were detected.
+        unsafe { index_inside(window, index) }
+    }
+
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vbmi2")]
+    fn index_inside(window: Window<'_>, index: &mut Index) {
+        index_with::<Avx512>(window, index);
+    }
+
+    struct Avx512;
+
+    impl Compare for Avx512 {
+        #[inline(always)]
+        fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks {
+            // SAFETY: `Avx512` is private to this module and used by `index_inside` alone, which
+            // runs only on processors with all its features.
+            unsafe { masks_inside(block, delimiter) }
+        }
+
+        #[inline(always)]
+        fn write_places(marks: u64, at: u32, places: &mut [u32; BLOCK]) {
+            // SAFETY: as above.
+            unsafe { write_inside(marks, at, places) }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn masks_inside(block: &[u8; BLOCK], delimiter: u8) -> Masks {
+        // SAFETY: the load is the 64 bytes of the block, and needs no alignment.
+        let bytes = unsafe { _mm512_loadu_si512(block.as_ptr().cast::<__m512i>()) };
+        let places = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte.cast_signed()));
+        Masks {
+            quotes: places(b'"'),
+            separators: places(delimiter),
+            line_feeds: places(b'\n'),
+            returns: places(b'\r'),
+        }
+    }
+
+    /// The numbers of the bits of a mask.
+    const NUMBERS: [u8; BLOCK] = {
+        let mut numbers = [0; BLOCK];
+        let mut at = 0;
+        while at < BLOCK {
+            numbers[at] = at as u8;
+            at += 1;
+        }
+        numbers
+    };
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+    fn write_inside(marks: u64, at: u32, places: &mut [u32; BLOCK]) {
+        // SAFETY: the load is the 64 bytes of the table, and needs no alignment.
+        let numbers = unsafe { _mm512_loadu_si512(NUMBERS.as_ptr().cast::<__m512i>()) };
+        let marked = _mm512_maskz_compress_epi8(marks, numbers);
+        let start = _mm512_set1_epi32(at.cast_signed());
+        let four = places.as_chunks_mut::<16>().0;
+        let mut write = |part: usize, numbers| {
+            let places = _mm512_add_epi32(start, _mm512_cvtepu8_epi32(numbers));
+            // SAFETY: the store is the 16 numbers of this part, and needs no alignment.
+            unsafe { _mm512_storeu_si512(four[part].as_mut_ptr().cast::<__m512i>(), places) }
+        };
+        write(0, _mm512_castsi512_si128(marked));
+        let count = marks.count_ones();
+        if count > 16 {
+            write(1, _mm512_extracti32x4_epi32::<1>(marked));
+        }
+        if count > 32 {
+            write(2, _mm512_extracti32x4_epi32::<2>(marked));
+            write(3, _mm512_extracti32x4_epi32::<3>(marked));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_show_every_place() {
+        let mut block = [b'x'; BLOCK];
+        for (at, byte) in [(0, b','), (15, b'"'), (16, b'\n'), (31, b'\r'), (63, b'"')] {
+            block[at] = byte;
+        }
+        let expected = Masks {
+            quotes: 1 << 15 | 1 << 63,
+            separators: 1,
+            line_feeds: 1 << 16,
+            returns: 1 << 31,
+        };
+        assert_eq!(Baseline::masks(&block, b','), expected);
+    }
+}
