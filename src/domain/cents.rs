@@ -24,6 +24,13 @@ impl Cents {
     /// [`Unreadable`] for anything else: more than two decimals, misplaced thousands commas
     /// (`1,23` may be a decimal comma), text, exponents, a trillion dollars and more.
     pub fn read(cell: &[u8]) -> Result<Cents, Unreadable> {
+        match plain(cell) {
+            Some(cents) => Ok(cents),
+            None => Cents::read_any(cell),
+        }
+    }
+
+    fn read_any(cell: &[u8]) -> Result<Cents, Unreadable> {
         let mut text = cell.trim_ascii();
         if text.is_empty() || text.eq_ignore_ascii_case(b"free") {
             return Ok(Cents::ZERO);
@@ -128,6 +135,35 @@ fn digits_up_to(end: usize, number: u64, width: usize, text: &mut [u8]) -> usize
         rest /= 10;
     }
     at
+}
+
+/// The amount of a cell as ACE prints nearly all of them: `$1,234.50` or `1234.50`, not too much.
+fn plain(cell: &[u8]) -> Option<Cents> {
+    let text = cell.strip_prefix(b"$").unwrap_or(cell);
+    let (whole, [b'.', tens, ones]) = text.split_last_chunk()? else { return None };
+    if !(1..=15).contains(&whole.len()) {
+        return None;
+    }
+    let mut value: i64 = 0;
+    let mut grouped = false;
+    for (at, byte) in whole.iter().enumerate() {
+        let at_group_end = (whole.len() - at) % 4 == 0;
+        if *byte == b',' {
+            if !at_group_end || !grouped && !(1..=3).contains(&at) {
+                return None;
+            }
+            grouped = true;
+        } else if byte.is_ascii_digit() && !(grouped && at_group_end) {
+            value = value * 10 + i64::from(byte - b'0');
+        } else {
+            return None;
+        }
+    }
+    if !(tens.is_ascii_digit() && ones.is_ascii_digit()) {
+        return None;
+    }
+    let cents = value * 100 + i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
+    (cents < TOO_MUCH).then_some(Cents(cents))
 }
 
 fn magnitude(text: &[u8]) -> Result<i64, Unreadable> {
@@ -252,6 +288,28 @@ mod tests {
         ] {
             assert_eq!(Cents::read(cell.as_bytes()), Err(Unreadable), "{cell}");
         }
+    }
+
+    #[test]
+    fn the_short_way_reads_what_the_long_way_reads() {
+        let letters = b"0159,.$";
+        let mut text = Vec::new();
+        for mut number in 0..7usize.pow(7) {
+            text.clear();
+            while number > 0 {
+                text.push(letters[number % 7]);
+                number /= 7;
+            }
+            for end in [&b""[..], b".50", b",123.45", b"1,234,567.00"] {
+                let cell = [&text, end].concat();
+                if let Some(cents) = plain(&cell) {
+                    assert_eq!(Ok(cents), Cents::read_any(&cell), "{}", cell.escape_ascii());
+                }
+            }
+        }
+        assert_eq!(plain(b"$1,234.50"), Some(Cents(123_450)));
+        assert_eq!(plain(b"999,999,999,999.99"), Some(Cents(TOO_MUCH - 1)));
+        assert_eq!(plain(b"999999999999999.99"), None);
     }
 
     #[test]

@@ -53,6 +53,17 @@ impl Day {
     /// # Errors
     /// [`Unreadable`] for anything else, days that do not exist and day-first dates included.
     pub fn read(cell: &[u8]) -> Result<Option<Day>, Unreadable> {
+        // As ACE prints them.
+        if let [m, n, b'/', d, e, b'/', year @ ..] = cell
+            && let ([y, z, u, v], true) = (year, cell.len() == 10)
+        {
+            let digits = [m, n, d, e, y, z, u, v].map(|byte| i32::from(byte.wrapping_sub(b'0')));
+            if digits.iter().all(|digit| *digit < 10) {
+                let [m, n, d, e, y, z, u, v] = digits;
+                let year = y * 1000 + z * 100 + u * 10 + v;
+                return calendar(year, m * 10 + n, d * 10 + e).map(Some);
+            }
+        }
         let text = cell.trim_ascii();
         if text.is_empty() {
             return Ok(None);

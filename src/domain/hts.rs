@@ -10,6 +10,23 @@ pub struct HtsNumber(u64);
 
 const MOST_DIGITS: u8 = 17;
 
+const POWERS_OF_TEN: [u64; MOST_DIGITS as usize + 1] = {
+    let mut powers = [1; MOST_DIGITS as usize + 1];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+/// The digits that the tariff numbers of a family begin with, such as 990301.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HtsPrefix {
+    value: u64,
+    digits: u8,
+}
+
 /// An eight-digit HTS heading such as 9903.01.25. Numbers shorter than eight digits keep what
 /// they have, so `990301` is a heading of its own and not 9903.01.00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +81,7 @@ impl HtsNumber {
     /// The number made of the first `count` digits, if there are that many.
     fn leading(self, count: u8) -> Option<u64> {
         let drop = self.digits().checked_sub(count)?;
-        Some(self.value() / 10u64.pow(drop.into()))
+        Some(self.value() / POWERS_OF_TEN[usize::from(drop)])
     }
 
     /// The chapter, 1 to 99; `None` for a single digit.
@@ -86,9 +103,18 @@ impl HtsNumber {
     }
 
     /// Whether the number begins with these digits.
-    pub fn starts_with(self, prefix: &str) -> bool {
-        prefix.len() <= self.digits().into()
-            && self.leading(prefix.len() as u8) == prefix.parse().ok()
+    pub fn starts_with(self, prefix: HtsPrefix) -> bool {
+        self.leading(prefix.digits) == Some(prefix.value)
+    }
+}
+
+impl HtsPrefix {
+    /// Reads 1 to 17 digits; `None` for anything else.
+    pub fn read(text: &str) -> Option<HtsPrefix> {
+        let digits = u8::try_from(text.len()).ok().filter(|digits| *digits <= MOST_DIGITS)?;
+        let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let value = text.parse().ok().filter(|_| all_digits)?;
+        Some(HtsPrefix { value, digits })
     }
 }
 
@@ -160,9 +186,9 @@ mod tests {
 
     #[test]
     fn prefixes_are_digits_from_the_left() {
-        assert!(hts("99030125").starts_with("990301"));
-        assert!(!hts("9903").starts_with("990301"));
-        assert!(!hts("0990301").starts_with("990301"));
+        assert!(hts("99030125").starts_with(HtsPrefix::read("990301").unwrap()));
+        assert!(!hts("9903").starts_with(HtsPrefix::read("990301").unwrap()));
+        assert!(!hts("0990301").starts_with(HtsPrefix::read("990301").unwrap()));
         assert_ne!(hts("990301").heading(), hts("99030100").heading());
     }
 }

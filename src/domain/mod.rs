@@ -18,7 +18,7 @@ pub use day::Day;
 pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;
 pub use field::{Field, FieldSet};
-pub use hts::{Hts8, HtsNumber};
+pub use hts::{Hts8, HtsNumber, HtsPrefix};
 pub use importer::ImporterNumber;
 pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};

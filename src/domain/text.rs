@@ -4,10 +4,10 @@
 /// mark, and the text marker `="..."`.
 pub fn clean_cell(cell: &[u8]) -> &[u8] {
     // Nearly every cell begins and ends with a plain character and needs no second look.
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric();
+    let plain = |byte: &u8| byte.is_ascii_graphic();
     match (cell.first(), cell.last()) {
         (None, _) => return cell,
-        (Some(first), Some(last)) if plain(first) && plain(last) => return cell,
+        (Some(first), Some(last)) if plain(first) && *first != b'=' && plain(last) => return cell,
         _ => {}
     }
     let text = trim(cell);

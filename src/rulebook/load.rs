@@ -13,6 +13,7 @@ use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
 use super::windows::{self, Settings};
 use super::{Rulebook, Version, programs, self_check};
+use crate::domain::HtsPrefix;
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -96,7 +97,7 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?,
         sources,
         settings: settings.all,
-        prefixes: settings.prefixes,
+        prefixes: settings.prefixes.iter().filter_map(|p| HtsPrefix::read(p)).collect(),
         files,
     };
     self_check::whole(&rules)?;

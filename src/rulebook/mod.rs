@@ -75,7 +75,7 @@ pub use status_words::{
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};
 
-use crate::domain::HtsNumber;
+use crate::domain::{HtsNumber, HtsPrefix};
 use std::path::Path;
 
 /// All rules of a run.
@@ -110,7 +110,7 @@ pub struct Rulebook {
     /// The documents.
     pub sources: Sources,
     settings: Vec<Setting>,
-    prefixes: Vec<String>,
+    prefixes: Vec<HtsPrefix>,
     files: load::Files,
 }
 
@@ -142,7 +142,8 @@ impl Rulebook {
     /// Whether a tariff number is an IEEPA one: by its prefix, listed or not.
     pub fn is_ieepa(&self, number: HtsNumber) -> bool {
         // Most rows of an export are of chapters 1 to 97, and this is asked of each.
-        number.chapter() == Some(99) && self.prefixes.iter().any(|p| number.starts_with(p))
+        number.chapter() == Some(99)
+            && self.prefixes.iter().any(|prefix| number.starts_with(*prefix))
     }
 
     /// The single values, as `rulebook.toml` holds them.
