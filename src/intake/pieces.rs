@@ -88,6 +88,7 @@ impl<'a> Pieces<'a> {
             }
             Bytes::Stream(stream) => {
                 let mut buffer = buffers.take();
+                buffer.clear();
                 self.at_end = fill(&mut **stream, &mut buffer, wanted, source)?;
                 let len = buffer.len();
                 (From::Read(buffer), len)
@@ -114,6 +115,7 @@ impl Piece {
             From::File(file) => file,
         };
         let mut bytes = buffers.take();
+        // No byte of what the buffer held is seen: all are overwritten or the reading fails.
         bytes.resize(self.len, 0);
         let mut read = 0;
         while read < self.len {
@@ -157,10 +159,9 @@ fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize
 pub(super) struct Buffers(Mutex<Vec<Vec<u8>>>);
 
 impl Buffers {
+    /// A buffer that may hold anything.
     fn take(&self) -> Vec<u8> {
-        let mut buffer = self.lock().pop().unwrap_or_default();
-        buffer.clear();
-        buffer
+        self.lock().pop().unwrap_or_default()
     }
 
     /// Takes back a buffer that is no longer needed.

@@ -148,12 +148,48 @@ fn files_follow_each_other_and_their_headers_are_left_out() {
 
 #[test]
 fn a_file_that_changes_its_length_is_refused() {
+    let whole = "a,1\n".repeat(1_000);
+    for jobs in [1, 3] {
+        for new_length in [1_000, 3_999, 4_001, 8_000] {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(whole.as_bytes()).unwrap();
+            let mut inputs = vec![input(Some(file.path().to_path_buf()), 4, Some(4_000))];
+            // While the first piece is read, somebody else writes.
+            let parse = |chunk: Chunk<'_>| {
+                file.as_file().set_len(new_length).unwrap();
+                ((), chunk.read(|_| {}))
+            };
+            let how = How { reader: &FastReader::default(), chunk_size: 100, digest: true };
+            let pool = threads::pool(jobs).unwrap();
+            let outcome = run(&pool, &mut inputs, how, parse, |()| Ok::<_, IntakeError>(()));
+            assert!(matches!(outcome, Err(IntakeError::Changed { .. })), "{new_length}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_changed_since_its_header_was_read_is_refused() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(b"a\nb\nc\n").unwrap();
     for size in [5, 7] {
         let inputs = vec![input(Some(file.path().to_path_buf()), 2, Some(size))];
         let outcome = collect(inputs, 2, &FastReader::default(), 2);
         assert!(matches!(outcome, Err(IntakeError::Changed { .. })), "{size}");
+    }
+}
+
+#[test]
+fn a_panic_while_a_piece_is_read_ends_the_run() {
+    for jobs in [1, 3] {
+        let outcome = std::panic::catch_unwind(|| {
+            let text = "a,1\n".repeat(1_000);
+            let mut inputs = vec![pipe(text.as_bytes(), 0)];
+            let how = How { reader: &FastReader::default(), chunk_size: 100, digest: true };
+            let parse = |chunk: Chunk<'_>| ((), chunk.read(|_| panic!("as intended")));
+            let pool = threads::pool(jobs).unwrap();
+            run(&pool, &mut inputs, how, parse, |()| Ok::<_, IntakeError>(()))
+        });
+        assert!(outcome.is_err());
     }
 }
 
