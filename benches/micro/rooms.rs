@@ -1,0 +1,125 @@
+//! Whole rooms on one thread: file to rows, rows to entries, entries to judgements and tables.
+
+use super::exports;
+use capeprep::assess::interest::GrowthTable;
+use capeprep::assess::{Assessor, Context, DepositBasis, Route};
+use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk};
+use capeprep::intake::scan::FastReader;
+use capeprep::intake::{IntakeError, prepare, source};
+use capeprep::ledger::{Batch, BatchReader, Closing, Entries, Ledger, Supplement};
+use capeprep::report::{Outputs, tables};
+use capeprep::rulebook::{Rulebook, Taxpayer};
+use capeprep::threads;
+use criterion::{Criterion, Throughput};
+use std::path::Path;
+
+/// From a file in the page cache: what cutting and digesting cost, what finding the rows adds, and
+/// what reading them into entries adds.
+pub fn reading(criterion: &mut Criterion) {
+    let rules = Rulebook::built_in().unwrap();
+    let export = exports::as_written();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("export.csv");
+    std::fs::write(&path, &export).unwrap();
+    let mut group = criterion.benchmark_group("reading");
+    group.throughput(Throughput::Bytes(export.len() as u64));
+    group.bench_function("cut_and_digest", |b| {
+        b.iter(|| read(&path, &rules, |_| (), |()| ()));
+    });
+    group.bench_function("rows", |b| {
+        let count = |chunk: &Chunk<'_>| {
+            let mut items = 0u64;
+            chunk.read(|_| items += 1);
+            items
+        };
+        b.iter(|| {
+            let mut total = 0;
+            read(&path, &rules, count, |items| total += items);
+            total
+        });
+    });
+    let reader = BatchReader::new(&rules);
+    group.bench_function("batches", |b| {
+        b.iter(|| read(&path, &rules, |chunk| reader.read(chunk), drop));
+    });
+    group.bench_function("ledger_of_entries", |b| {
+        b.iter(|| entries(&path, &rules).numbers().count())
+    });
+    group.finish();
+}
+
+/// Entries already in memory: the checks alone, then with each table's rows.
+pub fn judging(criterion: &mut Criterion) {
+    let rules = Rulebook::built_in().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("export.csv");
+    std::fs::write(&path, exports::as_written()).unwrap();
+    let entries = entries(&path, &rules);
+    let context = Context {
+        rules: &rules,
+        as_of: "2026-05-15".parse().unwrap(),
+        route: Route::NotSaid,
+        taxpayer: Taxpayer::Corporate,
+        deposit_basis: DepositBasis::Summary,
+        processing_days: rules.windows.processing_days,
+    };
+    let supplement = Supplement::default();
+    let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
+    let order = entries.in_report_order(|rows| assessor.importer(rows));
+    let growth = GrowthTable::new(&rules.interest, context.taxpayer);
+    let inputs = [String::from("export.csv")];
+
+    let mut group = criterion.benchmark_group("judging");
+    group.throughput(Throughput::Elements(order.len() as u64));
+    group.bench_function("assess", |b| {
+        b.iter(|| {
+            let mut closing = Closing::default();
+            order
+                .iter()
+                .map(|at| assessor.assess(*at, &growth, &mut closing).findings.len())
+                .sum::<usize>()
+        });
+    });
+    let mut out = Vec::with_capacity(8 << 20);
+    for table in tables(&Outputs::all()) {
+        group.bench_function(format!("assess_and_write_{}", table.file()), |b| {
+            b.iter(|| {
+                let mut closing = Closing::default();
+                out.clear();
+                for at in &order {
+                    table.rows(&assessor.assess(*at, &growth, &mut closing), &inputs, &mut out);
+                }
+                out.len()
+            });
+        });
+    }
+    group.finish();
+}
+
+fn read<B: Send>(
+    path: &Path,
+    rules: &Rulebook,
+    parse: impl Fn(&Chunk<'_>) -> B + Sync,
+    mut commit: impl FnMut(B) + Send,
+) {
+    let pool = threads::pool(1).unwrap();
+    let (sources, _) = source::resolve(&[path.to_path_buf()]).unwrap();
+    let mut inputs = prepare::prepare(sources, &rules.headers, &[]).unwrap();
+    let reader = FastReader::default();
+    let commit = |batch| -> Result<(), IntakeError> {
+        commit(batch);
+        Ok(())
+    };
+    pump::run(&pool, &mut inputs, &reader, CHUNK_SIZE, parse, commit).unwrap();
+}
+
+fn entries(path: &Path, rules: &Rulebook) -> Entries {
+    let reader = BatchReader::new(rules);
+    let size = std::fs::metadata(path).unwrap().len();
+    let mut ledger = Ledger::new([1], size);
+    let commit = |batch: Batch| {
+        ledger.commit(batch, |_, _| -> Result<(), IntakeError> { Ok(()) }).unwrap();
+    };
+    read(path, rules, |chunk| reader.read(chunk), commit);
+    ledger.finish()
+}
