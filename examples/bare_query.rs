@@ -10,7 +10,7 @@
 
 use anyhow::{Context, bail};
 use capeprep::domain::{Cents, Day, Field, HtsNumber};
-use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, RowItem};
+use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How, RowItem};
 use capeprep::intake::reader::{CsvCrate, RecordReader};
 use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, Row, prepare, source};
@@ -18,7 +18,8 @@ use capeprep::rulebook::Rulebook;
 use capeprep::threads;
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -32,15 +33,15 @@ fn main() -> anyhow::Result<()> {
     let mut inputs = prepare::prepare(sources, &rules.headers, &[])?;
     let fast = FastReader::default();
     let reader: &dyn RecordReader = if options.reference { &CsvCrate } else { &fast };
+    let how = How { reader, chunk_size: CHUNK_SIZE, digest: false };
     let mut all = Sums::default();
     pump::run(
         &pool,
         &mut inputs,
-        reader,
-        CHUNK_SIZE,
-        |chunk| Sums::of(chunk, &rules),
-        |sums| -> Result<(), IntakeError> {
-            all.add(sums);
+        how,
+        |chunk| Runs::of(chunk, &rules),
+        |runs| -> Result<(), IntakeError> {
+            all.add(&runs);
             Ok(())
         },
     )?;
@@ -93,37 +94,46 @@ struct Sum {
 /// Importer number and liquidation date.
 type Key = (CompactString, Option<Day>);
 
+/// The groups, found by a hash that the threads reckon.
 #[derive(Default)]
 struct Sums {
-    groups: HashMap<Key, Sum, FixedState>,
+    groups: Vec<(Key, Sum)>,
+    index: HashTable<u32>,
     unreadable: u64,
 }
 
 impl Sums {
-    fn of(chunk: &Chunk<'_>, rules: &Rulebook) -> Sums {
-        let mut sums = Sums::default();
-        let mut run = Run::default();
-        chunk.read(|item| {
-            if let RowItem::Row(row) = item {
-                sums.unreadable += u64::from(run.row(&row, rules, &mut sums.groups).is_none());
-            }
-        });
-        run.end(&mut sums.groups);
-        sums
-    }
-
-    fn add(&mut self, later: Sums) {
-        self.unreadable += later.unreadable;
-        for (key, sum) in later.groups {
-            let group = self.groups.entry(key).or_default();
-            group.rows += sum.rows;
-            group.cents += sum.cents;
+    fn add(&mut self, runs: &Runs) {
+        self.unreadable += runs.unreadable;
+        let mut start = 0;
+        for run in &runs.runs {
+            let importer = &runs.importers[start..run.importer_end];
+            start = run.importer_end;
+            let Sums { groups, index, .. } = self;
+            let slot = index.entry(
+                run.hash,
+                |at| {
+                    let (known, date) = &groups[*at as usize].0;
+                    known.as_bytes() == importer && *date == run.date
+                },
+                |at| hash(groups[*at as usize].0.0.as_bytes(), groups[*at as usize].0.1),
+            );
+            let at = *slot
+                .or_insert_with(|| {
+                    let key = (CompactString::from_utf8_lossy(importer), run.date);
+                    groups.push((key, Sum::default()));
+                    (groups.len() - 1) as u32
+                })
+                .get();
+            let sum = &mut groups[at as usize].1;
+            sum.rows += run.sum.rows;
+            sum.cents += run.sum.cents;
         }
     }
 
     fn print(&self, began: Instant) -> anyhow::Result<()> {
-        let rows: u64 = self.groups.values().map(|sum| sum.rows).sum();
-        let cents: i128 = self.groups.values().map(|sum| i128::from(sum.cents)).sum();
+        let rows: u64 = self.groups.iter().map(|(_, sum)| sum.rows).sum();
+        let cents: i128 = self.groups.iter().map(|(_, sum)| i128::from(sum.cents)).sum();
         let groups = self.groups.len();
         let seconds = began.elapsed().as_secs_f64();
         writeln!(
@@ -145,56 +155,80 @@ impl Sums {
     }
 }
 
-/// Neighbouring rows with the same importer and liquidation date cells.
+/// The runs of a chunk: neighbouring rows with the same importer and liquidation date cells.
 #[derive(Default)]
-struct Run {
-    importer: Vec<u8>,
+struct Runs {
+    runs: Vec<Run>,
+    /// The importer numbers of the runs, one behind the other.
+    importers: Vec<u8>,
+    /// The cells of the last run as they stand in the file.
+    cells: Vec<u8>,
+    /// The entry date cell last read, and whether its day lies in the period.
     date_cell: Vec<u8>,
+    in_period: bool,
+    unreadable: u64,
+}
+
+struct Run {
+    importer_end: usize,
     date: Option<Day>,
+    hash: u64,
     sum: Sum,
 }
 
-impl Run {
+fn hash(importer: &[u8], date: Option<Day>) -> u64 {
+    FixedState::default().hash_one((importer, date))
+}
+
+impl Runs {
+    fn of(chunk: Chunk<'_>, rules: &Rulebook) -> (Runs, Done) {
+        let mut runs = Runs::default();
+        let done = chunk.read(|item| {
+            if let RowItem::Row(row) = item {
+                let read = runs.row(&row, rules);
+                runs.unreadable += u64::from(read.is_none());
+            }
+        });
+        (runs, done)
+    }
+
     /// Takes in a row; `None` if one of the cells that count cannot be read.
-    fn row(
-        &mut self,
-        row: &Row<'_>,
-        rules: &Rulebook,
-        groups: &mut HashMap<Key, Sum, FixedState>,
-    ) -> Option<()> {
+    fn row(&mut self, row: &Row<'_>, rules: &Rulebook) -> Option<()> {
         if row.width() != row.layout().width() {
             return None;
         }
-        if !rules.is_ieepa(HtsNumber::read(row.text(Field::Hts))?) {
+        let hts = row.text(Field::Hts);
+        // Most tariff numbers are not of chapter 99, which one byte shows.
+        if hts.first()? != &b'9' || !rules.is_ieepa(HtsNumber::read(hts)?) {
             return Some(());
         }
         let cents = Cents::read(row.text(Field::RowDuty)).ok()?.0;
-        if !rules.period.contains(Day::read(row.text(Field::EntryDate)).ok()??) {
-            return Some(());
-        }
-        let importer = row.text(Field::ImporterNumber);
-        let date_cell = row.text(Field::LiquidationDate);
-        if self.importer != importer || self.date_cell != date_cell {
-            let date = Day::read(date_cell).ok()?;
-            self.end(groups);
-            self.date = date;
-            self.importer.clear();
-            self.importer.extend_from_slice(importer);
+        let date_cell = row.text(Field::EntryDate);
+        if self.date_cell != date_cell {
+            self.in_period = rules.period.contains(Day::read(date_cell).ok()??);
             self.date_cell.clear();
             self.date_cell.extend_from_slice(date_cell);
         }
-        self.sum.rows += 1;
-        self.sum.cents += cents;
-        Some(())
-    }
-
-    fn end(&mut self, groups: &mut HashMap<Key, Sum, FixedState>) {
-        if self.sum.rows > 0 {
-            let importer = CompactString::from_utf8_lossy(&self.importer);
-            let group = groups.entry((importer, self.date)).or_default();
-            group.rows += self.sum.rows;
-            group.cents += self.sum.cents;
-            self.sum = Sum::default();
+        if !self.in_period {
+            return Some(());
         }
+        let importer = row.text(Field::ImporterNumber);
+        let liquidation = row.text(Field::LiquidationDate);
+        let (known, date) = self.cells.split_at(self.cells.len().min(importer.len()));
+        if self.runs.is_empty() || known != importer || date != liquidation {
+            let date = Day::read(liquidation).ok()?;
+            self.cells.clear();
+            self.cells.extend_from_slice(importer);
+            self.cells.extend_from_slice(liquidation);
+            self.importers.extend_from_slice(importer);
+            let importer_end = self.importers.len();
+            let hash = hash(importer, date);
+            self.runs.push(Run { importer_end, date, hash, sum: Sum::default() });
+        }
+        if let Some(run) = self.runs.last_mut() {
+            run.sum.rows += 1;
+            run.sum.cents += cents;
+        }
+        Some(())
     }
 }

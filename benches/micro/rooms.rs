@@ -3,7 +3,7 @@
 use super::exports;
 use capeprep::assess::interest::GrowthTable;
 use capeprep::assess::{Assessor, Context, DepositBasis, Route};
-use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk};
+use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, prepare, source};
 use capeprep::ledger::{Batch, BatchReader, Closing, Entries, Ledger, Supplement};
@@ -13,8 +13,8 @@ use capeprep::threads;
 use criterion::{Criterion, Throughput};
 use std::path::Path;
 
-/// From a file in the page cache: what cutting and digesting cost, what finding the rows adds, and
-/// what reading them into entries adds.
+/// From a file in the page cache: what finding the rows costs, what digesting the file
+/// adds, and what reading them into entries adds.
 pub fn reading(criterion: &mut Criterion) {
     let rules = Rulebook::built_in().unwrap();
     let export = exports::as_written();
@@ -23,24 +23,23 @@ pub fn reading(criterion: &mut Criterion) {
     std::fs::write(&path, &export).unwrap();
     let mut group = criterion.benchmark_group("reading");
     group.throughput(Throughput::Bytes(export.len() as u64));
-    group.bench_function("cut_and_digest", |b| {
-        b.iter(|| read(&path, &rules, |_| (), |()| ()));
-    });
-    group.bench_function("rows", |b| {
-        let count = |chunk: &Chunk<'_>| {
-            let mut items = 0u64;
-            chunk.read(|_| items += 1);
-            items
-        };
-        b.iter(|| {
-            let mut total = 0;
-            read(&path, &rules, count, |items| total += items);
-            total
+    let count = |chunk: Chunk<'_>| {
+        let mut items = 0u64;
+        let done = chunk.read(|_| items += 1);
+        (items, done)
+    };
+    for (name, digest) in [("rows", false), ("rows_and_digest", true)] {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let mut total = 0;
+                read(&path, &rules, digest, count, |items| total += items);
+                total
+            });
         });
-    });
+    }
     let reader = BatchReader::new(&rules);
     group.bench_function("batches", |b| {
-        b.iter(|| read(&path, &rules, |chunk| reader.read(chunk), drop));
+        b.iter(|| read(&path, &rules, true, |chunk| reader.read(chunk), drop));
     });
     group.bench_function("ledger_of_entries", |b| {
         b.iter(|| entries(&path, &rules).numbers().count())
@@ -99,7 +98,8 @@ pub fn judging(criterion: &mut Criterion) {
 fn read<B: Send>(
     path: &Path,
     rules: &Rulebook,
-    parse: impl Fn(&Chunk<'_>) -> B + Sync,
+    digest: bool,
+    parse: impl Fn(Chunk<'_>) -> (B, Done) + Sync,
     mut commit: impl FnMut(B) + Send,
 ) {
     let pool = threads::pool(1).unwrap();
@@ -110,7 +110,8 @@ fn read<B: Send>(
         commit(batch);
         Ok(())
     };
-    pump::run(&pool, &mut inputs, &reader, CHUNK_SIZE, parse, commit).unwrap();
+    let how = How { reader: &reader, chunk_size: CHUNK_SIZE, digest };
+    pump::run(&pool, &mut inputs, how, parse, commit).unwrap();
 }
 
 fn entries(path: &Path, rules: &Rulebook) -> Entries {
@@ -120,6 +121,6 @@ fn entries(path: &Path, rules: &Rulebook) -> Entries {
     let commit = |batch: Batch| {
         ledger.commit(batch, |_, _| -> Result<(), IntakeError> { Ok(()) }).unwrap();
     };
-    read(path, rules, |chunk| reader.read(chunk), commit);
+    read(path, rules, true, |chunk| reader.read(chunk), commit);
     ledger.finish()
 }
