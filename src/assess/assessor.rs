@@ -10,6 +10,9 @@ use super::{Context, Entry, lane};
 use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, Note, Supplement, TextId, collapse};
 
+/// Paid when it liquidates, on a day nobody knows.
+static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
+
 /// Something a check found.
 #[derive(Clone)]
 pub struct Finding {
@@ -81,7 +84,7 @@ impl<'a> Assessor<'a> {
         let lane = lane::lane(&entry, status, found);
         let as_of = self.context.as_of;
         let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
-        let waits = found.contains(&PAID_AT_LIQUIDATION);
+        let waits = found.meets(PAID_LATER);
         let interest_end = match open && !waits {
             true => as_of.plus(self.context.processing_days),
             false => as_of,

@@ -76,7 +76,7 @@ pub fn write_tables(
             for (file, rows) in files.iter_mut().zip(&done.rows) {
                 file.write(rows)?;
             }
-            estimate.add(done.estimate);
+            estimate.add(&done.estimate);
             progress(done.entries);
             Ok(())
         },
