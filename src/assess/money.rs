@@ -1,6 +1,7 @@
 //! What each IEEPA row gives back.
 
 use super::Context;
+use super::words::Words;
 use crate::domain::{Bin, Cents, Rate};
 use crate::ledger::{BaseRow, KeptRow, RowOrder, TextId, Texts};
 use crate::rulebook::{Code, CodeVersion, Kind};
@@ -59,10 +60,15 @@ pub enum RefundCase {
 impl AssessedRow<'_> {
     /// `9903.01.25 on line 3`, for messages.
     pub fn heading_and_line(&self) -> String {
-        let heading = self.kept.row.hts.heading().dotted();
+        self.named(Words::new()).end()
+    }
+
+    /// Adds the same to what is being said.
+    pub(super) fn named(&self, words: Words) -> Words {
+        let words = words.heading(self.kept.row.hts.heading());
         match self.kept.row.line {
-            Some(line) => format!("{heading} on line {}", line.get()),
-            None => heading,
+            Some(line) => words.say(" on line ").number(line.get().into()),
+            None => words,
         }
     }
 }
