@@ -3,7 +3,7 @@
 use super::checks::liquidation::paid_at_liquidation::PAID_AT_LIQUIDATION;
 use super::checks::{self, Check, CheckSet, Verdict};
 use super::deposit::Deposit;
-use super::interest::{GrowthTable, interest};
+use super::interest::Growths;
 use super::liquidation::Liquidation;
 use super::money::Refunds;
 use super::{Context, Entry, lane};
@@ -65,7 +65,12 @@ impl<'a> Assessor<'a> {
     }
 
     /// Judges the entry at an index; the bin of each of its rows is put into `closing`.
-    pub fn assess(&self, at: u32, growth: &GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
+    pub fn assess(
+        &self,
+        at: u32,
+        growths: &mut Growths<'_>,
+        closing: &mut Closing,
+    ) -> Assessed<'a> {
         let entry = self.entry(at, closing);
         let mut findings = Vec::new();
         let mut found = CheckSet::default();
@@ -101,7 +106,7 @@ impl<'a> Assessor<'a> {
             interest_high: Cents::ZERO,
             extrapolated_from: None,
         };
-        assessed.reckon_interest(growth, self.context.rules.interest.last_published_day());
+        assessed.reckon_interest(growths, self.context.rules.interest.last_published_day());
         assessed
     }
 
@@ -171,15 +176,15 @@ impl<'a> Assessor<'a> {
 }
 
 impl Assessed<'_> {
-    fn reckon_interest(&mut self, growth: &GrowthTable<'_>, last_published: Day) {
+    fn reckon_interest(&mut self, growths: &mut Growths<'_>, last_published: Day) {
         let Some(start) = self.entry.deposit.date.filter(|start| *start < self.interest_end) else {
             return;
         };
         if self.entry.refund_high == Cents::ZERO {
             return;
         }
-        let growth = growth.growth(start, self.interest_end);
-        let of = |principal| growth.and_then(|growth| interest(principal, growth));
+        let growth = growths.growth(start, self.interest_end);
+        let of = |principal| growth.and_then(|growth| growth.interest(principal));
         let (low, high) = (self.entry.refund_low, self.entry.refund_high);
         let of_high = of(high);
         let of_low = if low == high { of_high } else { of(low) };

@@ -1,7 +1,7 @@
 //! Writing the tables with one row per entry, line or finding, while entries are judged.
 
 use super::{OutputError, Staging};
-use crate::assess::interest::GrowthTable;
+use crate::assess::interest::Growths;
 use crate::assess::{Assessed, Assessor};
 use crate::estimate::Estimate;
 use crate::ledger::TextId;
@@ -66,16 +66,18 @@ pub fn write_tables(
             Ok(())
         }));
     }
-    let growth = GrowthTable::new(&assessor.context.rules.interest, assessor.context.taxpayer);
     threads::in_lanes(
         pool,
         order.chunks(BLOCK),
-        || Worker { pens: tables.iter().map(|table| table.pen(inputs)).collect() },
+        || Worker {
+            pens: tables.iter().map(|table| table.pen(inputs)).collect(),
+            growths: Growths::new(&assessor.context.rules.interest, assessor.context.taxpayer),
+        },
         |worker, block, done: &mut Block| {
             done.begin(block.len(), tables.len());
             for at in block {
                 let closing = &mut done.estimate.closing;
-                let assessed = assessor.assess(*at, &growth, closing);
+                let assessed = assessor.assess(*at, &mut worker.growths, closing);
                 for (pen, out) in worker.pens.iter_mut().zip(&mut done.rows) {
                     pen.write(&assessed, out);
                 }
@@ -95,8 +97,9 @@ pub fn write_tables(
 }
 
 /// What a thread keeps from block to block.
-struct Worker {
+struct Worker<'a> {
     pens: Vec<Box<dyn TablePen>>,
+    growths: Growths<'a>,
 }
 
 /// What a stretch of entries comes to.
