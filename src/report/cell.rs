@@ -1,6 +1,7 @@
 //! Cells of the CSV reports: quoted as RFC 4180 says, and never a formula to a spreadsheet.
 
 use crate::domain::{Cents, Day, EntryNumber, HtsNumber};
+use memchr::{memchr, memchr3};
 use std::sync::LazyLock;
 
 /// A row of a CSV report under construction.
@@ -36,28 +37,25 @@ impl<'a> RowWriter<'a> {
 
     /// A cell of text from the data: quoted where needed, defused if it begins like a formula.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        let out = &mut *self.out;
+        let (out, bytes) = (&mut *self.out, text.as_bytes());
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        // Without a way out of the loop many bytes are compared at once.
-        let quote = text
-            .bytes()
-            .fold(false, |quote, byte| quote | matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+        let quote = memchr3(b',', b'"', b'\n', bytes).is_some() || memchr(b'\r', bytes).is_some();
         if quote {
             out.push(b'"');
         }
         if formula {
             out.push(b'\'');
         }
-        if quote {
-            for byte in text.bytes() {
-                if byte == b'"' {
-                    out.push(b'"');
-                }
-                out.push(byte);
-            }
+        let mut rest = bytes;
+        // A quote in the text is written twice.
+        while quote && let Some(at) = memchr(b'"', rest) {
+            out.extend_from_slice(&rest[..=at]);
             out.push(b'"');
-        } else {
-            out.extend_from_slice(text.as_bytes());
+            rest = &rest[at + 1..];
+        }
+        out.extend_from_slice(rest);
+        if quote {
+            out.push(b'"');
         }
         self.close()
     }
@@ -196,6 +194,9 @@ mod tests {
         assert_eq!(row("a,\"b\""), "\"a,\"\"b\"\"\",x\n");
         assert_eq!(row("=1+1"), "'=1+1,x\n");
         assert_eq!(row("@a,b"), "\"'@a,b\",x\n");
+        assert_eq!(row("\"\""), "\"\"\"\"\"\",x\n");
+        assert_eq!(row("a\rb"), "\"a\rb\",x\n");
+        assert_eq!(row(""), ",x\n");
     }
 
     #[test]
