@@ -139,19 +139,18 @@ impl<'a> Assessor<'a> {
                 .is_some_and(|t| context.rules.entry_types.is_temporary_import(t)),
         };
         let rows_assessed = refunds.assess(&kept);
-        let counted = || rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted);
+        let mut sums = [0i128; 4];
+        for row in rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted) {
+            let amounts = [row.kept.row.duty, row.low, row.high, row.recomputed];
+            sums.iter_mut().zip(amounts).for_each(|(sum, amount)| *sum += i128::from(amount.0));
+        }
         let mut too_large = false;
-        let mut sum = |amounts: &mut dyn Iterator<Item = Cents>| {
-            let exact: i128 = amounts.map(|cents| i128::from(cents.0)).sum();
+        let [duty_paid, refund_low, refund_high, recomputed] = sums.map(|exact| {
             i64::try_from(exact).map(Cents).unwrap_or_else(|_| {
                 too_large = true;
                 Cents::ZERO
             })
-        };
-        let duty_paid = sum(&mut counted().map(|row| row.kept.row.duty));
-        let refund_low = sum(&mut counted().map(|row| row.low)).at_least_zero();
-        let refund_high = sum(&mut counted().map(|row| row.high)).at_least_zero();
-        let recomputed = sum(&mut counted().map(|row| row.recomputed));
+        });
         Entry {
             context,
             texts,
@@ -167,8 +166,8 @@ impl<'a> Assessor<'a> {
             liquidation: Liquidation::judge(&facts, present, context, texts),
             deposit: Deposit::of(&facts, context),
             duty_paid,
-            refund_low,
-            refund_high,
+            refund_low: refund_low.at_least_zero(),
+            refund_high: refund_high.at_least_zero(),
             recomputed,
             too_large,
         }
