@@ -66,9 +66,10 @@ pub fn write_tables(
             Ok(())
         }));
     }
+    let mut blocks = order.chunks(BLOCK);
     threads::in_lanes(
         pool,
-        order.chunks(BLOCK),
+        || Ok(blocks.next()),
         || Worker {
             pens: tables.iter().map(|table| table.pen(inputs)).collect(),
             growths: Growths::new(&assessor.context.rules.interest, assessor.context.taxpayer),

@@ -8,16 +8,16 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 /// thread at a time.
 pub type Lane<'a, B, E> = Box<dyn FnMut(&B) -> Result<(), E> + Send + 'a>;
 
-/// Runs `work` on every task, on all threads of `pool`, and sends each result down every lane, in
-/// the order of the tasks. Lanes wait for their own turn only, so what one does in order holds no
+/// Runs `work` on every task that `next` yields, on all threads of `pool`, and sends each result
+/// down every lane, in the order of the tasks. Lanes wait for their own turn only, so what one does in order holds no
 /// other up. `worker` makes what a thread keeps from task to task; `work` is lent the result of an
 /// earlier task to build its own in, so that memory is used again.
 ///
 /// # Errors
-/// The first error of a lane ends the run and is returned.
+/// The first error of `next` or of a lane ends the run and is returned.
 pub fn in_lanes<T, W, B, E>(
     pool: &rayon::ThreadPool,
-    tasks: impl Iterator<Item = T> + Send,
+    next: impl FnMut() -> Result<Option<T>, E> + Send,
     worker: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, T, &mut B) + Sync,
     lanes: Vec<Lane<'_, B, E>>,
@@ -27,7 +27,7 @@ where
     B: Default + Send + Sync,
     E: Send,
 {
-    let tasks = Mutex::new(tasks.enumerate());
+    let tasks = Mutex::new((next, 0));
     let road = Road {
         state: Mutex::new(State {
             results: VecDeque::new(),
@@ -46,10 +46,10 @@ where
         let guard = StopOnPanic(&road);
         let mut kept = worker();
         loop {
-            let Some((turn, task)) = lock(&tasks).next() else { break };
-            let Some(mut result) = road.room_for(turn as u64) else { break };
+            let Some((turn, task)) = road.take(&tasks) else { break };
+            let Some(mut result) = road.room_for(turn) else { break };
             work(&mut kept, task, &mut result);
-            road.hand_in(turn as u64, result);
+            road.hand_in(turn, result);
         }
         std::mem::forget(guard);
     });
@@ -79,6 +79,30 @@ struct State<B, E> {
 }
 
 impl<B: Default, E> Road<'_, B, E> {
+    /// The next task with its turn; `None` if there is no more, or none to be had.
+    fn take<T>(
+        &self,
+        tasks: &Mutex<(impl FnMut() -> Result<Option<T>, E>, u64)>,
+    ) -> Option<(u64, T)> {
+        let mut tasks = lock(tasks);
+        if lock(&self.state).stopped {
+            return None;
+        }
+        match (tasks.0)() {
+            Ok(task) => {
+                let turn = tasks.1;
+                tasks.1 += 1;
+                task.map(|task| (turn, task))
+            }
+            Err(error) => {
+                drop(tasks);
+                lock(&self.state).fail(error);
+                self.moved.notify_all();
+                None
+            }
+        }
+    }
+
     /// Waits until a result of this turn may be made, and lends what it can be built in; `None` if
     /// the run has ended. Who has to wait serves the lanes.
     fn room_for(&self, turn: u64) -> Option<B> {
@@ -125,8 +149,7 @@ impl<B: Default, E> Road<'_, B, E> {
         state.due[lane] += 1;
         state.retire();
         if let Err(error) = outcome {
-            state.stopped = true;
-            state.failure.get_or_insert(error);
+            state.fail(error);
         }
         self.moved.notify_all();
         state
@@ -149,6 +172,11 @@ impl<B, E> State<B, E> {
             }
         }
         None
+    }
+
+    fn fail(&mut self, error: E) {
+        self.stopped = true;
+        self.failure.get_or_insert(error);
     }
 
     /// Takes the results that all lanes are done with off the road, to be built in again.
@@ -178,7 +206,12 @@ impl<B, E> Drop for StopOnPanic<'_, '_, B, E> {
 mod tests {
     use super::*;
 
-    fn run(jobs: usize, count: u64, fail_at: Option<u64>) -> ([Vec<u64>; 3], Result<(), String>) {
+    fn run(
+        jobs: usize,
+        count: u64,
+        fail_at: Option<u64>,
+        stop_at: Option<u64>,
+    ) -> ([Vec<u64>; 3], Result<(), String>) {
         let pool = super::super::pool(jobs).unwrap();
         let mut out = [Vec::new(), Vec::new(), Vec::new()];
         let lanes = out.iter_mut().enumerate().map(|(lane, out)| -> Lane<'_, u64, String> {
@@ -195,7 +228,12 @@ mod tests {
             std::thread::sleep(std::time::Duration::from_micros((n * 7919) % 300));
             *result = n;
         };
-        let result = in_lanes(&pool, 1..=count, || (), work, lanes.collect());
+        let mut tasks = 1..=count;
+        let next = || match tasks.next() {
+            Some(n) if stop_at == Some(n) => Err(format!("task {n}")),
+            task => Ok(task),
+        };
+        let result = in_lanes(&pool, next, || (), work, lanes.collect());
         (out, result)
     }
 
@@ -203,15 +241,18 @@ mod tests {
     fn every_lane_takes_the_results_in_order_for_any_number_of_threads() {
         for jobs in [1, 2, 7] {
             let all: Vec<u64> = (1..=200).collect();
-            assert_eq!(run(jobs, 200, None), ([all.clone(), all.clone(), all], Ok(())));
+            assert_eq!(run(jobs, 200, None, None), ([all.clone(), all.clone(), all], Ok(())));
         }
     }
 
     #[test]
     fn an_error_ends_the_run() {
-        let (out, result) = run(3, 200, Some(50));
+        let (out, result) = run(3, 200, Some(50), None);
         assert_eq!(result, Err("result 50".to_string()));
         assert!(out[1].iter().all(|n| *n < 50));
+        let (out, result) = run(3, 200, None, Some(50));
+        assert_eq!(result, Err("task 50".to_string()));
+        assert!(out.iter().flatten().all(|n| *n < 50));
     }
 
     #[test]
@@ -221,7 +262,9 @@ mod tests {
         let work = |_: &mut (), _: u64, _: &mut ()| {
             count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         };
-        let result: Result<(), String> = in_lanes(&pool, 0..100, || (), work, Vec::new());
+        let mut tasks = 0..100;
+        let next = || Ok(tasks.next());
+        let result: Result<(), String> = in_lanes(&pool, next, || (), work, Vec::new());
         assert_eq!((result, count.into_inner()), (Ok(()), 100));
     }
 }
