@@ -3,12 +3,15 @@
 use super::checks::liquidation::paid_at_liquidation::PAID_AT_LIQUIDATION;
 use super::checks::{self, Check, CheckSet, Verdict};
 use super::deposit::Deposit;
-use super::interest::{GrowthTable, interest};
+use super::interest::Growths;
 use super::liquidation::Liquidation;
 use super::money::Refunds;
 use super::{Context, Entry, lane};
 use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, Note, Supplement, TextId, collapse};
+
+/// Paid when it liquidates, on a day nobody knows.
+static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
 
 /// Something a check found.
 #[derive(Clone)]
@@ -62,7 +65,12 @@ impl<'a> Assessor<'a> {
     }
 
     /// Judges the entry at an index; the bin of each of its rows is put into `closing`.
-    pub fn assess(&self, at: u32, growth: &GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
+    pub fn assess(
+        &self,
+        at: u32,
+        growths: &mut Growths<'_>,
+        closing: &mut Closing,
+    ) -> Assessed<'a> {
         let entry = self.entry(at, closing);
         let mut findings = Vec::new();
         let mut found = CheckSet::default();
@@ -81,7 +89,7 @@ impl<'a> Assessor<'a> {
         let lane = lane::lane(&entry, status, found);
         let as_of = self.context.as_of;
         let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
-        let waits = found.contains(&PAID_AT_LIQUIDATION);
+        let waits = found.meets(PAID_LATER);
         let interest_end = match open && !waits {
             true => as_of.plus(self.context.processing_days),
             false => as_of,
@@ -98,7 +106,7 @@ impl<'a> Assessor<'a> {
             interest_high: Cents::ZERO,
             extrapolated_from: None,
         };
-        assessed.reckon_interest(growth, self.context.rules.interest.last_published_day());
+        assessed.reckon_interest(growths, self.context.rules.interest.last_published_day());
         assessed
     }
 
@@ -131,19 +139,18 @@ impl<'a> Assessor<'a> {
                 .is_some_and(|t| context.rules.entry_types.is_temporary_import(t)),
         };
         let rows_assessed = refunds.assess(&kept);
-        let counted = || rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted);
+        let mut sums = [0i128; 4];
+        for row in rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted) {
+            let amounts = [row.kept.row.duty, row.low, row.high, row.recomputed];
+            sums.iter_mut().zip(amounts).for_each(|(sum, amount)| *sum += i128::from(amount.0));
+        }
         let mut too_large = false;
-        let mut sum = |amounts: &mut dyn Iterator<Item = Cents>| {
-            let exact: i128 = amounts.map(|cents| i128::from(cents.0)).sum();
+        let [duty_paid, refund_low, refund_high, recomputed] = sums.map(|exact| {
             i64::try_from(exact).map(Cents).unwrap_or_else(|_| {
                 too_large = true;
                 Cents::ZERO
             })
-        };
-        let duty_paid = sum(&mut counted().map(|row| row.kept.row.duty));
-        let refund_low = sum(&mut counted().map(|row| row.low)).at_least_zero();
-        let refund_high = sum(&mut counted().map(|row| row.high)).at_least_zero();
-        let recomputed = sum(&mut counted().map(|row| row.recomputed));
+        });
         Entry {
             context,
             texts,
@@ -159,8 +166,8 @@ impl<'a> Assessor<'a> {
             liquidation: Liquidation::judge(&facts, present, context, texts),
             deposit: Deposit::of(&facts, context),
             duty_paid,
-            refund_low,
-            refund_high,
+            refund_low: refund_low.at_least_zero(),
+            refund_high: refund_high.at_least_zero(),
             recomputed,
             too_large,
         }
@@ -168,15 +175,15 @@ impl<'a> Assessor<'a> {
 }
 
 impl Assessed<'_> {
-    fn reckon_interest(&mut self, growth: &GrowthTable<'_>, last_published: Day) {
+    fn reckon_interest(&mut self, growths: &mut Growths<'_>, last_published: Day) {
         let Some(start) = self.entry.deposit.date.filter(|start| *start < self.interest_end) else {
             return;
         };
         if self.entry.refund_high == Cents::ZERO {
             return;
         }
-        let growth = growth.growth(start, self.interest_end);
-        let of = |principal| growth.and_then(|growth| interest(principal, growth));
+        let growth = growths.growth(start, self.interest_end);
+        let of = |principal| growth.and_then(|growth| growth.interest(principal));
         let (low, high) = (self.entry.refund_low, self.entry.refund_high);
         let of_high = of(high);
         let of_low = if low == high { of_high } else { of(low) };

@@ -1,26 +1,36 @@
 //! Status and lane: what can be said of an entry today, and what to do with it next.
 
 use super::Entry;
+use super::checks::CheckSet;
 use super::checks::duty::zero_duty_on_duty_code::ZERO_DUTY_ON_DUTY_CODE;
 use super::checks::rows::out_of_period_duty::OUT_OF_PERIOD_DUTY;
 use super::checks::rows::row_rejected::ROW_REJECTED;
 use super::checks::rows::unreadable_value::UNREADABLE_VALUE;
-use super::checks::{Check, CheckSet};
 use crate::domain::{Cents, EntryStatus, Lane, Severity};
 
 /// Findings that forbid to write an entry off although its refund is 0.
-static DOUBTFUL_ZERO: [&Check; 4] =
-    [&ZERO_DUTY_ON_DUTY_CODE, &ROW_REJECTED, &UNREADABLE_VALUE, &OUT_OF_PERIOD_DUTY];
+static DOUBTFUL_ZERO: CheckSet =
+    CheckSet::of(&[&ZERO_DUTY_ON_DUTY_CODE, &ROW_REJECTED, &UNREADABLE_VALUE, &OUT_OF_PERIOD_DUTY]);
+
+static BLOCK: CheckSet = CheckSet::of_severity(Severity::Block);
+static REVIEW: CheckSet = CheckSet::of_severity(Severity::Review);
+
+static DECLARED: CheckSet = CheckSet::of_lane(Lane::Declared);
+
+/// Where a block sends an entry that no clock has caught, the first that holds.
+static STOPS: [(Lane, CheckSet); 3] = [
+    (Lane::LaterPhase, CheckSet::of_lane(Lane::LaterPhase)),
+    (Lane::FixThenFile, CheckSet::of_lane(Lane::FixThenFile)),
+    (Lane::OtherFiler, CheckSet::of_lane(Lane::OtherFiler)),
+];
 
 /// The status of an entry with these findings.
 pub fn status(entry: &Entry<'_>, found: CheckSet) -> EntryStatus {
-    let doubtful = || DOUBTFUL_ZERO.iter().any(|check| found.contains(check));
-    let has = |severity| found.checks().any(|check| check.severity == severity);
-    if entry.refund_high == Cents::ZERO && !doubtful() {
+    if entry.refund_high == Cents::ZERO && !found.meets(DOUBTFUL_ZERO) {
         EntryStatus::NoRefund
-    } else if has(Severity::Block) {
+    } else if found.meets(BLOCK) {
         EntryStatus::Blocked
-    } else if has(Severity::Review) {
+    } else if found.meets(REVIEW) {
         EntryStatus::Review
     } else {
         EntryStatus::Eligible
@@ -32,20 +42,18 @@ pub fn lane(entry: &Entry<'_>, status: EntryStatus, found: CheckSet) -> Lane {
     if status == EntryStatus::NoRefund {
         return Lane::None;
     }
-    let stopped = |lane| found.checks().any(|check| check.lane == Some(lane));
-    let windows = &entry.context.rules.windows;
-    if stopped(Lane::Declared) {
+    if found.meets(DECLARED) {
         return Lane::Declared;
     }
+    let windows = &entry.context.rules.windows;
     match entry.liquidation.days_since {
         Some(days) if days > windows.protest_days => return Lane::Court,
         Some(days) if days > windows.cape_days => return Lane::Protest,
         _ => {}
     }
-    for lane in [Lane::LaterPhase, Lane::FixThenFile, Lane::OtherFiler] {
-        if stopped(lane) {
-            return lane;
-        }
+    match STOPS.iter().find(|(_, checks)| found.meets(*checks)) {
+        Some((lane, _)) => *lane,
+        None if status == EntryStatus::Review => Lane::Review,
+        None => Lane::FileNow,
     }
-    if status == EntryStatus::Review { Lane::Review } else { Lane::FileNow }
 }

@@ -15,6 +15,7 @@ pub mod interest;
 pub mod lane;
 pub mod liquidation;
 pub mod money;
+mod words;
 
 pub use assessor::{Assessed, Assessor};
 pub use context::{Context, DepositBasis, Route};

@@ -1,6 +1,7 @@
 //! What each IEEPA row gives back.
 
 use super::Context;
+use super::words::Words;
 use crate::domain::{Bin, Cents, Rate};
 use crate::ledger::{BaseRow, KeptRow, RowOrder, TextId, Texts};
 use crate::rulebook::{Code, CodeVersion, Kind};
@@ -59,11 +60,35 @@ pub enum RefundCase {
 impl AssessedRow<'_> {
     /// `9903.01.25 on line 3`, for messages.
     pub fn heading_and_line(&self) -> String {
-        let heading = self.kept.row.hts.heading().dotted();
+        self.named(Words::new()).end()
+    }
+
+    /// Adds the same to what is being said.
+    pub(super) fn named(&self, words: Words) -> Words {
+        let words = words.heading(self.kept.row.hts.heading());
         match self.kept.row.line {
-            Some(line) => format!("{heading} on line {}", line.get()),
-            None => heading,
+            Some(line) => words.say(" on line ").number(line.get().into()),
+            None => words,
         }
+    }
+}
+
+/// What a counted row gives back, and by which rule.
+struct Refund {
+    case: RefundCase,
+    low: Cents,
+    high: Cents,
+    recomputed: Cents,
+    off_rate: Option<Cents>,
+}
+
+impl Refund {
+    fn of(case: RefundCase, refund: Cents) -> Refund {
+        Refund::between(case, refund, refund)
+    }
+
+    fn between(case: RefundCase, low: Cents, high: Cents) -> Refund {
+        Refund { case, low, high, recomputed: Cents::ZERO, off_rate: None }
     }
 }
 
@@ -88,13 +113,15 @@ impl<'a> Refunds<'a> {
         let mut rows: Vec<AssessedRow<'a>> = kept
             .iter()
             .map(|kept| {
+                let date = kept.row.date;
                 let code = registry.code(kept.row.hts.heading());
-                let version = code.and_then(|code| code.version_on(kept.row.date));
+                let nearest = code.map(|code| code.nearest_version(date));
                 AssessedRow {
                     kept: *kept,
                     code,
-                    version,
-                    nearest: code.map(|code| code.nearest_version(kept.row.date)),
+                    // A version that covers a day is the nearest to it.
+                    version: nearest.filter(|version| version.covers(date)),
+                    nearest,
                     case: RefundCase::NotCounted,
                     low: Cents::ZERO,
                     high: Cents::ZERO,
@@ -105,65 +132,66 @@ impl<'a> Refunds<'a> {
             .collect();
         for at in 0..rows.len() {
             if rows[at].kept.bin == Bin::Counted {
-                rows[at] = self.refund(&rows, rows[at]);
+                let Refund { case, low, high, recomputed, off_rate } =
+                    self.refund(&rows, &rows[at]);
+                let row = &mut rows[at];
+                (row.case, row.low, row.high) = (case, low, high);
+                (row.recomputed, row.off_rate) = (recomputed, off_rate);
             }
         }
         rows
     }
 
-    fn refund(&self, all: &[AssessedRow<'a>], row: AssessedRow<'a>) -> AssessedRow<'a> {
+    fn refund(&self, all: &[AssessedRow<'a>], row: &AssessedRow<'a>) -> Refund {
         let duty = row.kept.row.duty;
         let (Some(code), Some(version)) = (row.code, row.nearest) else {
             let low = if duty < Cents::ZERO { duty } else { Cents::ZERO };
-            return AssessedRow { case: RefundCase::UnknownCode, low, high: duty, ..row };
+            return Refund::between(RefundCase::UnknownCode, low, duty);
         };
         if version.kind != Kind::Duty {
             let case =
                 if duty > Cents::ZERO { RefundCase::DutyOnExemption } else { RefundCase::Exempt };
-            return AssessedRow { case, low: duty, high: duty, ..row };
+            return Refund::of(case, duty);
         }
         let base = self.base_row(row.kept.row.line);
-        let value = self.value(&row, base);
+        let value = self.value(row, base);
         if code.is_floor() {
             return self.floor(row, version, base, value);
         }
-        if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, &row) {
+        if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, row) {
             let recomputed = version.rate.of(value);
-            return AssessedRow { case: RefundCase::ZeroDuty, recomputed, ..row };
+            return Refund { recomputed, ..Refund::of(RefundCase::ZeroDuty, Cents::ZERO) };
         }
         let off_rate = self.off_rate(duty, value, version.rate);
-        AssessedRow { case: RefundCase::Declared, low: duty, high: duty, off_rate, ..row }
+        Refund { off_rate, ..Refund::of(RefundCase::Declared, duty) }
     }
 
     /// Floor codes hold column 1 and IEEPA duty in one rate; only the part above column 1 is
     /// IEEPA duty (`cape-rules:S1`, `ieepa-hts:S5`).
     fn floor(
         &self,
-        row: AssessedRow<'a>,
+        row: &AssessedRow<'a>,
         version: &CodeVersion,
         base: Option<&BaseRow>,
         value: Cents,
-    ) -> AssessedRow<'a> {
+    ) -> Refund {
         let duty = row.kept.row.duty;
         let kept = duty.at_least_zero();
         if let Some(base) = base
             && base.duty > Cents::ZERO
         {
             // The row holds a part of the rate only, so the rate tells nothing about it.
-            return AssessedRow { case: RefundCase::FloorSplit, low: kept, high: kept, ..row };
+            return Refund::of(RefundCase::FloorSplit, kept);
         }
         let off_rate = self.off_rate(duty, value, version.rate);
-        match self.column1_rate(&row, base) {
+        let refund = match self.column1_rate(row, base) {
             Some(column1) if value > Cents::ZERO => {
                 let refund = column1.taken_from(duty, value).at_least_zero();
-                let case = RefundCase::FloorCombined { column1, value };
-                AssessedRow { case, low: refund, high: refund, off_rate, ..row }
+                Refund::of(RefundCase::FloorCombined { column1, value }, refund)
             }
-            _ => {
-                let case = RefundCase::FloorUnknown;
-                AssessedRow { case, low: Cents::ZERO, high: kept, off_rate, ..row }
-            }
-        }
+            _ => Refund::between(RefundCase::FloorUnknown, Cents::ZERO, kept),
+        };
+        Refund { off_rate, ..refund }
     }
 
     fn lines(&self, line: RowOrder) -> &'a [BaseRow] {

@@ -101,11 +101,13 @@ pub(crate) fn write_cents(cents: i128, out: &mut Vec<u8>) {
     match u64::try_from(magnitude) {
         // Wide division is slow, and hardly any amount needs it.
         Ok(small) => {
-            let mut text = [0; 23];
-            let rest = (small % 100) as u8;
-            text[20..].copy_from_slice(&[b'.', b'0' + rest / 10, b'0' + rest % 10]);
-            let start = digits_up_to(20, small / 100, 1, &mut text);
-            out.extend_from_slice(&text[start..]);
+            let (dollars, rest) = (small / 100, (small % 100) as usize);
+            let point = digit_count(dollars);
+            append(point + 3, out, |text| {
+                digits_before(point, dollars, text);
+                text[point] = b'.';
+                text[point + 1..point + 3].copy_from_slice(&PAIRS[rest]);
+            });
         }
         Err(_) => {
             let text = format!("{}.{:02}", magnitude / 100, magnitude % 100);
@@ -121,20 +123,50 @@ pub(crate) fn write_digits(number: u64, out: &mut Vec<u8>) {
 
 /// Appends a whole number with zeros before it, so that it has at least `width` digits (at most 20).
 pub(super) fn write_padded(number: u64, width: usize, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let start = digits_up_to(20, number, width, &mut digits);
-    out.extend_from_slice(&digits[start..]);
+    let width = digit_count(number).max(width);
+    append(width, out, |text| digits_before(width, number, text));
 }
 
-/// Writes a number into the text before `end`, and says where it begins.
-fn digits_up_to(end: usize, number: u64, width: usize, text: &mut [u8]) -> usize {
-    let (mut at, mut rest) = (end, number);
-    while rest > 0 || end - at < width {
-        at -= 1;
-        text[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
+/// More than the digits of any `u64` with a point and two decimals.
+const TEXT: usize = 24;
+
+/// `00` to `99`.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
     }
-    at
+    pairs
+};
+
+fn digit_count(number: u64) -> usize {
+    number.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+/// Writes the digits of a number so that they end before `end`, two at a time.
+fn digits_before(end: usize, number: u64, text: &mut [u8]) {
+    let (mut at, mut rest) = (end, number);
+    while rest >= 100 {
+        at -= 2;
+        text[at..at + 2].copy_from_slice(&PAIRS[(rest % 100) as usize]);
+        rest /= 100;
+    }
+    if rest >= 10 {
+        text[at - 2..at].copy_from_slice(&PAIRS[rest as usize]);
+    } else {
+        text[at - 1] = b'0' + rest as u8;
+    }
+}
+
+/// Appends so many bytes (at most `TEXT`), zeros where `write` puts nothing else. Made in place,
+/// with room of a fixed size that is cut afterwards: faster than a copy of what was made elsewhere.
+fn append(length: usize, out: &mut Vec<u8>, write: impl FnOnce(&mut [u8])) {
+    let start = out.len();
+    out.extend_from_slice(&[b'0'; TEXT]);
+    write(&mut out[start..]);
+    out.truncate(start + length);
 }
 
 /// The amount of a cell as ACE prints nearly all of them: `$1,234.50` or `1234.50`, not too much.
@@ -321,5 +353,27 @@ mod tests {
         let mut out = Vec::new();
         write_cents(i128::from(u64::MAX) * 100 + 7, &mut out);
         assert_eq!(out, b"18446744073709551615.07");
+        out.clear();
+        write_cents(i128::from(u64::MAX), &mut out);
+        assert_eq!(out, b"184467440737095516.15");
+    }
+
+    #[test]
+    fn prints_numbers_of_any_length() {
+        let mut number = 1u64;
+        for digits in 1..20 {
+            for number in [number - 1, number, number + 1, number * 9] {
+                let mut out = Vec::new();
+                write_digits(number, &mut out);
+                out.push(b' ');
+                write_padded(number, digits + 1, &mut out);
+                let expected = format!("{number} {number:0width$}", width = digits + 1);
+                assert_eq!(String::from_utf8(out).unwrap(), expected);
+            }
+            number *= 10;
+        }
+        let mut out = Vec::new();
+        write_digits(u64::MAX, &mut out);
+        assert_eq!(out, u64::MAX.to_string().as_bytes());
     }
 }

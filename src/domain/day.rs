@@ -184,7 +184,8 @@ impl Day {
         out.extend_from_slice(&self.iso());
     }
 
-    fn iso(self) -> [u8; 10] {
+    /// The ISO form.
+    pub fn iso(self) -> [u8; 10] {
         let (year, month, day) = self.date();
         let digit = |value: u32, divisor: u32| b'0' + (value / divisor % 10) as u8;
         let (y, m, d) = (|by| digit(year as u32, by), |by| digit(month, by), |by| digit(day, by));

@@ -131,11 +131,23 @@ impl Hts8 {
 
     /// The dotted form for people: `9903.01.25`.
     pub fn dotted(self) -> String {
-        let value = self.value;
-        match self.digits {
-            8 => format!("{:04}.{:02}.{:02}", value / 10_000, value / 100 % 100, value % 100),
-            _ => self.to_string(),
+        let mut text = Vec::with_capacity(32);
+        self.write_dotted(&mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Appends the dotted form to `out`.
+    pub fn write_dotted(self, out: &mut Vec<u8>) {
+        use super::cents::write_padded;
+        let value = u64::from(self.value);
+        if self.digits != 8 {
+            return write_padded(value, self.digits.into(), out);
         }
+        write_padded(value / 10_000, 4, out);
+        out.push(b'.');
+        write_padded(value / 100 % 100, 2, out);
+        out.push(b'.');
+        write_padded(value % 100, 2, out);
     }
 }
 

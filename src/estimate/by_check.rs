@@ -2,37 +2,38 @@
 
 use super::Amounts;
 use crate::assess::checks::{self, Check, CheckSet};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
-/// The amounts of the entries that a check concerns, for every check.
-#[derive(Debug)]
-pub struct ByCheck(Vec<Amounts>);
-
-impl Default for ByCheck {
-    fn default() -> ByCheck {
-        ByCheck(vec![Amounts::default(); checks::ALL.len()])
-    }
-}
+/// The amounts of the entries that a check concerns, for every check. Kept by the sets of checks
+/// that concern an entry together, which are far fewer than the entries.
+#[derive(Debug, Default)]
+pub struct ByCheck(HashMap<CheckSet, Amounts, FixedState>);
 
 impl ByCheck {
     pub(super) fn put(&mut self, concerned: CheckSet, amounts: &Amounts) {
-        for place in concerned.places() {
-            self.0[place].add(amounts);
+        if !concerned.is_empty() {
+            self.0.entry(concerned).or_default().add(amounts);
         }
     }
 
     pub(super) fn add(&mut self, later: &ByCheck) {
-        for (sum, amounts) in self.0.iter_mut().zip(&later.0) {
-            sum.add(amounts);
+        for (concerned, amounts) in &later.0 {
+            self.0.entry(*concerned).or_default().add(amounts);
         }
     }
 
     /// The checks that concern any entry, by code.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static Check, &Amounts)> {
-        checks::ALL.iter().copied().zip(&self.0).filter(|(_, amounts)| amounts.entries > 0)
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Check, Amounts)> {
+        let mut sums = vec![Amounts::default(); checks::ALL.len()];
+        for (concerned, amounts) in &self.0 {
+            concerned.places().for_each(|place| sums[place].add(amounts));
+        }
+        checks::ALL.iter().copied().zip(sums).filter(|(_, amounts)| amounts.entries > 0)
     }
 
     /// Whether no entry is concerned by any.
     pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        self.0.is_empty()
     }
 }

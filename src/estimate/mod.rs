@@ -10,6 +10,7 @@ pub use by_check::ByCheck;
 pub use groups::{Group, GroupKey};
 
 use crate::assess::Assessed;
+use crate::assess::checks::CheckSet;
 use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
 use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
 use crate::ledger::{Closing, TextId};
@@ -17,15 +18,18 @@ use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, HashMap};
 
+/// The check without which no entry is known to be in time.
+static TIMING: CheckSet = CheckSet::of(&[&LIQUIDATED_OVER_80_DAYS]);
+
 /// The estimate over a set of entries. Two of them add up.
 #[derive(Debug, Default)]
 pub struct Estimate {
     /// Everything.
     pub total: Amounts,
-    /// By status.
-    pub statuses: BTreeMap<EntryStatus, Amounts>,
-    /// By lane.
-    pub lanes: BTreeMap<Lane, Amounts>,
+    /// By status, in the order of the statuses.
+    pub statuses: [Amounts; EntryStatus::ALL.len()],
+    /// By lane, in the order of the lanes.
+    pub lanes: [Amounts; Lane::ALL.len()],
     /// By IOR, liquidation state and liquidation date: as CBP pays.
     pub groups: HashMap<GroupKey, Group, FixedState>,
     /// By filer code and importer: who may file what. Numbers of another shape have no filer code.
@@ -81,8 +85,8 @@ impl Estimate {
         let entry = &assessed.entry;
         let amounts = Amounts::of(assessed);
         self.total.add(&amounts);
-        self.statuses.entry(assessed.status).or_default().add(&amounts);
-        self.lanes.entry(assessed.lane).or_default().add(&amounts);
+        self.statuses[assessed.status as usize].add(&amounts);
+        self.lanes[assessed.lane as usize].add(&amounts);
         self.groups.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, &amounts);
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
@@ -117,7 +121,7 @@ impl Estimate {
         if entry.too_large {
             self.too_large = Some(at);
         }
-        if assessed.lane == Lane::FileNow && assessed.unproved.contains(&LIQUIDATED_OVER_80_DAYS) {
+        if assessed.lane == Lane::FileNow && assessed.unproved.meets(TIMING) {
             self.untimed.add(&amounts);
             let windows = &entry.context.rules.windows;
             let last_day = entry.liquidation.projected.map(|day| day.plus(windows.cape_days));
@@ -127,26 +131,27 @@ impl Estimate {
     }
 
     /// Adds the estimate over the entries that follow.
-    pub fn add(&mut self, later: Estimate) {
-        fn add_all<K: Ord>(into: &mut BTreeMap<K, Amounts>, from: BTreeMap<K, Amounts>) {
+    pub fn add(&mut self, later: &Estimate) {
+        fn add_all<K: Ord + Copy>(into: &mut BTreeMap<K, Amounts>, from: &BTreeMap<K, Amounts>) {
             for (key, amounts) in from {
-                into.entry(key).or_default().add(&amounts);
+                into.entry(*key).or_default().add(amounts);
             }
         }
         self.total.add(&later.total);
-        add_all(&mut self.statuses, later.statuses);
-        add_all(&mut self.lanes, later.lanes);
-        for (key, amounts) in later.filers {
-            self.filers.entry(key).or_default().add(&amounts);
+        let statuses = self.statuses.iter_mut().zip(&later.statuses);
+        let lanes = self.lanes.iter_mut().zip(&later.lanes);
+        statuses.chain(lanes).for_each(|(sum, amounts)| sum.add(amounts));
+        for (key, amounts) in &later.filers {
+            self.filers.entry(key.clone()).or_default().add(amounts);
         }
         self.findings.add(&later.findings);
         self.unproved.add(&later.unproved);
-        add_all(&mut self.cape_deadlines, later.cape_deadlines);
-        add_all(&mut self.protest_deadlines, later.protest_deadlines);
-        for (key, group) in later.groups {
-            self.groups.entry(key).or_default().add(&group);
+        add_all(&mut self.cape_deadlines, &later.cape_deadlines);
+        add_all(&mut self.protest_deadlines, &later.protest_deadlines);
+        for (key, group) in &later.groups {
+            self.groups.entry(*key).or_default().add(group);
         }
-        self.to_declare.extend(later.to_declare);
+        self.to_declare.extend_from_slice(&later.to_declare);
         self.closing.add(&later.closing);
         self.facts_used += later.facts_used;
         self.too_large = self.too_large.or(later.too_large);
@@ -161,12 +166,12 @@ impl Estimate {
 
     /// The amounts of a lane.
     pub fn lane(&self, lane: Lane) -> Amounts {
-        self.lanes.get(&lane).copied().unwrap_or_default()
+        self.lanes[lane as usize]
     }
 
     /// The amounts of a status.
     pub fn status(&self, status: EntryStatus) -> Amounts {
-        self.statuses.get(&status).copied().unwrap_or_default()
+        self.statuses[status as usize]
     }
 
     /// The groups, sorted by what `text` prints of their importer, then state and date.

@@ -1,114 +1,180 @@
 //! Cells of the CSV reports: quoted as RFC 4180 says, and never a formula to a spreadsheet.
 
-use crate::domain::{Cents, Day, HtsNumber};
+use crate::domain::{Cents, Day, EntryNumber, HtsNumber};
+use memchr::{memchr, memchr3};
+use std::sync::LazyLock;
 
 /// A row of a CSV report under construction.
 pub struct RowWriter<'a> {
     out: &'a mut Vec<u8>,
-    first: bool,
+}
+
+/// A cell as it stands in a row, with the comma behind it: for texts that many rows share.
+#[derive(Debug, Clone, Default)]
+pub struct ReadyCell(Box<[u8]>);
+
+impl ReadyCell {
+    /// A cell of text from the data.
+    pub fn text(text: &str) -> ReadyCell {
+        ReadyCell::of(|row| row.text(text))
+    }
+
+    /// The cells that `write` puts into a row, as one.
+    pub fn of(
+        write: impl for<'r, 'o> FnOnce(&'r mut RowWriter<'o>) -> &'r mut RowWriter<'o>,
+    ) -> ReadyCell {
+        let mut out = Vec::new();
+        write(&mut RowWriter::new(&mut out));
+        ReadyCell(out.into())
+    }
 }
 
 impl<'a> RowWriter<'a> {
     /// A row at the end of `out`.
     pub fn new(out: &'a mut Vec<u8>) -> RowWriter<'a> {
-        RowWriter { out, first: true }
-    }
-
-    fn separate(&mut self) -> &mut Vec<u8> {
-        if !self.first {
-            self.out.push(b',');
-        }
-        self.first = false;
-        self.out
+        RowWriter { out }
     }
 
     /// A cell of text from the data: quoted where needed, defused if it begins like a formula.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        let out = self.separate();
+        let (out, bytes) = (&mut *self.out, text.as_bytes());
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let quote = text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+        let quote = memchr3(b',', b'"', b'\n', bytes).is_some() || memchr(b'\r', bytes).is_some();
         if quote {
             out.push(b'"');
         }
         if formula {
             out.push(b'\'');
         }
-        if quote {
-            for byte in text.bytes() {
-                if byte == b'"' {
-                    out.push(b'"');
-                }
-                out.push(byte);
-            }
+        let mut rest = bytes;
+        // A quote in the text is written twice.
+        while quote && let Some(at) = memchr(b'"', rest) {
+            out.extend_from_slice(&rest[..=at]);
             out.push(b'"');
-        } else {
-            out.extend_from_slice(text.as_bytes());
+            rest = &rest[at + 1..];
         }
+        out.extend_from_slice(rest);
+        if quote {
+            out.push(b'"');
+        }
+        self.close()
+    }
+
+    /// A cell made before.
+    pub fn ready(&mut self, cell: &ReadyCell) -> &mut Self {
+        self.out.extend_from_slice(&cell.0);
         self
     }
 
-    /// A cell that needs no quoting: one of the program's own words, or an entry number.
+    /// A cell that needs no quoting: one of the program's own words.
     pub fn word(&mut self, word: &str) -> &mut Self {
-        self.separate().extend_from_slice(word.as_bytes());
-        self
+        self.out.extend_from_slice(word.as_bytes());
+        self.close()
+    }
+
+    /// An entry number: letters and digits.
+    pub fn entry(&mut self, number: &EntryNumber) -> &mut Self {
+        let text = number.as_str().as_bytes();
+        match <&[u8; 11]>::try_from(text) {
+            // A copy of known length is faster.
+            Ok(text) => self.out.extend_from_slice(text),
+            Err(_) => self.out.extend_from_slice(text),
+        }
+        self.close()
     }
 
     /// A cell of words joined by `;`.
     pub fn words<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> &mut Self {
-        let out = self.separate();
         for (at, word) in words.enumerate() {
             if at > 0 {
-                out.push(b';');
+                self.out.push(b';');
             }
-            out.extend_from_slice(word.as_bytes());
+            self.out.extend_from_slice(word.as_bytes());
         }
-        self
+        self.close()
     }
 
     /// A whole number.
     pub fn number(&mut self, number: u64) -> &mut Self {
-        crate::domain::write_digits(number, self.separate());
-        self
+        crate::domain::write_digits(number, self.out);
+        self.close()
     }
 
     /// A whole number, or an empty cell.
     pub fn number_or_blank(&mut self, number: Option<u64>) -> &mut Self {
         match number {
             Some(number) => self.number(number),
-            None => self.word(""),
+            None => self.close(),
         }
     }
 
     /// A tariff number.
     pub fn hts(&mut self, number: HtsNumber) -> &mut Self {
-        number.write_to(self.separate());
-        self
+        number.write_to(self.out);
+        self.close()
     }
 
     /// An amount.
     pub fn cents(&mut self, cents: Cents) -> &mut Self {
-        cents.write_to(self.separate());
-        self
+        cents.write_to(self.out);
+        self.close()
     }
 
     /// An amount of any size.
     pub fn wide_cents(&mut self, cents: i128) -> &mut Self {
-        crate::domain::write_cents(cents, self.separate());
-        self
+        crate::domain::write_cents(cents, self.out);
+        self.close()
     }
 
     /// A date, or an empty cell.
     pub fn day(&mut self, day: Option<Day>) -> &mut Self {
-        let out = self.separate();
-        if let Some(day) = day {
-            day.write_to(out);
+        let Some(day) = day else { return self.close() };
+        match USUAL_DAYS.text(day) {
+            Some(text) => {
+                self.out.extend_from_slice(text);
+                self
+            }
+            None => {
+                day.write_to(self.out);
+                self.close()
+            }
         }
+    }
+
+    fn close(&mut self) -> &mut Self {
+        self.out.push(b',');
         self
     }
 
     /// Ends the row.
     pub fn end(&mut self) {
-        self.out.push(b'\n');
+        if let Some(comma) = self.out.last_mut() {
+            *comma = b'\n';
+        }
+    }
+}
+
+/// The days that nearly every date of a report is one of, written once, each with its comma.
+struct UsualDays {
+    first: Option<Day>,
+    texts: Vec<[u8; 11]>,
+}
+
+static USUAL_DAYS: LazyLock<UsualDays> = LazyLock::new(|| {
+    let first = Day::from_ymd(2025, 1, 1);
+    let texts = first.into_iter().flat_map(|first| (0..5 * 366).map(move |at| first.plus(at)));
+    let text = |day: Day| {
+        let mut text = [b','; 11];
+        text[..10].copy_from_slice(&day.iso());
+        text
+    };
+    UsualDays { first, texts: texts.map(text).collect() }
+});
+
+impl UsualDays {
+    fn text(&self, day: Day) -> Option<&[u8; 11]> {
+        let at = usize::try_from(day.days_since(self.first?)).ok()?;
+        self.texts.get(at)
     }
 }
 
@@ -128,6 +194,9 @@ mod tests {
         assert_eq!(row("a,\"b\""), "\"a,\"\"b\"\"\",x\n");
         assert_eq!(row("=1+1"), "'=1+1,x\n");
         assert_eq!(row("@a,b"), "\"'@a,b\",x\n");
+        assert_eq!(row("\"\""), "\"\"\"\"\"\",x\n");
+        assert_eq!(row("a\rb"), "\"a\rb\",x\n");
+        assert_eq!(row(""), ",x\n");
     }
 
     #[test]
@@ -135,5 +204,25 @@ mod tests {
         let mut out = Vec::new();
         RowWriter::new(&mut out).number(0).number(1203).cents(Cents(-5)).day(None).end();
         assert_eq!(String::from_utf8(out).unwrap(), "0,1203,-0.05,\n");
+    }
+
+    #[test]
+    fn days_are_iso_whether_usual_or_not() {
+        for text in
+            ["1900-01-01", "2024-12-31", "2025-01-01", "2026-02-24", "2030-01-05", "2031-01-01"]
+        {
+            let mut out = Vec::new();
+            RowWriter::new(&mut out).day(text.parse().ok()).word("x").end();
+            assert_eq!(String::from_utf8(out).unwrap(), format!("{text},x\n"));
+        }
+    }
+
+    #[test]
+    fn a_ready_cell_is_the_cell() {
+        let mut out = Vec::new();
+        let cell = ReadyCell::text("a,b");
+        let two = ReadyCell::of(|row| row.word("c").number(4));
+        RowWriter::new(&mut out).ready(&cell).ready(&two).word("x").end();
+        assert_eq!(String::from_utf8(out).unwrap(), "\"a,b\",c,4,x\n");
     }
 }

@@ -6,6 +6,7 @@ use super::{OutputError, Report, Run, Staging};
 use crate::assess::Route;
 use crate::domain::Day;
 use crate::estimate::ToDeclare;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::{BTreeMap, HashSet};
 
 pub(super) struct Declarations;
@@ -21,45 +22,80 @@ impl Report for Declarations {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
         let texts = run.entries.texts();
         let number = |entry: &ToDeclare| run.entries.number(entry.entry);
+        let account = |entry: &ToDeclare| Account {
+            filer_code: match run.context.route {
+                Route::Importer(_) => "",
+                _ => number(entry).filer_code(),
+            },
+            importer: match run.context.route {
+                Route::Broker(_) => "",
+                _ => texts.text(entry.importer),
+            },
+        };
+        // Entries come by importer and number, so those of an account are few runs, mostly one.
         let mut accounts: BTreeMap<Account<'_>, Vec<&ToDeclare>> = BTreeMap::new();
-        for entry in &run.estimate.to_declare {
-            let account = Account {
-                filer_code: match run.context.route {
-                    Route::Importer(_) => "",
-                    _ => number(entry).filer_code(),
-                },
-                importer: match run.context.route {
-                    Route::Broker(_) => "",
-                    _ => texts.text(entry.importer),
-                },
-            };
-            accounts.entry(account).or_default().push(entry);
+        for alike in run.estimate.to_declare.chunk_by(|a, b| account(a) == account(b)) {
+            accounts.entry(account(&alike[0])).or_default().extend(alike);
         }
+        let mut names = HashSet::new();
+        let named = accounts
+            .into_iter()
+            .map(|(account, entries)| (account.file_stem(&mut names), account, entries));
+        // A national broker has tens of thousands of importers, and each has a file.
+        let named: Vec<_> = named.collect();
+        let parts: Vec<Vec<Part>> = named
+            .into_par_iter()
+            .map(|(stem, account, entries)| parts(run, &stem, &account, entries))
+            .collect();
         let mut index = staging.create("declarations/declarations.csv")?;
         index.write(
             b"file,filer_code,importer_number,entries,refund_low,refund_high,first_deadline\n",
         )?;
-        let mut files = Vec::new();
-        let mut names = HashSet::new();
-        for (account, mut entries) in accounts {
-            entries.sort_by_key(|e| (e.deadline.is_none(), e.deadline, number(e)));
-            let stem = account.file_stem(&mut names);
-            for (at, part) in entries.chunks(run.context.rules.upload.entries).enumerate() {
-                let file = format!("{stem}-{:03}.csv", at + 1);
-                let mut content = run.context.rules.upload.header.clone();
-                content.push_str("\r\n");
-                for entry in part {
-                    content.push_str(number(entry).as_str());
-                    content.push_str("\r\n");
-                }
-                index.write(&index_row(&file, &account, part))?;
-                files.push((format!("declarations/{file}"), content.into_bytes()));
-            }
+        for part in parts.iter().flatten() {
+            index.write(&part.index_row)?;
         }
         staging.close(index)?;
-        // A national broker has tens of thousands of importers, and each has a file.
-        staging.write_all(files)
+        staging
+            .write_all(parts.into_iter().flatten().map(|part| (part.file, part.content)).collect())
     }
+}
+
+/// An upload file.
+struct Part {
+    file: String,
+    content: Vec<u8>,
+    index_row: Vec<u8>,
+}
+
+/// The upload files of an account: nearest deadline first, filled to the cap.
+fn parts(
+    run: &Run<'_>,
+    stem: &str,
+    account: &Account<'_>,
+    mut entries: Vec<&ToDeclare>,
+) -> Vec<Part> {
+    let number = |entry: &ToDeclare| run.entries.number(entry.entry);
+    let due = |entry: &ToDeclare| (entry.deadline.is_none(), entry.deadline);
+    entries.sort_by(|a, b| due(a).cmp(&due(b)).then_with(|| number(a).cmp(number(b))));
+    let upload = &run.context.rules.upload;
+    let parts = entries.chunks(upload.entries).enumerate().map(|(at, part)| {
+        let file = format!("{stem}-{:03}.csv", at + 1);
+        Part {
+            index_row: index_row(&file, account, part),
+            content: content(&upload.header, part.iter().map(|entry| number(entry).as_str())),
+            file: format!("declarations/{file}"),
+        }
+    });
+    parts.collect()
+}
+
+fn content<'a>(header: &'a str, numbers: impl ExactSizeIterator<Item = &'a str>) -> Vec<u8> {
+    let mut content = Vec::with_capacity(header.len() + 2 + 13 * numbers.len());
+    for line in std::iter::once(header).chain(numbers) {
+        content.extend_from_slice(line.as_bytes());
+        content.extend_from_slice(b"\r\n");
+    }
+    content
 }
 
 impl Account<'_> {

@@ -1,8 +1,12 @@
 //! `entries.csv`: one row per entry.
 
-use super::EntryTable;
-use super::cell::RowWriter;
+use super::cell::{ReadyCell, RowWriter};
+use super::{EntryTable, TablePen};
+use crate::assess::checks::CheckSet;
 use crate::assess::{Assessed, clocks};
+use crate::ledger::TextId;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 pub(super) struct EntriesTable;
 
@@ -19,7 +23,50 @@ impl EntryTable for EntriesTable {
          court_deadline"
     }
 
-    fn rows(&self, assessed: &Assessed<'_>, _inputs: &[String], out: &mut Vec<u8>) {
+    fn pen(&self, _inputs: &[String]) -> Box<dyn TablePen> {
+        Box::new(EntriesPen::default())
+    }
+}
+
+/// Entries of one importer stand together, and few sets of codes make up most cells.
+#[derive(Default)]
+struct EntriesPen {
+    importer: String,
+    importer_cell: ReadyCell,
+    name: Option<TextId>,
+    name_cell: ReadyCell,
+    codes: HashMap<CheckSet, ReadyCell, FixedState>,
+}
+
+/// Sets of codes remembered at most.
+const REMEMBERED: usize = 4096;
+
+impl EntriesPen {
+    fn see(&mut self, assessed: &Assessed<'_>) {
+        let entry = &assessed.entry;
+        if self.importer != entry.importer || self.name.is_none() {
+            entry.importer.clone_into(&mut self.importer);
+            self.importer_cell = ReadyCell::text(entry.importer);
+        }
+        let name = entry.facts.importer_name;
+        if self.name != Some(name) {
+            self.name = Some(name);
+            self.name_cell = ReadyCell::text(entry.texts.text(name));
+        }
+        if self.codes.len() > REMEMBERED {
+            self.codes.clear();
+        }
+        for set in [assessed.found, assessed.unproved] {
+            self.codes.entry(set).or_insert_with(|| {
+                ReadyCell::of(|row| row.words(set.checks().map(|check| check.code)))
+            });
+        }
+    }
+}
+
+impl TablePen for EntriesPen {
+    fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>) {
+        self.see(assessed);
         let entry = &assessed.entry;
         let liquidation = &entry.liquidation;
         // A correction is possible only while the entry is open, and only its projected
@@ -30,10 +77,10 @@ impl EntryTable for EntriesTable {
             .zip(liquidation.projected)
             .map(|(entered, projected)| clocks::psc_last_day(entered, projected));
         let mut row = RowWriter::new(out);
-        row.word(entry.number.as_str())
+        row.entry(entry.number)
             .word(entry.number.filer_code())
-            .text(entry.importer)
-            .text(entry.texts.text(entry.facts.importer_name))
+            .ready(&self.importer_cell)
+            .ready(&self.name_cell)
             .text(entry.entry_type.as_ref().map_or("", |t| t.as_str()))
             .day(entry.facts.entry_date)
             .word(liquidation.state.as_str())
@@ -48,8 +95,8 @@ impl EntryTable for EntriesTable {
             .cents(assessed.interest_high)
             .word(assessed.status.as_str())
             .word(assessed.lane.as_str())
-            .words(assessed.found.checks().map(|check| check.code))
-            .words(assessed.unproved.checks().map(|check| check.code))
+            .ready(&self.codes[&assessed.found])
+            .ready(&self.codes[&assessed.unproved])
             .day(liquidation.cape_deadline)
             .day(liquidation.protest_deadline)
             .day(liquidation.projected)

@@ -1,8 +1,9 @@
 //! `findings.csv`: one row per entry and check that found something.
 
-use super::EntryTable;
-use super::cell::RowWriter;
+use super::cell::{ReadyCell, RowWriter};
+use super::{EntryTable, TablePen};
 use crate::assess::Assessed;
+use crate::assess::checks::{self, Check};
 
 pub(super) struct FindingsTable;
 
@@ -15,15 +16,36 @@ impl EntryTable for FindingsTable {
         "entry_number,code,severity,cbp_label,detail,source"
     }
 
-    fn rows(&self, assessed: &Assessed<'_>, _inputs: &[String], out: &mut Vec<u8>) {
-        for finding in &assessed.findings {
+    fn pen(&self, _inputs: &[String]) -> Box<dyn TablePen> {
+        Box::new(FindingsPen { of_checks: checks::ALL.iter().map(|check| cells(check)).collect() })
+    }
+}
+
+/// The cells that the findings of a check share: those before the detail, and those behind it.
+type CheckCells = (ReadyCell, ReadyCell);
+
+fn cells(check: &Check) -> CheckCells {
+    let before = ReadyCell::of(|row| {
+        row.word(check.code).word(check.severity.as_str()).text(check.label.unwrap_or_default())
+    });
+    (before, ReadyCell::of(|row| row.words(check.sources.iter().copied())))
+}
+
+struct FindingsPen {
+    /// By place in the list of all checks.
+    of_checks: Vec<CheckCells>,
+}
+
+impl TablePen for FindingsPen {
+    fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>) {
+        // A finding stands for each check of the set, in the same order.
+        for (place, finding) in assessed.found.places().zip(&assessed.findings) {
+            let (before, behind) = &self.of_checks[place];
             RowWriter::new(out)
-                .word(assessed.entry.number.as_str())
-                .word(finding.check.code)
-                .word(finding.check.severity.as_str())
-                .text(finding.check.label.unwrap_or_default())
+                .entry(assessed.entry.number)
+                .ready(before)
                 .text(&finding.detail)
-                .words(finding.check.sources.iter().copied())
+                .ready(behind)
                 .end();
         }
     }

@@ -1,7 +1,7 @@
 //! `lines.csv`: one row per IEEPA row kept, with its place in the inputs.
 
-use super::EntryTable;
-use super::cell::RowWriter;
+use super::cell::{ReadyCell, RowWriter};
+use super::{EntryTable, TablePen};
 use crate::assess::Assessed;
 use crate::ledger::RowOrder;
 
@@ -17,14 +17,29 @@ impl EntryTable for LinesTable {
          refund_low,refund_high,bin,file,record"
     }
 
-    fn rows(&self, assessed: &Assessed<'_>, inputs: &[String], out: &mut Vec<u8>) {
+    fn pen(&self, inputs: &[String]) -> Box<dyn TablePen> {
+        Box::new(LinesPen {
+            files: inputs.iter().map(|name| ReadyCell::text(name)).collect(),
+            no_file: ReadyCell::text(""),
+        })
+    }
+}
+
+struct LinesPen {
+    /// By input.
+    files: Vec<ReadyCell>,
+    no_file: ReadyCell,
+}
+
+impl TablePen for LinesPen {
+    fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>) {
         let registry = &assessed.entry.context.rules.registry;
         let order = |order: Option<RowOrder>| order.map(|o| u64::from(o.get()));
         for row in &assessed.entry.rows {
             let kept = &row.kept.row;
             let program = row.code.map_or("", |code| &registry.program_of(code).name);
             RowWriter::new(out)
-                .word(assessed.entry.number.as_str())
+                .entry(assessed.entry.number)
                 .number_or_blank(order(kept.line))
                 .number_or_blank(order(kept.ordinal))
                 .hts(kept.hts)
@@ -36,7 +51,7 @@ impl EntryTable for LinesTable {
                 .cents(row.low)
                 .cents(row.high)
                 .word(row.kept.bin.as_str())
-                .text(inputs.get(kept.place.input()).map_or("", |name| name))
+                .ready(self.files.get(kept.place.input()).unwrap_or(&self.no_file))
                 .number(kept.place.record())
                 .end();
         }

@@ -21,6 +21,7 @@ mod tables;
 pub mod terminal;
 mod text;
 mod unfinished;
+mod written;
 
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
@@ -28,7 +29,7 @@ pub use rejected::RejectedRows;
 pub use run::{FactsUsed, InputReport, Run, hex};
 pub use staging::{OutputError, Staging};
 pub use summary::Summary;
-pub use tables::{EntryTable, write_tables};
+pub use tables::{EntryTable, TablePen, write_tables};
 pub use text::{plain, wrapped};
 pub use unfinished::remove_unfinished;
 

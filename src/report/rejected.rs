@@ -1,7 +1,7 @@
 //! `rejected_rows.csv`: the rows kept out of every figure, written while the inputs are read.
 
 use super::cell::RowWriter;
-use super::staging::OutputFile;
+use super::written::OutputFile;
 use super::{OutputError, Staging};
 use crate::ledger::RejectedRow;
 

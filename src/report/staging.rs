@@ -1,11 +1,12 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
 use super::unfinished;
+use super::written::{OutputFile, WrittenFile};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -71,15 +72,6 @@ pub struct Staging {
     written: BTreeMap<String, WrittenFile>,
 }
 
-/// A file of the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrittenFile {
-    /// Size in bytes.
-    pub size: u64,
-    /// SHA-256.
-    pub sha256: [u8; 32],
-}
-
 impl Staging {
     /// Begins a directory that will stand at `place`.
     ///
@@ -125,9 +117,7 @@ impl Staging {
     /// # Errors
     /// It cannot be created.
     pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
-        let file = BufWriter::with_capacity(1 << 18, self.open(name)?);
-        let shown = self.place.join(name);
-        Ok(OutputFile { name: name.to_string(), shown, file, size: 0, digest: Sha256::new() })
+        Ok(OutputFile::new(name, self.place.join(name), self.open(name)?))
     }
 
     /// Writes a whole file.
@@ -185,9 +175,8 @@ impl Staging {
     /// # Errors
     /// What was still buffered cannot be written.
     pub fn close(&mut self, file: OutputFile) -> Result<(), OutputError> {
-        let OutputFile { name, shown, mut file, size, digest } = file;
-        file.flush().map_err(|error| OutputError::Io { action: "write", path: shown, error })?;
-        self.written.insert(name, WrittenFile { size, sha256: digest.finalize().into() });
+        let (name, written) = file.end()?;
+        self.written.insert(name, written);
         Ok(())
     }
 
@@ -235,31 +224,6 @@ impl Staging {
         }
         unfinished::done();
         Ok(())
-    }
-}
-
-/// A file under construction.
-pub struct OutputFile {
-    name: String,
-    shown: PathBuf,
-    file: BufWriter<File>,
-    size: u64,
-    digest: Sha256,
-}
-
-impl OutputFile {
-    /// Appends bytes.
-    ///
-    /// # Errors
-    /// They cannot be written.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
-        self.size += bytes.len() as u64;
-        self.digest.update(bytes);
-        self.file.write_all(bytes).map_err(|error| OutputError::Io {
-            action: "write",
-            path: self.shown.clone(),
-            error,
-        })
     }
 }
 

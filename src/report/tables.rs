@@ -1,16 +1,14 @@
 //! Writing the tables with one row per entry, line or finding, while entries are judged.
 
 use super::{OutputError, Staging};
-use crate::assess::interest::GrowthTable;
+use crate::assess::interest::Growths;
 use crate::assess::{Assessed, Assessor};
 use crate::estimate::Estimate;
 use crate::ledger::TextId;
-use crate::threads;
+use crate::threads::{self, Lane};
 
 /// Entries judged by a thread at once.
 const BLOCK: usize = 1024;
-/// About what the rows of a block take in a table.
-const BLOCK_BYTES: usize = 512 << 10;
 
 /// A table whose rows come from one entry at a time.
 pub trait EntryTable: Sync {
@@ -18,8 +16,14 @@ pub trait EntryTable: Sync {
     fn file(&self) -> &'static str;
     /// Its header row, without the line end.
     fn header(&self) -> &'static str;
+    /// What writes its rows; each thread has one. `inputs` names the inputs.
+    fn pen(&self, inputs: &[String]) -> Box<dyn TablePen>;
+}
+
+/// Writes the rows of a table, and keeps what many of them share.
+pub trait TablePen {
     /// Appends the rows of an entry.
-    fn rows(&self, assessed: &Assessed<'_>, inputs: &[String], out: &mut Vec<u8>);
+    fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>);
 }
 
 /// Judges the entries `order` lists, on all threads, and writes the rows of each to the tables.
@@ -45,24 +49,38 @@ pub fn write_tables(
         file.write(b"\n")?;
         files.push(file);
     }
-    let growth = GrowthTable::new(&assessor.context.rules.interest, assessor.context.taxpayer);
     let mut estimate = Estimate::default();
     // At once: what grows piece by piece leaves holes behind.
     estimate.to_declare.reserve(order.len());
+    let mut lanes: Vec<Lane<'_, Block, OutputError>> = vec![Box::new(|done: &Block| {
+        estimate.add(&done.estimate);
+        progress(done.entries);
+        Ok(())
+    })];
+    for (at, file) in files.iter_mut().enumerate() {
+        // Each table is written and digested by itself: neither need wait for the other.
+        let (mut bytes, mut digest) = file.halves();
+        lanes.push(Box::new(move |done| bytes.write(&done.rows[at])));
+        lanes.push(Box::new(move |done| {
+            digest.update(&done.rows[at]);
+            Ok(())
+        }));
+    }
     let mut blocks = order.chunks(BLOCK);
-    threads::in_order(
+    threads::in_lanes(
         pool,
         || Ok(blocks.next()),
-        |block: &[u32]| {
-            let mut done = Block {
-                estimate: Estimate::default(),
-                rows: tables.iter().map(|_| Vec::with_capacity(BLOCK_BYTES)).collect(),
-                entries: block.len() as u64,
-            };
+        || Worker {
+            pens: tables.iter().map(|table| table.pen(inputs)).collect(),
+            growths: Growths::new(&assessor.context.rules.interest, assessor.context.taxpayer),
+        },
+        |worker, block, done: &mut Block| {
+            done.begin(block.len(), tables.len());
             for at in block {
-                let assessed = assessor.assess(*at, &growth, &mut done.estimate.closing);
-                for (table, out) in tables.iter().zip(&mut done.rows) {
-                    table.rows(&assessed, inputs, out);
+                let closing = &mut done.estimate.closing;
+                let assessed = assessor.assess(*at, &mut worker.growths, closing);
+                for (pen, out) in worker.pens.iter_mut().zip(&mut done.rows) {
+                    pen.write(&assessed, out);
                 }
                 let importer: TextId =
                     assessor.entries.printed_importer(assessed.entry.facts.importer);
@@ -70,16 +88,8 @@ pub fn write_tables(
                 done.estimate.facts_used += u64::from(used);
                 done.estimate.put(*at, &assessed, importer, include_review);
             }
-            Ok(done)
         },
-        |done: Block| {
-            for (file, rows) in files.iter_mut().zip(&done.rows) {
-                file.write(rows)?;
-            }
-            estimate.add(done.estimate);
-            progress(done.entries);
-            Ok(())
-        },
+        lanes,
     )?;
     for file in files {
         staging.close(file)?;
@@ -87,8 +97,26 @@ pub fn write_tables(
     Ok(estimate)
 }
 
+/// What a thread keeps from block to block.
+struct Worker<'a> {
+    pens: Vec<Box<dyn TablePen>>,
+    growths: Growths<'a>,
+}
+
+/// What a stretch of entries comes to.
+#[derive(Default)]
 struct Block {
     estimate: Estimate,
+    /// Its rows, by table.
     rows: Vec<Vec<u8>>,
     entries: u64,
+}
+
+impl Block {
+    fn begin(&mut self, entries: usize, tables: usize) {
+        self.estimate = Estimate::default();
+        self.entries = entries as u64;
+        self.rows.resize_with(tables, Vec::new);
+        self.rows.iter_mut().for_each(Vec::clear);
+    }
 }

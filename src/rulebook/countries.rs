@@ -28,6 +28,11 @@ impl Countries {
         (named.len() == count).then_some(Countries { any, named })
     }
 
+    /// Whether it names those that are out, and takes all others.
+    pub fn names_exceptions(&self) -> bool {
+        self.any
+    }
+
     /// Whether goods of this origin belong under the heading. Codes are upper case.
     pub fn allows(&self, country: [u8; 2]) -> bool {
         self.named.binary_search(&country).is_ok() != self.any

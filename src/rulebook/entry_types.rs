@@ -66,8 +66,8 @@ impl EntryTypeRule {
 #[derive(Debug, Clone)]
 pub struct EntryTypes {
     rules: Vec<EntryTypeRule>,
-    /// Their codes, in the same order: the checks of an entry ask for its type many times.
-    codes: Vec<[u8; 2]>,
+    /// Where the type of each two-digit number stands: the checks of an entry ask many times.
+    numbered: Vec<Option<usize>>,
 }
 
 impl EntryTypes {
@@ -90,16 +90,21 @@ impl EntryTypes {
         });
         let mut rules: Vec<_> = rules.collect::<Result<_, _>>()?;
         rules.sort_by(|a, b| a.code.cmp(&b.code));
-        let code = |rule: &EntryTypeRule| rule.code.as_str().as_bytes().try_into().ok();
-        let codes = rules.iter().filter_map(code).collect();
-        Ok(EntryTypes { rules, codes })
+        let mut numbered = vec![None; 100];
+        for (at, rule) in rules.iter().enumerate() {
+            if let Some(number) = two_digits(&rule.code) {
+                numbered[number] = Some(at);
+            }
+        }
+        Ok(EntryTypes { rules, numbered })
     }
 
     /// What is known of a type.
     pub fn get(&self, code: &EntryType) -> Option<&EntryTypeRule> {
-        let code: [u8; 2] = code.as_str().as_bytes().try_into().ok()?;
-        let at = self.codes.binary_search(&code).ok()?;
-        self.rules.get(at)
+        match two_digits(code) {
+            Some(number) => self.rules.get(self.numbered[number]?),
+            None => self.rules.iter().find(|rule| rule.code == *code),
+        }
     }
 
     /// Every type, by code.
@@ -150,6 +155,16 @@ impl EntryTypes {
 
     fn has(&self, code: &EntryType, wanted: Trait) -> bool {
         self.get(code).is_some_and(|rule| rule.traits.contains(&wanted))
+    }
+}
+
+/// A code of two digits as a number.
+fn two_digits(code: &EntryType) -> Option<usize> {
+    match code.as_str().as_bytes() {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(usize::from(tens - b'0') * 10 + usize::from(ones - b'0'))
+        }
+        _ => None,
     }
 }
 

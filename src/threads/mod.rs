@@ -1,6 +1,10 @@
 //! Threads that work side by side and hand in their results in order, so that whatever is made of
 //! the results is the same for any number of threads. Knows nothing of customs.
 
+mod lanes;
+
+pub use lanes::{Lane, in_lanes};
+
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 

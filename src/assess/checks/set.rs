@@ -1,20 +1,63 @@
 //! Sets of checks.
 
 use super::{ALL, Check};
+use crate::domain::{Lane, Severity};
 
 /// A set of checks, by their place in [`ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct CheckSet(u64);
 
+/// How many checks a set can hold.
+const MOST: usize = 64;
+
 impl CheckSet {
-    /// Adds the check at a place of [`ALL`], which holds 64 at most.
-    pub fn insert(&mut self, place: usize) {
-        self.0 |= 1 << place;
+    /// The checks named.
+    pub const fn of(checks: &[&Check]) -> CheckSet {
+        let (mut bits, mut at) = (0, 0);
+        while at < checks.len() {
+            bits |= 1 << place_of(checks[at]);
+            at += 1;
+        }
+        CheckSet(bits)
     }
 
-    /// Whether a check is in the set.
-    pub fn contains(self, check: &Check) -> bool {
-        self.checks().any(|other| std::ptr::eq(other, check))
+    /// All checks whose finding weighs so much.
+    pub const fn of_severity(severity: Severity) -> CheckSet {
+        let (mut bits, mut place) = (0, 0);
+        while place < ALL.len() {
+            bits |= ((ALL[place].severity as u8 == severity as u8) as u64) << place;
+            place += 1;
+        }
+        CheckSet(bits)
+    }
+
+    /// All checks that send an entry to a lane.
+    pub const fn of_lane(lane: Lane) -> CheckSet {
+        let (mut bits, mut place) = (0, 0);
+        while place < ALL.len() {
+            if let Some(other) = ALL[place].lane
+                && other as u8 == lane as u8
+            {
+                bits |= 1 << place;
+            }
+            place += 1;
+        }
+        CheckSet(bits)
+    }
+
+    /// Whether no check is in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether any check is in both sets.
+    pub const fn meets(self, other: CheckSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Adds the check at a place of [`ALL`].
+    pub fn insert(&mut self, place: usize) {
+        self.0 |= 1 << place;
     }
 
     /// The places of its checks, ascending: alphabetical by code.
@@ -35,6 +78,24 @@ impl CheckSet {
     }
 }
 
+/// The place of a check in [`ALL`], where every check stands.
+const fn place_of(check: &Check) -> usize {
+    let mut place = 0;
+    while place < ALL.len() && !same(ALL[place].code.as_bytes(), check.code.as_bytes()) {
+        place += 1;
+    }
+    assert!(place < ALL.len() && place < MOST);
+    place
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +108,22 @@ mod tests {
         }
         assert_eq!(set.places().collect::<Vec<_>>(), [0, 3, ALL.len() - 1]);
         assert_eq!(set.checks().next().map(|c| c.code), Some(ALL[0].code));
+    }
+
+    #[test]
+    fn sets_hold_whom_they_name() {
+        let set = CheckSet::of(&[ALL[2], ALL[7]]);
+        assert_eq!(set.places().collect::<Vec<_>>(), [2, 7]);
+        assert!(set.meets(CheckSet::of(&[ALL[7]])) && !set.meets(CheckSet::of(&[ALL[8]])));
+        for severity in Severity::ALL {
+            let all = CheckSet::of_severity(*severity);
+            assert!(all.checks().all(|check| check.severity == *severity));
+        }
+        let counts = Severity::ALL.iter().map(|s| CheckSet::of_severity(*s).checks().count());
+        assert_eq!(counts.sum::<usize>(), ALL.len());
+        for lane in Lane::ALL {
+            let expected = ALL.iter().filter(|check| check.lane == Some(*lane)).count();
+            assert_eq!(CheckSet::of_lane(*lane).checks().count(), expected);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::{Verdict, check};
 use crate::assess::money::{AssessedRow, RefundCase};
+use crate::assess::words::Words;
 
 check! {
     /// # floor-combined
@@ -33,16 +34,19 @@ check! {
 }
 
 fn in_words(row: &AssessedRow<'_>) -> Option<String> {
-    let said = match row.case {
+    let named = |words: Words| row.named(words).say(": ");
+    let words = match row.case {
         RefundCase::FloorCombined { column1, value } => {
-            let duty = row.kept.row.duty;
-            format!("{duty} less column 1 ({column1} of {value}) is {}", row.high)
+            let words = named(Words::new()).cents(row.kept.row.duty).say(" less column 1 (");
+            let words = words.say(&column1.to_string()).say(" of ").cents(value).say(") is ");
+            words.cents(row.high)
         }
-        RefundCase::FloorUnknown => format!(
-            "column-1 rate or goods value not known, so between {} and {} comes back",
-            row.low, row.high
-        ),
+        RefundCase::FloorUnknown => {
+            let words =
+                named(Words::new()).say("column-1 rate or goods value not known, so between ");
+            words.cents(row.low).say(" and ").cents(row.high).say(" comes back")
+        }
         _ => return None,
     };
-    Some(format!("{}: {said}", row.heading_and_line()))
+    Some(words.end())
 }

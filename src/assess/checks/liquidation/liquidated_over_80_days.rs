@@ -1,6 +1,7 @@
 //! `liquidated-over-80-days`
 
 use super::super::{Verdict, check};
+use crate::assess::words::Words;
 use crate::domain::{Field, Lane, LiquidationState};
 
 check! {
@@ -38,7 +39,10 @@ check! {
         if let (Some(days), Some(date)) = (entry.liquidation.days_since, entry.liquidation.date) {
             return Verdict::found_if(days > limit, || {
                 let as_of = entry.context.as_of;
-                format!("liquidated {date}, {days} days before {as_of}; CAPE takes {limit}")
+                let days = days.unsigned_abs().into();
+                let words = Words::new().say("liquidated ").day(date).say(", ").number(days);
+                let words = words.say(" days before ").day(as_of).say("; CAPE takes ");
+                words.number(limit.unsigned_abs().into()).end()
             });
         }
         let told_by_status = matches!(

@@ -1,6 +1,7 @@
 //! `net-bill-risk`
 
-use super::super::{Verdict, check, listed};
+use super::super::{Verdict, check};
+use crate::assess::words::Words;
 
 check! {
     /// # net-bill-risk
@@ -28,26 +29,23 @@ check! {
     }
     |entry| {
         let types = &entry.context.rules.entry_types;
-        let (marks, code) = (entry.marks, entry.entry_type.as_ref());
+        let marks = entry.marks;
+        let netting = entry.entry_type.as_ref().filter(|code| types.can_net(code));
+        if !(marks.section_232 || marks.section_301 || marks.section_201 || netting.is_some()) {
+            return Verdict::Clear;
+        }
         let regimes = [
             (marks.section_232, "Section 232"),
             (marks.section_301, "Section 301"),
             (marks.section_201, "Section 201"),
         ];
-        let mut grounds: Vec<String> = regimes
-            .iter()
-            .filter(|(there, _)| *there)
-            .map(|(_, regime)| (*regime).to_owned())
-            .collect();
-        grounds.extend(
-            code.filter(|code| types.can_net(code))
-                .map(|code| format!("type {code}")),
-        );
-        match listed(grounds, |ground| ground) {
-            None => Verdict::Clear,
-            Some(grounds) => Verdict::Found(format!(
-                "{grounds}: other duty, netted against the refund if underpaid"
-            )),
+        let separate = |words: Words| if words.is_empty() { words } else { words.say("; ") };
+        let there = regimes.iter().filter(|(there, _)| *there);
+        let mut words = there.fold(Words::new(), |words, (_, regime)| separate(words).say(regime));
+        if let Some(code) = netting {
+            words = separate(words).say("type ").say(code.as_str());
         }
+        let words = words.say(": other duty, netted against the refund if underpaid");
+        Verdict::Found(words.end())
     }
 }

@@ -40,8 +40,8 @@ check! {
                 .iter()
                 .map(|letter| char::from(*letter))
                 .collect();
-            let (heading, countries) = (row.heading_and_line(), countries.to_string());
-            if countries.starts_with('*') {
+            let heading = row.heading_and_line();
+            if countries.names_exceptions() {
                 format!("{heading}: origin {country}, which it does not cover")
             } else {
                 format!("{heading}: origin {country}, where it is for {countries}")
