@@ -1,7 +1,7 @@
 //! Whole rooms on one thread: file to rows, rows to entries, entries to judgements and tables.
 
 use super::exports;
-use capeprep::assess::interest::GrowthTable;
+use capeprep::assess::interest::Growths;
 use capeprep::assess::{Assessor, Context, DepositBasis, Route};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
@@ -65,7 +65,7 @@ pub fn judging(criterion: &mut Criterion) {
     let supplement = Supplement::default();
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
     let order = entries.in_report_order(|rows| assessor.importer(rows));
-    let growth = GrowthTable::new(&rules.interest, context.taxpayer);
+    let mut growths = Growths::new(&rules.interest, context.taxpayer);
     let inputs = [String::from("export.csv")];
 
     let mut group = criterion.benchmark_group("judging");
@@ -75,7 +75,7 @@ pub fn judging(criterion: &mut Criterion) {
             let mut closing = Closing::default();
             order
                 .iter()
-                .map(|at| assessor.assess(*at, &growth, &mut closing).findings.len())
+                .map(|at| assessor.assess(*at, &mut growths, &mut closing).findings.len())
                 .sum::<usize>()
         });
     });
@@ -85,8 +85,9 @@ pub fn judging(criterion: &mut Criterion) {
             b.iter(|| {
                 let mut closing = Closing::default();
                 out.clear();
+                let mut pen = table.pen(&inputs);
                 for at in &order {
-                    table.rows(&assessor.assess(*at, &growth, &mut closing), &inputs, &mut out);
+                    pen.write(&assessor.assess(*at, &mut growths, &mut closing), &mut out);
                 }
                 out.len()
             });

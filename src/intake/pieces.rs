@@ -6,7 +6,7 @@ use super::{IntakeError, PreparedInput, Source};
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// What is left to be read of an input.
 pub(super) struct Pieces<'a> {
@@ -73,7 +73,7 @@ impl<'a> Pieces<'a> {
     ///
     /// # Errors
     /// The input cannot be read, or changed.
-    pub fn next(&mut self, buffers: &Buffers) -> Result<Option<Piece>, IntakeError> {
+    pub fn next(&mut self) -> Result<Option<Piece>, IntakeError> {
         if self.at_end {
             return Ok(None);
         }
@@ -87,8 +87,7 @@ impl<'a> Pieces<'a> {
                 (From::File(Arc::clone(file)), len)
             }
             Bytes::Stream(stream) => {
-                let mut buffer = buffers.take();
-                buffer.clear();
+                let mut buffer = Vec::new();
                 self.at_end = fill(&mut **stream, &mut buffer, wanted, source)?;
                 let len = buffer.len();
                 (From::Read(buffer), len)
@@ -105,17 +104,19 @@ impl<'a> Pieces<'a> {
 }
 
 impl Piece {
-    /// Its bytes.
+    /// Puts its bytes in place of what `bytes` holds.
     ///
     /// # Errors
     /// The file cannot be read; it is shorter than it was, or longer behind its last piece.
-    pub fn read(self, source: &Source, buffers: &Buffers) -> Result<Vec<u8>, IntakeError> {
+    pub fn read(self, source: &Source, bytes: &mut Vec<u8>) -> Result<(), IntakeError> {
         let file = match self.from {
-            From::Read(bytes) => return Ok(bytes),
+            From::Read(read) => {
+                *bytes = read;
+                return Ok(());
+            }
             From::File(file) => file,
         };
-        let mut bytes = buffers.take();
-        // No byte of what the buffer held is seen: all are overwritten or the reading fails.
+        // What was there need not be cleared: all is overwritten, or the reading fails.
         bytes.resize(self.len, 0);
         let mut read = 0;
         while read < self.len {
@@ -131,7 +132,7 @@ impl Piece {
         if self.is_last && file.metadata().map_err(|e| unreadable(source, e))?.len() != end {
             return Err(changed(source));
         }
-        Ok(bytes)
+        Ok(())
     }
 }
 
@@ -152,24 +153,4 @@ fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize
 #[cfg(windows)]
 fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
-}
-
-/// Buffers that have been used and will be used again: fresh memory costs as much as reading.
-#[derive(Default)]
-pub(super) struct Buffers(Mutex<Vec<Vec<u8>>>);
-
-impl Buffers {
-    /// A buffer that may hold anything.
-    fn take(&self) -> Vec<u8> {
-        self.lock().pop().unwrap_or_default()
-    }
-
-    /// Takes back a buffer that is no longer needed.
-    pub fn give_back(&self, buffer: Vec<u8>) {
-        self.lock().push(buffer);
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Vec<u8>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

@@ -5,13 +5,13 @@
 
 use super::guess::{Parity, first_record};
 use super::join::{Joint, ReadPiece, Stretch};
-use super::pieces::{Buffers, Piece, Pieces};
+use super::pieces::{Piece, Pieces};
 use super::reader::{Item, RecordReader, Text, without_line_end};
 use super::row::Cells;
 use super::{IntakeError, Layout, PreparedInput, Row};
 use crate::threads;
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// About how many bytes a thread takes at once.
 pub const CHUNK_SIZE: usize = 1 << 20;
@@ -118,7 +118,6 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         .collect();
     let inputs: &[PreparedInput] = inputs;
     let parities: Vec<Parity> = inputs.iter().map(|_| Parity::default()).collect();
-    let buffers = Buffers::default();
 
     let mut current: Option<Pieces<'_>> = None;
     let mut place = 0;
@@ -130,21 +129,22 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
             Some(pieces) => pieces,
             none => none.insert(Pieces::of(input, resumes[place].take(), how.chunk_size)?),
         };
-        if let Some(piece) = pieces.next(&buffers)? {
+        if let Some(piece) = pieces.next()? {
             return Ok::<_, E>(Some((place, piece)));
         }
         current = None;
         place += 1;
     };
 
-    let work = |(place, piece): (usize, Piece)| {
+    let work = |_: &mut (), (place, piece): (usize, Piece), result: &mut PieceRead<B>| {
         let (input, parity) = (&inputs[place], &parities[place]);
         let Piece { number, body, is_last, .. } = piece;
         let body = (number == 0).then_some(body);
-        let bytes = piece.read(&input.source, &buffers).inspect_err(|_| parity.give_up())?;
+        let bytes = &mut result.bytes;
+        piece.read(&input.source, bytes).inspect_err(|_| parity.give_up())?;
         // Given up: the run has failed, and nothing will be committed.
-        let guess = parity.add(number, &bytes).unwrap_or_default();
-        let start = body.or_else(|| first_record(&bytes, guess.inside));
+        let guess = parity.add(number, bytes).unwrap_or_default();
+        let start = body.or_else(|| first_record(bytes, guess.inside));
         let stretch = start.map(|start| {
             let delimiter = input.header.delimiter;
             let stop = bytes.len() - start;
@@ -152,25 +152,20 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
             let (batch, done) = parse(Chunk::new(place, input, how.reader, text, false));
             Stretch { start, end: start + done.end(), batch }
         });
-        let bytes = Arc::new(bytes);
+        result.is_last = is_last;
         let read = ReadPiece { guess, body, is_last, stretch };
-        Ok(((Arc::clone(&bytes), is_last), (place, bytes, read)))
+        result.read = Mutex::new(Some((place, read)));
+        Ok(())
     };
 
     let mut digests = Vec::with_capacity(inputs.len());
     let mut digest = (0, Sha256::new());
-    let give_back = |bytes| {
-        if let Some(buffer) = Arc::into_inner(bytes) {
-            buffers.give_back(buffer);
-        }
-    };
-    let digest_piece = |(bytes, is_last): (Arc<Vec<u8>>, bool)| {
-        digest.0 += bytes.len() as u64;
+    let digest_piece = |piece: &PieceRead<B>| {
+        digest.0 += piece.bytes.len() as u64;
         if how.digest {
-            digest.1.update(&**bytes);
+            digest.1.update(&piece.bytes);
         }
-        give_back(bytes);
-        if is_last {
+        if piece.is_last {
             let (size, sha256) = std::mem::take(&mut digest);
             let sha256 = how.digest.then(|| sha256.finalize().into());
             digests.push(InputDigest { size, sha256 });
@@ -179,18 +174,38 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
     };
 
     let mut joint: Option<Joint<'_>> = None;
-    let join = |(place, bytes, piece): (usize, Arc<Vec<u8>>, ReadPiece<B>)| {
-        if piece.body.is_some() {
+    let join = |piece: &PieceRead<B>| {
+        let Some((place, read)) = piece.take() else { return Ok(()) };
+        if read.body.is_some() {
             joint = Some(Joint::new(place, &inputs[place], how.reader));
         }
-        if let Some(joint) = &mut joint {
-            joint.take(&bytes, piece, &parities[place], &parse, &mut commit)?;
+        match &mut joint {
+            Some(joint) => joint.take(&piece.bytes, read, &parities[place], &parse, &mut commit),
+            None => Ok(()),
         }
-        give_back(bytes);
-        Ok(())
     };
-    threads::in_two_lanes(pool, next, work, digest_piece, join)?;
+    threads::in_lanes(pool, next, || (), work, vec![Box::new(digest_piece), Box::new(join)])?;
     Ok(digests)
+}
+
+/// A piece on its way to be digested and joined.
+struct PieceRead<B> {
+    bytes: Vec<u8>,
+    is_last: bool,
+    /// Its input and what was read of it, until it is joined.
+    read: Mutex<Option<(usize, ReadPiece<B>)>>,
+}
+
+impl<B> PieceRead<B> {
+    fn take(&self) -> Option<(usize, ReadPiece<B>)> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl<B> Default for PieceRead<B> {
+    fn default() -> PieceRead<B> {
+        PieceRead { bytes: Vec::new(), is_last: false, read: Mutex::new(None) }
+    }
 }
 
 /// Reads all inputs one row after the other: for small files whose order matters. Empty lines and

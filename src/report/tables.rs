@@ -88,6 +88,7 @@ pub fn write_tables(
                 done.estimate.facts_used += u64::from(used);
                 done.estimate.put(*at, &assessed, importer, include_review);
             }
+            Ok(())
         },
         lanes,
     )?;

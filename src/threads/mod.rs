@@ -1,12 +1,9 @@
-//! Threads that work side by side and hand in their results in order, so that whatever is made of
-//! the results is the same for any number of threads. Knows nothing of customs.
+//! Threads that work side by side and whose results go down several lanes, each of which takes them
+//! in order, so that whatever is made of the results is the same for any number of threads. Knows
+//! nothing of customs.
 
-mod lanes;
-
-pub use lanes::{Lane, in_lanes};
-
-use std::collections::BTreeMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How far ahead of the oldest unfinished task the others may run, per thread. Bounds memory.
 const AHEAD_PER_THREAD: u64 = 2;
@@ -19,177 +16,203 @@ pub fn pool(jobs: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildErro
     rayon::ThreadPoolBuilder::new().num_threads(jobs).build()
 }
 
-/// Runs `work` on every task that `next` yields, on all threads of `pool`, and calls `commit` with
-/// the results in the order of the tasks. `next` and `commit` run on one thread at a time.
-///
-/// # Errors
-/// The first error of any of the three ends the run and is returned; no commit follows it.
-pub fn in_order<T, B, E>(
-    pool: &rayon::ThreadPool,
-    next: impl FnMut() -> Result<Option<T>, E> + Send,
-    work: impl Fn(T) -> Result<B, E> + Sync,
-    commit: impl FnMut(B) -> Result<(), E> + Send,
-) -> Result<(), E>
-where
-    T: Send,
-    B: Send,
-    E: Send,
-{
-    in_two_lanes(pool, next, |task| Ok(((), work(task)?)), |()| Ok(()), commit)
-}
+/// What becomes of the results in one lane: called with each, in the order of the tasks, by one
+/// thread at a time.
+pub type Lane<'a, B, E> = Box<dyn FnMut(&B) -> Result<(), E> + Send + 'a>;
 
-/// As [`in_order`], with two things to be done in the order of the tasks, each on one thread at a
-/// time, neither waiting for the other: `work` yields what `first` needs and what `second` needs.
+/// Runs `work` on every task that `next` yields, on all threads of `pool`, and sends each result
+/// down every lane, in the order of the tasks. Lanes wait for their own turn only, so what one does
+/// in order holds no other up. `worker` makes what a thread keeps from task to task; `work` is lent
+/// the result of an earlier task to build its own in, so that memory is used again.
 ///
 /// # Errors
-/// As [`in_order`].
-pub fn in_two_lanes<T, A, B, E>(
+/// The first error of `next`, `work` or a lane ends the run and is returned.
+pub fn in_lanes<T, W, B, E>(
     pool: &rayon::ThreadPool,
     next: impl FnMut() -> Result<Option<T>, E> + Send,
-    work: impl Fn(T) -> Result<(A, B), E> + Sync,
-    first: impl FnMut(A) -> Result<(), E> + Send,
-    second: impl FnMut(B) -> Result<(), E> + Send,
+    worker: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, T, &mut B) -> Result<(), E> + Sync,
+    lanes: Vec<Lane<'_, B, E>>,
 ) -> Result<(), E>
 where
     T: Send,
-    A: Send,
-    B: Send,
+    B: Default + Send + Sync,
     E: Send,
 {
-    let tasks = Mutex::new(Tasks { next, taken: 0 });
-    let course = Course {
-        state: Mutex::new(State { turns: [0, 0], failure: None, stopped: false }),
+    let tasks = Mutex::new((next, 0));
+    let road = Road {
+        state: Mutex::new(State {
+            results: VecDeque::new(),
+            first: 0,
+            due: vec![0; lanes.len()],
+            busy: vec![false; lanes.len()],
+            spare: Vec::new(),
+            failure: None,
+            stopped: false,
+        }),
         moved: Condvar::new(),
+        lanes: lanes.into_iter().map(Mutex::new).collect(),
         ahead: AHEAD_PER_THREAD * pool.current_num_threads() as u64,
     };
-    let lanes = (Lane::new(0, first), Lane::new(1, second));
     pool.broadcast(|_| {
-        let guard = StopOnPanic(&course);
-        while let Some((turn, task)) = take(&tasks, &course) {
-            course.wait_for_room(turn);
-            match work(task) {
-                Ok((a, b)) => {
-                    lanes.0.hand_in(turn, a, &course);
-                    lanes.1.hand_in(turn, b, &course);
+        let guard = StopOnPanic(&road);
+        let mut kept = worker();
+        loop {
+            let Some((turn, task)) = road.take(&tasks) else { break };
+            let Some(mut result) = road.room_for(turn) else { break };
+            match work(&mut kept, task, &mut result) {
+                Ok(()) => road.hand_in(turn, result),
+                Err(error) => {
+                    lock(&road.state).fail(error);
+                    road.moved.notify_all();
                 }
-                Err(error) => course.fail(error),
             }
         }
         std::mem::forget(guard);
     });
-    match lock(&course.state).failure.take() {
+    match lock(&road.state).failure.take() {
         Some(error) => Err(error),
         None => Ok(()),
     }
 }
 
-struct Tasks<N> {
-    next: N,
-    taken: u64,
-}
-
-fn take<T, E, N>(tasks: &Mutex<Tasks<N>>, course: &Course<E>) -> Option<(u64, T)>
-where
-    N: FnMut() -> Result<Option<T>, E>,
-{
-    let mut tasks = lock(tasks);
-    if lock(&course.state).stopped {
-        return None;
-    }
-    match (tasks.next)() {
-        Ok(Some(task)) => {
-            tasks.taken += 1;
-            Some((tasks.taken - 1, task))
-        }
-        Ok(None) => None,
-        Err(error) => {
-            drop(tasks);
-            course.fail(error);
-            None
-        }
-    }
-}
-
-/// How far all have come.
-struct Course<E> {
-    state: Mutex<State<E>>,
+struct Road<'a, B, E> {
+    state: Mutex<State<B, E>>,
     moved: Condvar,
+    lanes: Vec<Mutex<Lane<'a, B, E>>>,
     ahead: u64,
 }
 
-struct State<E> {
-    /// The task whose turn it is, by lane.
-    turns: [u64; 2],
+struct State<B, E> {
+    /// The results that some lane still has to take, from the turn `first` on.
+    results: VecDeque<Option<Arc<B>>>,
+    first: u64,
+    /// The turn that each lane takes next.
+    due: Vec<u64>,
+    busy: Vec<bool>,
+    spare: Vec<B>,
     failure: Option<E>,
     stopped: bool,
 }
 
-impl<E> Course<E> {
-    fn wait_for_room(&self, turn: u64) {
-        let mut state = lock(&self.state);
-        while !state.stopped && turn >= state.turns[0].min(state.turns[1]) + self.ahead {
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+impl<B: Default, E> Road<'_, B, E> {
+    /// The next task with its turn; `None` if there is no more, or none to be had.
+    fn take<T>(
+        &self,
+        tasks: &Mutex<(impl FnMut() -> Result<Option<T>, E>, u64)>,
+    ) -> Option<(u64, T)> {
+        let mut tasks = lock(tasks);
+        if lock(&self.state).stopped {
+            return None;
         }
-    }
-
-    fn fail(&self, error: E) {
-        let mut state = lock(&self.state);
-        state.stopped = true;
-        state.failure.get_or_insert(error);
-        self.moved.notify_all();
-    }
-}
-
-/// Something done with one result after the other.
-struct Lane<R, F> {
-    place: usize,
-    waiting: Mutex<(BTreeMap<u64, R>, bool)>,
-    act: Mutex<F>,
-}
-
-impl<R, F> Lane<R, F> {
-    fn new(place: usize, act: F) -> Lane<R, F> {
-        Lane { place, waiting: Mutex::new((BTreeMap::new(), false)), act: Mutex::new(act) }
-    }
-
-    /// Whoever hands in a result while nobody acts, acts on all that are due.
-    fn hand_in<E>(&self, turn: u64, result: R, course: &Course<E>)
-    where
-        F: FnMut(R) -> Result<(), E>,
-    {
-        let mut waiting = lock(&self.waiting);
-        waiting.0.insert(turn, result);
-        if waiting.1 {
-            return;
-        }
-        waiting.1 = true;
-        loop {
-            let (due, stopped) = {
-                let state = lock(&course.state);
-                (state.turns[self.place], state.stopped)
-            };
-            let result = if stopped { None } else { waiting.0.remove(&due) };
-            let Some(result) = result else {
-                break;
-            };
-            drop(waiting);
-            match (lock(&self.act))(result) {
-                Ok(()) => {
-                    lock(&course.state).turns[self.place] += 1;
-                    course.moved.notify_all();
-                }
-                Err(error) => course.fail(error),
+        match (tasks.0)() {
+            Ok(task) => {
+                let turn = tasks.1;
+                tasks.1 += 1;
+                task.map(|task| (turn, task))
             }
-            waiting = lock(&self.waiting);
+            Err(error) => {
+                drop(tasks);
+                lock(&self.state).fail(error);
+                self.moved.notify_all();
+                None
+            }
         }
-        waiting.1 = false;
+    }
+
+    /// Waits until a result of this turn may be made, and lends what it can be built in; `None` if
+    /// the run has ended. Who has to wait serves the lanes.
+    fn room_for(&self, turn: u64) -> Option<B> {
+        let mut state = lock(&self.state);
+        loop {
+            if state.stopped {
+                return None;
+            }
+            if turn < state.first + self.ahead {
+                return Some(state.spare.pop().unwrap_or_default());
+            }
+            state = match state.lane_to_serve() {
+                Some((lane, result)) => self.serve(state, lane, result),
+                None => self.moved.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+
+    /// Whoever hands in a result serves all lanes that nobody serves, as far as results are there.
+    fn hand_in(&self, turn: u64, result: B) {
+        let mut state = lock(&self.state);
+        let place = (turn - state.first) as usize;
+        if state.results.len() <= place {
+            state.results.resize_with(place + 1, || None);
+        }
+        state.results[place] = Some(Arc::new(result));
+        state.retire();
+        while let Some((lane, result)) = state.lane_to_serve() {
+            state = self.serve(state, lane, result);
+        }
+    }
+
+    fn serve<'s>(
+        &'s self,
+        state: MutexGuard<'s, State<B, E>>,
+        lane: usize,
+        result: Arc<B>,
+    ) -> MutexGuard<'s, State<B, E>> {
+        drop(state);
+        let outcome = lock(&self.lanes[lane])(&result);
+        drop(result);
+        let mut state = lock(&self.state);
+        state.busy[lane] = false;
+        state.due[lane] += 1;
+        state.retire();
+        if let Err(error) = outcome {
+            state.fail(error);
+        }
+        self.moved.notify_all();
+        state
+    }
+}
+
+impl<B, E> State<B, E> {
+    /// A lane that nobody serves and whose next result is there; it is then taken as served.
+    fn lane_to_serve(&mut self) -> Option<(usize, Arc<B>)> {
+        if self.stopped {
+            return None;
+        }
+        for (lane, due) in self.due.iter().enumerate() {
+            let place = (due - self.first) as usize;
+            if !self.busy[lane]
+                && let Some(Some(result)) = self.results.get(place)
+            {
+                self.busy[lane] = true;
+                return Some((lane, Arc::clone(result)));
+            }
+        }
+        None
+    }
+
+    fn fail(&mut self, error: E) {
+        self.stopped = true;
+        self.failure.get_or_insert(error);
+    }
+
+    /// Takes the results that all lanes are done with off the road, to be built in again.
+    fn retire(&mut self) {
+        let oldest = self.due.iter().copied().min().unwrap_or(u64::MAX);
+        while self.first < oldest
+            && let Some(result) = self.results.front_mut().and_then(Option::take)
+        {
+            self.results.pop_front();
+            self.first += 1;
+            self.spare.extend(Arc::into_inner(result));
+        }
     }
 }
 
 /// Lets nobody wait for ever if a thread panics.
-struct StopOnPanic<'a, E>(&'a Course<E>);
+struct StopOnPanic<'a, 'l, B, E>(&'a Road<'l, B, E>);
 
-impl<E> Drop for StopOnPanic<'_, E> {
+impl<B, E> Drop for StopOnPanic<'_, '_, B, E> {
     fn drop(&mut self) {
         lock(&self.0.state).stopped = true;
         self.0.moved.notify_all();
@@ -204,52 +227,68 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    fn run(jobs: usize, count: u64, fail_at: Option<u64>) -> (Vec<u64>, Result<(), String>) {
+    fn run(
+        jobs: usize,
+        count: u64,
+        fail_at: Option<u64>,
+        stop_at: Option<u64>,
+    ) -> ([Vec<u64>; 3], Result<(), String>) {
         let pool = pool(jobs).unwrap();
-        let mut out = Vec::new();
-        let mut at = 0;
-        let result = in_order(
-            &pool,
-            || {
-                at += 1;
-                Ok((at <= count).then_some(at))
-            },
-            |n: u64| {
-                std::thread::sleep(std::time::Duration::from_micros((n * 7919) % 300));
-                if Some(n) == fail_at { Err(format!("task {n}")) } else { Ok(n) }
-            },
-            |n| {
-                out.push(n);
+        let mut out = [Vec::new(), Vec::new(), Vec::new()];
+        let lanes = out.iter_mut().enumerate().map(|(lane, out)| -> Lane<'_, u64, String> {
+            Box::new(move |n| {
+                std::thread::sleep(std::time::Duration::from_micros((n * 131) % 100));
+                if lane == 1 && Some(*n) == fail_at {
+                    return Err(format!("result {n}"));
+                }
+                out.push(*n);
                 Ok(())
-            },
-        );
+            })
+        });
+        let work = |_: &mut (), n: u64, result: &mut u64| {
+            std::thread::sleep(std::time::Duration::from_micros((n * 7919) % 300));
+            *result = n;
+            Ok(())
+        };
+        let mut tasks = 1..=count;
+        let next = || match tasks.next() {
+            Some(n) if stop_at == Some(n) => Err(format!("task {n}")),
+            task => Ok(task),
+        };
+        let result = in_lanes(&pool, next, || (), work, lanes.collect());
         (out, result)
     }
 
     #[test]
-    fn results_come_in_order_for_any_number_of_threads() {
+    fn every_lane_takes_the_results_in_order_for_any_number_of_threads() {
         for jobs in [1, 2, 7] {
-            assert_eq!(run(jobs, 200, None), ((1..=200).collect(), Ok(())));
+            let all: Vec<u64> = (1..=200).collect();
+            assert_eq!(run(jobs, 200, None, None), ([all.clone(), all.clone(), all], Ok(())));
         }
     }
 
     #[test]
-    fn both_lanes_see_every_task_in_order() {
-        let (mut first, mut second) = (Vec::new(), Vec::new());
-        let mut at = 0u64;
-        let next = || {
-            at += 1;
-            Ok::<_, ()>((at <= 200).then_some(at))
-        };
-        let work = |n| Ok((n, n * 2));
-        let keep = |kept: &mut Vec<u64>, n| {
-            kept.push(n);
+    fn an_error_ends_the_run() {
+        let (out, result) = run(3, 200, Some(50), None);
+        assert_eq!(result, Err("result 50".to_string()));
+        assert!(out[1].iter().all(|n| *n < 50));
+        let (out, result) = run(3, 200, None, Some(50));
+        assert_eq!(result, Err("task 50".to_string()));
+        assert!(out.iter().flatten().all(|n| *n < 50));
+    }
+
+    #[test]
+    fn without_lanes_there_is_nothing_to_wait_for() {
+        let pool = pool(2).unwrap();
+        let count = std::sync::atomic::AtomicU64::new(0);
+        let work = |_: &mut (), _: u64, _: &mut ()| {
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             Ok(())
         };
-        let pool = pool(3).unwrap();
-        in_two_lanes(&pool, next, work, |n| keep(&mut first, n), |n| keep(&mut second, n)).unwrap();
-        assert_eq!(first, (1..=200).collect::<Vec<_>>());
-        assert_eq!(second, (1..=200).map(|n| n * 2).collect::<Vec<_>>());
+        let mut tasks = 0..100;
+        let next = || Ok(tasks.next());
+        let result: Result<(), String> = in_lanes(&pool, next, || (), work, Vec::new());
+        assert_eq!((result, count.into_inner()), (Ok(()), 100));
     }
 
     #[test]
@@ -263,26 +302,20 @@ mod tests {
                     at(0, n);
                     Ok::<_, ()>((n <= 200).then_some(n))
                 };
-                let work = |n| {
+                let work = |_: &mut (), n, result: &mut u64| {
                     at(1, n);
-                    Ok((n, n))
+                    *result = n;
+                    Ok(())
                 };
-                let lane = |here| {
-                    move |n| {
-                        at(here, n);
+                let lane = |here| -> Lane<'_, u64, ()> {
+                    Box::new(move |n| {
+                        at(here, *n);
                         Ok(())
-                    }
+                    })
                 };
-                in_two_lanes(&pool(3).unwrap(), next, work, lane(2), lane(3))
+                in_lanes(&pool(3).unwrap(), next, || (), work, vec![lane(2), lane(3)])
             });
             assert!(outcome.is_err(), "place {place}");
         }
-    }
-
-    #[test]
-    fn an_error_ends_the_run() {
-        let (out, result) = run(3, 200, Some(50));
-        assert_eq!(result, Err("task 50".to_string()));
-        assert!(out.iter().all(|n| *n < 50));
     }
 }
