@@ -3,7 +3,7 @@
 //! duplicates are collapsed, no entry is judged, no report is written.
 //!
 //! ```console
-//! $ cargo run --release --example bare_query -- EXPORT [--answer FILE] [--reference] [--jobs N]
+//! $ cargo run --release --example bare_query -- EXPORT [--answer FILE] [--reference] [--jobs N] [--chunk-size BYTES]
 //! ```
 //!
 //! Prints one line of JSON. `--answer` also writes every group as `importer,date,rows,cents`.
@@ -33,7 +33,7 @@ fn main() -> anyhow::Result<()> {
     let mut inputs = prepare::prepare(sources, &rules.headers, &[])?;
     let fast = FastReader::default();
     let reader: &dyn RecordReader = if options.reference { &CsvCrate } else { &fast };
-    let how = How { reader, chunk_size: CHUNK_SIZE, digest: false };
+    let how = How { reader, chunk_size: options.chunk_size, digest: false };
     let mut all = Sums::default();
     pump::run(
         &pool,
@@ -60,19 +60,30 @@ struct Options {
     answer: Option<PathBuf>,
     reference: bool,
     jobs: usize,
+    chunk_size: usize,
 }
 
 impl Options {
     fn read() -> anyhow::Result<Options> {
-        let mut options = Options { file: PathBuf::new(), answer: None, reference: false, jobs: 0 };
+        let mut options = Options {
+            file: PathBuf::new(),
+            answer: None,
+            reference: false,
+            jobs: 0,
+            chunk_size: CHUNK_SIZE,
+        };
         let mut words = std::env::args_os().skip(1);
         while let Some(word) = words.next() {
             match word.to_str() {
                 Some("--answer") => options.answer = words.next().map(PathBuf::from),
                 Some("--reference") => options.reference = true,
-                Some("--jobs") => {
-                    let number = words.next().context("--jobs needs a number")?;
-                    options.jobs = number.to_string_lossy().parse()?;
+                Some(option @ ("--jobs" | "--chunk-size")) => {
+                    let number = words.next().context("--jobs and --chunk-size need a number")?;
+                    let number = number.to_string_lossy().parse()?;
+                    match option {
+                        "--jobs" => options.jobs = number,
+                        _ => options.chunk_size = number,
+                    }
                 }
                 _ => options.file = PathBuf::from(word),
             }

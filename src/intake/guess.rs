@@ -4,8 +4,10 @@
 //! That is so in well-formed files, and only a guess in others; whoever joins the pieces
 //! ([`super::join`]) proves or refutes it, and sets the count right again.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::memchr3_iter;
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The parity of the quotes of one input, piece by piece.
 #[derive(Default)]
@@ -20,41 +22,53 @@ struct State {
     next: u64,
     /// Whether the quotes of the pieces before, set right, are odd in number.
     odd: bool,
+    /// Pieces whose quotes came before their turn.
+    early: BTreeMap<u64, bool>,
     /// Whether the count was set right an odd number of times.
     righted: bool,
-    given_up: bool,
 }
 
 /// What is guessed of a piece.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Guess {
     /// Whether it begins inside quotes.
     pub inside: bool,
     /// Whether the next piece does.
-    pub next_inside: bool,
+    next_inside: bool,
     /// Whether the count had been set right an odd number of times.
     righted: bool,
 }
 
+/// How long a piece waits for those before it. They are being read, so they come, unless the run
+/// has failed; without a guess a piece is read all the same, only later.
+const PATIENCE: Duration = Duration::from_millis(200);
+
 impl Parity {
-    /// Adds the quotes of piece `number` once those of all pieces before are known. `None` if a
-    /// piece before was given up.
-    pub fn add(&self, number: u64, bytes: &[u8]) -> Option<Guess> {
-        let on_panic = GiveUp(self);
-        let odd = memchr_iter(b'"', bytes).count() % 2 == 1;
-        let mut state = self.lock();
-        while state.next != number && !state.given_up {
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        std::mem::forget(on_panic);
-        if state.given_up {
+    /// Adds the quotes of piece `number`, which may be odd in number, and tells what is guessed of
+    /// it. `None` if the pieces before do not come.
+    pub fn add(&self, number: u64, odd: bool) -> Option<Guess> {
+        let state = self.lock();
+        let waiting = |state: &mut State| state.next != number;
+        let waited = self.moved.wait_timeout_while(state, PATIENCE, waiting);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if state.next != number {
+            state.early.insert(number, odd);
             return None;
         }
         let inside = state.odd;
-        state.odd ^= odd;
-        state.next += 1;
+        let mut quotes = Some(odd);
+        let mut next_inside = inside;
+        while let Some(odd) = quotes {
+            state.odd ^= odd;
+            if state.next == number {
+                next_inside = state.odd;
+            }
+            state.next += 1;
+            let next = state.next;
+            quotes = state.early.remove(&next);
+        }
         self.moved.notify_all();
-        Some(Guess { inside, next_inside: state.odd, righted: state.righted })
+        Some(Guess { inside, next_inside, righted: state.righted })
     }
 
     /// Says what is known for certain: whether the piece behind the guessed one begins inside.
@@ -67,22 +81,8 @@ impl Parity {
         }
     }
 
-    /// Lets nobody wait for a piece that will not come.
-    pub fn give_up(&self) {
-        self.lock().given_up = true;
-        self.moved.notify_all();
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-struct GiveUp<'a>(&'a Parity);
-
-impl Drop for GiveUp<'_> {
-    fn drop(&mut self) {
-        self.0.give_up();
     }
 }
 
@@ -176,13 +176,22 @@ mod tests {
     #[test]
     fn what_is_set_right_holds_for_the_pieces_behind() {
         let parity = Parity::default();
-        let first = parity.add(0, b"a \" stray").unwrap();
-        let second = parity.add(1, b"plain").unwrap();
+        let first = parity.add(0, true).unwrap();
+        let second = parity.add(1, false).unwrap();
         assert!(second.inside);
         parity.set_right(first, false);
-        assert!(!parity.add(2, b"x").unwrap().inside);
+        assert!(!parity.add(2, false).unwrap().inside);
         // The second piece was guessed before, and says nothing new.
         parity.set_right(second, false);
-        assert!(!parity.add(3, b"x").unwrap().inside);
+        assert!(!parity.add(3, false).unwrap().inside);
+    }
+
+    #[test]
+    fn a_piece_that_does_not_come_is_not_waited_for_for_ever() {
+        let parity = Parity::default();
+        assert!(parity.add(1, true).is_none());
+        let first = parity.add(0, true).unwrap();
+        assert!(first.next_inside);
+        assert!(!parity.add(2, false).unwrap().inside, "the early one counts");
     }
 }

@@ -15,7 +15,7 @@ const LONG: usize = 4 << 20;
 
 /// A piece that was read from a guessed place.
 pub(super) struct ReadPiece<B> {
-    pub(super) guess: Guess,
+    pub(super) guess: Option<Guess>,
     /// Where its rows begin, if it is the first of its input.
     pub(super) body: Option<usize>,
     pub(super) is_last: bool,
@@ -90,7 +90,7 @@ impl<'a> Joint<'a> {
             }
             .into());
         }
-        if self.carry.len() < LONG {
+        if let Some(guess) = guess.filter(|_| self.carry.len() < LONG) {
             // Parity takes a quote at the very end for a closing one; a second one opens again.
             let ending = ends_inside(&self.carry, self.input.header.delimiter);
             parity.set_right(guess, ending == Ending::Inside);

@@ -6,7 +6,7 @@
 use super::guess::{Parity, first_record};
 use super::join::{Joint, ReadPiece, Stretch};
 use super::pieces::{Piece, Pieces};
-use super::reader::{Item, RecordReader, Text, without_line_end};
+use super::reader::{Item, RecordReader, Text};
 use super::row::Cells;
 use super::{IntakeError, Layout, PreparedInput, Row};
 use crate::threads;
@@ -83,7 +83,7 @@ impl<'a> Chunk<'a> {
         Done(self.reader.read(text, &mut |item| match item {
             Item::BlankLines(count) => sink(RowItem::BlankLines(count)),
             Item::Record { cells, raw } => {
-                let row = Row::new(cells, &prepared.layout, without_line_end(raw));
+                let row = Row::new(cells, &prepared.layout, raw);
                 sink(RowItem::Row(row.unclosed(unclosed && raw.as_ptr_range().end == end)));
             }
         }))
@@ -141,10 +141,10 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         let Piece { number, body, is_last, .. } = piece;
         let body = (number == 0).then_some(body);
         let bytes = &mut result.bytes;
-        piece.read(&input.source, bytes).inspect_err(|_| parity.give_up())?;
-        // Given up: the run has failed, and nothing will be committed.
-        let guess = parity.add(number, bytes).unwrap_or_default();
-        let start = body.or_else(|| first_record(bytes, guess.inside));
+        piece.read(&input.source, bytes)?;
+        let odd = how.reader.has_odd_quotes(bytes);
+        let guess = parity.add(number, odd);
+        let start = body.or_else(|| first_record(bytes, guess?.inside));
         let stretch = start.map(|start| {
             let delimiter = input.header.delimiter;
             let stop = bytes.len() - start;

@@ -46,6 +46,11 @@ pub trait RecordReader: Sync {
     /// Hands every wanted empty line and record to `sink`, in order, and returns where the first
     /// begins that was not read.
     fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize;
+
+    /// Whether quotes are odd in number: by that it is guessed where records begin.
+    fn has_odd_quotes(&self, bytes: &[u8]) -> bool {
+        memchr::memchr_iter(b'"', bytes).count() % 2 == 1
+    }
 }
 
 /// The reference reader.

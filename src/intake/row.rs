@@ -1,6 +1,7 @@
 //! One record of an export, seen through its layout.
 
 use super::Layout;
+use super::reader::without_line_end;
 use super::scan::Record;
 use crate::domain::{Field, clean_cell};
 
@@ -42,7 +43,8 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// A row of `cells` under `layout`; `raw` is the text it was read from.
+    /// A row of `cells` under `layout`; `raw` is the text it was read from, with or
+    /// without its line end.
     pub fn new(cells: Cells<'a>, layout: &'a Layout, raw: &'a [u8]) -> Row<'a> {
         Row { cells, layout, raw, unclosed: false }
     }
@@ -96,7 +98,7 @@ impl<'a> Row<'a> {
 
     /// The text of the record as it stands in the file, without its line end.
     pub fn raw(&self) -> &'a [u8] {
-        self.raw
+        without_line_end(self.raw)
     }
 
     /// A copy of its cells.

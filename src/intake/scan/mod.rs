@@ -17,7 +17,7 @@ mod simd;
 
 use super::reader::{Item, RecordReader, Text, read_stretch};
 use super::row::Cells;
-use index::{Index, Window};
+use index::{Index, Indexing, OddQuotes, Window};
 use record::Undoubled;
 use simd::Level;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -78,6 +78,10 @@ impl RecordReader for FastReader {
             }
         }
     }
+
+    fn has_odd_quotes(&self, bytes: &[u8]) -> bool {
+        self.level.run(OddQuotes(bytes))
+    }
 }
 
 enum Outcome {
@@ -105,9 +109,10 @@ impl Scan {
         let mut start = 0;
         while start < bytes.len() && record < stop {
             let end = bytes.len().min(start + WINDOW);
-            level.index(Window { bytes, start, end, delimiter, is_last }, &mut self.index);
+            let window = Window { bytes, start, end, delimiter, is_last };
+            level.run(Indexing(window, &mut self.index));
             record = self.emit(text, record, sink);
-            if self.index.doubt.is_some() && record < stop {
+            if self.index.doubt && record < stop {
                 return Outcome::Doubt(record);
             }
             start = end;
@@ -115,7 +120,7 @@ impl Scan {
         if record >= stop || record == bytes.len() || !is_last {
             return Outcome::Read(record);
         }
-        if self.index.inside {
+        if self.index.before.inside != 0 {
             return Outcome::Doubt(record);
         }
         let Scan { index, undoubled } = self;
@@ -137,7 +142,7 @@ impl Scan {
         let Scan { index, undoubled } = self;
         let mut start = record;
         let mut first = 0;
-        for at in 0..index.records.len() {
+        for at in 0..index.record_count {
             if start >= stop {
                 break;
             }

@@ -1,14 +1,19 @@
 //! Comparing 64 bytes at once, by what the processor can do. The only place with `unsafe`.
 #![allow(unsafe_code, reason = "code for newer processors runs only where they were seen")]
 
-use super::index::{Index, Window, index_with};
-use super::masks::{BLOCK, Masks};
+use super::masks::{BLOCK, Masks, prefix_parity};
 use wide::u8x16;
 
 /// A way to find the places of bytes.
 pub(super) trait Compare {
     /// The places of quotes, separators, line feeds and carriage returns, as bit masks.
     fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks;
+
+    /// For each bit, whether an odd number of bits is set up to it, itself counted.
+    #[inline(always)]
+    fn prefix_parity(bits: u64) -> u64 {
+        prefix_parity(bits)
+    }
 
     /// Writes the places of the marked bits, counted from `at`, in order. What stands behind them
     /// in `places` is lost.
@@ -24,6 +29,15 @@ pub(super) trait Compare {
             }
         }
     }
+}
+
+/// Something that is done faster in better ways.
+pub(super) trait Task {
+    /// What comes of it.
+    type Outcome;
+
+    /// Does it in one way. To be `#[inline(always)]`, so that all of it is done in that way.
+    fn run<C: Compare>(self) -> Self::Outcome;
 }
 
 /// What every x86-64 and ARM64 processor can do: SSE2 or NEON, through a safe library.
@@ -71,14 +85,14 @@ impl Level {
         levels
     }
 
-    /// Indexes a window: see [`index_with`].
-    pub(super) fn index(self, window: Window<'_>, index: &mut Index) {
+    /// Runs a task.
+    pub(super) fn run<T: Task>(self, task: T) -> T::Outcome {
         match self {
-            Level::Baseline => index_with::<Baseline>(window, index),
+            Level::Baseline => task.run::<Baseline>(),
             #[cfg(target_arch = "x86_64")]
-            Level::Avx2(seen) => avx2::index(seen, window, index),
+            Level::Avx2(seen) => avx2::run(seen, task),
             #[cfg(target_arch = "x86_64")]
-            Level::Avx512(seen) => avx512::index(seen, window, index),
+            Level::Avx512(seen) => avx512::run(seen, task),
         }
     }
 }
@@ -87,10 +101,11 @@ impl Level {
 mod avx2 {
     use super::*;
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8,
+        __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8,
+        _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8,
     };
 
-    /// Proof that the processor has what `index_inside` needs: only [`Seen::look`] makes one.
+    /// Proof that the processor has what `run_inside` needs: only [`Seen::look`] makes one.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub(in super::super) struct Seen(());
 
@@ -100,19 +115,20 @@ mod avx2 {
                 && is_x86_feature_detected!("bmi1")
                 && is_x86_feature_detected!("bmi2")
                 && is_x86_feature_detected!("lzcnt")
-                && is_x86_feature_detected!("popcnt");
+                && is_x86_feature_detected!("popcnt")
+                && is_x86_feature_detected!("pclmulqdq");
             there.then_some(Seen(()))
         }
     }
 
-    pub(super) fn index(_: Seen, window: Window<'_>, index: &mut Index) {
-        // SAFETY: a `Seen` exists only where all the features of `index_inside` were detected.
-        unsafe { index_inside(window, index) }
+    pub(super) fn run<T: Task>(_: Seen, task: T) -> T::Outcome {
+        // SAFETY: a `Seen` exists only where all the features of `run_inside` were detected.
+        unsafe { run_inside(task) }
     }
 
-    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn index_inside(window: Window<'_>, index: &mut Index) {
-        index_with::<Avx2>(window, index);
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
+    fn run_inside<T: Task>(task: T) -> T::Outcome {
+        task.run::<Avx2>()
     }
 
     struct Avx2;
@@ -120,10 +136,24 @@ mod avx2 {
     impl Compare for Avx2 {
         #[inline(always)]
         fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks {
-            // SAFETY: `Avx2` is private to this module and used by `index_inside` alone, which
-            // runs only on processors with AVX2.
+            // SAFETY: `Avx2` is private to this module, and only `run_inside` names it.
             unsafe { masks_inside(block, delimiter) }
         }
+
+        #[inline(always)]
+        fn prefix_parity(bits: u64) -> u64 {
+            // SAFETY: as above.
+            unsafe { parity_inside(bits) }
+        }
+    }
+
+    /// Multiplying by ones without carrying adds up all bits below each.
+    #[inline]
+    #[target_feature(enable = "pclmulqdq")]
+    pub(super) fn parity_inside(bits: u64) -> u64 {
+        let product =
+            _mm_clmulepi64_si128::<0>(_mm_set_epi64x(0, bits.cast_signed()), _mm_set1_epi8(-1));
+        _mm_cvtsi128_si64(product).cast_unsigned()
     }
 
     #[inline]
@@ -160,7 +190,7 @@ mod avx512 {
         _mm512_maskz_compress_epi8, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_storeu_si512,
     };
 
-    /// Proof that the processor has what `index_inside` needs: only [`Seen::look`] makes one.
+    /// Proof that the processor has what `run_inside` needs: only [`Seen::look`] makes one.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub(in super::super) struct Seen(());
 
@@ -174,14 +204,14 @@ mod avx512 {
         }
     }
 
-    pub(super) fn index(_: Seen, window: Window<'_>, index: &mut Index) {
-        // SAFETY: a `Seen` exists only where all the features of `index_inside` were detected.
-        unsafe { index_inside(window, index) }
+    pub(super) fn run<T: Task>(_: Seen, task: T) -> T::Outcome {
+        // SAFETY: a `Seen` exists only where all the features of `run_inside` were detected.
+        unsafe { run_inside(task) }
     }
 
-    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vbmi2")]
-    fn index_inside(window: Window<'_>, index: &mut Index) {
-        index_with::<Avx512>(window, index);
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq,avx512f,avx512bw,avx512vbmi2")]
+    fn run_inside<T: Task>(task: T) -> T::Outcome {
+        task.run::<Avx512>()
     }
 
     struct Avx512;
@@ -189,9 +219,14 @@ mod avx512 {
     impl Compare for Avx512 {
         #[inline(always)]
         fn masks(block: &[u8; BLOCK], delimiter: u8) -> Masks {
-            // SAFETY: `Avx512` is private to this module and used by `index_inside` alone, which
-            // runs only on processors with all its features.
+            // SAFETY: `Avx512` is private to this module, and only `run_inside` names it.
             unsafe { masks_inside(block, delimiter) }
+        }
+
+        #[inline(always)]
+        fn prefix_parity(bits: u64) -> u64 {
+            // SAFETY: as above.
+            unsafe { avx2::parity_inside(bits) }
         }
 
         #[inline(always)]
@@ -240,11 +275,8 @@ mod avx512 {
             unsafe { _mm512_storeu_si512(four[part].as_mut_ptr().cast::<__m512i>(), places) }
         };
         write(0, _mm512_castsi512_si128(marked));
-        let count = marks.count_ones();
-        if count > 16 {
-            write(1, _mm512_extracti32x4_epi32::<1>(marked));
-        }
-        if count > 32 {
+        write(1, _mm512_extracti32x4_epi32::<1>(marked));
+        if marks.count_ones() > 32 {
             write(2, _mm512_extracti32x4_epi32::<2>(marked));
             write(3, _mm512_extracti32x4_epi32::<3>(marked));
         }
