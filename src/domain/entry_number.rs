@@ -18,6 +18,10 @@ impl EntryNumber {
     ///
     /// `None` if the cell holds anything but letters and digits, or nothing.
     pub fn read(cell: &[u8]) -> Option<(EntryNumber, bool)> {
+        let plain = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+        if cell.len() == 11 && cell.iter().all(plain) {
+            return CompactString::from_utf8(cell).ok().map(|text| (EntryNumber(text), false));
+        }
         let mut text = CompactString::default();
         for &byte in cell {
             match byte {
