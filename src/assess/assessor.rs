@@ -7,7 +7,7 @@ use super::interest::{GrowthTable, interest};
 use super::liquidation::Liquidation;
 use super::money::Refunds;
 use super::{Context, Entry, lane};
-use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
+use crate::domain::{Bin, Cents, Day, EntryNumber, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, Note, Supplement, TextId, collapse};
 
 /// Something a check found.
@@ -54,16 +54,20 @@ pub struct Assessor<'a> {
 }
 
 impl<'a> Assessor<'a> {
-    /// The printed importer number of an entry, facts included.
-    pub fn importer(&self, rows: &EntryRows<'_>) -> TextId {
-        let fact = self.supplement.of(rows.number).map(|f| f.facts.importer);
-        let text = fact.unwrap_or_default().or(rows.facts.importer);
-        self.entries.printed_importer(text)
+    /// The printed importer number of an entry whose rows name `own`; facts go before it.
+    pub fn importer(&self, number: &EntryNumber, own: TextId) -> TextId {
+        let fact = self.supplement.of(number).map(|f| f.facts.importer);
+        self.entries.printed_importer(fact.unwrap_or_default().or(own))
     }
 
-    /// Judges the entry at an index; the bin of each of its rows is put into `closing`.
-    pub fn assess(&self, at: u32, growth: &GrowthTable<'_>, closing: &mut Closing) -> Assessed<'a> {
-        let entry = self.entry(at, closing);
+    /// Judges an entry; the bin of each of its rows is put into `closing`.
+    pub fn assess(
+        &self,
+        rows: &EntryRows<'_>,
+        growth: &GrowthTable<'_>,
+        closing: &mut Closing,
+    ) -> Assessed<'a> {
+        let entry = self.entry(rows, closing);
         let mut findings = Vec::new();
         let mut found = CheckSet::default();
         let mut unproved = CheckSet::default();
@@ -102,15 +106,15 @@ impl<'a> Assessor<'a> {
         assessed
     }
 
-    fn entry(&self, at: u32, closing: &mut Closing) -> Entry<'a> {
+    fn entry(&self, rows: &EntryRows<'_>, closing: &mut Closing) -> Entry<'a> {
         let context = self.context;
         let texts = self.entries.texts();
-        let rows = self.entries.entry(at);
-        let fact = self.supplement.of(rows.number);
+        let fact = self.supplement.of(&rows.number);
         let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
         let mut notes: Vec<Note> = rows
-            .notes()
+            .notes
+            .iter()
             .filter(|note| !fact.is_some_and(|fact| fact.settles(note)))
             .copied()
             .collect();
@@ -118,7 +122,7 @@ impl<'a> Assessor<'a> {
             notes.extend(fact.notes.iter().filter(|note| !fact.settles(note)));
         }
         let entry_type = EntryType::read(texts.text(facts.entry_type).as_bytes());
-        let kept = collapse(rows.rows, self.entries.extras(), &context.rules.period, |bin, row| {
+        let kept = collapse(rows.rows, &context.rules.period, |bin, row| {
             closing.put(bin, row.duty.0);
         });
         let refunds = Refunds {
@@ -147,7 +151,7 @@ impl<'a> Assessor<'a> {
         Entry {
             context,
             texts,
-            number: rows.number,
+            number: rows.number.clone(),
             importer: texts.text(self.entries.printed_importer(facts.importer)),
             entry_type,
             facts,

@@ -5,12 +5,13 @@ use super::exit::{Exit, print};
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
+use crate::domain::EntryNumber;
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Entries, Ledger, Supplement};
+use crate::ledger::{BatchReader, Ledger, Supplement};
 use crate::report::{
     FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
     hex, reports, tables, terminal, write_tables,
@@ -51,8 +52,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
 
     let tally = *ledger.tally();
-    let mut entries = ledger.finish();
-    entries.see_importers(supplement.importers.iter().copied());
+    let entries = ledger.finish(supplement.importers.iter().copied());
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -62,7 +62,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         processing_days: plan.processing_days,
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
-    let order = entries.in_report_order(|rows| assessor.importer(rows));
+    let order = entries.in_report_order(|number, own| assessor.importer(number, own));
     let bar = progress::writing(plan.bars, order.len() as u64);
     let estimate = write_tables(
         &pool,
@@ -78,17 +78,18 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         },
     )?;
     bar.finish_and_clear();
-    if let Some(at) = estimate.too_large {
+    if let Some(key) = estimate.too_large {
         bail!(
             "entry {}: its amounts add up to more than 92 quadrillion dollars, which no entry does. \
              Look at its rows in the inputs. Nothing was written.",
-            entries.number(at)
+            entries.number(key)
         );
     }
     estimate.closing.check(&tally, estimate.total.duty_paid)?;
-    facts.used = estimate.facts_used;
+    facts.used = estimate.met_by_facts.len() as u64;
+    let met = estimate.met_by_facts.iter().map(|key| entries.number(*key));
     warnings.extend(unused_facts(&supplement));
-    warnings.extend(strangers(&supplement, &entries));
+    warnings.extend(strangers(&supplement, met));
 
     let run = Run {
         context: &context,
@@ -160,9 +161,9 @@ fn unused_facts(supplement: &Supplement) -> Option<String> {
 }
 
 /// Facts of entries that no export holds: a mistyped number would lose a fact.
-fn strangers(supplement: &Supplement, entries: &Entries) -> Option<String> {
+fn strangers(supplement: &Supplement, met: impl Iterator<Item = EntryNumber>) -> Option<String> {
     const NAMED: usize = 5;
-    let strangers = supplement.strangers(entries.numbers());
+    let strangers = supplement.strangers(met);
     if strangers.is_empty() {
         return None;
     }
@@ -185,7 +186,7 @@ fn read_exports(
 ) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
     let headers = inputs.iter().map(|input| input.header.record);
-    let mut ledger = Ledger::new(headers, sizes.unwrap_or(0));
+    let mut ledger = Ledger::new(headers);
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
     let fast = FastReader::default();

@@ -12,7 +12,7 @@ pub use groups::{Group, GroupKey};
 use crate::assess::Assessed;
 use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
 use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
-use crate::ledger::{Closing, TextId};
+use crate::ledger::{Closing, EntryKey, TextId};
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, HashMap};
@@ -44,10 +44,10 @@ pub struct Estimate {
     pub closing: Closing,
     /// The first day past the published rates that any interest needed.
     pub rates_extrapolated_from: Option<Day>,
-    /// Facts of `--facts` that met an entry.
-    pub facts_used: u64,
+    /// Entries that facts of `--facts` met.
+    pub met_by_facts: Vec<EntryKey>,
     /// An entry whose sums are beyond reckoning: no report may be written.
-    pub too_large: Option<u32>,
+    pub too_large: Option<EntryKey>,
     /// Entries to be filed now for which the 80-day test could not be run.
     pub untimed: Amounts,
     /// Of these, how many are past day 80 if they liquidated on schedule.
@@ -57,8 +57,8 @@ pub struct Estimate {
 /// An entry that goes into an upload file.
 #[derive(Debug, Clone, Copy)]
 pub struct ToDeclare {
-    /// Its index in the entries of the run.
-    pub entry: u32,
+    /// Stands for its number.
+    pub entry: EntryKey,
     /// Its importer of record.
     pub importer: TextId,
     /// Last day on which CAPE takes it; `None` if not liquidated.
@@ -70,10 +70,10 @@ pub struct ToDeclare {
 }
 
 impl Estimate {
-    /// Takes in a judged entry. `include_review` says whether lane `review` is declared too.
+    /// Takes in a judged entry; `key` stands for its number. `include_review` says whether lane `review` is declared too.
     pub fn put(
         &mut self,
-        at: u32,
+        key: EntryKey,
         assessed: &Assessed<'_>,
         importer: TextId,
         include_review: bool,
@@ -107,7 +107,7 @@ impl Estimate {
             assessed.lane == Lane::FileNow || include_review && assessed.lane == Lane::Review;
         if declared && entry.refund_high > Cents::ZERO {
             self.to_declare.push(ToDeclare {
-                entry: at,
+                entry: key,
                 importer,
                 deadline: entry.liquidation.cape_deadline,
                 refund_low: entry.refund_low,
@@ -115,7 +115,7 @@ impl Estimate {
             });
         }
         if entry.too_large {
-            self.too_large = Some(at);
+            self.too_large = Some(key);
         }
         if assessed.lane == Lane::FileNow && assessed.unproved.contains(&LIQUIDATED_OVER_80_DAYS) {
             self.untimed.add(&amounts);
@@ -148,7 +148,7 @@ impl Estimate {
         }
         self.to_declare.extend(later.to_declare);
         self.closing.add(&later.closing);
-        self.facts_used += later.facts_used;
+        self.met_by_facts.extend(later.met_by_facts);
         self.too_large = self.too_large.or(later.too_large);
         self.untimed.add(&later.untimed);
         self.probably_past += later.probably_past;

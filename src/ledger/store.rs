@@ -1,69 +1,131 @@
 //! The ledger: batches committed in file order.
 
+use super::arena::{Address, Arena};
 use super::batch::{Batch, RejectedRow};
 use super::entries::Entries;
-use super::{
-    BaseRow, Conflicts, Extras, HeaderFacts, Note, StoredRow, Tally, TariffRow, TextId, Texts,
-};
-use crate::domain::{EntryNumber, FieldSet, ImporterNumber};
-use crate::rulebook::Regime;
-use compact_str::CompactString;
-use hashbrown::{HashMap, HashTable};
+use super::importers::Importers;
+use super::numbers::Numbers;
+use super::segment::{Cursor, Head, Origin, put};
+use super::{EntryKey, Tally, TextId, Texts};
+use crate::domain::FieldSet;
+use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
-/// What is known of an entry besides its header facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct EntryMarks {
-    /// Its number got back a lost leading zero.
-    pub repaired: bool,
-    /// A row of it was rejected.
-    pub row_rejected: bool,
-    /// A row of it bears Section 232 duty.
-    pub section_232: bool,
-    /// A row of it bears Section 301 duty.
-    pub section_301: bool,
-    /// A row of it bears Section 201 duty.
-    pub section_201: bool,
+/// An entry while the inputs are read: its number, and where its last segment stands.
+#[derive(Clone, Copy)]
+pub(super) struct EntryState {
+    pub(super) key: EntryKey,
+    /// Address of the last segment plus one, with the two marks below.
+    last: u64,
 }
 
-impl EntryMarks {
-    pub(super) fn tariff_stands(&mut self, regime: Option<Regime>) {
-        match regime {
-            Some(Regime::Section232) => self.section_232 = true,
-            Some(Regime::Section301) => self.section_301 = true,
-            Some(Regime::Section201) => self.section_201 = true,
-            _ => {}
+const HAS_IEEPA: u64 = 1 << 63;
+const ROW_REJECTED: u64 = 1 << 62;
+const ADDRESS: u64 = ROW_REJECTED - 1;
+
+impl EntryState {
+    fn last(&self) -> Option<Address> {
+        (self.last & ADDRESS).checked_sub(1)
+    }
+
+    /// Whether it has an IEEPA row, and so a place in the reports.
+    pub(super) fn has_ieepa(&self) -> bool {
+        self.last & HAS_IEEPA != 0
+    }
+
+    /// Whether a row of it was rejected.
+    pub(super) fn row_rejected(&self) -> bool {
+        self.last & ROW_REJECTED != 0
+    }
+
+    fn add(&mut self, head: &Head, address: Address) {
+        self.last = self.last & !ADDRESS | (address + 1) & ADDRESS;
+        if head.has_ieepa() {
+            self.last |= HAS_IEEPA;
+        }
+        if head.marks().row_rejected {
+            self.last |= ROW_REJECTED;
+        }
+    }
+}
+
+/// What the segments of a batch share.
+struct BatchTable {
+    /// Address of its texts; its segments stand behind it.
+    texts: Address,
+    input: usize,
+    records_before: u64,
+    present: FieldSet,
+}
+
+/// The segments of all entries. Those of one entry are linked, the later to the earlier.
+#[derive(Default)]
+pub(super) struct Segments {
+    arena: Arena,
+    batches: Vec<BatchTable>,
+}
+
+impl Segments {
+    fn begin_batch(&mut self, batch: &Batch, records_before: u64, ids: &[u8]) {
+        let texts = self.arena.next(ids.len());
+        self.arena.append(ids);
+        let (input, present) = (batch.input, batch.present);
+        self.batches.push(BatchTable { texts, input, records_before, present });
+    }
+
+    fn add(&mut self, state: &mut EntryState, segment: &[u8], link: &mut Vec<u8>) {
+        const LONGEST_LINK: usize = 10;
+        let address = self.arena.next(LONGEST_LINK + segment.len());
+        link.clear();
+        put(link, state.last().map_or(0, |earlier| address - earlier));
+        self.arena.append(link);
+        self.arena.append(segment);
+        state.add(&Head::of(segment), address);
+    }
+
+    /// The segments of an entry in file order; `found` is a buffer.
+    pub(super) fn of<'a>(
+        &'a self,
+        state: &EntryState,
+        found: &mut Vec<Address>,
+        mut put: impl FnMut(&'a [u8], &Origin<'a>),
+    ) {
+        found.clear();
+        let mut next = state.last();
+        while let Some(address) = next {
+            found.push(address);
+            let link = Cursor::new(self.arena.from(address)).number();
+            next = address.checked_sub(link).filter(|_| link > 0);
+        }
+        for address in found.iter().rev() {
+            let mut cursor = Cursor::new(self.arena.from(*address));
+            cursor.number();
+            put(cursor.rest(), &self.origin(*address));
         }
     }
 
-    fn join(&mut self, other: EntryMarks) {
-        self.repaired |= other.repaired;
-        self.row_rejected |= other.row_rejected;
-        self.section_232 |= other.section_232;
-        self.section_301 |= other.section_301;
-        self.section_201 |= other.section_201;
+    fn origin(&self, address: Address) -> Origin<'_> {
+        let at = self.batches.partition_point(|batch| batch.texts <= address);
+        let Some(batch) = at.checked_sub(1).and_then(|at| self.batches.get(at)) else {
+            return Origin::default();
+        };
+        Origin {
+            input: batch.input,
+            records_before: batch.records_before,
+            present: batch.present,
+            texts: Some(self.arena.from(batch.texts)),
+        }
     }
 }
 
-/// An entry while the inputs are read.
-pub(super) struct EntryState {
-    pub(super) number: EntryNumber,
-    pub(super) facts: HeaderFacts,
-    pub(super) present: FieldSet,
-    pub(super) marks: EntryMarks,
-    pub(super) conflicts: Conflicts,
-    pub(super) has_ieepa: bool,
-}
-
-/// Everything read so far. About 100 bytes an entry, 48 an IEEPA row, 40 a line.
+/// Everything read so far. An entry takes 16 bytes and about 8 in the index, and its rows what
+/// their segments take: see [`super::segment`].
 pub struct Ledger {
     entries: Vec<EntryState>,
     index: HashTable<u32>,
     hasher: foldhash::fast::FixedState,
-    rows: Vec<StoredRow>,
-    extras: Extras,
-    bases: Vec<BaseRow>,
-    notes: Vec<(u32, Note)>,
+    segments: Segments,
+    numbers: Numbers,
     texts: Texts,
     importers: Importers,
     tally: Tally,
@@ -71,31 +133,15 @@ pub struct Ledger {
     inputs: Vec<(u64, u64)>,
 }
 
-/// Inputs from this size on get their tables in one piece from the start.
-const LARGE_INPUT: u64 = 256 << 20;
-/// The first piece of a table. Small pieces that are outgrown leave holes behind; a piece of this
-/// size is outgrown in place by the usual allocators, and costs nothing until it is used.
-const FIRST_PIECE: usize = 48 << 20;
-
-fn table<T>(input_size: u64) -> Vec<T> {
-    match input_size {
-        0..LARGE_INPUT => Vec::new(),
-        _ => Vec::with_capacity(FIRST_PIECE / size_of::<T>()),
-    }
-}
-
 impl Ledger {
-    /// An empty ledger for inputs whose header rows have these record numbers, about so many bytes
-    /// in all.
-    pub fn new(header_records: impl IntoIterator<Item = u64>, input_size: u64) -> Ledger {
+    /// An empty ledger for inputs whose header rows have these record numbers.
+    pub fn new(header_records: impl IntoIterator<Item = u64>) -> Ledger {
         Ledger {
-            entries: table(input_size),
+            entries: Vec::new(),
             index: HashTable::new(),
             hasher: Default::default(),
-            rows: table(input_size),
-            extras: Extras::default(),
-            bases: table(input_size),
-            notes: Vec::new(),
+            segments: Segments::default(),
+            numbers: Numbers::default(),
             texts: Texts::new(),
             importers: Importers::default(),
             tally: Tally::default(),
@@ -115,50 +161,20 @@ impl Ledger {
     ) -> Result<(), E> {
         let (header, read) = self.inputs.get(batch.input).copied().unwrap_or_default();
         let base = header + read;
-        let ids: Vec<TextId> = batch.texts.iter().map(|(_, text)| self.texts.id(text)).collect();
-        let id = |local: TextId| ids.get(local.index()).copied().unwrap_or_default();
-        let runs = std::mem::take(&mut batch.runs);
-        let mut entries = Vec::with_capacity(runs.len());
-        let mut facts = 0;
-        for run in runs {
-            let entry = self.entry(run.entry);
-            entries.push(entry as u32);
-            let state = &mut self.entries[entry];
-            state.marks.join(run.marks);
-            for read in &batch.facts[facts..run.facts_end] {
-                let read = read.with_texts(id);
-                self.importers.see(read.importer, &self.texts);
-                if state.has_ieepa {
-                    let importers = &self.importers;
-                    state.facts.join(&read, &mut state.conflicts, |a, b| importers.same(a, b));
-                } else {
-                    state.facts = read;
-                    state.has_ieepa = true;
-                }
-                state.present = state.present.union(batch.present);
-            }
-            facts = run.facts_end;
+        let texts = &mut self.texts;
+        let ids: Vec<TextId> = batch.texts.iter().map(|(_, text)| texts.id(text)).collect();
+        for importer in &batch.importers {
+            self.importers.see(ids[importer.index()], &self.texts);
         }
-        let Ledger { rows, extras, .. } = self;
-        rows.extend(batch.rows.iter().map(|row| {
-            extras.store(&TariffRow {
-                entry: entries[row.entry as usize],
-                rate: id(row.rate),
-                place: super::Place::new(batch.input, base + row.place.record()),
-                ..*row
-            })
-        }));
-        self.bases.extend(batch.bases.iter().map(|row| BaseRow {
-            entry: entries[row.entry as usize],
-            rate: id(row.rate),
-            ..*row
-        }));
-        self.notes.extend(
-            batch
-                .notes
-                .iter()
-                .map(|(run, note)| (entries[*run as usize], Note { text: id(note.text), ..*note })),
-        );
+        let ids: Vec<u8> = ids.iter().flat_map(|id| (id.index() as u32).to_le_bytes()).collect();
+        self.segments.begin_batch(&batch, base, &ids);
+        let (mut start, mut link) = (0, Vec::new());
+        for run in &batch.runs {
+            let key = self.numbers.adopt(run.entry, &batch.numbers);
+            let at = self.entry(key);
+            self.segments.add(&mut self.entries[at], &batch.segments[start..run.end], &mut link);
+            start = run.end;
+        }
         for row in &mut batch.rejected {
             row.record += base;
             rejected(batch.input, row)?;
@@ -185,73 +201,27 @@ impl Ledger {
         &mut self.texts
     }
 
-    /// Sorts what was read by entry.
-    pub fn finish(self) -> Entries {
-        Entries::new(
-            self.entries,
-            self.rows,
-            self.extras,
-            self.bases,
-            self.notes,
-            self.texts,
-            self.importers,
-        )
+    /// Ends reading. `importers` are spellings from other files, behind those of the exports.
+    pub fn finish(mut self, importers: impl IntoIterator<Item = TextId>) -> Entries {
+        for text in importers {
+            self.importers.see(text, &self.texts);
+        }
+        Entries::new(self.entries, self.segments, self.numbers, self.texts, self.importers)
     }
 
-    fn entry(&mut self, number: EntryNumber) -> usize {
+    fn entry(&mut self, key: EntryKey) -> usize {
         let Ledger { entries, index, hasher, .. } = self;
-        let hash = hasher.hash_one(number.as_str());
         let slot = index.entry(
-            hash,
-            |at| entries[*at as usize].number == number,
-            |at| hasher.hash_one(entries[*at as usize].number.as_str()),
+            hasher.hash_one(key.0),
+            |at| entries[*at as usize].key == key,
+            |at| hasher.hash_one(entries[*at as usize].key.0),
         );
         let at = *slot
             .or_insert_with(|| {
-                entries.push(EntryState {
-                    number,
-                    facts: HeaderFacts::default(),
-                    present: FieldSet::EMPTY,
-                    marks: EntryMarks::default(),
-                    conflicts: Conflicts::default(),
-                    has_ieepa: false,
-                });
+                entries.push(EntryState { key, last: 0 });
                 (entries.len() - 1) as u32
             })
             .get();
         at as usize
-    }
-}
-
-/// Importer numbers by the form in which they are compared, each printed as first seen.
-#[derive(Default)]
-pub(super) struct Importers {
-    printed: HashMap<CompactString, TextId, foldhash::fast::FixedState>,
-    by_text: Vec<TextId>,
-}
-
-impl Importers {
-    /// Remembers the spelling, if its number is new.
-    pub(super) fn see(&mut self, text: TextId, texts: &Texts) {
-        let at = text.index();
-        if self.by_text.len() <= at {
-            self.by_text.resize(at + 1, TextId::BLANK);
-        }
-        if text.is_blank() || !self.by_text[at].is_blank() {
-            return;
-        }
-        let Some(number) = ImporterNumber::read(texts.text(text).as_bytes()) else {
-            return;
-        };
-        self.by_text[at] = *self.printed.entry(number.key()).or_insert(text);
-    }
-
-    /// The first spelling of the number that this text spells.
-    pub(super) fn printed(&self, text: TextId) -> TextId {
-        self.by_text.get(text.index()).copied().unwrap_or_default()
-    }
-
-    fn same(&self, a: TextId, b: TextId) -> bool {
-        self.printed(a) == self.printed(b)
     }
 }

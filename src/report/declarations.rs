@@ -6,6 +6,7 @@ use super::{OutputError, Report, Run, Staging};
 use crate::assess::Route;
 use crate::domain::Day;
 use crate::estimate::ToDeclare;
+use compact_str::CompactString;
 use std::collections::{BTreeMap, HashSet};
 
 pub(super) struct Declarations;
@@ -13,7 +14,7 @@ pub(super) struct Declarations;
 /// What all entries of one file share; empty where the route lets them differ.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Account<'a> {
-    filer_code: &'a str,
+    filer_code: CompactString,
     importer: &'a str,
 }
 
@@ -25,8 +26,8 @@ impl Report for Declarations {
         for entry in &run.estimate.to_declare {
             let account = Account {
                 filer_code: match run.context.route {
-                    Route::Importer(_) => "",
-                    _ => number(entry).filer_code(),
+                    Route::Importer(_) => CompactString::default(),
+                    _ => number(entry).filer_code().into(),
                 },
                 importer: match run.context.route {
                     Route::Broker(_) => "",
@@ -42,7 +43,11 @@ impl Report for Declarations {
         let mut files = Vec::new();
         let mut names = HashSet::new();
         for (account, mut entries) in accounts {
-            entries.sort_by_key(|e| (e.deadline.is_none(), e.deadline, number(e)));
+            entries.sort_by(|a, b| {
+                let deadline = |e: &ToDeclare| (e.deadline.is_none(), e.deadline);
+                let by_deadline = deadline(a).cmp(&deadline(b));
+                by_deadline.then_with(|| run.entries.by_number(a.entry, b.entry))
+            });
             let stem = account.file_stem(&mut names);
             for (at, part) in entries.chunks(run.context.rules.upload.entries).enumerate() {
                 let file = format!("{stem}-{:03}.csv", at + 1);
@@ -74,7 +79,7 @@ impl Account<'_> {
             true => "individual".to_string(),
             false => plain(self.importer),
         };
-        let parts: Vec<String> = ["cape".to_string(), plain(self.filer_code), importer]
+        let parts: Vec<String> = ["cape".to_string(), plain(&self.filer_code), importer]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
@@ -103,7 +108,7 @@ fn index_row(file: &str, account: &Account<'_>, entries: &[&ToDeclare]) -> Vec<u
     let mut out = Vec::new();
     RowWriter::new(&mut out)
         .text(file)
-        .text(account.filer_code)
+        .text(&account.filer_code)
         .text(account.importer)
         .number(entries.len() as u64)
         .wide_cents(sum(|entry| entry.refund_low.0))

@@ -4,7 +4,7 @@ use super::{OutputError, Staging};
 use crate::assess::interest::GrowthTable;
 use crate::assess::{Assessed, Assessor};
 use crate::estimate::Estimate;
-use crate::ledger::TextId;
+use crate::ledger::{EntryBuffer, TextId};
 use crate::threads;
 
 /// Entries judged by a thread at once.
@@ -59,16 +59,19 @@ pub fn write_tables(
                 rows: tables.iter().map(|_| Vec::with_capacity(BLOCK_BYTES)).collect(),
                 entries: block.len() as u64,
             };
+            let mut buffer = EntryBuffer::default();
             for at in block {
-                let assessed = assessor.assess(*at, &growth, &mut done.estimate.closing);
+                let rows = assessor.entries.entry(*at, &mut buffer);
+                let assessed = assessor.assess(&rows, &growth, &mut done.estimate.closing);
                 for (table, out) in tables.iter().zip(&mut done.rows) {
                     table.rows(&assessed, inputs, out);
                 }
                 let importer: TextId =
                     assessor.entries.printed_importer(assessed.entry.facts.importer);
-                let used = assessor.supplement.of(assessed.entry.number).is_some();
-                done.estimate.facts_used += u64::from(used);
-                done.estimate.put(*at, &assessed, importer, include_review);
+                if assessor.supplement.of(&rows.number).is_some() {
+                    done.estimate.met_by_facts.push(rows.key);
+                }
+                done.estimate.put(rows.key, &assessed, importer, include_review);
             }
             Ok(done)
         },

@@ -1,0 +1,78 @@
+//! Entry numbers in eight bytes each.
+
+use crate::domain::EntryNumber;
+use hashbrown::HashMap;
+use std::cmp::Ordering;
+
+/// Stands for an entry number; [`Numbers`] knows which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EntryKey(pub(super) u64);
+
+/// What keys stand for. Nearly all numbers are packed into their key; the few that are too long
+/// for that are kept here.
+#[derive(Default)]
+pub(super) struct Numbers {
+    long: Vec<EntryNumber>,
+    keys: HashMap<EntryNumber, EntryKey, foldhash::fast::FixedState>,
+}
+
+impl Numbers {
+    /// The key of a number.
+    pub(super) fn key(&mut self, number: &EntryNumber) -> EntryKey {
+        if let Some(packed) = number.packed() {
+            return EntryKey(packed);
+        }
+        if let Some(key) = self.keys.get(number) {
+            return *key;
+        }
+        let key = EntryKey(EntryNumber::PACKED_END + self.long.len() as u64);
+        self.long.push(number.clone());
+        self.keys.insert(number.clone(), key);
+        key
+    }
+
+    /// The key here of what is `key` in other numbers.
+    pub(super) fn adopt(&mut self, key: EntryKey, other: &Numbers) -> EntryKey {
+        if key.0 < EntryNumber::PACKED_END { key } else { self.key(&other.number(key)) }
+    }
+
+    /// The number of a key.
+    pub(super) fn number(&self, key: EntryKey) -> EntryNumber {
+        match self.long(key) {
+            None => EntryNumber::unpacked(key.0),
+            Some(number) => number.clone(),
+        }
+    }
+
+    /// Sorts keys as their numbers sort.
+    pub(super) fn order(&self, a: EntryKey, b: EntryKey) -> Ordering {
+        match a.0.max(b.0) < EntryNumber::PACKED_END {
+            true => a.0.cmp(&b.0),
+            false => self.number(a).cmp(&self.number(b)),
+        }
+    }
+
+    fn long(&self, key: EntryKey) -> Option<&EntryNumber> {
+        let at = key.0.checked_sub(EntryNumber::PACKED_END)?;
+        self.long.get(usize::try_from(at).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_give_their_numbers_back_and_sort_as_they_do() {
+        let mut texts = ["A", "9Q910000011", "9Q910000011XX", "9Q910000012", "ZZZZZZZZZZZZZ"];
+        texts.sort_unstable();
+        let (mut numbers, mut others) = (Numbers::default(), Numbers::default());
+        let keys = texts.map(|text| {
+            let (number, _) = EntryNumber::read(text.as_bytes()).unwrap();
+            let key = others.key(&number);
+            numbers.adopt(key, &others)
+        });
+        assert_eq!(keys.map(|key| numbers.number(key).to_string()), texts);
+        assert!(keys.is_sorted_by(|a, b| numbers.order(*a, *b).is_lt()));
+    }
+}
