@@ -7,7 +7,7 @@ use super::interest::{GrowthTable, interest};
 use super::liquidation::Liquidation;
 use super::money::Refunds;
 use super::{Context, Entry, lane};
-use crate::domain::{Bin, Cents, Day, EntryNumber, EntryStatus, EntryType, Lane};
+use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, Note, Supplement, TextId, collapse};
 
 /// Something a check found.
@@ -54,12 +54,6 @@ pub struct Assessor<'a> {
 }
 
 impl<'a> Assessor<'a> {
-    /// The printed importer number of an entry whose rows name `own`; facts go before it.
-    pub fn importer(&self, number: &EntryNumber, own: TextId) -> TextId {
-        let fact = self.supplement.of(number).map(|f| f.facts.importer);
-        self.entries.printed_importer(fact.unwrap_or_default().or(own))
-    }
-
     /// Judges an entry; the bin of each of its rows is put into `closing`.
     pub fn assess(
         &self,

@@ -2,6 +2,7 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
+use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
@@ -11,7 +12,7 @@ use crate::intake::pump::{self, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Ledger, Supplement};
+use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, Supplement, TextId};
 use crate::report::{
     FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
     hex, reports, tables, terminal, write_tables,
@@ -29,6 +30,8 @@ enum ReadError {
     Intake(#[from] IntakeError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error(transparent)]
+    Spill(#[from] SpillError),
 }
 
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
@@ -45,14 +48,21 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
+    let share = memory::ledger_share(plan.max_memory, pool.current_num_threads());
+    let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, doubtful_bytes) =
-        read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
+        read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
 
     let tally = *ledger.tally();
-    let entries = ledger.finish(supplement.importers.iter().copied());
+    let mut entries = ledger.finish(supplement.importers.iter().copied())?;
+    let mut order = pool.install(|| {
+        entries.in_report_order(|number| {
+            supplement.of(number).map_or(TextId::BLANK, |fact| fact.facts.importer)
+        })
+    })?;
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -62,12 +72,11 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         processing_days: plan.processing_days,
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
-    let order = entries.in_report_order(|number, own| assessor.importer(number, own));
-    let bar = progress::writing(plan.bars, order.len() as u64);
+    let bar = progress::writing(plan.bars, order.length());
     let estimate = write_tables(
         &pool,
         &assessor,
-        &order,
+        &mut order,
         &tables(&plan.outputs),
         &names,
         plan.include_review,
@@ -78,6 +87,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         },
     )?;
     bar.finish_and_clear();
+    drop(order);
     if let Some(key) = estimate.too_large {
         bail!(
             "entry {}: its amounts add up to more than 92 quadrillion dollars, which no entry does. \
@@ -117,6 +127,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         facts: &facts.files,
         rejected: tally.rejected,
         doubtful_bytes,
+        spilled_bytes: entries.spilled_bytes(),
     }
     .write(&mut staging)?;
     staging.publish()?;
@@ -182,11 +193,12 @@ fn read_exports(
     plan: &Plan,
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
+    space: SpillSpace,
     rejected: &mut RejectedRows,
 ) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
     let headers = inputs.iter().map(|input| input.header.record);
-    let mut ledger = Ledger::new(headers);
+    let mut ledger = Ledger::new(headers, space);
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
     let fast = FastReader::default();
@@ -198,7 +210,7 @@ fn read_exports(
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {
             let (_, bytes) = batch.size();
-            ledger.commit(batch, |input, row| rejected.put(input, row))?;
+            ledger.commit(batch, |input, row| rejected.put(input, row).map_err(ReadError::from))?;
             bar.inc(bytes as u64);
             bar.set_message(progress::rows_message(&bar, ledger.tally().read));
             Ok(())

@@ -81,16 +81,18 @@ impl EntryNumber {
 
     /// The number in eight bytes, which sort as the numbers do; `None` if it is too long for that.
     pub fn packed(&self) -> Option<u64> {
-        let text = self.0.as_bytes();
-        if text.len() > PACKED_LENGTH {
-            return None;
-        }
-        let sign = |byte: &u8| match byte {
+        (self.0.len() <= PACKED_LENGTH).then(|| self.packed_start())
+    }
+
+    /// As much of the number as can be packed.
+    pub fn packed_start(&self) -> u64 {
+        let sign = |byte: u8| match byte {
             b'0'..=b'9' => u64::from(byte - b'0') + 1,
             _ => u64::from(byte - b'A') + 11,
         };
-        let packed = text.iter().fold(0, |packed, byte| packed * 37 + sign(byte));
-        Some(packed * 37u64.pow((PACKED_LENGTH - text.len()) as u32))
+        let signs = self.0.bytes().take(PACKED_LENGTH);
+        let packed = signs.fold(0, |packed, byte| packed * 37 + sign(byte));
+        packed * 37u64.pow(PACKED_LENGTH.saturating_sub(self.0.len()) as u32)
     }
 
     /// The number that was packed.

@@ -3,23 +3,26 @@
 use super::arena::Address;
 use super::importers::Importers;
 use super::numbers::Numbers;
-use super::segment::{Origin, Run, decode, decode_facts};
-use super::store::{EntryState, Segments};
+use super::segment::{Origin, Run, decode};
+use super::segments::{EntryState, Segments};
+use super::spill::{self, SortedRun, SpillSpace};
 use super::{
     BaseRow, Conflicts, EntryKey, EntryMarks, HeaderFacts, Note, TariffRow, TextId, Texts, collapse,
 };
 use crate::domain::{EntryNumber, FieldSet};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
 
-/// The entries of a run of the program. Nothing is joined, collapsed or judged yet.
+/// The entries of a run of the program, in memory or in temporary files. Nothing is joined,
+/// collapsed or judged yet.
 pub struct Entries {
-    states: Vec<EntryState>,
-    segments: Segments,
-    numbers: Numbers,
-    texts: Texts,
-    importers: Importers,
-    only_rejected: u64,
+    pub(super) states: Vec<EntryState>,
+    pub(super) segments: Segments,
+    /// Where not all fits into memory: all entries by number, and nothing in memory.
+    pub(super) runs: Vec<SortedRun>,
+    pub(super) space: SpillSpace,
+    pub(super) numbers: Numbers,
+    pub(super) texts: Texts,
+    pub(super) importers: Importers,
+    pub(super) only_rejected: u64,
 }
 
 /// One entry as read: its header facts joined, its rows sorted.
@@ -52,57 +55,6 @@ pub struct EntryBuffer {
 }
 
 impl Entries {
-    pub(super) fn new(
-        states: Vec<EntryState>,
-        segments: Segments,
-        numbers: Numbers,
-        texts: Texts,
-        importers: Importers,
-    ) -> Entries {
-        let only = |state: &&EntryState| state.row_rejected() && !state.has_ieepa();
-        let only_rejected = states.iter().filter(only).count() as u64;
-        Entries { states, segments, numbers, texts, importers, only_rejected }
-    }
-
-    /// Indexes of the entries with an IEEPA row, in the order of the reports: by printed importer
-    /// number, then entry number. `importer` gives the printed importer of an entry, from its
-    /// number and the importer that its rows give.
-    pub fn in_report_order(
-        &self,
-        importer: impl Fn(&EntryNumber, TextId) -> TextId + Sync,
-    ) -> Vec<u32> {
-        let ranks = self.importers.ranks(&self.texts);
-        let mut order: Vec<u32> = Vec::new();
-        let with_ieepa = self.states.iter().enumerate().filter(|(_, state)| state.has_ieepa());
-        order.extend(with_ieepa.map(|(at, _)| at as u32));
-        let mut keyed: Vec<(u32, u32, EntryKey)> = order
-            .par_iter()
-            .map_init(Vec::new, |addresses, at| {
-                let state = &self.states[*at as usize];
-                let own = self.importer_of(state, addresses);
-                let printed = importer(&self.numbers.number(state.key), own);
-                (ranks.get(printed.index()).copied().unwrap_or_default(), *at, state.key)
-            })
-            .collect();
-        keyed.par_sort_unstable_by(|(rank, _, key), (other_rank, _, other)| {
-            rank.cmp(other_rank).then_with(|| self.numbers.order(*key, *other))
-        });
-        order.clear();
-        order.extend(keyed.iter().map(|(_, at, _)| at));
-        order
-    }
-
-    /// The first importer that the rows of an entry name.
-    fn importer_of(&self, state: &EntryState, addresses: &mut Vec<Address>) -> TextId {
-        let mut importer = TextId::BLANK;
-        self.segments.of(state, addresses, |segment, origin| {
-            if importer.is_blank() {
-                decode_facts(segment, origin, |facts| importer = importer.or(facts.importer));
-            }
-        });
-        importer
-    }
-
     /// How many entries have rejected rows and no IEEPA row that could be read: they are in no
     /// report but `rejected_rows.csv`.
     pub fn only_rejected(&self) -> u64 {
@@ -119,17 +71,32 @@ impl Entries {
         self.numbers.order(a, b)
     }
 
-    /// The entry at an index.
-    pub fn entry<'b>(&self, at: u32, buffer: &'b mut EntryBuffer) -> EntryRows<'b> {
+    /// The entry at an index of those in memory.
+    pub(super) fn held<'b>(&self, at: u32, buffer: &'b mut EntryBuffer) -> EntryRows<'b> {
         let EntryBuffer { run, addresses } = buffer;
         let state = &self.states[at as usize];
         let mut joined = Joined::default();
         run.clear();
         self.segments.of(state, addresses, |segment, origin| {
-            decode(segment, origin, run);
-            joined.take(run, origin, &self.importers);
+            joined.take(segment, origin, run, &self.importers);
         });
         self.sorted(state.key, run, joined)
+    }
+
+    /// The entry of which this was spilled.
+    pub(super) fn spilled<'b>(
+        &self,
+        key: EntryKey,
+        payload: &[u8],
+        buffer: &'b mut EntryBuffer,
+    ) -> EntryRows<'b> {
+        let run = &mut buffer.run;
+        let mut joined = Joined::default();
+        run.clear();
+        spill::segments(payload, |segment, origin| {
+            joined.take(segment, origin, run, &self.importers);
+        });
+        self.sorted(key, run, joined)
     }
 
     fn sorted<'b>(&self, key: EntryKey, run: &'b mut Run, joined: Joined) -> EntryRows<'b> {
@@ -152,6 +119,11 @@ impl Entries {
         }
     }
 
+    /// Bytes that went to temporary files.
+    pub fn spilled_bytes(&self) -> u64 {
+        self.space.written()
+    }
+
     /// The texts of the run.
     pub fn texts(&self) -> &Texts {
         &self.texts
@@ -172,8 +144,9 @@ struct Joined {
 }
 
 impl Joined {
-    /// Takes the facts of one segment out of `run`.
-    fn take(&mut self, run: &mut Run, origin: &Origin<'_>, importers: &Importers) {
+    /// Reads a segment: header facts are joined here, all else is added to `run`.
+    fn take(&mut self, segment: &[u8], origin: &Origin<'_>, run: &mut Run, importers: &Importers) {
+        decode(segment, origin, run);
         if !run.facts.is_empty() {
             self.present = self.present.union(origin.present);
         }

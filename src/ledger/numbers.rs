@@ -1,11 +1,16 @@
 //! Entry numbers in eight bytes each.
 
 use crate::domain::EntryNumber;
+use compact_str::CompactString;
 use hashbrown::HashMap;
 use std::cmp::Ordering;
 
+/// Sorts as a number does, without [`Numbers`]: the packed number, or the text of a long one
+/// behind all packed numbers that sort before it.
+pub(super) type SortKey = (u64, CompactString);
+
 /// Stands for an entry number; [`Numbers`] knows which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct EntryKey(pub(super) u64);
 
 /// What keys stand for. Nearly all numbers are packed into their key; the few that are too long
@@ -52,6 +57,14 @@ impl Numbers {
         }
     }
 
+    /// What a key sorts by.
+    pub(super) fn sort_key(&self, key: EntryKey) -> SortKey {
+        match self.long(key) {
+            None => (key.0, CompactString::default()),
+            Some(number) => (number.packed_start(), number.as_str().into()),
+        }
+    }
+
     fn long(&self, key: EntryKey) -> Option<&EntryNumber> {
         let at = key.0.checked_sub(EntryNumber::PACKED_END)?;
         self.long.get(usize::try_from(at).ok()?)
@@ -74,5 +87,6 @@ mod tests {
         });
         assert_eq!(keys.map(|key| numbers.number(key).to_string()), texts);
         assert!(keys.is_sorted_by(|a, b| numbers.order(*a, *b).is_lt()));
+        assert!(keys.is_sorted_by(|a, b| numbers.sort_key(*a) < numbers.sort_key(*b)));
     }
 }

@@ -1,125 +1,19 @@
 //! The ledger: batches committed in file order.
 
-use super::arena::{Address, Arena};
 use super::batch::{Batch, RejectedRow};
 use super::entries::Entries;
 use super::importers::Importers;
 use super::numbers::Numbers;
-use super::segment::{Cursor, Head, Origin, put};
+use super::segment::{Run, decode, encode};
+use super::segments::{EntryState, Segments};
+use super::spill::{RunWriter, SortedRun, SpillError, SpillSpace, add_run, put_segment};
 use super::{EntryKey, Tally, TextId, Texts};
-use crate::domain::FieldSet;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
-/// An entry while the inputs are read: its number, and where its last segment stands.
-#[derive(Clone, Copy)]
-pub(super) struct EntryState {
-    pub(super) key: EntryKey,
-    /// Address of the last segment plus one, with the two marks below.
-    last: u64,
-}
-
-const HAS_IEEPA: u64 = 1 << 63;
-const ROW_REJECTED: u64 = 1 << 62;
-const ADDRESS: u64 = ROW_REJECTED - 1;
-
-impl EntryState {
-    fn last(&self) -> Option<Address> {
-        (self.last & ADDRESS).checked_sub(1)
-    }
-
-    /// Whether it has an IEEPA row, and so a place in the reports.
-    pub(super) fn has_ieepa(&self) -> bool {
-        self.last & HAS_IEEPA != 0
-    }
-
-    /// Whether a row of it was rejected.
-    pub(super) fn row_rejected(&self) -> bool {
-        self.last & ROW_REJECTED != 0
-    }
-
-    fn add(&mut self, head: &Head, address: Address) {
-        self.last = self.last & !ADDRESS | (address + 1) & ADDRESS;
-        if head.has_ieepa() {
-            self.last |= HAS_IEEPA;
-        }
-        if head.marks().row_rejected {
-            self.last |= ROW_REJECTED;
-        }
-    }
-}
-
-/// What the segments of a batch share.
-struct BatchTable {
-    /// Address of its texts; its segments stand behind it.
-    texts: Address,
-    input: usize,
-    records_before: u64,
-    present: FieldSet,
-}
-
-/// The segments of all entries. Those of one entry are linked, the later to the earlier.
-#[derive(Default)]
-pub(super) struct Segments {
-    arena: Arena,
-    batches: Vec<BatchTable>,
-}
-
-impl Segments {
-    fn begin_batch(&mut self, batch: &Batch, records_before: u64, ids: &[u8]) {
-        let texts = self.arena.next(ids.len());
-        self.arena.append(ids);
-        let (input, present) = (batch.input, batch.present);
-        self.batches.push(BatchTable { texts, input, records_before, present });
-    }
-
-    fn add(&mut self, state: &mut EntryState, segment: &[u8], link: &mut Vec<u8>) {
-        const LONGEST_LINK: usize = 10;
-        let address = self.arena.next(LONGEST_LINK + segment.len());
-        link.clear();
-        put(link, state.last().map_or(0, |earlier| address - earlier));
-        self.arena.append(link);
-        self.arena.append(segment);
-        state.add(&Head::of(segment), address);
-    }
-
-    /// The segments of an entry in file order; `found` is a buffer.
-    pub(super) fn of<'a>(
-        &'a self,
-        state: &EntryState,
-        found: &mut Vec<Address>,
-        mut put: impl FnMut(&'a [u8], &Origin<'a>),
-    ) {
-        found.clear();
-        let mut next = state.last();
-        while let Some(address) = next {
-            found.push(address);
-            let link = Cursor::new(self.arena.from(address)).number();
-            next = address.checked_sub(link).filter(|_| link > 0);
-        }
-        for address in found.iter().rev() {
-            let mut cursor = Cursor::new(self.arena.from(*address));
-            cursor.number();
-            put(cursor.rest(), &self.origin(*address));
-        }
-    }
-
-    fn origin(&self, address: Address) -> Origin<'_> {
-        let at = self.batches.partition_point(|batch| batch.texts <= address);
-        let Some(batch) = at.checked_sub(1).and_then(|at| self.batches.get(at)) else {
-            return Origin::default();
-        };
-        Origin {
-            input: batch.input,
-            records_before: batch.records_before,
-            present: batch.present,
-            texts: Some(self.arena.from(batch.texts)),
-        }
-    }
-}
-
 /// Everything read so far. An entry takes 16 bytes and about 8 in the index, and its rows what
-/// their segments take: see [`super::segment`].
+/// their segments take: see [`super::segment`]. What is more than a share of memory is written
+/// out, sorted by entry number.
 pub struct Ledger {
     entries: Vec<EntryState>,
     index: HashTable<u32>,
@@ -128,14 +22,17 @@ pub struct Ledger {
     numbers: Numbers,
     texts: Texts,
     importers: Importers,
+    space: SpillSpace,
+    runs: Vec<SortedRun>,
     tally: Tally,
     /// Per input: records before its first row (header and above), then records read.
     inputs: Vec<(u64, u64)>,
 }
 
 impl Ledger {
-    /// An empty ledger for inputs whose header rows have these record numbers.
-    pub fn new(header_records: impl IntoIterator<Item = u64>) -> Ledger {
+    /// An empty ledger for inputs whose header rows have these record numbers. What memory may not
+    /// hold goes to `space`.
+    pub fn new(header_records: impl IntoIterator<Item = u64>, space: SpillSpace) -> Ledger {
         Ledger {
             entries: Vec::new(),
             index: HashTable::new(),
@@ -144,6 +41,8 @@ impl Ledger {
             numbers: Numbers::default(),
             texts: Texts::new(),
             importers: Importers::default(),
+            space,
+            runs: Vec::new(),
             tally: Tally::default(),
             inputs: header_records.into_iter().map(|header| (header, 0)).collect(),
         }
@@ -153,8 +52,8 @@ impl Ledger {
     /// the index of their input and their final record number.
     ///
     /// # Errors
-    /// What `rejected` answers.
-    pub fn commit<E>(
+    /// What `rejected` answers, or a temporary file cannot be written.
+    pub fn commit<E: From<SpillError>>(
         &mut self,
         mut batch: Batch,
         mut rejected: impl FnMut(usize, &RejectedRow) -> Result<(), E>,
@@ -183,6 +82,42 @@ impl Ledger {
         if let Some((_, read)) = self.inputs.get_mut(batch.input) {
             *read += batch.tally.read;
         }
+        if self.size() > self.space.share() {
+            self.write_out()?;
+        }
+        Ok(())
+    }
+
+    /// Bytes in memory that grow with what is read.
+    fn size(&self) -> usize {
+        let entries = self.entries.len() * size_of::<EntryState>();
+        let index = self.index.capacity() * (size_of::<u32>() + 1);
+        entries + index + self.segments.size()
+    }
+
+    /// Writes all entries out as a run sorted by number, and forgets them.
+    fn write_out(&mut self) -> Result<(), SpillError> {
+        let Ledger { entries, segments, numbers, space, .. } = self;
+        entries.sort_unstable_by(|a, b| numbers.order(a.key, b.key));
+        let mut writer = RunWriter::begin(space)?;
+        let (mut payload, mut segment, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
+        let mut run = Run::default();
+        for state in entries.iter() {
+            payload.clear();
+            segments.of(state, &mut addresses, |stored, origin| {
+                // Texts and places of the batch become those of the run of the program.
+                run.clear();
+                decode(stored, origin, &mut run);
+                segment.clear();
+                encode(&run, &mut segment);
+                put_segment(&mut payload, origin, &segment);
+            });
+            writer.put(0, state.key, &payload)?;
+        }
+        add_run(&mut self.runs, writer.end()?, &self.space, &self.numbers)?;
+        self.entries.clear();
+        self.index.clear();
+        self.segments.clear();
         Ok(())
     }
 
@@ -202,11 +137,25 @@ impl Ledger {
     }
 
     /// Ends reading. `importers` are spellings from other files, behind those of the exports.
-    pub fn finish(mut self, importers: impl IntoIterator<Item = TextId>) -> Entries {
+    ///
+    /// # Errors
+    /// A temporary file cannot be written.
+    pub fn finish(
+        mut self,
+        importers: impl IntoIterator<Item = TextId>,
+    ) -> Result<Entries, SpillError> {
         for text in importers {
             self.importers.see(text, &self.texts);
         }
-        Entries::new(self.entries, self.segments, self.numbers, self.texts, self.importers)
+        if !self.runs.is_empty() {
+            self.write_out()?;
+            self.segments = Segments::default();
+            self.entries = Vec::new();
+        }
+        let Ledger { entries, segments, runs, space, numbers, texts, importers, .. } = self;
+        let states = entries;
+        let only_rejected = 0;
+        Ok(Entries { states, segments, runs, space, numbers, texts, importers, only_rejected })
     }
 
     fn entry(&mut self, key: EntryKey) -> usize {
@@ -218,7 +167,7 @@ impl Ledger {
         );
         let at = *slot
             .or_insert_with(|| {
-                entries.push(EntryState { key, last: 0 });
+                entries.push(EntryState::new(key));
                 (entries.len() - 1) as u32
             })
             .get();

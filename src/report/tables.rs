@@ -4,7 +4,7 @@ use super::{OutputError, Staging};
 use crate::assess::interest::GrowthTable;
 use crate::assess::{Assessed, Assessor};
 use crate::estimate::Estimate;
-use crate::ledger::{EntryBuffer, TextId};
+use crate::ledger::{self, EntryBuffer, ReportOrder, SpillError, TextId};
 use crate::threads;
 
 /// Entries judged by a thread at once.
@@ -22,22 +22,33 @@ pub trait EntryTable: Sync {
     fn rows(&self, assessed: &Assessed<'_>, inputs: &[String], out: &mut Vec<u8>);
 }
 
-/// Judges the entries `order` lists, on all threads, and writes the rows of each to the tables.
+/// What stops the writing of tables.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// A table cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The entries cannot be read back.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
+}
+
+/// Judges the entries of `order`, on all threads, and writes the rows of each to the tables.
 /// `inputs` names the inputs; `progress` is told how many entries are done.
 ///
 /// # Errors
-/// A table cannot be written.
+/// A table cannot be written, or the entries cannot be read back.
 #[allow(clippy::too_many_arguments, reason = "the ends that meet here are all of another room")]
 pub fn write_tables(
     pool: &rayon::ThreadPool,
     assessor: &Assessor<'_>,
-    order: &[u32],
+    order: &mut ReportOrder,
     tables: &[&dyn EntryTable],
     inputs: &[String],
     include_review: bool,
     staging: &mut Staging,
     mut progress: impl FnMut(u64) + Send,
-) -> Result<Estimate, OutputError> {
+) -> Result<Estimate, TableError> {
     let mut files = Vec::with_capacity(tables.len());
     for table in tables {
         let mut file = staging.create(table.file())?;
@@ -48,21 +59,19 @@ pub fn write_tables(
     let growth = GrowthTable::new(&assessor.context.rules.interest, assessor.context.taxpayer);
     let mut estimate = Estimate::default();
     // At once: what grows piece by piece leaves holes behind.
-    estimate.to_declare.reserve(order.len());
-    let mut blocks = order.chunks(BLOCK);
+    estimate.to_declare.reserve(order.length() as usize);
     threads::in_order(
         pool,
-        || Ok(blocks.next()),
-        |block: &[u32]| {
+        || order.next_block(assessor.entries, BLOCK).map_err(TableError::from),
+        |block: ledger::Block| {
             let mut done = Block {
                 estimate: Estimate::default(),
                 rows: tables.iter().map(|_| Vec::with_capacity(BLOCK_BYTES)).collect(),
-                entries: block.len() as u64,
+                entries: 0,
             };
             let mut buffer = EntryBuffer::default();
-            for at in block {
-                let rows = assessor.entries.entry(*at, &mut buffer);
-                let assessed = assessor.assess(&rows, &growth, &mut done.estimate.closing);
+            block.each(assessor.entries, &mut buffer, |rows| {
+                let assessed = assessor.assess(rows, &growth, &mut done.estimate.closing);
                 for (table, out) in tables.iter().zip(&mut done.rows) {
                     table.rows(&assessed, inputs, out);
                 }
@@ -72,7 +81,8 @@ pub fn write_tables(
                     done.estimate.met_by_facts.push(rows.key);
                 }
                 done.estimate.put(rows.key, &assessed, importer, include_review);
-            }
+                done.entries += 1;
+            });
             Ok(done)
         },
         |done: Block| {

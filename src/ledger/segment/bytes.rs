@@ -56,6 +56,13 @@ impl<'a> Cursor<'a> {
         *byte
     }
 
+    /// Takes so many bytes, or what is left.
+    pub(in crate::ledger) fn take(&mut self, count: usize) -> &'a [u8] {
+        let (taken, rest) = self.bytes.split_at(count.min(self.bytes.len()));
+        self.bytes = rest;
+        taken
+    }
+
     /// The next number.
     pub(in crate::ledger) fn number(&mut self) -> u64 {
         let mut number = 0;
