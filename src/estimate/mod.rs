@@ -4,20 +4,21 @@
 mod amounts;
 mod by_check;
 mod groups;
+mod packed;
 
 pub use amounts::Amounts;
 pub use by_check::ByCheck;
-pub use groups::{Group, GroupKey};
+pub use groups::{Group, GroupKey, Groups};
 
 use crate::assess::Assessed;
 use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
-use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
+use crate::domain::{Cents, Day, EntryStatus, Lane};
 use crate::ledger::{Closing, EntryKey, TextId};
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, HashMap};
 
-/// The estimate over a set of entries. Two of them add up.
+/// The estimate over entries in the order of the reports. Two of them add up.
 #[derive(Debug, Default)]
 pub struct Estimate {
     /// Everything.
@@ -27,7 +28,7 @@ pub struct Estimate {
     /// By lane.
     pub lanes: BTreeMap<Lane, Amounts>,
     /// By IOR, liquidation state and liquidation date: as CBP pays.
-    pub groups: HashMap<GroupKey, Group, FixedState>,
+    pub groups: Groups,
     /// By filer code and importer: who may file what. Numbers of another shape have no filer code.
     pub filers: HashMap<(CompactString, TextId), Amounts, FixedState>,
     /// By check: entries in which it found something.
@@ -83,7 +84,7 @@ impl Estimate {
         self.total.add(&amounts);
         self.statuses.entry(assessed.status).or_default().add(&amounts);
         self.lanes.entry(assessed.lane).or_default().add(&amounts);
-        self.groups.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, &amounts);
+        self.groups.put(assessed, importer, &amounts);
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
@@ -143,9 +144,7 @@ impl Estimate {
         self.unproved.add(&later.unproved);
         add_all(&mut self.cape_deadlines, later.cape_deadlines);
         add_all(&mut self.protest_deadlines, later.protest_deadlines);
-        for (key, group) in later.groups {
-            self.groups.entry(key).or_default().add(&group);
-        }
+        self.groups.add(later.groups);
         self.to_declare.extend(later.to_declare);
         self.closing.add(&later.closing);
         self.met_by_facts.extend(later.met_by_facts);
@@ -167,19 +166,5 @@ impl Estimate {
     /// The amounts of a status.
     pub fn status(&self, status: EntryStatus) -> Amounts {
         self.statuses.get(&status).copied().unwrap_or_default()
-    }
-
-    /// The groups, sorted by what `text` prints of their importer, then state and date.
-    pub fn sorted_groups<'t>(
-        &self,
-        text: impl Fn(TextId) -> &'t str,
-    ) -> Vec<(&'t str, &GroupKey, &Group)> {
-        let mut groups: Vec<_> =
-            self.groups.iter().map(|(key, group)| (text(key.importer), key, group)).collect();
-        let state = |key: &GroupKey| LiquidationState::as_str(key.state);
-        groups.sort_by(|(a, x, _), (b, y, _)| {
-            (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))
-        });
-        groups
     }
 }
