@@ -161,7 +161,7 @@ impl Groups {
     }
 
     fn unpacked(&self, complete: &Complete) -> Group {
-        let figures = unpack(self.figures.get(complete.figures_at..).unwrap_or_default());
+        let figures = unpack(&mut self.figures.get(complete.figures_at..).unwrap_or_default());
         let mut group = Group::of_figures(&figures);
         group.importer_name = complete.importer_name;
         group.cape_deadline = complete.cape_deadline;

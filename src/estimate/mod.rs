@@ -3,11 +3,13 @@
 
 mod amounts;
 mod by_check;
+mod declared;
 mod groups;
 mod packed;
 
 pub use amounts::Amounts;
 pub use by_check::ByCheck;
+pub use declared::{Declared, Stretch, ToDeclare};
 pub use groups::{Group, GroupKey, Groups};
 
 use crate::assess::Assessed;
@@ -40,7 +42,7 @@ pub struct Estimate {
     /// Entries left to a protest, by its last day.
     pub protest_deadlines: BTreeMap<Day, Amounts>,
     /// Entries for the upload files.
-    pub to_declare: Vec<ToDeclare>,
+    pub to_declare: Declared,
     /// IEEPA rows and duty by final bin.
     pub closing: Closing,
     /// The first day past the published rates that any interest needed.
@@ -53,21 +55,6 @@ pub struct Estimate {
     pub untimed: Amounts,
     /// Of these, how many are past day 80 if they liquidated on schedule.
     pub probably_past: u64,
-}
-
-/// An entry that goes into an upload file.
-#[derive(Debug, Clone, Copy)]
-pub struct ToDeclare {
-    /// Stands for its number.
-    pub entry: EntryKey,
-    /// Its importer of record.
-    pub importer: TextId,
-    /// Last day on which CAPE takes it; `None` if not liquidated.
-    pub deadline: Option<Day>,
-    /// Lowest refund.
-    pub refund_low: Cents,
-    /// Highest refund.
-    pub refund_high: Cents,
 }
 
 impl Estimate {
@@ -107,13 +94,13 @@ impl Estimate {
         let declared =
             assessed.lane == Lane::FileNow || include_review && assessed.lane == Lane::Review;
         if declared && entry.refund_high > Cents::ZERO {
-            self.to_declare.push(ToDeclare {
+            let declared = ToDeclare {
                 entry: key,
-                importer,
                 deadline: entry.liquidation.cape_deadline,
                 refund_low: entry.refund_low,
                 refund_high: entry.refund_high,
-            });
+            };
+            self.to_declare.put(&entry.number, importer, &declared);
         }
         if entry.too_large {
             self.too_large = Some(key);
@@ -145,7 +132,7 @@ impl Estimate {
         add_all(&mut self.cape_deadlines, later.cape_deadlines);
         add_all(&mut self.protest_deadlines, later.protest_deadlines);
         self.groups.add(later.groups);
-        self.to_declare.extend(later.to_declare);
+        self.to_declare.add(later.to_declare);
         self.closing.add(&later.closing);
         self.met_by_facts.extend(later.met_by_facts);
         self.too_large = self.too_large.or(later.too_large);

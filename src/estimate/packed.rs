@@ -12,12 +12,15 @@ pub(super) fn pack(sums: &[i128], out: &mut Vec<u8>) {
     }
 }
 
-/// Reads so many sums from the start of `bytes`.
-pub(super) fn unpack<const N: usize>(bytes: &[u8]) -> [i128; N] {
-    let mut bytes = bytes.iter();
+/// Takes so many sums from the start of `bytes`.
+pub(super) fn unpack<const N: usize>(bytes: &mut &[u8]) -> [i128; N] {
     std::array::from_fn(|_| {
         let mut sum: u128 = 0;
-        for (byte, shift) in bytes.by_ref().zip((0..128).step_by(7)) {
+        for shift in (0..128).step_by(7) {
+            let Some((byte, rest)) = bytes.split_first() else {
+                break;
+            };
+            *bytes = rest;
             sum |= u128::from(byte & 0x7f) << shift;
             if *byte < 0x80 {
                 break;
@@ -36,7 +39,7 @@ mod tests {
         let sums = [0, 1, -1, 63, 64, -12_345_678_901, i128::MAX, i128::MIN];
         let mut bytes = Vec::new();
         pack(&sums, &mut bytes);
-        assert_eq!(unpack::<8>(&bytes), sums);
-        assert_eq!(unpack::<2>(&[]), [0, 0]);
+        assert_eq!(unpack::<8>(&mut &bytes[..]), sums);
+        assert_eq!(unpack::<2>(&mut &[][..]), [0, 0]);
     }
 }

@@ -13,6 +13,18 @@ pub(super) type SortKey = (u64, CompactString);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct EntryKey(pub(super) u64);
 
+impl EntryKey {
+    /// The key as bits.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The key that gave these bits.
+    pub fn from_bits(bits: u64) -> EntryKey {
+        EntryKey(bits)
+    }
+}
+
 /// What keys stand for. Nearly all numbers are packed into their key; the few that are too long
 /// for that are kept here.
 #[derive(Default)]

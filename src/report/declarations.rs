@@ -5,44 +5,48 @@ use super::cell::RowWriter;
 use super::{OutputError, Report, Run, Staging};
 use crate::assess::Route;
 use crate::domain::Day;
-use crate::estimate::ToDeclare;
-use compact_str::CompactString;
+use crate::estimate::{Stretch, ToDeclare};
 use std::collections::{BTreeMap, HashSet};
 
 pub(super) struct Declarations;
 
+/// Bytes of upload files that are held until they are written together.
+const WRITTEN_AT_ONCE: usize = 4 << 20;
+
 /// What all entries of one file share; empty where the route lets them differ.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Account<'a> {
-    filer_code: CompactString,
+    filer_code: &'a str,
     importer: &'a str,
 }
 
 impl Report for Declarations {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
         let texts = run.entries.texts();
-        let number = |entry: &ToDeclare| run.entries.number(entry.entry);
-        let mut accounts: BTreeMap<Account<'_>, Vec<&ToDeclare>> = BTreeMap::new();
-        for entry in &run.estimate.to_declare {
+        let declared = &run.estimate.to_declare;
+        let mut accounts: BTreeMap<Account<'_>, Vec<&Stretch>> = BTreeMap::new();
+        for stretch in declared.stretches() {
             let account = Account {
                 filer_code: match run.context.route {
-                    Route::Importer(_) => CompactString::default(),
-                    _ => number(entry).filer_code().into(),
+                    Route::Importer(_) => "",
+                    _ => &stretch.filer_code,
                 },
                 importer: match run.context.route {
                     Route::Broker(_) => "",
-                    _ => texts.text(entry.importer),
+                    _ => texts.text(stretch.importer),
                 },
             };
-            accounts.entry(account).or_default().push(entry);
+            accounts.entry(account).or_default().push(stretch);
         }
         let mut index = staging.create("declarations/declarations.csv")?;
         index.write(
             b"file,filer_code,importer_number,entries,refund_low,refund_high,first_deadline\n",
         )?;
-        let mut files = Vec::new();
+        let (mut files, mut size) = (Vec::new(), 0);
         let mut names = HashSet::new();
-        for (account, mut entries) in accounts {
+        for (account, stretches) in accounts {
+            let mut entries: Vec<ToDeclare> =
+                stretches.into_iter().flat_map(|stretch| declared.entries(stretch)).collect();
             entries.sort_by(|a, b| {
                 let deadline = |e: &ToDeclare| (e.deadline.is_none(), e.deadline);
                 let by_deadline = deadline(a).cmp(&deadline(b));
@@ -54,15 +58,21 @@ impl Report for Declarations {
                 let mut content = run.context.rules.upload.header.clone();
                 content.push_str("\r\n");
                 for entry in part {
-                    content.push_str(number(entry).as_str());
+                    content.push_str(run.entries.number(entry.entry).as_str());
                     content.push_str("\r\n");
                 }
                 index.write(&index_row(&file, &account, part))?;
+                size += content.len();
                 files.push((format!("declarations/{file}"), content.into_bytes()));
+            }
+            // Many at once: a national broker has tens of thousands of importers, and each has a
+            // file.
+            if size > WRITTEN_AT_ONCE {
+                staging.write_all(std::mem::take(&mut files))?;
+                size = 0;
             }
         }
         staging.close(index)?;
-        // A national broker has tens of thousands of importers, and each has a file.
         staging.write_all(files)
     }
 }
@@ -79,7 +89,7 @@ impl Account<'_> {
             true => "individual".to_string(),
             false => plain(self.importer),
         };
-        let parts: Vec<String> = ["cape".to_string(), plain(&self.filer_code), importer]
+        let parts: Vec<String> = ["cape".to_string(), plain(self.filer_code), importer]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
@@ -100,7 +110,7 @@ fn is_social_security_number(importer: &str) -> bool {
         && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn index_row(file: &str, account: &Account<'_>, entries: &[&ToDeclare]) -> Vec<u8> {
+fn index_row(file: &str, account: &Account<'_>, entries: &[ToDeclare]) -> Vec<u8> {
     let sum = |amount: fn(&ToDeclare) -> i64| -> i128 {
         entries.iter().map(|entry| i128::from(amount(entry))).sum()
     };
@@ -108,7 +118,7 @@ fn index_row(file: &str, account: &Account<'_>, entries: &[&ToDeclare]) -> Vec<u
     let mut out = Vec::new();
     RowWriter::new(&mut out)
         .text(file)
-        .text(&account.filer_code)
+        .text(account.filer_code)
         .text(account.importer)
         .number(entries.len() as u64)
         .wide_cents(sum(|entry| entry.refund_low.0))

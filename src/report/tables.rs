@@ -58,8 +58,6 @@ pub fn write_tables(
     }
     let growth = GrowthTable::new(&assessor.context.rules.interest, assessor.context.taxpayer);
     let mut estimate = Estimate::default();
-    // At once: what grows piece by piece leaves holes behind.
-    estimate.to_declare.reserve(order.length() as usize);
     threads::in_order(
         pool,
         || order.next_block(assessor.entries, BLOCK).map_err(TableError::from),

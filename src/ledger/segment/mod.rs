@@ -11,6 +11,9 @@
 //! [remarks: count, each 3 bytes and more]
 //! ```
 //!
+//! Measured on the clean sample: 9.6 bytes an IEEPA row, 13.2 a base row, 15.6 a set of header
+//! facts; with its place in the table and the index 110 bytes an entry of 3.3 IEEPA rows.
+//!
 //! Texts are ids of the batch that a run stands in, and places are record numbers from its start;
 //! [`Origin`] knows what they mean in the run of the program.
 
