@@ -1,4 +1,8 @@
 //! `--max-memory`: how much, and how much of it the entries may take.
+//!
+//! What is not bounded by it is what the entries come to: 70 bytes a payment group and 14 bytes an
+//! entry to declare, about 20 bytes an entry in all. It grows when entries are no longer held, and
+//! takes their place.
 
 use super::exit::Usage;
 
