@@ -6,7 +6,10 @@ use capeprep::assess::{Assessor, Context, DepositBasis, Route};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, prepare, source};
-use capeprep::ledger::{Batch, BatchReader, Closing, Entries, Ledger, Supplement};
+use capeprep::ledger::{
+    Batch, BatchReader, Closing, Entries, EntryBuffer, Ledger, ReportOrder, SpillError, SpillSpace,
+    Supplement, TextId,
+};
 use capeprep::report::{Outputs, tables};
 use capeprep::rulebook::{Rulebook, Taxpayer};
 use capeprep::threads;
@@ -42,7 +45,7 @@ pub fn reading(criterion: &mut Criterion) {
         b.iter(|| read(&path, &rules, true, |chunk| reader.read(chunk), drop));
     });
     group.bench_function("ledger_of_entries", |b| {
-        b.iter(|| entries(&path, &rules).numbers().count())
+        b.iter(|| order(&mut entries(&path, &rules)).length())
     });
     group.finish();
 }
@@ -53,7 +56,10 @@ pub fn judging(criterion: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("export.csv");
     std::fs::write(&path, exports::as_written()).unwrap();
-    let entries = entries(&path, &rules);
+    let mut entries = entries(&path, &rules);
+    let mut order = order(&mut entries);
+    let count = order.length();
+    let block = order.next_block(&entries, usize::MAX / 2).unwrap().unwrap();
     let context = Context {
         rules: &rules,
         as_of: "2026-05-15".parse().unwrap(),
@@ -64,19 +70,19 @@ pub fn judging(criterion: &mut Criterion) {
     };
     let supplement = Supplement::default();
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
-    let order = entries.in_report_order(|rows| assessor.importer(rows));
     let mut growths = Growths::new(&rules.interest, context.taxpayer);
+    let mut buffer = EntryBuffer::default();
     let inputs = [String::from("export.csv")];
 
     let mut group = criterion.benchmark_group("judging");
-    group.throughput(Throughput::Elements(order.len() as u64));
+    group.throughput(Throughput::Elements(count));
     group.bench_function("assess", |b| {
         b.iter(|| {
-            let mut closing = Closing::default();
-            order
-                .iter()
-                .map(|at| assessor.assess(*at, &mut growths, &mut closing).findings.len())
-                .sum::<usize>()
+            let (mut closing, mut findings) = (Closing::default(), 0);
+            block.each(&entries, &mut buffer, |rows| {
+                findings += assessor.assess(rows, &mut growths, &mut closing).findings.len();
+            });
+            findings
         });
     });
     let mut out = Vec::with_capacity(8 << 20);
@@ -86,9 +92,9 @@ pub fn judging(criterion: &mut Criterion) {
                 let mut closing = Closing::default();
                 out.clear();
                 let mut pen = table.pen(&inputs);
-                for at in &order {
-                    pen.write(&assessor.assess(*at, &mut growths, &mut closing), &mut out);
-                }
+                block.each(&entries, &mut buffer, |rows| {
+                    pen.write(&assessor.assess(rows, &mut growths, &mut closing), &mut out);
+                });
                 out.len()
             });
         });
@@ -117,11 +123,15 @@ fn read<B: Send>(
 
 fn entries(path: &Path, rules: &Rulebook) -> Entries {
     let reader = BatchReader::new(rules);
-    let size = std::fs::metadata(path).unwrap().len();
-    let mut ledger = Ledger::new([1], size);
+    let space = SpillSpace::new(std::env::temp_dir(), usize::MAX);
+    let mut ledger = Ledger::new([1], space);
     let commit = |batch: Batch| {
-        ledger.commit(batch, |_, _| -> Result<(), IntakeError> { Ok(()) }).unwrap();
+        ledger.commit(batch, |_, _| -> Result<(), SpillError> { Ok(()) }).unwrap();
     };
     read(path, rules, true, |chunk| reader.read(chunk), commit);
-    ledger.finish()
+    ledger.finish(std::iter::empty()).unwrap()
+}
+
+fn order(entries: &mut Entries) -> ReportOrder {
+    entries.in_report_order(|_| TextId::BLANK).unwrap()
 }

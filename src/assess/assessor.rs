@@ -57,21 +57,14 @@ pub struct Assessor<'a> {
 }
 
 impl<'a> Assessor<'a> {
-    /// The printed importer number of an entry, facts included.
-    pub fn importer(&self, rows: &EntryRows<'_>) -> TextId {
-        let fact = self.supplement.of(rows.number).map(|f| f.facts.importer);
-        let text = fact.unwrap_or_default().or(rows.facts.importer);
-        self.entries.printed_importer(text)
-    }
-
-    /// Judges the entry at an index; the bin of each of its rows is put into `closing`.
+    /// Judges an entry; the bin of each of its rows is put into `closing`.
     pub fn assess(
         &self,
-        at: u32,
+        rows: &EntryRows<'_>,
         growths: &mut Growths<'_>,
         closing: &mut Closing,
     ) -> Assessed<'a> {
-        let entry = self.entry(at, closing);
+        let entry = self.entry(rows, closing);
         let mut findings = Vec::new();
         let mut found = CheckSet::default();
         let mut unproved = CheckSet::default();
@@ -110,15 +103,15 @@ impl<'a> Assessor<'a> {
         assessed
     }
 
-    fn entry(&self, at: u32, closing: &mut Closing) -> Entry<'a> {
+    fn entry(&self, rows: &EntryRows<'_>, closing: &mut Closing) -> Entry<'a> {
         let context = self.context;
         let texts = self.entries.texts();
-        let rows = self.entries.entry(at);
-        let fact = self.supplement.of(rows.number);
+        let fact = self.supplement.of(&rows.number);
         let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
         let mut notes: Vec<Note> = rows
-            .notes()
+            .notes
+            .iter()
             .filter(|note| !fact.is_some_and(|fact| fact.settles(note)))
             .copied()
             .collect();
@@ -126,7 +119,7 @@ impl<'a> Assessor<'a> {
             notes.extend(fact.notes.iter().filter(|note| !fact.settles(note)));
         }
         let entry_type = EntryType::read(texts.text(facts.entry_type).as_bytes());
-        let kept = collapse(rows.rows, self.entries.extras(), &context.rules.period, |bin, row| {
+        let kept = collapse(rows.rows, &context.rules.period, |bin, row| {
             closing.put(bin, row.duty.0);
         });
         let refunds = Refunds {
@@ -154,7 +147,7 @@ impl<'a> Assessor<'a> {
         Entry {
             context,
             texts,
-            number: rows.number,
+            number: rows.number.clone(),
             importer: texts.text(self.entries.printed_importer(facts.importer)),
             entry_type,
             facts,

@@ -15,7 +15,7 @@ pub struct Entry<'a> {
     /// Texts of the run.
     pub texts: &'a Texts,
     /// Entry number.
-    pub number: &'a EntryNumber,
+    pub number: EntryNumber,
     /// Importer of record as first seen in the run; empty if there is none.
     pub importer: &'a str,
     /// Entry type; `None` if blank or absent.

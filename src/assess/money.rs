@@ -93,20 +93,20 @@ impl Refund {
 }
 
 /// Assesses the kept rows of an entry.
-pub struct Refunds<'a> {
+pub struct Refunds<'a, 'b> {
     /// What the user said.
     pub context: &'a Context<'a>,
     /// Texts of the run.
     pub texts: &'a Texts,
     /// Base rows and chapter 98 rows of the entry.
-    pub bases: &'a [BaseRow],
+    pub bases: &'b [BaseRow],
     /// Column-1 rate cell of the facts, which wins.
     pub column1_fact: TextId,
     /// Whether the entry type bears no duty (temporary importation).
     pub temporary_import: bool,
 }
 
-impl<'a> Refunds<'a> {
+impl<'a, 'b> Refunds<'a, 'b> {
     /// Assesses each row; rows of one line are seen together.
     pub fn assess(&self, kept: &[KeptRow]) -> Vec<AssessedRow<'a>> {
         let registry = &self.context.rules.registry;
@@ -194,14 +194,14 @@ impl<'a> Refunds<'a> {
         Refund { off_rate, ..refund }
     }
 
-    fn lines(&self, line: RowOrder) -> &'a [BaseRow] {
+    fn lines(&self, line: RowOrder) -> &'b [BaseRow] {
         let start = self.bases.partition_point(|base| base.line < line);
         let end = self.bases.partition_point(|base| base.line <= line);
         &self.bases[start..end]
     }
 
     /// The base row of a line: chapters 01-97, lowest ordinal.
-    fn base_row(&self, line: Option<RowOrder>) -> Option<&'a BaseRow> {
+    fn base_row(&self, line: Option<RowOrder>) -> Option<&'b BaseRow> {
         self.lines(line?).iter().find(|base| !base.chapter_98)
     }
 

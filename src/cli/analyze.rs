@@ -2,15 +2,17 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
+use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
+use crate::domain::EntryNumber;
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Entries, Ledger, Supplement};
+use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, Supplement, TextId};
 use crate::report::{
     FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
     hex, reports, tables, terminal, write_tables,
@@ -28,6 +30,8 @@ enum ReadError {
     Intake(#[from] IntakeError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error(transparent)]
+    Spill(#[from] SpillError),
 }
 
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
@@ -44,15 +48,21 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
+    let share = memory::ledger_share(plan.max_memory, pool.current_num_threads());
+    let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, doubtful_bytes) =
-        read_exports(&plan, &pool, &mut inputs, &mut rejected)?;
+        read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
 
     let tally = *ledger.tally();
-    let mut entries = ledger.finish();
-    entries.see_importers(supplement.importers.iter().copied());
+    let mut entries = ledger.finish(supplement.importers.iter().copied())?;
+    let mut order = pool.install(|| {
+        entries.in_report_order(|number| {
+            supplement.of(number).map_or(TextId::BLANK, |fact| fact.facts.importer)
+        })
+    })?;
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -62,12 +72,11 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         processing_days: plan.processing_days,
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
-    let order = entries.in_report_order(|rows| assessor.importer(rows));
-    let bar = progress::writing(plan.bars, order.len() as u64);
+    let bar = progress::writing(plan.bars, order.length());
     let estimate = write_tables(
         &pool,
         &assessor,
-        &order,
+        &mut order,
         &tables(&plan.outputs),
         &names,
         plan.include_review,
@@ -78,17 +87,19 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         },
     )?;
     bar.finish_and_clear();
-    if let Some(at) = estimate.too_large {
+    drop(order);
+    if let Some(key) = estimate.too_large {
         bail!(
             "entry {}: its amounts add up to more than 92 quadrillion dollars, which no entry does. \
              Look at its rows in the inputs. Nothing was written.",
-            entries.number(at)
+            entries.number(key)
         );
     }
     estimate.closing.check(&tally, estimate.total.duty_paid)?;
-    facts.used = estimate.facts_used;
+    facts.used = estimate.met_by_facts.len() as u64;
+    let met = estimate.met_by_facts.iter().map(|key| entries.number(*key));
     warnings.extend(unused_facts(&supplement));
-    warnings.extend(strangers(&supplement, &entries));
+    warnings.extend(strangers(&supplement, met));
 
     let run = Run {
         context: &context,
@@ -116,6 +127,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         facts: &facts.files,
         rejected: tally.rejected,
         doubtful_bytes,
+        spilled_bytes: entries.spilled_bytes(),
     }
     .write(&mut staging)?;
     staging.publish()?;
@@ -160,9 +172,9 @@ fn unused_facts(supplement: &Supplement) -> Option<String> {
 }
 
 /// Facts of entries that no export holds: a mistyped number would lose a fact.
-fn strangers(supplement: &Supplement, entries: &Entries) -> Option<String> {
+fn strangers(supplement: &Supplement, met: impl Iterator<Item = EntryNumber>) -> Option<String> {
     const NAMED: usize = 5;
-    let strangers = supplement.strangers(entries.numbers());
+    let strangers = supplement.strangers(met);
     if strangers.is_empty() {
         return None;
     }
@@ -181,11 +193,12 @@ fn read_exports(
     plan: &Plan,
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
+    space: SpillSpace,
     rejected: &mut RejectedRows,
 ) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
     let headers = inputs.iter().map(|input| input.header.record);
-    let mut ledger = Ledger::new(headers, sizes.unwrap_or(0));
+    let mut ledger = Ledger::new(headers, space);
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
     let fast = FastReader::default();
@@ -200,7 +213,7 @@ fn read_exports(
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {
             let (_, bytes) = batch.size();
-            ledger.commit(batch, |input, row| rejected.put(input, row))?;
+            ledger.commit(batch, |input, row| rejected.put(input, row).map_err(ReadError::from))?;
             bar.inc(bytes as u64);
             bar.set_message(progress::rows_message(&bar, ledger.tally().read));
             Ok(())

@@ -71,6 +71,10 @@ pub(super) struct AnalyzeArgs {
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Memory to keep to, such as 512M (the least is 64M); entries that do not fit go to temporary
+    /// files beside --out
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<String>,
     /// Exit with 3 if any row was rejected
     #[arg(long)]
     pub strict: bool,

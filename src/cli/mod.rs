@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod exit;
 mod inspect;
+mod memory;
 mod plan;
 mod progress;
 mod rulebook;

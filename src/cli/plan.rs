@@ -2,6 +2,7 @@
 
 use super::args::{AnalyzeArgs, DepositBasisArg, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
+use super::memory;
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber};
 use crate::intake::layout::MapOption;
@@ -28,6 +29,7 @@ pub(super) struct Plan {
     pub outputs: Outputs,
     pub include_review: bool,
     pub jobs: usize,
+    pub max_memory: Option<u64>,
     pub strict: bool,
     pub quiet: bool,
     pub bars: bool,
@@ -72,6 +74,7 @@ impl Plan {
             Taxpayer::NonCorporate => "non-corporate",
             Taxpayer::Gatt => "gatt",
         };
+        let max_memory = args.max_memory.as_deref().map(memory::read).transpose()?;
         let options = BTreeMap::from([
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.facts))),
@@ -85,6 +88,7 @@ impl Plan {
             ("only", json!(args.only)),
             ("include_review", json!(args.include_review)),
             ("strict", json!(args.strict)),
+            ("max_memory", json!(max_memory)),
         ]);
         Ok(Plan {
             inputs: args.inputs,
@@ -101,6 +105,7 @@ impl Plan {
             outputs,
             include_review: args.include_review,
             jobs: args.jobs.unwrap_or(0).into(),
+            max_memory,
             strict: args.strict,
             quiet: args.quiet,
             bars: !args.quiet && !args.no_progress,

@@ -33,6 +33,16 @@ impl Day {
         self.0.get() - OFFSET
     }
 
+    /// Days from 1900-01-01 to this day.
+    pub fn since_1900(self) -> u32 {
+        (self.since_epoch() - FIRST) as u32
+    }
+
+    /// The day so many days after 1900-01-01, held inside the range.
+    pub fn from_1900(days: u32) -> Day {
+        Day::new(i32::try_from(days).unwrap_or(i32::MAX).saturating_add(FIRST))
+    }
+
     /// The day with this year, month (1-12) and day of month, if there is one in range.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;
@@ -321,6 +331,7 @@ mod tests {
         for since_epoch in FIRST..=LAST {
             let day = Day::new(since_epoch);
             assert_eq!(day.date(), (date.year(), date.month(), date.day()));
+            assert_eq!(Day::from_1900(day.since_1900()), day);
             assert_eq!(day.days_in_year() == 366, date.leap_year());
             date = date.succ_opt().unwrap();
         }

@@ -74,6 +74,42 @@ impl EntryNumber {
     }
 }
 
+/// Letters and digits in the order of their bytes; 0 stands behind the end of a number.
+const SIGNS: &[u8; 37] = b" 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/// The longest number that fits eight bytes: one sign more than a well-formed one has.
+const PACKED_LENGTH: usize = 12;
+
+impl EntryNumber {
+    /// No packed number is this large.
+    pub const PACKED_END: u64 = 37u64.pow(PACKED_LENGTH as u32);
+
+    /// The number in eight bytes, which sort as the numbers do; `None` if it is too long for that.
+    pub fn packed(&self) -> Option<u64> {
+        (self.0.len() <= PACKED_LENGTH).then(|| self.packed_start())
+    }
+
+    /// As much of the number as can be packed.
+    pub fn packed_start(&self) -> u64 {
+        let sign = |byte: u8| match byte {
+            b'0'..=b'9' => u64::from(byte - b'0') + 1,
+            _ => u64::from(byte - b'A') + 11,
+        };
+        let signs = self.0.bytes().take(PACKED_LENGTH);
+        let packed = signs.fold(0, |packed, byte| packed * 37 + sign(byte));
+        packed * 37u64.pow(PACKED_LENGTH.saturating_sub(self.0.len()) as u32)
+    }
+
+    /// The number that was packed.
+    pub fn unpacked(mut packed: u64) -> EntryNumber {
+        let mut text = [b' '; PACKED_LENGTH];
+        for place in text.iter_mut().rev() {
+            *place = SIGNS[(packed % 37) as usize];
+            packed /= 37;
+        }
+        EntryNumber(CompactString::from_utf8_lossy(text.trim_ascii_end()))
+    }
+}
+
 /// The check digit of the ten characters before it (`cape-rules:S18`): letters count as A-I = 1-9,
 /// J-R = 1-9, S-Z = 2-9; every second value is doubled and loses 9 if above 9.
 fn check_digit(body: &str) -> Option<u8> {
@@ -134,6 +170,20 @@ mod tests {
         let (number, repaired) = EntryNumber::read(b"1700023459").unwrap();
         assert_eq!((number.as_str(), repaired), ("1700023459", false));
         assert!(!number.is_well_formed());
+    }
+
+    #[test]
+    fn eight_bytes_hold_a_number_and_keep_the_order() {
+        let mut numbers: Vec<EntryNumber> =
+            ["0", "9", "A", "Z", "00", "ABC12345676", "ABC1234567", "ZZZZZZZZZZZZ", "9Q910000011"]
+                .map(|text| EntryNumber::read(text.as_bytes()).unwrap().0)
+                .to_vec();
+        numbers.sort();
+        let packed: Vec<u64> = numbers.iter().map(|n| n.packed().unwrap()).collect();
+        assert!(packed.is_sorted() && packed.iter().all(|p| *p < EntryNumber::PACKED_END));
+        let unpacked: Vec<EntryNumber> = packed.into_iter().map(EntryNumber::unpacked).collect();
+        assert_eq!(unpacked, numbers);
+        assert_eq!(EntryNumber::read(b"ZZZZZZZZZZZZ1").unwrap().0.packed(), None);
     }
 
     #[test]

@@ -121,6 +121,16 @@ impl FieldSet {
         self.0 & (1 << field as u8) != 0
     }
 
+    /// The set as bits, in the order of [`Field::ALL`].
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The set with these bits.
+    pub fn from_bits(bits: u64) -> FieldSet {
+        FieldSet(bits & ((1 << Field::ALL.len()) - 1))
+    }
+
     /// The fields of either set.
     pub fn union(self, other: FieldSet) -> FieldSet {
         FieldSet(self.0 | other.0)

@@ -61,6 +61,19 @@ impl HtsNumber {
         Some(number)
     }
 
+    /// The number in eight bytes.
+    pub fn packed(self) -> u64 {
+        self.0
+    }
+
+    /// The number that was packed; `None` if these eight bytes are none.
+    pub fn unpacked(packed: u64) -> Option<HtsNumber> {
+        let number = HtsNumber(packed);
+        let fits = (1..=MOST_DIGITS).contains(&number.digits())
+            && number.value() < 10u64.pow(number.digits().into());
+        fits.then_some(number)
+    }
+
     /// Appends its digits to `out`.
     pub fn write_to(self, out: &mut Vec<u8>) {
         super::cents::write_padded(self.value(), self.digits().into(), out);
@@ -187,6 +200,16 @@ mod tests {
         assert_eq!(hts("990301250").chapter(), Some(99));
         assert!(hts("3926909985").is_base());
         assert!(!hts("9802004040").is_base());
+    }
+
+    #[test]
+    fn eight_bytes_hold_a_number() {
+        for text in ["1", "99030125", "12345678901234567", "0990301"] {
+            assert_eq!(HtsNumber::unpacked(hts(text).packed()), Some(hts(text)));
+        }
+        for packed in [0, 31, u64::MAX, 10 << 5 | 1] {
+            assert_eq!(HtsNumber::unpacked(packed), None);
+        }
     }
 
     #[test]

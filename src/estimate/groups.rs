@@ -1,9 +1,12 @@
 //! Payment groups: CBP pays one sum per importer of record and liquidation date.
 
 use super::Amounts;
+use super::packed::{pack, unpack};
 use crate::assess::Assessed;
 use crate::domain::{Day, EntryStatus, LiquidationState};
 use crate::ledger::TextId;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// What makes a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,5 +81,167 @@ impl Group {
         self.importer_name = self.importer_name.or(later.importer_name);
         self.cape_deadline = self.cape_deadline.or(later.cape_deadline);
         self.protest_deadline = self.protest_deadline.or(later.protest_deadline);
+    }
+}
+
+/// All groups. Entries come sorted by importer, so the groups of an importer are complete when the
+/// next one comes; from then on they are kept in about 70 bytes each.
+#[derive(Debug, Default)]
+pub struct Groups {
+    open: HashMap<GroupKey, Group, FixedState>,
+    complete: Vec<Complete>,
+    figures: Vec<u8>,
+    latest: TextId,
+}
+
+/// A complete group without its figures.
+#[derive(Debug)]
+struct Complete {
+    key: GroupKey,
+    importer_name: TextId,
+    cape_deadline: Option<Day>,
+    protest_deadline: Option<Day>,
+    figures_at: usize,
+}
+
+/// So many groups stay open, those of finished importers included.
+const OPEN: usize = 4096;
+
+impl Groups {
+    pub(super) fn put(&mut self, assessed: &Assessed<'_>, importer: TextId, amounts: &Amounts) {
+        self.open.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, amounts);
+        self.latest = importer;
+    }
+
+    /// Adds the groups of the entries that follow, of which none is complete.
+    pub(super) fn add(&mut self, later: &Groups) {
+        if later.open.is_empty() {
+            return;
+        }
+        for (key, group) in &later.open {
+            self.open.entry(*key).or_default().add(group);
+        }
+        self.latest = later.latest;
+        if self.open.len() < OPEN {
+            return;
+        }
+        let latest = self.latest;
+        for (key, group) in self.open.extract_if(|key, _| key.importer != latest) {
+            let figures_at = self.figures.len();
+            pack(&group.figures(), &mut self.figures);
+            let Group { importer_name, cape_deadline, protest_deadline, .. } = group;
+            let complete =
+                Complete { key, importer_name, cape_deadline, protest_deadline, figures_at };
+            self.complete.push(complete);
+        }
+    }
+
+    /// The groups, sorted by what `text` prints of their importer, then state and date.
+    pub fn sorted<'t>(
+        &self,
+        text: impl Fn(TextId) -> &'t str,
+    ) -> impl Iterator<Item = (&'t str, GroupKey, Group)> {
+        let complete = self.complete.iter().map(|group| (group.key, Some(group)));
+        let open = self.open.keys().map(|key| (*key, None));
+        let mut groups: Vec<_> = complete
+            .chain(open)
+            .map(|(key, group): (GroupKey, Option<&Complete>)| (text(key.importer), key, group))
+            .collect();
+        let state = |key: &GroupKey| LiquidationState::as_str(key.state);
+        groups.sort_by(|(a, x, _), (b, y, _)| {
+            (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))
+        });
+        groups.into_iter().map(|(text, key, complete)| {
+            let group = match complete {
+                Some(complete) => self.unpacked(complete),
+                None => self.open.get(&key).copied().unwrap_or_default(),
+            };
+            (text, key, group)
+        })
+    }
+
+    fn unpacked(&self, complete: &Complete) -> Group {
+        let figures = unpack(&mut self.figures.get(complete.figures_at..).unwrap_or_default());
+        let mut group = Group::of_figures(&figures);
+        group.importer_name = complete.importer_name;
+        group.cape_deadline = complete.cape_deadline;
+        group.protest_deadline = complete.protest_deadline;
+        group
+    }
+}
+
+impl Group {
+    fn figures(&self) -> [i128; 12] {
+        let Amounts { entries, duty_paid, refund_low, refund_high, interest_low, interest_high } =
+            self.all;
+        [
+            entries.into(),
+            duty_paid,
+            refund_low,
+            refund_high,
+            interest_low,
+            interest_high,
+            self.eligible.into(),
+            self.eligible_refund_low,
+            self.eligible_refund_high,
+            self.review.into(),
+            self.blocked.into(),
+            self.no_refund.into(),
+        ]
+    }
+
+    fn of_figures(figures: &[i128; 12]) -> Group {
+        let count = |at: usize| u64::try_from(figures[at]).unwrap_or_default();
+        Group {
+            all: Amounts {
+                entries: count(0),
+                duty_paid: figures[1],
+                refund_low: figures[2],
+                refund_high: figures[3],
+                interest_low: figures[4],
+                interest_high: figures[5],
+            },
+            eligible: count(6),
+            eligible_refund_low: figures[7],
+            eligible_refund_high: figures[8],
+            review: count(9),
+            blocked: count(10),
+            no_refund: count(11),
+            ..Group::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_that_are_complete_keep_every_figure() {
+        let group = |n: i128| {
+            let mut group = Group::of_figures(&std::array::from_fn(|at| n * 1_003 + at as i128));
+            group.cape_deadline = Some(Day::from_1900(n as u32));
+            group
+        };
+        let key = |n: u32| GroupKey {
+            importer: TextId::BLANK,
+            state: LiquidationState::Liquidated,
+            liquidation_date: Some(Day::from_1900(n)),
+        };
+        let mut groups = Groups::default();
+        // No importer is the latest, so all of them are complete.
+        let later = Groups {
+            open: (0..OPEN as u32 + 9).map(|n| (key(n), group(n.into()))).collect(),
+            latest: crate::ledger::Texts::new().id("other"),
+            ..Groups::default()
+        };
+        groups.add(&later);
+        assert_eq!((groups.open.len(), groups.complete.len()), (0, OPEN + 9));
+        let sorted: Vec<_> = groups.sorted(|_| "").collect();
+        for (n, (_, found, read)) in sorted.into_iter().enumerate() {
+            assert_eq!(found, key(n as u32));
+            assert_eq!(read.figures(), group(n as i128).figures());
+            assert_eq!(read.cape_deadline, Some(Day::from_1900(n as u32)));
+        }
     }
 }

@@ -3,17 +3,20 @@
 
 mod amounts;
 mod by_check;
+mod declared;
 mod groups;
+mod packed;
 
 pub use amounts::Amounts;
 pub use by_check::ByCheck;
-pub use groups::{Group, GroupKey};
+pub use declared::{Declared, Stretch, ToDeclare};
+pub use groups::{Group, GroupKey, Groups};
 
 use crate::assess::Assessed;
 use crate::assess::checks::CheckSet;
 use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
-use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
-use crate::ledger::{Closing, TextId};
+use crate::domain::{Cents, Day, EntryStatus, Lane};
+use crate::ledger::{Closing, EntryKey, TextId};
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use std::collections::{BTreeMap, HashMap};
@@ -21,7 +24,7 @@ use std::collections::{BTreeMap, HashMap};
 /// The check without which no entry is known to be in time.
 static TIMING: CheckSet = CheckSet::of(&[&LIQUIDATED_OVER_80_DAYS]);
 
-/// The estimate over a set of entries. Two of them add up.
+/// The estimate over entries in the order of the reports. Two of them add up.
 #[derive(Debug, Default)]
 pub struct Estimate {
     /// Everything.
@@ -31,7 +34,7 @@ pub struct Estimate {
     /// By lane, in the order of the lanes.
     pub lanes: [Amounts; Lane::ALL.len()],
     /// By IOR, liquidation state and liquidation date: as CBP pays.
-    pub groups: HashMap<GroupKey, Group, FixedState>,
+    pub groups: Groups,
     /// By filer code and importer: who may file what. Numbers of another shape have no filer code.
     pub filers: HashMap<(CompactString, TextId), Amounts, FixedState>,
     /// By check: entries in which it found something.
@@ -43,41 +46,26 @@ pub struct Estimate {
     /// Entries left to a protest, by its last day.
     pub protest_deadlines: BTreeMap<Day, Amounts>,
     /// Entries for the upload files.
-    pub to_declare: Vec<ToDeclare>,
+    pub to_declare: Declared,
     /// IEEPA rows and duty by final bin.
     pub closing: Closing,
     /// The first day past the published rates that any interest needed.
     pub rates_extrapolated_from: Option<Day>,
-    /// Facts of `--facts` that met an entry.
-    pub facts_used: u64,
+    /// Entries that facts of `--facts` met.
+    pub met_by_facts: Vec<EntryKey>,
     /// An entry whose sums are beyond reckoning: no report may be written.
-    pub too_large: Option<u32>,
+    pub too_large: Option<EntryKey>,
     /// Entries to be filed now for which the 80-day test could not be run.
     pub untimed: Amounts,
     /// Of these, how many are past day 80 if they liquidated on schedule.
     pub probably_past: u64,
 }
 
-/// An entry that goes into an upload file.
-#[derive(Debug, Clone, Copy)]
-pub struct ToDeclare {
-    /// Its index in the entries of the run.
-    pub entry: u32,
-    /// Its importer of record.
-    pub importer: TextId,
-    /// Last day on which CAPE takes it; `None` if not liquidated.
-    pub deadline: Option<Day>,
-    /// Lowest refund.
-    pub refund_low: Cents,
-    /// Highest refund.
-    pub refund_high: Cents,
-}
-
 impl Estimate {
-    /// Takes in a judged entry. `include_review` says whether lane `review` is declared too.
+    /// Takes in a judged entry; `key` stands for its number. `include_review` says whether lane `review` is declared too.
     pub fn put(
         &mut self,
-        at: u32,
+        key: EntryKey,
         assessed: &Assessed<'_>,
         importer: TextId,
         include_review: bool,
@@ -87,7 +75,7 @@ impl Estimate {
         self.total.add(&amounts);
         self.statuses[assessed.status as usize].add(&amounts);
         self.lanes[assessed.lane as usize].add(&amounts);
-        self.groups.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, &amounts);
+        self.groups.put(assessed, importer, &amounts);
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
@@ -110,16 +98,16 @@ impl Estimate {
         let declared =
             assessed.lane == Lane::FileNow || include_review && assessed.lane == Lane::Review;
         if declared && entry.refund_high > Cents::ZERO {
-            self.to_declare.push(ToDeclare {
-                entry: at,
-                importer,
+            let declared = ToDeclare {
+                entry: key,
                 deadline: entry.liquidation.cape_deadline,
                 refund_low: entry.refund_low,
                 refund_high: entry.refund_high,
-            });
+            };
+            self.to_declare.put(&entry.number, importer, &declared);
         }
         if entry.too_large {
-            self.too_large = Some(at);
+            self.too_large = Some(key);
         }
         if assessed.lane == Lane::FileNow && assessed.unproved.meets(TIMING) {
             self.untimed.add(&amounts);
@@ -148,12 +136,10 @@ impl Estimate {
         self.unproved.add(&later.unproved);
         add_all(&mut self.cape_deadlines, &later.cape_deadlines);
         add_all(&mut self.protest_deadlines, &later.protest_deadlines);
-        for (key, group) in &later.groups {
-            self.groups.entry(*key).or_default().add(group);
-        }
-        self.to_declare.extend_from_slice(&later.to_declare);
+        self.groups.add(&later.groups);
+        self.to_declare.add(&later.to_declare);
         self.closing.add(&later.closing);
-        self.facts_used += later.facts_used;
+        self.met_by_facts.extend_from_slice(&later.met_by_facts);
         self.too_large = self.too_large.or(later.too_large);
         self.untimed.add(&later.untimed);
         self.probably_past += later.probably_past;
@@ -172,19 +158,5 @@ impl Estimate {
     /// The amounts of a status.
     pub fn status(&self, status: EntryStatus) -> Amounts {
         self.statuses[status as usize]
-    }
-
-    /// The groups, sorted by what `text` prints of their importer, then state and date.
-    pub fn sorted_groups<'t>(
-        &self,
-        text: impl Fn(TextId) -> &'t str,
-    ) -> Vec<(&'t str, &GroupKey, &Group)> {
-        let mut groups: Vec<_> =
-            self.groups.iter().map(|(key, group)| (text(key.importer), key, group)).collect();
-        let state = |key: &GroupKey| LiquidationState::as_str(key.state);
-        groups.sort_by(|(a, x, _), (b, y, _)| {
-            (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))
-        });
-        groups
     }
 }

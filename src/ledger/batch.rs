@@ -1,8 +1,10 @@
 //! What one thread makes of a chunk: each record in its bin, rows of one entry gathered.
 
 use super::facts::header_fields;
+use super::numbers::Numbers;
+use super::segment::{self, Run};
 use super::{
-    BaseRow, EntryMarks, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId,
+    BaseRow, EntryKey, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId,
     Texts,
 };
 use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber, quoted};
@@ -12,7 +14,7 @@ use crate::rulebook::Rulebook;
 
 /// Guesses for the first size of a batch's tables; they grow if need be.
 const BYTES_A_RUN: usize = 1024;
-const BYTES_A_ROW: usize = 400;
+const BYTES_A_SEGMENT_BYTE: usize = 12;
 
 /// A row kept out of every figure, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,24 +29,22 @@ pub struct RejectedRow {
     pub raw: Vec<u8>,
 }
 
-/// Consecutive rows of one entry.
-pub(super) struct Run {
-    pub(super) entry: EntryNumber,
-    pub(super) marks: EntryMarks,
-    /// Index behind its last header facts in the batch.
-    pub(super) facts_end: usize,
+/// Where the segment of a run ends in the batch.
+pub(super) struct RunEnd {
+    pub(super) entry: EntryKey,
+    pub(super) end: usize,
 }
 
-/// The rows of one chunk. In it `entry` of a row is the index of its run.
+/// The rows of one chunk, as one segment a run.
 pub struct Batch {
     pub(super) input: usize,
     pub(super) present: FieldSet,
     pub(super) tally: Tally,
-    pub(super) runs: Vec<Run>,
-    pub(super) rows: Vec<TariffRow>,
-    pub(super) bases: Vec<BaseRow>,
-    pub(super) facts: Vec<HeaderFacts>,
-    pub(super) notes: Vec<(u32, Note)>,
+    pub(super) runs: Vec<RunEnd>,
+    pub(super) segments: Vec<u8>,
+    pub(super) numbers: Numbers,
+    /// Spellings of importer numbers, in the order in which they were read.
+    pub(super) importers: Vec<TextId>,
     pub(super) rejected: Vec<RejectedRow>,
     pub(super) texts: Texts,
     bytes: usize,
@@ -79,15 +79,17 @@ impl<'a> BatchReader<'a> {
                 present: chunk.layout().present(),
                 tally: Tally::default(),
                 runs: Vec::with_capacity(chunk.size() / BYTES_A_RUN),
-                rows: Vec::with_capacity(chunk.size() / BYTES_A_ROW),
-                bases: Vec::with_capacity(chunk.size() / BYTES_A_ROW),
-                facts: Vec::with_capacity(chunk.size() / BYTES_A_RUN),
-                notes: Vec::new(),
+                segments: Vec::with_capacity(chunk.size() / BYTES_A_SEGMENT_BYTE),
+                numbers: Numbers::default(),
+                importers: Vec::new(),
                 rejected: Vec::new(),
                 texts: Texts::new(),
                 bytes: chunk.size(),
             },
+            entry: None,
             entry_cell: Vec::new(),
+            run: Run::default(),
+            seen: Vec::new(),
             header_cells: Vec::new(),
             scratch: Vec::new(),
         };
@@ -98,6 +100,7 @@ impl<'a> BatchReader<'a> {
             }
             RowItem::Row(row) => state.row(&row),
         });
+        state.end_run();
         (state.batch, done)
     }
 }
@@ -107,6 +110,12 @@ struct State<'a> {
     /// The columns that hold header facts.
     header_columns: Vec<usize>,
     batch: Batch,
+    /// The entry of the current run.
+    entry: Option<EntryNumber>,
+    /// What was read of it.
+    run: Run,
+    /// Whether a text, by its id, is listed among the importers.
+    seen: Vec<bool>,
     /// The entry cell of the current run as it stands in the file.
     entry_cell: Vec<u8>,
     /// The header cells last read in the current run, joined.
@@ -142,7 +151,7 @@ impl State<'_> {
         if row.repeats_header() {
             return Err(("repeated header row".to_string(), None));
         }
-        if self.batch.runs.is_empty() || self.entry_cell != entry_cell {
+        if self.entry.is_none() || self.entry_cell != entry_cell {
             let Some((entry, repaired)) = EntryNumber::read(entry_cell) else {
                 let reason = format!(
                     "entry number {} is not letters and digits",
@@ -168,32 +177,36 @@ impl State<'_> {
     }
 
     fn entry(&self) -> Option<(EntryNumber, bool)> {
-        self.batch.runs.last().map(|run| (run.entry.clone(), run.marks.repaired))
+        self.entry.clone().map(|entry| (entry, self.run.marks.repaired))
     }
 
     fn start_run(&mut self, entry: EntryNumber, repaired: bool, cell: &[u8]) {
-        let marks = EntryMarks { repaired, ..EntryMarks::default() };
-        self.batch.runs.push(Run { entry, marks, facts_end: self.batch.facts.len() });
+        self.end_run();
+        self.run.marks.repaired = repaired;
+        self.entry = Some(entry);
         self.entry_cell.clear();
         self.entry_cell.extend_from_slice(cell);
         self.header_cells.clear();
     }
 
-    fn run(&self) -> u32 {
-        (self.batch.runs.len() - 1) as u32
+    /// Puts the current run into the batch.
+    fn end_run(&mut self) {
+        if let Some(entry) = self.entry.take() {
+            let Batch { runs, segments, numbers, .. } = &mut self.batch;
+            segment::encode(&self.run, segments);
+            runs.push(RunEnd { entry: numbers.key(&entry), end: segments.len() });
+            self.run.clear();
+        }
     }
 
     fn reject(&mut self, row: &Row<'_>, reason: String, entry: Option<(EntryNumber, bool)>) {
         self.batch.tally.rejected += 1;
         if let Some((entry, repaired)) = &entry {
-            let current = self.batch.runs.last().map(|run| &run.entry);
-            if current != Some(entry) {
+            if self.entry.as_ref() != Some(entry) {
                 self.start_run(entry.clone(), *repaired, row.text(Field::EntryNumber));
             }
-            if let Some(run) = self.batch.runs.last_mut() {
-                run.marks.row_rejected = true;
-                run.marks.repaired |= *repaired;
-            }
+            self.run.marks.row_rejected = true;
+            self.run.marks.repaired |= *repaired;
         }
         let record = self.batch.tally.read;
         let entry = entry.map(|(entry, _)| entry);
@@ -235,19 +248,18 @@ impl State<'_> {
             }
             _ => [0, 0],
         };
-        let tariff_row = TariffRow {
-            entry: self.run(),
+        let rate = self.text(row.text(Field::Column1Rate));
+        self.run.rows.push(TariffRow {
             line,
             ordinal,
             date,
             hts,
             duty,
             value,
-            rate: self.text(row.text(Field::Column1Rate)),
+            rate,
             country,
             place: Place::new(self.batch.input, self.batch.tally.read),
-        };
-        self.batch.rows.push(tariff_row);
+        });
         Ok(())
     }
 
@@ -264,13 +276,18 @@ impl State<'_> {
             return;
         }
         std::mem::swap(&mut self.header_cells, &mut self.scratch);
-        let run = self.run();
-        let Batch { texts, notes, facts, runs, .. } = &mut self.batch;
-        facts.push(HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
-            notes.push((run, Note { kind, field, text }));
-        }));
-        if let Some(run) = runs.last_mut() {
-            run.facts_end = facts.len();
+        let Run { facts, notes, .. } = &mut self.run;
+        let texts = &mut self.batch.texts;
+        let read = HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
+            notes.push(Note { kind, field, text });
+        });
+        facts.push(read);
+        let at = read.importer.index();
+        if self.seen.len() <= at {
+            self.seen.resize(at + 1, false);
+        }
+        if !std::mem::replace(&mut self.seen[at], true) {
+            self.batch.importers.push(read.importer);
         }
     }
 
@@ -287,9 +304,7 @@ impl State<'_> {
         self.batch.tally.duty_other += i128::from(duty.0);
         let chapter_98 = hts.chapter() == Some(98);
         if !chapter_98 && !hts.is_base() {
-            if let Some(run) = self.batch.runs.last_mut() {
-                run.marks.tariff_stands(self.reader.rules.not_ieepa.regime(hts));
-            }
+            self.run.marks.tariff_stands(self.reader.rules.not_ieepa.regime(hts));
             return;
         }
         let Ok(Some(line)) = RowOrder::read(row.text(Field::LineNumber)) else {
@@ -297,24 +312,21 @@ impl State<'_> {
         };
         let ordinal = RowOrder::read(row.text(Field::TariffOrdinal)).ok().flatten();
         let base = BaseRow {
-            entry: self.run(),
             line,
             chapter_98,
-            ordinal: ordinal.map_or(u32::MAX, RowOrder::get),
+            ordinal,
             heading: hts.heading().value(),
             duty,
             value: Cents::read(row.text(Field::RowValue)).unwrap_or_default(),
             rate: self.text(row.text(Field::Column1Rate)),
         };
-        match self.batch.bases.last_mut() {
-            Some(last)
-                if (last.entry, last.line, last.chapter_98) == (base.entry, line, chapter_98) =>
-            {
+        match self.run.bases.last_mut() {
+            Some(last) if (last.line, last.chapter_98) == (line, chapter_98) => {
                 if base.order(last, &self.batch.texts).is_lt() {
                     *last = base;
                 }
             }
-            _ => self.batch.bases.push(base),
+            _ => self.run.bases.push(base),
         }
     }
 
@@ -328,8 +340,7 @@ impl State<'_> {
 
     fn note(&mut self, kind: NoteKind, field: Field, cell: &[u8]) {
         let text = self.text(cell);
-        let run = self.run();
-        self.batch.notes.push((run, Note { kind, field, text }));
+        self.run.notes.push(Note { kind, field, text });
     }
 
     fn text(&mut self, cell: &[u8]) -> TextId {

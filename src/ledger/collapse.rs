@@ -1,8 +1,9 @@
 //! Copies of a row become one row: the one that claims least.
 
-use super::{Extras, StoredRow, TariffRow};
+use super::TariffRow;
 use crate::domain::Bin;
 use crate::rulebook::Period;
+use std::cmp::Ordering;
 
 /// A row after copies have collapsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,36 +16,36 @@ pub struct KeptRow {
     pub conflicting: bool,
 }
 
-/// Sort key: rows of an entry by line, ordinal and heading, then by place. Where copies can be
+/// Sorts rows of an entry by line, ordinal and heading, then by place. Where copies can be
 /// told, the one to keep comes first: lowest duty, then lowest value, then earliest date, then
 /// earliest place. So the money never depends on the order of the inputs.
-pub(super) fn order(row: &StoredRow, extras: &Extras) -> impl Ord + use<> {
-    let row = &extras.restore(row);
-    let claims = has_key(row).then_some((row.duty, row.value, row.date));
-    (row.entry, row.line, row.ordinal, row.hts.heading(), claims, row.place)
+pub(super) fn order(a: &TariffRow, b: &TariffRow) -> Ordering {
+    let key = |row: &TariffRow| {
+        let claims = has_key(row).then_some((row.duty, row.value, row.date));
+        (row.line, row.ordinal, row.hts.heading(), claims, row.place)
+    };
+    key(a).cmp(&key(b))
 }
 
 /// Collapses the sorted rows of one entry and bins each; `put` is told the bin of every row.
 pub fn collapse(
-    rows: &[StoredRow],
-    extras: &Extras,
+    rows: &[TariffRow],
     period: &Period,
     mut put: impl FnMut(Bin, &TariffRow),
 ) -> Vec<KeptRow> {
     let mut kept: Vec<KeptRow> = Vec::with_capacity(rows.len());
     for row in rows {
-        let row = extras.restore(row);
         if let Some(last) = kept.last_mut()
-            && is_copy(&last.row, &row)
+            && is_copy(&last.row, row)
         {
-            let (a, b) = (&last.row, &row);
+            let (a, b) = (&last.row, row);
             last.conflicting |= (a.duty, a.value, a.date) != (b.duty, b.value, b.date);
-            put(Bin::Duplicate, &row);
+            put(Bin::Duplicate, row);
             continue;
         }
         let bin = if period.contains(row.date) { Bin::Counted } else { Bin::OutOfPeriod };
-        put(bin, &row);
-        kept.push(KeptRow { row, bin, conflicting: false });
+        put(bin, row);
+        kept.push(KeptRow { row: *row, bin, conflicting: false });
     }
     kept
 }

@@ -1,30 +1,36 @@
 //! All entries with IEEPA rows, each with everything that was read of it.
 
-use super::store::{EntryState, Importers};
+use super::arena::Address;
+use super::importers::Importers;
+use super::numbers::Numbers;
+use super::segment::{Origin, Run, decode};
+use super::segments::{EntryState, Segments};
+use super::spill::{self, SortedRun, SpillSpace};
 use super::{
-    BaseRow, Conflicts, EntryMarks, Extras, HeaderFacts, Note, StoredRow, TextId, Texts, collapse,
+    BaseRow, Conflicts, EntryKey, EntryMarks, HeaderFacts, Note, TariffRow, TextId, Texts, collapse,
 };
 use crate::domain::{EntryNumber, FieldSet};
-use rayon::slice::ParallelSliceMut;
 
-/// The entries of a run, rows sorted by entry. Nothing is collapsed or judged yet.
+/// The entries of a run of the program, in memory or in temporary files. Nothing is joined,
+/// collapsed or judged yet.
 pub struct Entries {
-    states: Vec<EntryState>,
-    rows: Vec<StoredRow>,
-    extras: Extras,
-    bases: Vec<BaseRow>,
-    notes: Vec<(u32, Note)>,
-    /// Where the rows and base rows of each entry begin.
-    row_starts: Vec<u32>,
-    base_starts: Vec<u32>,
-    texts: Texts,
-    importers: Importers,
+    pub(super) states: Vec<EntryState>,
+    pub(super) segments: Segments,
+    /// Where not all fits into memory: all entries by number, and nothing in memory.
+    pub(super) runs: Vec<SortedRun>,
+    pub(super) space: SpillSpace,
+    pub(super) numbers: Numbers,
+    pub(super) texts: Texts,
+    pub(super) importers: Importers,
+    pub(super) only_rejected: u64,
 }
 
-/// One entry as read.
-pub struct EntryRows<'a> {
+/// One entry as read: its header facts joined, its rows sorted.
+pub struct EntryRows<'b> {
+    /// Stands for its number.
+    pub key: EntryKey,
     /// Its number.
-    pub number: &'a EntryNumber,
+    pub number: EntryNumber,
     /// Its header facts, from its IEEPA rows.
     pub facts: HeaderFacts,
     /// The columns of the files these rows stand in.
@@ -34,99 +40,88 @@ pub struct EntryRows<'a> {
     /// On what its rows disagree.
     pub conflicts: Conflicts,
     /// Its IEEPA rows, copies included, sorted.
-    pub rows: &'a [StoredRow],
-    /// Base rows and chapter 98 rows, sorted by line; the first of a line and kind counts.
-    pub bases: &'a [BaseRow],
-    notes: &'a [(u32, Note)],
+    pub rows: &'b [TariffRow],
+    /// Base rows and chapter 98 rows, sorted by line; one of a line and kind.
+    pub bases: &'b [BaseRow],
+    /// Remarks about its cells, each once.
+    pub notes: &'b [Note],
 }
 
-impl EntryRows<'_> {
-    /// Remarks about its cells, each once.
-    pub fn notes(&self) -> impl Iterator<Item = &Note> {
-        self.notes.iter().map(|(_, note)| note)
-    }
+/// Memory for one entry after the other.
+#[derive(Default)]
+pub struct EntryBuffer {
+    run: Run,
+    addresses: Vec<Address>,
 }
 
 impl Entries {
-    pub(super) fn new(
-        states: Vec<EntryState>,
-        mut rows: Vec<StoredRow>,
-        mut extras: Extras,
-        mut bases: Vec<BaseRow>,
-        mut notes: Vec<(u32, Note)>,
-        texts: Texts,
-        importers: Importers,
-    ) -> Entries {
-        extras.seal();
-        rows.par_sort_unstable_by_key(|row| collapse::order(row, &extras));
-        bases.retain(|base| states[base.entry as usize].has_ieepa);
-        bases.par_sort_unstable_by(|a, b| a.order(b, &texts));
-        bases.dedup_by_key(|base| (base.entry, base.line, base.chapter_98));
-        notes.par_sort_unstable();
-        notes.dedup();
-        let row_starts = starts(states.len(), rows.iter().map(|row| row.entry));
-        let base_starts = starts(states.len(), bases.iter().map(|base| base.entry));
-        Entries { states, rows, extras, bases, notes, row_starts, base_starts, texts, importers }
-    }
-
-    /// Indexes of the entries with an IEEPA row, in the order of the reports: by printed importer
-    /// number, then entry number. `importer` gives the importer of an entry.
-    pub fn in_report_order(&self, importer: impl Fn(&EntryRows<'_>) -> TextId + Sync) -> Vec<u32> {
-        let mut order: Vec<(u32, TextId)> = (0..self.states.len() as u32)
-            .filter(|at| self.states[*at as usize].has_ieepa)
-            .map(|at| (at, importer(&self.entry(at))))
-            .collect();
-        order.par_sort_unstable_by(|(a, importer_a), (b, importer_b)| {
-            let by_importer = if importer_a == importer_b {
-                std::cmp::Ordering::Equal
-            } else {
-                self.texts.text(*importer_a).cmp(self.texts.text(*importer_b))
-            };
-            by_importer
-                .then_with(|| self.states[*a as usize].number.cmp(&self.states[*b as usize].number))
-        });
-        order.into_iter().map(|(at, _)| at).collect()
-    }
-
-    /// The numbers of the entries with an IEEPA row.
-    pub fn numbers(&self) -> impl Iterator<Item = &EntryNumber> {
-        self.states.iter().filter(|state| state.has_ieepa).map(|state| &state.number)
-    }
-
     /// How many entries have rejected rows and no IEEPA row that could be read: they are in no
     /// report but `rejected_rows.csv`.
     pub fn only_rejected(&self) -> u64 {
-        let only = |state: &&EntryState| state.marks.row_rejected && !state.has_ieepa;
-        self.states.iter().filter(only).count() as u64
+        self.only_rejected
     }
 
-    /// The entry number at an index.
-    pub fn number(&self, at: u32) -> &EntryNumber {
-        &self.states[at as usize].number
+    /// The number that a key stands for.
+    pub fn number(&self, key: EntryKey) -> EntryNumber {
+        self.numbers.number(key)
     }
 
-    /// The entry at an index.
-    pub fn entry(&self, at: u32) -> EntryRows<'_> {
-        let index = at as usize;
-        let state = &self.states[index];
-        let notes_start = self.notes.partition_point(|(entry, _)| *entry < at);
-        let notes = &self.notes[notes_start..];
-        let notes_end = notes.partition_point(|(entry, _)| *entry == at);
+    /// Sorts keys as their numbers sort.
+    pub fn by_number(&self, a: EntryKey, b: EntryKey) -> std::cmp::Ordering {
+        self.numbers.order(a, b)
+    }
+
+    /// The entry at an index of those in memory.
+    pub(super) fn held<'b>(&self, at: u32, buffer: &'b mut EntryBuffer) -> EntryRows<'b> {
+        let EntryBuffer { run, addresses } = buffer;
+        let state = &self.states[at as usize];
+        let mut joined = Joined::default();
+        run.clear();
+        self.segments.of(state, addresses, |segment, origin| {
+            joined.take(segment, origin, run, &self.importers);
+        });
+        self.sorted(state.key, run, joined)
+    }
+
+    /// The entry of which this was spilled.
+    pub(super) fn spilled<'b>(
+        &self,
+        key: EntryKey,
+        payload: &[u8],
+        buffer: &'b mut EntryBuffer,
+    ) -> EntryRows<'b> {
+        let run = &mut buffer.run;
+        let mut joined = Joined::default();
+        run.clear();
+        spill::segments(payload, |segment, origin| {
+            joined.take(segment, origin, run, &self.importers);
+        });
+        self.sorted(key, run, joined)
+    }
+
+    fn sorted<'b>(&self, key: EntryKey, run: &'b mut Run, joined: Joined) -> EntryRows<'b> {
+        run.rows.sort_unstable_by(collapse::order);
+        run.bases.sort_unstable_by(|a, b| a.order(b, &self.texts));
+        run.bases.dedup_by_key(|base| (base.line, base.chapter_98));
+        run.notes.sort_unstable();
+        run.notes.dedup();
+        let Joined { facts, present, conflicts } = joined;
         EntryRows {
-            number: &state.number,
-            facts: state.facts,
-            present: state.present,
-            marks: state.marks,
-            conflicts: state.conflicts,
-            rows: slice(&self.rows, &self.row_starts, index),
-            bases: slice(&self.bases, &self.base_starts, index),
-            notes: &notes[..notes_end],
+            key,
+            number: self.numbers.number(key),
+            facts: facts.unwrap_or_default(),
+            present,
+            marks: run.marks,
+            conflicts,
+            rows: &run.rows,
+            bases: &run.bases,
+            notes: &run.notes,
         }
     }
 
-    /// What completes the rows of an entry.
-    pub fn extras(&self) -> &Extras {
-        &self.extras
+    /// Bytes that went to temporary files.
+    pub fn spilled_bytes(&self) -> u64 {
+        self.space.written()
     }
 
     /// The texts of the run.
@@ -138,26 +133,30 @@ impl Entries {
     pub fn printed_importer(&self, text: TextId) -> TextId {
         self.importers.printed(text)
     }
+}
 
-    /// Makes spellings from other files known, behind those of the exports.
-    pub fn see_importers(&mut self, texts: impl Iterator<Item = TextId>) {
-        for text in texts {
-            self.importers.see(text, &self.texts);
+/// Header facts joined in file order.
+#[derive(Default)]
+struct Joined {
+    facts: Option<HeaderFacts>,
+    present: FieldSet,
+    conflicts: Conflicts,
+}
+
+impl Joined {
+    /// Reads a segment: header facts are joined here, all else is added to `run`.
+    fn take(&mut self, segment: &[u8], origin: &Origin<'_>, run: &mut Run, importers: &Importers) {
+        decode(segment, origin, run);
+        if !run.facts.is_empty() {
+            self.present = self.present.union(origin.present);
+        }
+        for later in run.facts.drain(..) {
+            match &mut self.facts {
+                None => self.facts = Some(later),
+                Some(facts) => {
+                    facts.join(&later, &mut self.conflicts, |a, b| importers.same(a, b));
+                }
+            }
         }
     }
-}
-
-fn starts(entries: usize, sorted: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut starts = vec![0; entries + 1];
-    for entry in sorted {
-        starts[entry as usize + 1] += 1;
-    }
-    for at in 0..entries {
-        starts[at + 1] += starts[at];
-    }
-    starts
-}
-
-fn slice<'a, T>(all: &'a [T], starts: &[u32], at: usize) -> &'a [T] {
-    &all[starts[at] as usize..starts[at + 1] as usize]
 }

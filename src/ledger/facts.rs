@@ -58,7 +58,8 @@ pub struct HeaderFacts {
     pub payment_date: Option<Day>,
     /// Liquidation date; an implausible one is left out and noted.
     pub liquidation_date: Option<Day>,
-    flags: u32,
+    /// All yes/no facts, two bits each.
+    pub(super) flags: u32,
 }
 
 /// Something about a cell that a finding must say.
@@ -251,22 +252,6 @@ impl HeaderFacts {
             }
         }
         facts
-    }
-
-    /// The same facts with every text id replaced.
-    pub fn with_texts(mut self, replace: impl Fn(TextId) -> TextId) -> HeaderFacts {
-        for id in [
-            &mut self.importer,
-            &mut self.importer_name,
-            &mut self.entry_type,
-            &mut self.liquidation_status,
-            &mut self.summary_status,
-            &mut self.control_status,
-            &mut self.protest_status,
-        ] {
-            *id = replace(*id);
-        }
-        self
     }
 }
 

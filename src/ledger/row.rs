@@ -2,7 +2,6 @@
 
 use super::{TextId, Texts};
 use crate::domain::{Cents, Day, HtsNumber};
-use hashbrown::HashMap;
 use std::cmp::Ordering;
 
 /// Where a row stands in the inputs: which one, and its record number from 1 (the row number a
@@ -30,11 +29,9 @@ impl Place {
     }
 }
 
-/// An IEEPA row. Money in cents; `entry` is its entry's index in the ledger.
+/// An IEEPA row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TariffRow {
-    /// The entry.
-    pub entry: u32,
     /// Line number, if the row has one.
     pub line: Option<RowOrder>,
     /// Tariff ordinal, if the row has one.
@@ -53,59 +50,6 @@ pub struct TariffRow {
     pub country: [u8; 2],
     /// Where it stands.
     pub place: Place,
-}
-
-/// A [`TariffRow`] as the ledger keeps it: 48 bytes. What most rows leave blank is kept once per
-/// distinct content, in [`Extras`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredRow {
-    pub(super) entry: u32,
-    line: Option<RowOrder>,
-    ordinal: Option<RowOrder>,
-    date: Day,
-    extra: u32,
-    hts: HtsNumber,
-    duty: Cents,
-    place: Place,
-}
-
-/// What rows have besides their number, date and duty: value, column-1 rate, origin.
-#[derive(Default)]
-pub struct Extras {
-    contents: Vec<Extra>,
-    ids: HashMap<Extra, u32, foldhash::fast::FixedState>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Extra {
-    value: Cents,
-    rate: TextId,
-    country: [u8; 2],
-}
-
-impl Extras {
-    /// Makes a row smaller.
-    pub(super) fn store(&mut self, row: &TariffRow) -> StoredRow {
-        let content = Extra { value: row.value, rate: row.rate, country: row.country };
-        let extra = *self.ids.entry(content).or_insert_with(|| {
-            self.contents.push(content);
-            (self.contents.len() - 1) as u32
-        });
-        let TariffRow { entry, line, ordinal, date, hts, duty, place, .. } = *row;
-        StoredRow { entry, line, ordinal, date, extra, hts, duty, place }
-    }
-
-    /// The row that was stored.
-    pub fn restore(&self, row: &StoredRow) -> TariffRow {
-        let Extra { value, rate, country } = self.contents[row.extra as usize];
-        let StoredRow { entry, line, ordinal, date, hts, duty, place, .. } = *row;
-        TariffRow { entry, line, ordinal, date, hts, duty, value, rate, country, place }
-    }
-
-    /// Forgets what is needed only to store more rows.
-    pub(super) fn seal(&mut self) {
-        self.ids = HashMap::default();
-    }
 }
 
 /// A line number or ordinal: 0 to 4,294,967,294. `Option<RowOrder>` takes four bytes.
@@ -130,8 +74,12 @@ impl RowOrder {
                 .and_then(|d| value.checked_mul(10)?.checked_add(d.into()))
                 .ok_or(crate::domain::Unreadable)?;
         }
-        let kept = value.checked_add(1).and_then(std::num::NonZeroU32::new);
-        kept.map(|v| Some(RowOrder(v))).ok_or(crate::domain::Unreadable)
+        RowOrder::new(value).map(Some).ok_or(crate::domain::Unreadable)
+    }
+
+    /// The order with this number; `None` beyond the range.
+    pub fn new(number: u32) -> Option<RowOrder> {
+        number.checked_add(1).and_then(std::num::NonZeroU32::new).map(RowOrder)
     }
 
     /// The number.
@@ -144,14 +92,12 @@ impl RowOrder {
 /// chapter 98 row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BaseRow {
-    /// The entry.
-    pub entry: u32,
     /// Line number.
     pub line: RowOrder,
     /// Whether it is a chapter 98 row, which only marks the line.
     pub chapter_98: bool,
     /// Tariff ordinal (a row without one comes last).
-    pub ordinal: u32,
+    pub ordinal: Option<RowOrder>,
     /// First eight digits of the tariff number, as a number.
     pub heading: u32,
     /// Duty of the row.
@@ -168,8 +114,13 @@ impl BaseRow {
     /// column-1 rate. No input order is in it, so it changes no money.
     pub(super) fn order(&self, other: &BaseRow, texts: &Texts) -> Ordering {
         let key = |row: &BaseRow| {
-            let place = (row.entry, row.line, row.chapter_98, row.ordinal, row.heading);
-            (place, row.duty, row.value, row.rate.is_blank())
+            let ordinal = row.ordinal.map_or(u32::MAX, RowOrder::get);
+            (
+                (row.line, row.chapter_98, ordinal, row.heading),
+                row.duty,
+                row.value,
+                row.rate.is_blank(),
+            )
         };
         key(self).cmp(&key(other)).then_with(|| match self.rate == other.rate {
             true => Ordering::Equal,

@@ -80,10 +80,10 @@ impl Supplement {
     }
 
     /// The entries named here that are not among `known`, sorted.
-    pub fn strangers<'a>(&self, known: impl Iterator<Item = &'a EntryNumber>) -> Vec<&EntryNumber> {
-        let met: HashSet<&EntryNumber> = known.filter(|n| self.entries.contains_key(*n)).collect();
+    pub fn strangers(&self, known: impl Iterator<Item = EntryNumber>) -> Vec<&EntryNumber> {
+        let known: HashSet<EntryNumber> = known.collect();
         let mut strangers: Vec<_> =
-            self.entries.keys().filter(|entry| !met.contains(entry)).collect();
+            self.entries.keys().filter(|entry| !known.contains(*entry)).collect();
         strangers.sort();
         strangers
     }

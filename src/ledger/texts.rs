@@ -17,6 +17,11 @@ impl TextId {
         self == TextId::BLANK
     }
 
+    /// The text at a position of the table.
+    pub(super) fn at(index: usize) -> TextId {
+        u32::try_from(index).map_or(TextId::BLANK, TextId)
+    }
+
     /// Its position in the table.
     pub fn index(self) -> usize {
         self.0 as usize

@@ -5,11 +5,14 @@ use super::cell::RowWriter;
 use super::{OutputError, Report, Run, Staging};
 use crate::assess::Route;
 use crate::domain::Day;
-use crate::estimate::ToDeclare;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use crate::estimate::{Stretch, ToDeclare};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, HashSet};
 
 pub(super) struct Declarations;
+
+/// Accounts whose files are made and written at once.
+const WRITTEN_AT_ONCE: usize = 1024;
 
 /// What all entries of one file share; empty where the route lets them differ.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,42 +24,43 @@ struct Account<'a> {
 impl Report for Declarations {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
         let texts = run.entries.texts();
-        let number = |entry: &ToDeclare| run.entries.number(entry.entry);
-        let account = |entry: &ToDeclare| Account {
-            filer_code: match run.context.route {
-                Route::Importer(_) => "",
-                _ => number(entry).filer_code(),
-            },
-            importer: match run.context.route {
-                Route::Broker(_) => "",
-                _ => texts.text(entry.importer),
-            },
-        };
-        // Entries come by importer and number, so those of an account are few runs, mostly one.
-        let mut accounts: BTreeMap<Account<'_>, Vec<&ToDeclare>> = BTreeMap::new();
-        for alike in run.estimate.to_declare.chunk_by(|a, b| account(a) == account(b)) {
-            accounts.entry(account(&alike[0])).or_default().extend(alike);
+        let mut accounts: BTreeMap<Account<'_>, Vec<&Stretch>> = BTreeMap::new();
+        for stretch in run.estimate.to_declare.stretches() {
+            let account = Account {
+                filer_code: match run.context.route {
+                    Route::Importer(_) => "",
+                    _ => &stretch.filer_code,
+                },
+                importer: match run.context.route {
+                    Route::Broker(_) => "",
+                    _ => texts.text(stretch.importer),
+                },
+            };
+            accounts.entry(account).or_default().push(stretch);
         }
         let mut names = HashSet::new();
         let named = accounts
             .into_iter()
-            .map(|(account, entries)| (account.file_stem(&mut names), account, entries));
+            .map(|(account, stretches)| (account.file_stem(&mut names), account, stretches));
         // A national broker has tens of thousands of importers, and each has a file.
         let named: Vec<_> = named.collect();
-        let parts: Vec<Vec<Part>> = named
-            .into_par_iter()
-            .map(|(stem, account, entries)| parts(run, &stem, &account, entries))
-            .collect();
         let mut index = staging.create("declarations/declarations.csv")?;
         index.write(
             b"file,filer_code,importer_number,entries,refund_low,refund_high,first_deadline\n",
         )?;
-        for part in parts.iter().flatten() {
-            index.write(&part.index_row)?;
+        // So many at once that all threads have work, and so few that memory is bounded.
+        for some in named.chunks(WRITTEN_AT_ONCE) {
+            let parts: Vec<Vec<Part>> = some
+                .par_iter()
+                .map(|(stem, account, stretches)| parts(run, stem, account, stretches))
+                .collect();
+            for part in parts.iter().flatten() {
+                index.write(&part.index_row)?;
+            }
+            let files = parts.into_iter().flatten().map(|part| (part.file, part.content));
+            staging.write_all(files.collect())?;
         }
-        staging.close(index)?;
-        staging
-            .write_all(parts.into_iter().flatten().map(|part| (part.file, part.content)).collect())
+        staging.close(index)
     }
 }
 
@@ -68,34 +72,30 @@ struct Part {
 }
 
 /// The upload files of an account: nearest deadline first, filled to the cap.
-fn parts(
-    run: &Run<'_>,
-    stem: &str,
-    account: &Account<'_>,
-    mut entries: Vec<&ToDeclare>,
-) -> Vec<Part> {
-    let number = |entry: &ToDeclare| run.entries.number(entry.entry);
+fn parts(run: &Run<'_>, stem: &str, account: &Account<'_>, stretches: &[&Stretch]) -> Vec<Part> {
+    let declared = &run.estimate.to_declare;
+    let mut entries: Vec<ToDeclare> =
+        stretches.iter().flat_map(|stretch| declared.entries(stretch)).collect();
     let due = |entry: &ToDeclare| (entry.deadline.is_none(), entry.deadline);
-    entries.sort_by(|a, b| due(a).cmp(&due(b)).then_with(|| number(a).cmp(number(b))));
+    entries
+        .sort_by(|a, b| due(a).cmp(&due(b)).then_with(|| run.entries.by_number(a.entry, b.entry)));
     let upload = &run.context.rules.upload;
     let parts = entries.chunks(upload.entries).enumerate().map(|(at, part)| {
+        let mut content = Vec::with_capacity(upload.header.len() + 2 + 13 * part.len());
+        content.extend_from_slice(upload.header.as_bytes());
+        content.extend_from_slice(b"\r\n");
+        for entry in part {
+            content.extend_from_slice(run.entries.number(entry.entry).as_str().as_bytes());
+            content.extend_from_slice(b"\r\n");
+        }
         let file = format!("{stem}-{:03}.csv", at + 1);
         Part {
             index_row: index_row(&file, account, part),
-            content: content(&upload.header, part.iter().map(|entry| number(entry).as_str())),
+            content,
             file: format!("declarations/{file}"),
         }
     });
     parts.collect()
-}
-
-fn content<'a>(header: &'a str, numbers: impl ExactSizeIterator<Item = &'a str>) -> Vec<u8> {
-    let mut content = Vec::with_capacity(header.len() + 2 + 13 * numbers.len());
-    for line in std::iter::once(header).chain(numbers) {
-        content.extend_from_slice(line.as_bytes());
-        content.extend_from_slice(b"\r\n");
-    }
-    content
 }
 
 impl Account<'_> {
@@ -131,7 +131,7 @@ fn is_social_security_number(importer: &str) -> bool {
         && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn index_row(file: &str, account: &Account<'_>, entries: &[&ToDeclare]) -> Vec<u8> {
+fn index_row(file: &str, account: &Account<'_>, entries: &[ToDeclare]) -> Vec<u8> {
     let sum = |amount: fn(&ToDeclare) -> i64| -> i128 {
         entries.iter().map(|entry| i128::from(amount(entry))).sum()
     };

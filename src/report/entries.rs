@@ -77,7 +77,7 @@ impl TablePen for EntriesPen {
             .zip(liquidation.projected)
             .map(|(entered, projected)| clocks::psc_last_day(entered, projected));
         let mut row = RowWriter::new(out);
-        row.entry(entry.number)
+        row.entry(&entry.number)
             .word(entry.number.filer_code())
             .ready(&self.importer_cell)
             .ready(&self.name_cell)

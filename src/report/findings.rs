@@ -42,7 +42,7 @@ impl TablePen for FindingsPen {
         for (place, finding) in assessed.found.places().zip(&assessed.findings) {
             let (before, behind) = &self.of_checks[place];
             RowWriter::new(out)
-                .entry(assessed.entry.number)
+                .entry(&assessed.entry.number)
                 .ready(before)
                 .text(&finding.detail)
                 .ready(behind)

@@ -16,7 +16,7 @@ impl Report for Groups {
         let mut file = staging.create("groups.csv")?;
         file.write(HEADER.as_bytes())?;
         let mut out = Vec::new();
-        for (importer, key, group) in run.estimate.sorted_groups(|id| texts.text(id)) {
+        for (importer, key, group) in run.estimate.groups.sorted(|id| texts.text(id)) {
             out.clear();
             RowWriter::new(&mut out)
                 .text(importer)

@@ -39,7 +39,7 @@ impl TablePen for LinesPen {
             let kept = &row.kept.row;
             let program = row.code.map_or("", |code| &registry.program_of(code).name);
             RowWriter::new(out)
-                .entry(assessed.entry.number)
+                .entry(&assessed.entry.number)
                 .number_or_blank(order(kept.line))
                 .number_or_blank(order(kept.ordinal))
                 .hts(kept.hts)

@@ -32,6 +32,8 @@ pub struct Manifest<'a> {
     pub rejected: u64,
     /// Bytes that the fast reader left to the `csv` crate.
     pub doubtful_bytes: u64,
+    /// Bytes that went through temporary files, because memory may not hold them.
+    pub spilled_bytes: u64,
 }
 
 #[derive(Serialize)]

@@ -29,7 +29,7 @@ pub use rejected::RejectedRows;
 pub use run::{FactsUsed, InputReport, Run, hex};
 pub use staging::{OutputError, Staging};
 pub use summary::Summary;
-pub use tables::{EntryTable, TablePen, write_tables};
+pub use tables::{EntryTable, TableError, TablePen, write_tables};
 pub use text::{plain, wrapped};
 pub use unfinished::remove_unfinished;
 

@@ -112,6 +112,12 @@ impl Staging {
         Ok(Staging { place: place.to_path_buf(), replaces, dir, written: BTreeMap::new() })
     }
 
+    /// The directory in which the report will stand: the place for temporary files too, since the
+    /// user chose it for data of this size.
+    pub fn parent(&self) -> &Path {
+        self.dir.path().parent().unwrap_or(Path::new("."))
+    }
+
     /// Opens a new file; `name` uses `/` between directories.
     ///
     /// # Errors
@@ -197,7 +203,7 @@ impl Staging {
         let place = &self.place;
         let mut aside = None;
         if self.replaces {
-            let parent = self.dir.path().parent().unwrap_or(Path::new("."));
+            let parent = self.parent();
             let kept = tempfile::Builder::new()
                 .prefix(".capeprep-replaced-")
                 .tempdir_in(parent)

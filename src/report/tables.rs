@@ -4,7 +4,7 @@ use super::{OutputError, Staging};
 use crate::assess::interest::Growths;
 use crate::assess::{Assessed, Assessor};
 use crate::estimate::Estimate;
-use crate::ledger::TextId;
+use crate::ledger::{self, EntryBuffer, ReportOrder, SpillError, TextId};
 use crate::threads::{self, Lane};
 
 /// Entries judged by a thread at once.
@@ -26,22 +26,33 @@ pub trait TablePen {
     fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>);
 }
 
-/// Judges the entries `order` lists, on all threads, and writes the rows of each to the tables.
+/// What stops the writing of tables.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// A table cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The entries cannot be read back.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
+}
+
+/// Judges the entries of `order`, on all threads, and writes the rows of each to the tables.
 /// `inputs` names the inputs; `progress` is told how many entries are done.
 ///
 /// # Errors
-/// A table cannot be written.
+/// A table cannot be written, or the entries cannot be read back.
 #[allow(clippy::too_many_arguments, reason = "the ends that meet here are all of another room")]
 pub fn write_tables(
     pool: &rayon::ThreadPool,
     assessor: &Assessor<'_>,
-    order: &[u32],
+    order: &mut ReportOrder,
     tables: &[&dyn EntryTable],
     inputs: &[String],
     include_review: bool,
     staging: &mut Staging,
     mut progress: impl FnMut(u64) + Send,
-) -> Result<Estimate, OutputError> {
+) -> Result<Estimate, TableError> {
     let mut files = Vec::with_capacity(tables.len());
     for table in tables {
         let mut file = staging.create(table.file())?;
@@ -50,9 +61,7 @@ pub fn write_tables(
         files.push(file);
     }
     let mut estimate = Estimate::default();
-    // At once: what grows piece by piece leaves holes behind.
-    estimate.to_declare.reserve(order.len());
-    let mut lanes: Vec<Lane<'_, Block, OutputError>> = vec![Box::new(|done: &Block| {
+    let mut lanes: Vec<Lane<'_, Block, TableError>> = vec![Box::new(|done: &Block| {
         estimate.add(&done.estimate);
         progress(done.entries);
         Ok(())
@@ -60,34 +69,36 @@ pub fn write_tables(
     for (at, file) in files.iter_mut().enumerate() {
         // Each table is written and digested by itself: neither need wait for the other.
         let (mut bytes, mut digest) = file.halves();
-        lanes.push(Box::new(move |done| bytes.write(&done.rows[at])));
+        lanes.push(Box::new(move |done| Ok(bytes.write(&done.rows[at])?)));
         lanes.push(Box::new(move |done| {
             digest.update(&done.rows[at]);
             Ok(())
         }));
     }
-    let mut blocks = order.chunks(BLOCK);
     threads::in_lanes(
         pool,
-        || Ok(blocks.next()),
+        || order.next_block(assessor.entries, BLOCK).map_err(TableError::from),
         || Worker {
             pens: tables.iter().map(|table| table.pen(inputs)).collect(),
             growths: Growths::new(&assessor.context.rules.interest, assessor.context.taxpayer),
+            buffer: EntryBuffer::default(),
         },
-        |worker, block, done: &mut Block| {
-            done.begin(block.len(), tables.len());
-            for at in block {
-                let closing = &mut done.estimate.closing;
-                let assessed = assessor.assess(*at, &mut worker.growths, closing);
-                for (pen, out) in worker.pens.iter_mut().zip(&mut done.rows) {
+        |worker, block: ledger::Block, done: &mut Block| {
+            done.begin(tables.len());
+            let Worker { pens, growths, buffer } = worker;
+            block.each(assessor.entries, buffer, |rows| {
+                let assessed = assessor.assess(rows, growths, &mut done.estimate.closing);
+                for (pen, out) in pens.iter_mut().zip(&mut done.rows) {
                     pen.write(&assessed, out);
                 }
                 let importer: TextId =
                     assessor.entries.printed_importer(assessed.entry.facts.importer);
-                let used = assessor.supplement.of(assessed.entry.number).is_some();
-                done.estimate.facts_used += u64::from(used);
-                done.estimate.put(*at, &assessed, importer, include_review);
-            }
+                if assessor.supplement.of(&rows.number).is_some() {
+                    done.estimate.met_by_facts.push(rows.key);
+                }
+                done.estimate.put(rows.key, &assessed, importer, include_review);
+                done.entries += 1;
+            });
             Ok(())
         },
         lanes,
@@ -102,6 +113,7 @@ pub fn write_tables(
 struct Worker<'a> {
     pens: Vec<Box<dyn TablePen>>,
     growths: Growths<'a>,
+    buffer: EntryBuffer,
 }
 
 /// What a stretch of entries comes to.
@@ -114,9 +126,9 @@ struct Block {
 }
 
 impl Block {
-    fn begin(&mut self, entries: usize, tables: usize) {
+    fn begin(&mut self, tables: usize) {
         self.estimate = Estimate::default();
-        self.entries = entries as u64;
+        self.entries = 0;
         self.rows.resize_with(tables, Vec::new);
         self.rows.iter_mut().for_each(Vec::clear);
     }

@@ -5,7 +5,7 @@ use super::Run;
 use super::text::{Table, count, counted, dollars, plain, range, wrapped};
 use crate::assess::Route;
 use crate::domain::{Bin, Day, Lane, LiquidationState, Severity};
-use crate::estimate::Amounts;
+use crate::estimate::{Amounts, Group, GroupKey};
 use crate::rulebook::{Confidence, Taxpayer};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -146,15 +146,22 @@ const fn advice(lane: Lane) -> &'static str {
 
 fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let texts = run.entries.texts();
-    let mut groups = run.estimate.sorted_groups(|id| texts.text(id));
-    if groups.is_empty() {
+    let mut all = 0;
+    let mut biggest: Vec<(&str, GroupKey, Group)> = Vec::with_capacity(SHOWN + 1);
+    for (importer, key, group) in run.estimate.groups.sorted(|id| texts.text(id)) {
+        all += 1;
+        // Behind equal sums, so that these keep the order of groups.csv.
+        let is_before = |other: &Group| other.all.refund_high >= group.all.refund_high;
+        let at = biggest.partition_point(|(_, _, other)| is_before(other));
+        biggest.insert(at, (importer, key, group));
+        biggest.truncate(SHOWN);
+    }
+    if all == 0 {
         return Ok(());
     }
-    // Stable, so that equal sums keep the order of groups.csv.
-    groups.sort_by_key(|(_, _, group)| std::cmp::Reverse(group.all.refund_high));
     writeln!(out, "\nBiggest payment groups (IOR + liquidation date)")?;
     let mut table = Table::new(&["importer", "liquidated", ">entries", ">refund", "last CAPE day"]);
-    for (importer, key, group) in groups.iter().take(SHOWN) {
+    for (importer, key, group) in &biggest {
         let date = match (key.liquidation_date, key.state) {
             (Some(date), _) => date.to_string(),
             (None, LiquidationState::Liquidated) => "no date".to_string(),
@@ -169,7 +176,7 @@ fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
         ]);
     }
     table.write(out)?;
-    more(out, groups.len(), "groups.csv")
+    more(out, all, "groups.csv")
 }
 
 fn filers(run: &Run<'_>, out: &mut String) -> fmt::Result {

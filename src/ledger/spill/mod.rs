@@ -1,0 +1,93 @@
+//! What memory may not hold goes to temporary files: entries sorted into runs, and runs merged.
+//! It is an external merge sort, done twice: while reading, by entry number, so that the rows of
+//! an entry that stand far apart meet; then by the order of the reports. So a bound on memory
+//! changes no figure and no order.
+//!
+//! The files have no names (where the system must have one, they are deleted when they are
+//! closed), only their owner can read them, and nothing of them is left however the program ends.
+
+mod merge;
+mod run;
+mod sorter;
+
+use merge::FAN_IN;
+pub(super) use merge::Merge;
+pub(super) use run::{Record, RunWriter, SortedRun};
+pub(super) use sorter::{Sorter, add_run};
+
+use super::segment::{Cursor, Origin, put};
+use crate::domain::FieldSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Where what memory may not hold goes, and how much of it memory may hold.
+#[derive(Debug)]
+pub struct SpillSpace {
+    dir: PathBuf,
+    share: usize,
+    written: AtomicU64,
+}
+
+impl SpillSpace {
+    /// Temporary files in `dir` for what is more than `share` bytes.
+    pub fn new(dir: PathBuf, share: usize) -> SpillSpace {
+        SpillSpace { dir, share, written: AtomicU64::new(0) }
+    }
+
+    /// Bytes of entries that memory may hold.
+    pub(super) fn share(&self) -> usize {
+        self.share
+    }
+
+    /// Bytes written to temporary files so far.
+    pub fn written(&self) -> u64 {
+        self.written.load(Ordering::Relaxed)
+    }
+
+    fn count(&self, bytes: usize) {
+        self.written.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    fn error(&self, action: &'static str) -> impl FnOnce(std::io::Error) -> SpillError {
+        let dir = self.dir.clone();
+        move |error| SpillError { action, dir, error }
+    }
+}
+
+/// A temporary file could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "cannot {action} a temporary file in {}: {error}. With --max-memory, what memory may not hold \
+     goes beside the reports: make room there, name another place with --out, or allow more \
+     memory. Nothing was written to the output directory.",
+    dir.display()
+)]
+pub struct SpillError {
+    action: &'static str,
+    dir: PathBuf,
+    error: std::io::Error,
+}
+
+/// Appends a segment to what is spilled of an entry. Its texts and places are those of the run of
+/// the program.
+pub(super) fn put_segment(payload: &mut Vec<u8>, origin: &Origin<'_>, segment: &[u8]) {
+    put(payload, origin.input as u64);
+    put(payload, origin.present.bits());
+    put(payload, segment.len() as u64);
+    payload.extend_from_slice(segment);
+}
+
+/// Hands on the segments of what was spilled of an entry, in file order.
+pub(super) fn segments<'a>(payload: &'a [u8], mut hand_on: impl FnMut(&'a [u8], &Origin<'a>)) {
+    let mut cursor = Cursor::new(payload);
+    while !cursor.is_empty() {
+        let input = usize::try_from(cursor.number()).unwrap_or(usize::MAX);
+        let present = FieldSet::from_bits(cursor.number());
+        let length = usize::try_from(cursor.number()).unwrap_or(usize::MAX);
+        let segment = cursor.take(length);
+        hand_on(segment, &Origin { input, present, ..Origin::default() });
+    }
+}
+
+#[cfg(test)]
+mod tests;
