@@ -66,11 +66,6 @@ impl<'a> Row<'a> {
         self.layout.column(field).map(|index| clean_cell(self.cells.cell(index)))
     }
 
-    /// The cell of a column as it was read, unstripped.
-    pub fn raw_cell(&self, column: usize) -> &'a [u8] {
-        self.cells.cell(column)
-    }
-
     /// The text of neighbouring columns as it stands in the file, if it is still there to see:
     /// rows with the same text have the same cells.
     #[inline]

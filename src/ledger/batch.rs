@@ -1,6 +1,7 @@
 //! What one thread makes of a chunk: each record in its bin, rows of one entry gathered.
 
 use super::facts::header_fields;
+use super::lately::{HeaderSeen, ShortTexts, spans};
 use super::numbers::Numbers;
 use super::segment::{self, Run};
 use super::{
@@ -73,7 +74,7 @@ impl<'a> BatchReader<'a> {
         let layout = chunk.layout();
         let mut state = State {
             reader: self,
-            header_columns: header_fields().iter().filter_map(|f| layout.column(f)).collect(),
+            header_spans: spans(header_fields().iter().filter_map(|f| layout.column(f))),
             batch: Batch {
                 input: chunk.input,
                 present: chunk.layout().present(),
@@ -90,8 +91,8 @@ impl<'a> BatchReader<'a> {
             entry_cell: Vec::new(),
             run: Run::default(),
             seen: Vec::new(),
-            header_cells: Vec::new(),
-            scratch: Vec::new(),
+            header_seen: HeaderSeen::default(),
+            short_texts: ShortTexts::default(),
         };
         let done = chunk.read(|item| match item {
             RowItem::BlankLines(count) => {
@@ -107,8 +108,8 @@ impl<'a> BatchReader<'a> {
 
 struct State<'a> {
     reader: &'a BatchReader<'a>,
-    /// The columns that hold header facts.
-    header_columns: Vec<usize>,
+    /// The columns that hold header facts, first and last of each stretch of neighbours.
+    header_spans: Vec<(usize, usize)>,
     batch: Batch,
     /// The entry of the current run.
     entry: Option<EntryNumber>,
@@ -118,9 +119,8 @@ struct State<'a> {
     seen: Vec<bool>,
     /// The entry cell of the current run as it stands in the file.
     entry_cell: Vec<u8>,
-    /// The header cells last read in the current run, joined.
-    header_cells: Vec<u8>,
-    scratch: Vec<u8>,
+    header_seen: HeaderSeen,
+    short_texts: ShortTexts,
 }
 
 impl State<'_> {
@@ -186,7 +186,7 @@ impl State<'_> {
         self.entry = Some(entry);
         self.entry_cell.clear();
         self.entry_cell.extend_from_slice(cell);
-        self.header_cells.clear();
+        self.header_seen.forget();
     }
 
     /// Puts the current run into the batch.
@@ -265,17 +265,10 @@ impl State<'_> {
 
     /// Header facts are read once for neighbouring rows that say the same.
     fn header(&mut self, row: &Row<'_>) {
-        self.scratch.clear();
-        for column in &self.header_columns {
-            let cell = row.raw_cell(*column);
-            // With its length: no separator is safe from what cells may hold.
-            self.scratch.extend_from_slice(&cell.len().to_ne_bytes());
-            self.scratch.extend_from_slice(cell);
-        }
-        if !self.header_cells.is_empty() && self.header_cells == self.scratch {
+        if self.header_seen.is_of(row, &self.header_spans) {
             return;
         }
-        std::mem::swap(&mut self.header_cells, &mut self.scratch);
+        self.header_seen.see(row, &self.header_spans);
         let Run { facts, notes, .. } = &mut self.run;
         let texts = &mut self.batch.texts;
         let read = HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
@@ -346,7 +339,10 @@ impl State<'_> {
     fn text(&mut self, cell: &[u8]) -> TextId {
         match cell {
             [] => TextId::BLANK,
-            cell => self.batch.texts.id(&String::from_utf8_lossy(cell)),
+            cell => {
+                let texts = &mut self.batch.texts;
+                self.short_texts.id(cell, || texts.id(&String::from_utf8_lossy(cell)))
+            }
         }
     }
 }

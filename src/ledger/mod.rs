@@ -12,6 +12,7 @@ mod collapse;
 mod entries;
 mod facts;
 mod importers;
+mod lately;
 mod marks;
 mod numbers;
 mod order;
