@@ -79,7 +79,8 @@ impl<'a> Pieces<'a> {
         }
         let source = &self.input.source;
         let body = if self.next == 0 { self.input.body_offset } else { 0 };
-        let wanted = body + self.size;
+        // Pieces end at even places, which are cheaper to read from.
+        let wanted = self.size * (body / self.size + 1);
         let (from, len) = match &mut self.bytes {
             Bytes::File(file, size) => {
                 let len = (*size - self.offset).min(wanted as u64) as usize;
