@@ -85,6 +85,7 @@ impl Options {
                         _ => options.chunk_size = number,
                     }
                 }
+                Some(option) if option.starts_with("--") => bail!("{option}: no such option"),
                 _ => options.file = PathBuf::from(word),
             }
         }

@@ -19,11 +19,11 @@ fn main() -> anyhow::Result<()> {
     let mut words = std::env::args_os().skip(1);
     let path = PathBuf::from(words.next().context("a file is needed")?);
     let threads: u64 = match words.next() {
-        Some(word) => word.to_string_lossy().parse()?,
+        Some(word) => word.to_string_lossy().parse::<u64>()?.max(1),
         None => 2,
     };
     let size = std::fs::metadata(&path)?.len();
-    let part = size.div_ceil(threads.max(1));
+    let part = size.div_ceil(threads);
     let counts: Vec<anyhow::Result<u64>> = std::thread::scope(|scope| {
         let parts: Vec<_> = (0..threads)
             .map(|at| {

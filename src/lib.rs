@@ -17,7 +17,7 @@
 //! |---|---|
 //! | [`domain`] | words of the trade as types that cannot hold a bad value: entry numbers, HTS numbers, cents, days |
 //! | [`rulebook`] | codes, rates, windows, entry types, words, labels as dated data with sources |
-//! | [`intake`] | files to rows: sources, header, mapping, exact chunks, records |
+//! | [`intake`] | files to rows: sources, header, mapping, pieces, records |
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
 //! | [`estimate`] | all entries summed: groups by IOR + liquidation date, lanes, clocks, what is unproved |

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The least that is taken; entries may then have 4 MiB.
-const LEAST: &str = "64M";
+/// The least that is taken for so many threads; entries may then have 4 MiB.
+fn least(jobs: u32) -> [String; 2] {
+    [format!("--max-memory={}M", 32 + 3 * jobs + 4), format!("--jobs={jobs}")]
+}
 
 fn capeprep(args: &[&str]) -> (i32, String) {
     let output = Command::cargo_bin("capeprep").unwrap().args(args).output().unwrap();
@@ -67,8 +69,9 @@ fn the_same_bytes_with_and_without() {
         let (unbounded, spilled) = analyze(&dir, &inputs, route);
         assert_eq!(spilled, 0);
         assert!(unbounded.keys().any(|path| path.ends_with("declarations/declarations.csv")));
-        for jobs in ["--jobs=1", "--jobs=2", "--jobs=7"] {
-            let bounded = [route, &["--max-memory", LEAST, jobs]].concat();
+        for jobs in [1, 2, 7] {
+            let [memory, threads] = least(jobs);
+            let bounded = [route, &[&memory, &threads]].concat();
             let (files, spilled) = analyze(&dir, &inputs, &bounded);
             assert!(spilled > 4 << 20, "{jobs}: {spilled} bytes went to temporary files");
             for (path, content) in &unbounded {
@@ -91,12 +94,19 @@ fn what_fits_stays_in_memory() {
 #[test]
 fn a_wrong_size_is_wrong_usage() {
     for (size, says) in
-        [("lots", "such as 512M"), ("1.5G", "such as 512M"), ("1M", "the least is 64M")]
+        [("lots", "such as 512M"), ("1.5G", "1536M for 1.5G"), ("-5", "such as 512M")]
     {
         let (code, message) = capeprep(&["analyze", "x.csv", "--out=y", "--max-memory", size]);
         assert_eq!(code, 2, "{message}");
         assert!(message.contains(size) && message.contains(says), "{message}");
     }
+    let dir = tempfile::tempdir().unwrap();
+    let inputs = exports(&dir);
+    let (input, out) = (inputs[0].to_str().unwrap(), dir.path().join("out"));
+    let few = ["analyze", input, "--out", out.to_str().unwrap(), "--max-memory=41M", "--jobs=2"];
+    let (code, message) = capeprep(&few);
+    assert_eq!(code, 2, "{message}");
+    assert!(message.contains("42M for 2 threads and 39M with --jobs 1"), "{message}");
 }
 
 /// A limit on the size of files stands for a full disk: the system refuses to write on.
@@ -112,14 +122,16 @@ fn a_full_disk_is_said_clearly_and_nothing_is_left() {
         .arg("trap '' XFSZ; ulimit -f 2000; exec \"$@\"")
         .arg("sh")
         .arg(program)
-        .args(["analyze", "--quiet", "--only=json", "--max-memory", LEAST, "--out"])
+        .args(["analyze", "--quiet", "--only=json"])
+        .args(least(2))
+        .arg("--out")
         .arg(&out)
         .args(&inputs)
         .output()
         .unwrap();
     let message = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{message}");
-    for says in ["cannot write a temporary file in", "--out", "allow more memory"] {
+    for says in ["cannot write a temporary file in", "free disk space", "allow more memory"] {
         assert!(message.contains(says), "`{says}` is not in: {message}");
     }
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), inputs.len(), "{message}");

@@ -48,7 +48,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
-    let share = memory::ledger_share(plan.max_memory, pool.current_num_threads());
+    let share = memory::ledger_share(plan.max_memory, pool.current_num_threads())?;
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, doubtful_bytes) =
         read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
@@ -58,11 +58,13 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
+    let bar = progress::sorting(plan.bars);
     let mut order = pool.install(|| {
         entries.in_report_order(|number| {
             supplement.of(number).map_or(TextId::BLANK, |fact| fact.facts.importer)
         })
     })?;
+    bar.finish_and_clear();
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -221,7 +223,8 @@ fn read_exports(
     )?;
     bar.finish_and_clear();
     let reports = input_reports(inputs, &digests, &ledger.records());
-    Ok((ledger, reports, fast.doubtful_bytes()))
+    let doubtful = digests.iter().map(|digest| digest.doubtful).sum();
+    Ok((ledger, reports, doubtful))
 }
 
 fn read_facts(

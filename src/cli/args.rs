@@ -71,9 +71,10 @@ pub(super) struct AnalyzeArgs {
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// Memory to keep to, such as 512M (the least is 64M); entries that do not fit go to temporary
-    /// files beside --out
-    #[arg(long, value_name = "SIZE")]
+    /// Memory to keep to, such as 512M or 2G [default: no bound]. Entries that do not fit go to
+    /// temporary files in the folder that holds --out; no figure changes. At least 20 bytes an entry
+    /// are taken
+    #[arg(long, value_name = "SIZE", allow_hyphen_values = true)]
     pub max_memory: Option<String>,
     /// Exit with 3 if any row was rejected
     #[arg(long)]
@@ -87,7 +88,7 @@ pub(super) struct AnalyzeArgs {
     /// Print summary.json instead of the summary
     #[arg(long)]
     pub json: bool,
-    /// Who reads the records; both give the same, `reference` is the slower `csv` crate
+    /// Who reads the records; both read the same, and the slower one checks the other
     #[arg(long, value_enum, default_value = "fast")]
     pub reader: ReaderArg,
     /// Bytes a thread takes at once, for tests
@@ -97,9 +98,9 @@ pub(super) struct AnalyzeArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReaderArg {
-    /// 64 bytes at a time; what it cannot prove to read right it leaves to the other
+    /// Many characters at a time; what it is not sure of it leaves to the other
     Fast,
-    /// The `csv` crate
+    /// One character after the other
     Reference,
 }
 

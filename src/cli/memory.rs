@@ -1,22 +1,21 @@
 //! `--max-memory`: how much, and how much of it the entries may take.
 //!
-//! What is not bounded by it is what the entries come to: 70 bytes a payment group and 14 bytes an
-//! entry to declare, about 20 bytes an entry in all. It grows when entries are no longer held, and
-//! takes their place.
+//! Counted are the entries and the distinct texts they hold (importers, names, unreadable cells);
+//! texts cannot be spilled, so entries give way to them. Not bounded is what the entries come to: 70
+//! bytes a payment group, 14 bytes an entry to declare, about 20 bytes an entry in all. It grows when
+//! entries are no longer held, and takes their place.
 
 use super::exit::Usage;
 
-/// With less the program could not read at all.
-const LEAST: u64 = 64 << 20;
 /// What the program takes besides the entries: itself, and what each thread reads and writes.
-const BESIDES: u64 = 56 << 20;
-const BESIDES_A_THREAD: u64 = 8 << 20;
-/// Entries that are always held: with less, most of the time would go into temporary files.
+const BESIDES: u64 = 32 << 20;
+const BESIDES_A_THREAD: u64 = 3 << 20;
+/// The least that entries may take: with less, most of the time would go into temporary files.
 const LEAST_SHARE: u64 = 4 << 20;
 
-/// Reads a size: bytes, or a number with `K`, `M`, `G` or `T` (of 1024 each).
+/// Reads a size: bytes, or a whole number with `K`, `M`, `G` or `T` (of 1024 each).
 pub(super) fn read(text: &str) -> Result<u64, Usage> {
-    let expected = "a size is needed, such as 512M or 2G";
+    let expected = "a whole number with K, M, G or T is needed, such as 512M (1536M for 1.5G)";
     let wrong = || Usage(format!("--max-memory {text}: {expected}"));
     let upper = text.trim().to_ascii_uppercase();
     let without_b = upper.strip_suffix("IB").or(upper.strip_suffix('B')).unwrap_or(&upper);
@@ -31,18 +30,28 @@ pub(super) fn read(text: &str) -> Result<u64, Usage> {
         return Err(wrong());
     }
     let factor = 1u64 << unit.map_or(0, |at| 10 * (at + 1));
-    let size = number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).ok_or_else(wrong)?;
-    if size < LEAST {
-        return Err(Usage(format!("--max-memory {text}: the least is {}M", LEAST >> 20)));
-    }
-    Ok(size)
+    number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).ok_or_else(wrong)
 }
 
 /// Bytes of entries that memory may hold; all there is without the option.
-pub(super) fn ledger_share(size: Option<u64>, threads: usize) -> usize {
-    let Some(size) = size else { return usize::MAX };
-    let besides = BESIDES + BESIDES_A_THREAD * threads as u64;
-    usize::try_from(size.saturating_sub(besides).max(LEAST_SHARE)).unwrap_or(usize::MAX)
+///
+/// # Errors
+/// So many threads do not run in so little.
+pub(super) fn ledger_share(size: Option<u64>, threads: usize) -> Result<usize, Usage> {
+    let Some(size) = size else { return Ok(usize::MAX) };
+    let besides = |threads: u64| BESIDES + BESIDES_A_THREAD * threads;
+    let threads = threads as u64;
+    let share = size.checked_sub(besides(threads)).filter(|share| *share >= LEAST_SHARE);
+    let Some(share) = share else {
+        let least = |threads| (besides(threads) + LEAST_SHARE) >> 20;
+        return Err(Usage(format!(
+            "--max-memory: the least is {}M for {threads} threads and {}M with --jobs 1; leave the \
+             option out for no bound",
+            least(threads),
+            least(1)
+        )));
+    };
+    Ok(usize::try_from(share).unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]
@@ -61,14 +70,17 @@ mod tests {
         ] {
             assert_eq!(read(text).ok(), Some(size), "{text}");
         }
-        for text in ["", "M", "1.5G", "-1G", "512X", "5MG", "99999999999T", "half", "63M", "1000"] {
+        for text in ["", "M", "1.5G", "-1G", "512X", "5MG", "99999999999T", "half", "+64M"] {
             assert!(read(text).is_err(), "{text}");
         }
     }
 
     #[test]
-    fn more_memory_is_more_for_entries() {
-        assert_eq!(ledger_share(Some(LEAST), 64), LEAST_SHARE as usize);
-        assert!(ledger_share(Some(1 << 30), 2) > 900 << 20);
+    fn more_memory_is_more_for_entries_and_more_threads_are_less() {
+        let share = |size: u64, threads| ledger_share(Some(size << 20), threads).ok();
+        assert_eq!(share(39, 1), Some(4 << 20));
+        assert_eq!((share(38, 1), share(64, 64)), (None, None));
+        assert!(share(1 << 10, 2) > Some(900 << 20));
+        assert_eq!(ledger_share(None, 64).ok(), Some(usize::MAX));
     }
 }

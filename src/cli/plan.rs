@@ -88,6 +88,7 @@ impl Plan {
             ("only", json!(args.only)),
             ("include_review", json!(args.include_review)),
             ("strict", json!(args.strict)),
+            ("reader", json!(if args.reader == ReaderArg::Fast { "fast" } else { "reference" })),
             ("max_memory", json!(max_memory)),
         ]);
         Ok(Plan {

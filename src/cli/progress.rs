@@ -1,6 +1,7 @@
 //! Progress bars on standard error; silent when that is no terminal.
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
 
 /// A bar over bytes, with rows and time left.
 pub(super) fn reading(wanted: bool, bytes: Option<u64>) -> ProgressBar {
@@ -9,6 +10,13 @@ pub(super) fn reading(wanted: bool, bytes: Option<u64>) -> ProgressBar {
         None => "{prefix} {spinner} {bytes} at {bytes_per_sec}{msg}",
     };
     bar(wanted, bytes, "reading", template)
+}
+
+/// A sign of life while entries are sorted, which takes long only from temporary files.
+pub(super) fn sorting(wanted: bool) -> ProgressBar {
+    let bar = bar(wanted, None, "sorting", "{prefix} {spinner} entries, {elapsed}");
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
 }
 
 /// A bar over entries.

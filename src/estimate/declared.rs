@@ -63,6 +63,9 @@ impl Declared {
 
     /// Adds the entries that follow.
     pub(super) fn add(&mut self, later: &Declared) {
+        if later.stretches.is_empty() {
+            return;
+        }
         let shift = self.bytes.len();
         self.bytes.extend_from_slice(&later.bytes);
         let shifted = later.stretches.iter().cloned();

@@ -143,6 +143,15 @@ pub enum IntakeError {
         /// The limit in MiB.
         limit: usize,
     },
+    /// Bytes that were read and went nowhere.
+    #[error(
+        "internal error: the end of {name} was read and not taken in. Nothing was written. Please \
+         report it; --reader reference may read the file."
+    )]
+    Lost {
+        /// The input as the user named it.
+        name: String,
+    },
     /// Standard input named more than once.
     #[error("standard input (`-`) can be read once only; name it once")]
     StandardInputTwice,

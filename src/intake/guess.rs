@@ -40,7 +40,8 @@ pub(super) struct Guess {
 }
 
 /// How long a piece waits for those before it. They are being read, so they come, unless the run
-/// has failed; without a guess a piece is read all the same, only later.
+/// has failed or who reads them is held up, by a slow disk for instance; without a guess a piece is
+/// read all the same, only later and in its turn.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 impl Parity {

@@ -5,13 +5,15 @@
 
 use super::guess::{Ending, Guess, Parity, ends_inside};
 use super::pump::{Chunk, Done};
-use super::reader::{RecordReader, Text};
+use super::reader::{Extent, RecordReader, Text};
 use super::{IntakeError, PreparedInput};
 
 /// No real record comes near this.
 const LONGEST_RECORD: usize = 64 << 20;
 /// What goes on over several pieces is looked at again when there is this much of it.
 const LONG: usize = 4 << 20;
+/// So few bytes are looked through for each piece, however small it is.
+const SHORT: usize = 64 << 10;
 
 /// A piece that was read from a guessed place.
 pub(super) struct ReadPiece<B> {
@@ -26,7 +28,8 @@ pub(super) struct ReadPiece<B> {
 /// What was read of a piece, from where to where.
 pub(super) struct Stretch<B> {
     pub(super) start: usize,
-    pub(super) end: usize,
+    /// Counted from the start.
+    pub(super) extent: Extent,
     pub(super) batch: B,
 }
 
@@ -41,6 +44,8 @@ pub(super) struct Joint<'a> {
     offset: u64,
     /// How many there were when no record ended in them.
     fruitless: usize,
+    /// Bytes committed that the fast reader left to the `csv` crate.
+    doubtful: u64,
 }
 
 impl<'a> Joint<'a> {
@@ -50,7 +55,7 @@ impl<'a> Joint<'a> {
         input: &'a PreparedInput,
         reader: &'a dyn RecordReader,
     ) -> Joint<'a> {
-        Joint { place, input, reader, carry: Vec::new(), offset: 0, fruitless: 0 }
+        Joint { place, input, reader, carry: Vec::new(), offset: 0, fruitless: 0, doubtful: 0 }
     }
 
     /// Takes the next piece and commits what is proved with it.
@@ -69,11 +74,12 @@ impl<'a> Joint<'a> {
         let mut rest = body.unwrap_or(0);
         self.offset += rest as u64;
         let mut enough = LONG;
-        if let Some(Stretch { start, end, batch }) = stretch {
+        if let Some(Stretch { start, extent, batch }) = stretch {
             if body.is_some() || self.proves(bytes, start, parse, commit)? {
                 commit(batch)?;
-                self.offset += (end - start) as u64;
-                rest = end;
+                self.offset += extent.end as u64;
+                self.doubtful += extent.doubtful;
+                rest = start + extent.end;
             } else {
                 enough = 0;
             }
@@ -81,6 +87,9 @@ impl<'a> Joint<'a> {
         self.carry.extend_from_slice(&bytes[rest..]);
         if is_last || self.is_worth_a_look(enough) {
             self.read_carry(is_last, parse, commit)?;
+        }
+        if is_last && !self.carry.is_empty() {
+            return Err(IntakeError::Lost { name: self.input.source.name.clone() }.into());
         }
         if self.carry.len() >= LONGEST_RECORD {
             return Err(IntakeError::RecordTooLong {
@@ -90,7 +99,9 @@ impl<'a> Joint<'a> {
             }
             .into());
         }
-        if let Some(guess) = guess.filter(|_| self.carry.len() < LONG) {
+        // Of a record over several pieces it is asked when it has ended.
+        let is_short = self.carry.len() <= bytes.len().max(SHORT);
+        if let Some(guess) = guess.filter(|_| is_short) {
             // Parity takes a quote at the very end for a closing one; a second one opens again.
             let ending = ends_inside(&self.carry, self.input.header.delimiter);
             parity.set_right(guess, ending == Ending::Inside);
@@ -99,7 +110,13 @@ impl<'a> Joint<'a> {
     }
 
     fn is_worth_a_look(&self, enough: usize) -> bool {
-        self.carry.len() >= enough.max(2 * self.fruitless)
+        // Before a record is refused as too long, it is looked at once more.
+        self.carry.len() >= enough.max(2 * self.fruitless).min(LONGEST_RECORD)
+    }
+
+    /// Bytes committed so far whose reading was left to the `csv` crate.
+    pub(super) fn doubtful(&self) -> u64 {
+        self.doubtful
     }
 
     /// Reads the bytes before a guessed start. If the records in them end there, they are
@@ -120,12 +137,14 @@ impl<'a> Joint<'a> {
         // One more byte shows that the last record goes no further.
         self.carry.extend(bytes.get(start));
         let (batch, done) = parse(self.chunk(stop, false));
-        if done.end() != stop {
+        let extent = done.extent();
+        if extent.end != stop {
             self.carry.truncate(before);
             return Ok(false);
         }
         commit(batch)?;
         self.offset += stop as u64;
+        self.doubtful += extent.doubtful;
         self.carry.clear();
         self.fruitless = 0;
         Ok(true)
@@ -138,13 +157,14 @@ impl<'a> Joint<'a> {
         commit: &mut impl FnMut(B) -> Result<(), E>,
     ) -> Result<(), E> {
         let (batch, done) = parse(self.chunk(self.carry.len(), is_last));
-        let end = done.end();
+        let Extent { end, doubtful } = done.extent();
         if end == 0 {
             self.fruitless = self.carry.len();
             return Ok(());
         }
         commit(batch)?;
         self.offset += end as u64;
+        self.doubtful += doubtful;
         self.carry.drain(..end);
         self.fruitless = 0;
         Ok(())

@@ -4,6 +4,7 @@ use super::{IntakeError, Source};
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// The bytes of an input, read from front to back.
 pub struct Opened {
@@ -11,6 +12,8 @@ pub struct Opened {
     pub bytes: Box<dyn Read + Send>,
     /// The size in bytes, if it is known beforehand.
     pub size: Option<u64>,
+    /// When it was last written, if the system tells.
+    pub modified: Option<SystemTime>,
 }
 
 /// Opens a file or standard input.
@@ -19,14 +22,14 @@ pub struct Opened {
 /// The file cannot be opened.
 pub fn open(source: &Source) -> Result<Opened, IntakeError> {
     let Some(path) = &source.path else {
-        return Ok(Opened { bytes: Box::new(std::io::stdin()), size: None });
+        return Ok(Opened { bytes: Box::new(std::io::stdin()), size: None, modified: None });
     };
     let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
     let file = File::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
     // A pipe, a device or a file the system makes up has no size and content all the same.
     let size = Some(metadata.len()).filter(|size| metadata.is_file() && *size > 0);
-    Ok(Opened { bytes: Box::new(file), size })
+    Ok(Opened { bytes: Box::new(file), size, modified: metadata.modified().ok() })
 }
 
 /// Reads until `buffer` holds `wanted` bytes or the input ends; true at the end.

@@ -3,10 +3,12 @@
 
 use super::open::{fill, open};
 use super::{IntakeError, PreparedInput, Source};
-use std::fs::File;
+use sha2::{Digest, Sha256};
+use std::fs::{File, Metadata};
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// What is left to be read of an input.
 pub(super) struct Pieces<'a> {
@@ -33,10 +35,10 @@ pub(super) struct Piece {
     pub is_last: bool,
     len: usize,
     offset: u64,
-    from: From,
+    from: Place,
 }
 
-enum From {
+enum Place {
     File(Arc<File>),
     Read(Vec<u8>),
 }
@@ -46,7 +48,7 @@ impl<'a> Pieces<'a> {
     /// opened twice.
     ///
     /// # Errors
-    /// The file cannot be opened, or is not the one whose header was read.
+    /// The file cannot be opened, or was written to since its header was read.
     pub fn of(
         input: &'a PreparedInput,
         resume: Option<Box<dyn Read + Send>>,
@@ -59,7 +61,8 @@ impl<'a> Pieces<'a> {
             (None, Some(path), Some(size)) => {
                 let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
                 let file = File::open(path).map_err(io)?;
-                if file.metadata().map_err(io)?.len() != size {
+                let metadata = file.metadata().map_err(io)?;
+                if metadata.len() != size || is_newer(&metadata, input.modified) {
                     return Err(changed(&input.source));
                 }
                 Bytes::File(Arc::new(file), size)
@@ -85,13 +88,13 @@ impl<'a> Pieces<'a> {
             Bytes::File(file, size) => {
                 let len = (*size - self.offset).min(wanted as u64) as usize;
                 self.at_end = self.offset + len as u64 == *size;
-                (From::File(Arc::clone(file)), len)
+                (Place::File(Arc::clone(file)), len)
             }
             Bytes::Stream(stream) => {
                 let mut buffer = Vec::new();
                 self.at_end = fill(&mut **stream, &mut buffer, wanted, source)?;
                 let len = buffer.len();
-                (From::Read(buffer), len)
+                (Place::Read(buffer), len)
             }
         };
         if len < body {
@@ -109,13 +112,14 @@ impl Piece {
     ///
     /// # Errors
     /// The file cannot be read; it is shorter than it was, or longer behind its last piece.
-    pub fn read(self, source: &Source, bytes: &mut Vec<u8>) -> Result<(), IntakeError> {
+    pub fn read(self, input: &PreparedInput, bytes: &mut Vec<u8>) -> Result<(), IntakeError> {
+        let PreparedInput { source, modified, head, .. } = input;
         let file = match self.from {
-            From::Read(read) => {
+            Place::Read(read) => {
                 *bytes = read;
                 return Ok(());
             }
-            From::File(file) => file,
+            Place::File(file) => file,
         };
         // What was there need not be cleared: all is overwritten, or the reading fails.
         bytes.resize(self.len, 0);
@@ -128,13 +132,26 @@ impl Piece {
                 Err(error) => return Err(unreadable(source, error)),
             }
         }
-        // A file that grows while it is read would lose what was added.
-        let end = self.offset + self.len as u64;
-        if self.is_last && file.metadata().map_err(|e| unreadable(source, e))?.len() != end {
+        if self.number == 0 && *head != <[u8; 32]>::from(Sha256::digest(&bytes[..self.body])) {
             return Err(changed(source));
+        }
+        // A file that grows while it is read would lose what was added, and one that is written over
+        // would have a digest that no file ever had.
+        if self.is_last {
+            let metadata = file.metadata().map_err(|error| unreadable(source, error))?;
+            let end = self.offset + self.len as u64;
+            if metadata.len() != end || is_newer(&metadata, *modified) {
+                return Err(changed(source));
+            }
         }
         Ok(())
     }
+}
+
+/// Whether a file was written since a time; not known where the system tells no times.
+fn is_newer(metadata: &Metadata, modified: Option<SystemTime>) -> bool {
+    let now = metadata.modified().ok();
+    now.zip(modified).is_some_and(|(now, then)| now != then)
 }
 
 fn changed(source: &Source) -> IntakeError {

@@ -3,14 +3,16 @@
 
 use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
-use super::open::{fill, open, sniff};
+use super::open::{Opened, fill, open, sniff};
 use super::reader::BYTE_ORDER_MARK;
 use super::{IntakeError, Layout, Source};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
+use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::SystemTime;
 
 /// Bytes first read in search of a header; doubled while the records go on.
 const FIRST_LOOK: usize = 64 << 10;
@@ -30,6 +32,10 @@ pub struct PreparedInput {
     pub body_offset: usize,
     /// Its size in bytes, if known beforehand.
     pub size: Option<u64>,
+    /// When it was last written, as far as the system tells: the content must stay what it is.
+    pub modified: Option<SystemTime>,
+    /// SHA-256 of the bytes before the first record, by which the file is known again.
+    pub head: [u8; 32],
     /// The start of the file, as far as it was read.
     pub start: Vec<u8>,
     /// What cannot be opened twice (standard input, pipes) stays open.
@@ -157,8 +163,10 @@ pub fn prepare_one(
         }
     })?;
     let body_offset = header.end + mark;
-    let resume = opened.size.is_none().then_some(Mutex::new(opened.bytes));
-    Ok(PreparedInput { source, layout, header, body_offset, size: opened.size, start, resume })
+    let head = Sha256::digest(&start[..body_offset.min(start.len())]).into();
+    let Opened { bytes, size, modified } = opened;
+    let resume = size.is_none().then_some(Mutex::new(bytes));
+    Ok(PreparedInput { source, layout, header, body_offset, size, modified, head, start, resume })
 }
 
 /// Whether the columns give an estimate.

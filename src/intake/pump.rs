@@ -6,7 +6,7 @@
 use super::guess::{Parity, first_record};
 use super::join::{Joint, ReadPiece, Stretch};
 use super::pieces::{Piece, Pieces};
-use super::reader::{Item, RecordReader, Text};
+use super::reader::{Extent, Item, RecordReader, Text};
 use super::row::Cells;
 use super::{IntakeError, Layout, PreparedInput, Row};
 use crate::threads;
@@ -47,10 +47,10 @@ pub enum RowItem<'a> {
 }
 
 /// A chunk that has been read.
-pub struct Done(usize);
+pub struct Done(Extent);
 
 impl Done {
-    pub(super) fn end(&self) -> usize {
+    pub(super) fn extent(&self) -> Extent {
         self.0
     }
 }
@@ -97,6 +97,8 @@ pub struct InputDigest {
     pub size: u64,
     /// SHA-256 of the file, if it was asked for.
     pub sha256: Option<[u8; 32]>,
+    /// Bytes whose reading the fast reader could not prove and left to the `csv` crate.
+    pub doubtful: u64,
 }
 
 /// Reads all inputs: `parse` runs on any thread, `commit` on one at a time and in file order.
@@ -141,7 +143,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         let Piece { number, body, is_last, .. } = piece;
         let body = (number == 0).then_some(body);
         let bytes = &mut result.bytes;
-        piece.read(&input.source, bytes)?;
+        piece.read(input, bytes)?;
         let odd = how.reader.has_odd_quotes(bytes);
         let guess = parity.add(number, odd);
         let start = body.or_else(|| first_record(bytes, guess?.inside));
@@ -150,7 +152,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
             let stop = bytes.len() - start;
             let text = Text { bytes: &bytes[start..], delimiter, stop, is_last: false };
             let (batch, done) = parse(Chunk::new(place, input, how.reader, text, false));
-            Stretch { start, end: start + done.end(), batch }
+            Stretch { start, extent: done.extent(), batch }
         });
         result.is_last = is_last;
         let read = ReadPiece { guess, body, is_last, stretch };
@@ -168,23 +170,28 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         if piece.is_last {
             let (size, sha256) = std::mem::take(&mut digest);
             let sha256 = how.digest.then(|| sha256.finalize().into());
-            digests.push(InputDigest { size, sha256 });
+            digests.push(InputDigest { size, sha256, doubtful: 0 });
         }
         Ok(())
     };
 
+    let mut doubtful = vec![0; inputs.len()];
     let mut joint: Option<Joint<'_>> = None;
     let join = |piece: &PieceRead<B>| {
-        let Some((place, read)) = piece.take() else { return Ok(()) };
+        let lost = || IntakeError::Lost { name: String::new() };
+        let (place, read) = piece.take().ok_or_else(lost)?;
         if read.body.is_some() {
             joint = Some(Joint::new(place, &inputs[place], how.reader));
         }
-        match &mut joint {
-            Some(joint) => joint.take(&piece.bytes, read, &parities[place], &parse, &mut commit),
-            None => Ok(()),
-        }
+        let joint = joint.as_mut().ok_or_else(lost)?;
+        joint.take(&piece.bytes, read, &parities[place], &parse, &mut commit)?;
+        doubtful[place] = joint.doubtful();
+        Ok(())
     };
     threads::in_lanes(pool, next, || (), work, vec![Box::new(digest_piece), Box::new(join)])?;
+    for (digest, doubtful) in digests.iter_mut().zip(doubtful) {
+        digest.doubtful = doubtful;
+    }
     Ok(digests)
 }
 

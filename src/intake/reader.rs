@@ -41,11 +41,19 @@ impl<'a> Text<'a> {
     }
 }
 
+/// How far a text was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Where the first record or empty line begins that was not read.
+    pub end: usize,
+    /// Bytes that the fast reader left to the `csv` crate.
+    pub doubtful: u64,
+}
+
 /// Reads the records of a text.
 pub trait RecordReader: Sync {
-    /// Hands every wanted empty line and record to `sink`, in order, and returns where the first
-    /// begins that was not read.
-    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize;
+    /// Hands every wanted empty line and record to `sink`, in order, and tells how far it came.
+    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> Extent;
 
     /// Whether quotes are odd in number: by that it is guessed where records begin.
     fn has_odd_quotes(&self, bytes: &[u8]) -> bool {
@@ -57,8 +65,8 @@ pub trait RecordReader: Sync {
 pub struct CsvCrate;
 
 impl RecordReader for CsvCrate {
-    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize {
-        read_stretch(text, usize::MAX, sink)
+    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> Extent {
+        Extent { end: read_stretch(text, usize::MAX, sink), doubtful: 0 }
     }
 }
 

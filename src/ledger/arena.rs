@@ -20,7 +20,7 @@ pub(super) struct Arena {
 impl Arena {
     /// The address of what is appended next, if it is no longer than `length`.
     pub(super) fn next(&mut self, length: usize) -> Address {
-        let full = |piece: &Vec<u8>| piece.len() + length > PIECE;
+        let full = |piece: &Vec<u8>| piece.len() + length.max(1) > PIECE;
         if self.pieces.last().is_none_or(full) {
             let spare = self.spare.pop().filter(|piece| length <= piece.capacity());
             self.pieces.push(spare.unwrap_or_else(|| Vec::with_capacity(length.max(PIECE))));

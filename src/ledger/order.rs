@@ -1,7 +1,7 @@
 //! The entries in the order of the reports, block by block: from memory, or from temporary files.
 
 use super::segment::{Cursor, Head, Origin, decode_facts, put};
-use super::spill::{Merge, Record, Sorter, SpillError};
+use super::spill::{Merge, Record, Sorter, SpillError, merge_to_end};
 use super::{Entries, EntryBuffer, EntryKey, EntryRows, TextId};
 use crate::domain::EntryNumber;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -149,7 +149,7 @@ impl Entries {
         let runs = std::mem::take(&mut self.runs);
         let entries = &*self;
         let (space, numbers) = (&entries.space, &entries.numbers);
-        let mut by_number = Merge::of(runs, space, numbers)?;
+        let mut by_number = merge_to_end(runs, space, numbers)?;
         let mut sorter = Sorter::default();
         let (mut length, mut only_rejected) = (0, 0);
         let mut record = Record::default();

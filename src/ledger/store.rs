@@ -29,6 +29,11 @@ pub struct Ledger {
     inputs: Vec<(u64, u64)>,
 }
 
+/// More entries than this are not held, since an index of four bytes finds them.
+const MOST_ENTRIES: usize = 1 << 31;
+/// Bytes that entries may always take.
+const LEAST_SHARE: usize = 4 << 20;
+
 impl Ledger {
     /// An empty ledger for inputs whose header rows have these record numbers. What memory may not
     /// hold goes to `space`.
@@ -82,13 +87,20 @@ impl Ledger {
         if let Some((_, read)) = self.inputs.get_mut(batch.input) {
             *read += batch.tally.read;
         }
-        if self.size() > self.space.share() {
+        if self.size() > self.share() || self.entries.len() > MOST_ENTRIES {
             self.write_out()?;
         }
         Ok(())
     }
 
-    /// Bytes in memory that grow with what is read.
+    /// Bytes that entries may take: what is left beside the texts, which stay, or at least so much
+    /// that not every batch is written out.
+    fn share(&self) -> usize {
+        let share = self.space.share();
+        share.saturating_sub(self.texts.size()).max(share.min(LEAST_SHARE))
+    }
+
+    /// Bytes in memory that grow with what is read and can be written out.
     fn size(&self) -> usize {
         let entries = self.entries.len() * size_of::<EntryState>();
         let index = self.index.capacity() * (size_of::<u32>() + 1);

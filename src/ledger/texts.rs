@@ -38,6 +38,8 @@ impl TextId {
 pub struct Texts {
     texts: Vec<Box<str>>,
     ids: HashTable<u32>,
+    /// About what the table takes.
+    bytes: usize,
     hasher: foldhash::fast::FixedState,
     /// Cells already turned into a text: status words and codes are few and repeat on every entry.
     read: [HashMap<Box<[u8]>, TextId, foldhash::fast::FixedState>; 2],
@@ -56,6 +58,9 @@ pub enum Reading {
 const REMEMBERED_LENGTH: usize = 40;
 const REMEMBERED_CELLS: usize = 4096;
 
+/// What a text takes besides its own bytes: its place, its allocation, its part of the index.
+const BYTES_A_TEXT: usize = 48;
+
 impl Texts {
     /// An empty table.
     pub fn new() -> Texts {
@@ -67,7 +72,7 @@ impl Texts {
         if text.is_empty() {
             return TextId::BLANK;
         }
-        let Texts { texts, ids, hasher, .. } = self;
+        let Texts { texts, ids, hasher, bytes, .. } = self;
         let hash = hasher.hash_one(text);
         let found = ids.entry(
             hash,
@@ -77,6 +82,7 @@ impl Texts {
         let id = *found
             .or_insert_with(|| {
                 texts.push(text.into());
+                *bytes += text.len() + BYTES_A_TEXT;
                 (texts.len() - 1) as u32
             })
             .get();
@@ -102,6 +108,11 @@ impl Texts {
             read.insert(cell.into(), id);
         }
         id
+    }
+
+    /// About how many bytes the table takes.
+    pub(super) fn size(&self) -> usize {
+        self.bytes
     }
 
     /// The text of an id.

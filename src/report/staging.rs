@@ -49,7 +49,11 @@ pub enum OutputError {
     #[error("{} is no name of a new or existing directory, which --out needs.", .0.display())]
     NotADirectory(PathBuf),
     /// The file system refused.
-    #[error("cannot {action} {}: {error}. Nothing was written to the output directory.", path.display())]
+    #[error(
+        "cannot {action} {}: {error}.{} Nothing was written to the output directory.",
+        path.display(),
+        advice(error)
+    )]
     Io {
         /// What was attempted.
         action: &'static str,
@@ -58,6 +62,15 @@ pub enum OutputError {
         /// What the system answered.
         error: std::io::Error,
     },
+}
+
+fn advice(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded => " Free disk space there, or name another place with --out.",
+        PermissionDenied => " Check your rights there, or name another place with --out.",
+        _ => "",
+    }
 }
 
 /// The name of the manifest, by which a directory is known to be a report.

@@ -147,6 +147,8 @@ impl<B: Default, E> Road<'_, B, E> {
         }
         state.results[place] = Some(Arc::new(result));
         state.retire();
+        // Some wait for room, and others may serve a lane with this result.
+        self.moved.notify_all();
         while let Some((lane, result)) = state.lane_to_serve() {
             state = self.serve(state, lane, result);
         }
@@ -281,7 +283,9 @@ mod tests {
     fn without_lanes_there_is_nothing_to_wait_for() {
         let pool = pool(2).unwrap();
         let count = std::sync::atomic::AtomicU64::new(0);
-        let work = |_: &mut (), _: u64, _: &mut ()| {
+        let work = |_: &mut (), n: u64, _: &mut ()| {
+            // The others must not wait for one that is slow.
+            std::thread::sleep(std::time::Duration::from_millis(if n == 1 { 100 } else { 0 }));
             count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             Ok(())
         };

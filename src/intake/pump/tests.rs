@@ -17,6 +17,9 @@ static LAYOUT: LazyLock<Layout> =
     LazyLock::new(|| Layout::map(&[], &Rulebook::built_in().unwrap().headers, &[]).unwrap());
 
 fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>) -> PreparedInput {
+    let start = path.as_ref().map(|path| std::fs::read(path).unwrap()).unwrap_or_default();
+    let head = Sha256::digest(&start[..body_offset.min(start.len())]).into();
+    let modified = path.as_ref().and_then(|path| path.metadata().unwrap().modified().ok());
     let header = HeaderRow { record: 1, end: body_offset, delimiter: b',', headers: Vec::new() };
     PreparedInput {
         source: Source { name: "test".into(), path },
@@ -24,6 +27,8 @@ fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>
         header,
         body_offset,
         size,
+        modified,
+        head,
         start: Vec::new(),
         resume: None,
     }
@@ -164,6 +169,57 @@ fn a_file_that_changes_its_length_is_refused() {
             let outcome = run(&pool, &mut inputs, how, parse, |()| Ok::<_, IntakeError>(()));
             assert!(matches!(outcome, Err(IntakeError::Changed { .. })), "{new_length}");
         }
+    }
+}
+
+#[test]
+fn a_file_that_is_written_over_is_refused() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all("a,1\n".repeat(1_000).as_bytes()).unwrap();
+    let path = file.path().to_path_buf();
+    // Before its rows are read: another header, or a later time.
+    let inputs = || vec![input(Some(path.clone()), 4, Some(4_000))];
+    let other_head = PreparedInput { head: [0; 32], ..inputs().remove(0) };
+    let long_ago = Some(std::time::SystemTime::UNIX_EPOCH);
+    let other_time = PreparedInput { modified: long_ago, ..inputs().remove(0) };
+    for changed in [other_head, other_time] {
+        let outcome = collect(vec![changed], 2, &FastReader::default(), 100);
+        assert!(matches!(outcome, Err(IntakeError::Changed { .. })));
+    }
+    // While they are read.
+    let parse = |chunk: Chunk<'_>| {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        file.as_file().set_modified(std::time::SystemTime::now()).unwrap();
+        ((), chunk.read(|_| {}))
+    };
+    let how = How { reader: &FastReader::default(), chunk_size: 100, digest: true };
+    let pool = threads::pool(2).unwrap();
+    let outcome = run(&pool, &mut inputs(), how, parse, |()| Ok::<_, IntakeError>(()));
+    assert!(matches!(outcome, Err(IntakeError::Changed { .. })));
+}
+
+#[test]
+fn a_record_of_nearly_the_longest_length_is_read_wherever_pieces_end() {
+    let cell = "pasted, text\n".repeat((45 << 20) / 13);
+    let rows = "b,2\n".repeat((25 << 20) / 4);
+    let text = format!("{}\"{cell}\",x\n{rows}", "a,1\n".repeat(1_000));
+    for chunk_size in [1 << 20, 3_000_000] {
+        let inputs = vec![pipe(text.as_bytes(), 0)];
+        let how = How { reader: &FastReader::default(), chunk_size, digest: false };
+        let pool = threads::pool(2).unwrap();
+        let mut inputs = inputs;
+        let mut count = 0;
+        let parse = |chunk: Chunk<'_>| {
+            let mut rows = 0;
+            let done = chunk.read(|_| rows += 1);
+            (rows, done)
+        };
+        run(&pool, &mut inputs, how, parse, |rows: usize| {
+            count += rows;
+            Ok::<_, IntakeError>(())
+        })
+        .unwrap();
+        assert_eq!(count, 1_001 + rows.len() / 4, "pieces of {chunk_size}");
     }
 }
 

@@ -15,12 +15,11 @@ mod masks;
 mod record;
 mod simd;
 
-use super::reader::{Item, RecordReader, Text, read_stretch};
+use super::reader::{Extent, Item, RecordReader, Text, read_stretch};
 use super::row::Cells;
 use index::{Index, Indexing, OddQuotes, Window};
 use record::Undoubled;
 use simd::Level;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use record::Record;
 
@@ -30,10 +29,9 @@ const STRETCH: usize = 4 << 10;
 /// Bytes indexed at once. Text and index stay in the first-level cache.
 const WINDOW: usize = 16 << 10;
 
-/// The fast reader, with a count of what it left to the `csv` crate.
+/// The fast reader.
 pub struct FastReader {
     level: Level,
-    doubtful: AtomicU64,
 }
 
 impl Default for FastReader {
@@ -45,36 +43,31 @@ impl Default for FastReader {
 impl FastReader {
     /// A reader that uses nothing but what every processor can do.
     pub fn portable() -> FastReader {
-        FastReader { level: Level::Baseline, doubtful: AtomicU64::new(0) }
+        FastReader { level: Level::Baseline }
     }
 
     /// A reader for every way this processor knows, the best last. All read the same.
     pub fn all() -> Vec<FastReader> {
-        let reader = |level| FastReader { level, ..FastReader::portable() };
+        let reader = |level| FastReader { level };
         Level::all().into_iter().map(reader).collect()
-    }
-
-    /// Bytes read by the `csv` crate because their reading could not be proved.
-    pub fn doubtful_bytes(&self) -> u64 {
-        self.doubtful.load(Ordering::Relaxed)
     }
 }
 
 impl RecordReader for FastReader {
-    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> usize {
+    fn read(&self, text: Text<'_>, sink: &mut dyn FnMut(Item<'_>)) -> Extent {
         let mut scan = Scan::default();
-        let mut at = 0;
+        let (mut at, mut doubtful) = (0, 0);
         loop {
             let rest = text.from(at);
             match scan.run(self.level, rest, sink) {
-                Outcome::Read(read) => return at + read,
+                Outcome::Read(read) => return Extent { end: at + read, doubtful },
                 Outcome::Doubt(start) => at += start,
             }
             let read = read_stretch(text.from(at), STRETCH, sink);
-            self.doubtful.fetch_add(read as u64, Ordering::Relaxed);
+            doubtful += read as u64;
             at += read;
             if read == 0 || at >= text.stop {
-                return at;
+                return Extent { end: at, doubtful };
             }
         }
     }

@@ -13,7 +13,7 @@ mod sorter;
 use merge::FAN_IN;
 pub(super) use merge::Merge;
 pub(super) use run::{Record, RunWriter, SortedRun};
-pub(super) use sorter::{Sorter, add_run};
+pub(super) use sorter::{Sorter, add_run, merge_to_end};
 
 use super::segment::{Cursor, Origin, put};
 use crate::domain::FieldSet;
@@ -58,14 +58,25 @@ impl SpillSpace {
 #[derive(Debug, thiserror::Error)]
 #[error(
     "cannot {action} a temporary file in {}: {error}. With --max-memory, what memory may not hold \
-     goes beside the reports: make room there, name another place with --out, or allow more \
-     memory. Nothing was written to the output directory.",
-    dir.display()
+     goes into the folder that holds the reports: {}. Nothing was written to the output directory.",
+    dir.display(),
+    advice(error)
 )]
 pub struct SpillError {
     action: &'static str,
     dir: PathBuf,
     error: std::io::Error,
+}
+
+fn advice(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "free disk space there, name another folder with --out, or allow more memory"
+        }
+        PermissionDenied => "check your rights there, or name another folder with --out",
+        _ => "allow more memory, or name another folder with --out",
+    }
 }
 
 /// Appends a segment to what is spilled of an entry. Its texts and places are those of the run of

@@ -59,7 +59,7 @@ impl<'s> RunWriter<'s> {
         let mut file =
             file.into_inner().map_err(|error| space.error("write")(error.into_error()))?;
         file.rewind().map_err(space.error("read"))?;
-        Ok(SortedRun { file, records })
+        Ok(SortedRun { file, records, generation: 0 })
     }
 }
 
@@ -68,6 +68,8 @@ impl<'s> RunWriter<'s> {
 pub(in crate::ledger) struct SortedRun {
     file: File,
     records: u64,
+    /// How often its records were merged.
+    pub(super) generation: u32,
 }
 
 /// Reads a run.
@@ -79,7 +81,7 @@ pub(super) struct RunReader {
 impl RunReader {
     /// Begins at the first record.
     pub(super) fn new(run: SortedRun) -> RunReader {
-        let SortedRun { file, records } = run;
+        let SortedRun { file, records, .. } = run;
         RunReader { file: BufReader::with_capacity(BUFFER, file), left: records }
     }
 

@@ -59,26 +59,56 @@ impl Sorter {
         numbers: &Numbers,
     ) -> Result<Merge, SpillError> {
         self.write_out(space, numbers)?;
-        Merge::of(self.runs, space, numbers)
+        merge_to_end(self.runs, space, numbers)
     }
 }
 
-/// Adds a run behind the others; too many become one.
+/// Adds a run behind the others. As many of one generation as can be merged at once become one of
+/// the next, so that a record is written again only a few times, however many there are.
 pub(in crate::ledger) fn add_run(
     runs: &mut Vec<SortedRun>,
     run: SortedRun,
     space: &SpillSpace,
     numbers: &Numbers,
 ) -> Result<(), SpillError> {
+    let mut generation = run.generation;
     runs.push(run);
-    if runs.len() < FAN_IN {
-        return Ok(());
+    // They stand in order of age, so the youngest generation is behind the others.
+    while let Some(start) = runs.len().checked_sub(FAN_IN)
+        && runs[start..].iter().all(|run| run.generation == generation)
+    {
+        generation += 1;
+        let mut merged = merge_all(runs.split_off(start), space, numbers)?;
+        merged.generation = generation;
+        runs.push(merged);
     }
-    let mut merge = Merge::of(std::mem::take(runs), space, numbers)?;
+    Ok(())
+}
+
+/// Begins to merge all runs, at most [`FAN_IN`] at a time.
+pub(in crate::ledger) fn merge_to_end(
+    mut runs: Vec<SortedRun>,
+    space: &SpillSpace,
+    numbers: &Numbers,
+) -> Result<Merge, SpillError> {
+    while runs.len() > FAN_IN {
+        // The youngest are the smallest; the order of runs is kept.
+        let some = FAN_IN.min(runs.len() - FAN_IN + 1);
+        let merged = merge_all(runs.split_off(runs.len() - some), space, numbers)?;
+        runs.push(merged);
+    }
+    Merge::of(runs, space, numbers)
+}
+
+fn merge_all(
+    runs: Vec<SortedRun>,
+    space: &SpillSpace,
+    numbers: &Numbers,
+) -> Result<SortedRun, SpillError> {
+    let mut merge = Merge::of(runs, space, numbers)?;
     let (mut entry, mut merged) = (Record::default(), RunWriter::begin(space)?);
     while merge.next(&mut entry, space, numbers)? {
         merged.put(entry.rank, entry.key, &entry.payload)?;
     }
-    runs.push(merged.end()?);
-    Ok(())
+    merged.end()
 }
