@@ -1,8 +1,7 @@
 //! Whole rooms on one thread: file to rows, rows to entries, entries to judgements and tables.
 
 use super::exports;
-use capeprep::assess::interest::Growths;
-use capeprep::assess::{Assessor, Context, DepositBasis, Route};
+use capeprep::assess::{AssessBuffer, Assessor, Context, DepositBasis, Route};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, prepare, source};
@@ -70,8 +69,7 @@ pub fn judging(criterion: &mut Criterion) {
     };
     let supplement = Supplement::default();
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
-    let mut growths = Growths::new(&rules.interest, context.taxpayer);
-    let mut buffer = EntryBuffer::default();
+    let (mut buffer, mut judged) = (EntryBuffer::default(), AssessBuffer::new(&context));
     let inputs = [String::from("export.csv")];
 
     let mut group = criterion.benchmark_group("judging");
@@ -80,7 +78,9 @@ pub fn judging(criterion: &mut Criterion) {
         b.iter(|| {
             let (mut closing, mut findings) = (Closing::default(), 0);
             block.each(&entries, &mut buffer, |rows| {
-                findings += assessor.assess(rows, &mut growths, &mut closing).findings.len();
+                let assessed = assessor.assess(rows, &mut judged, &mut closing);
+                findings += assessed.findings.len();
+                judged.reuse(assessed);
             });
             findings
         });
@@ -93,7 +93,9 @@ pub fn judging(criterion: &mut Criterion) {
                 out.clear();
                 let mut pen = table.pen(&inputs);
                 block.each(&entries, &mut buffer, |rows| {
-                    pen.write(&assessor.assess(rows, &mut growths, &mut closing), &mut out);
+                    let assessed = assessor.assess(rows, &mut judged, &mut closing);
+                    pen.write(&assessed, &mut out);
+                    judged.reuse(assessed);
                 });
                 out.len()
             });

@@ -5,10 +5,10 @@ use super::checks::{self, Check, CheckSet, Verdict};
 use super::deposit::Deposit;
 use super::interest::Growths;
 use super::liquidation::Liquidation;
-use super::money::Refunds;
+use super::money::{AssessedRow, Refunds};
 use super::{Context, Entry, lane};
 use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
-use crate::ledger::{Closing, Entries, EntryRows, Note, Supplement, TextId, collapse};
+use crate::ledger::{Closing, Entries, EntryRows, KeptRow, Note, Supplement, TextId, collapse};
 
 /// Paid when it liquidates, on a day nobody knows.
 static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
@@ -46,6 +46,33 @@ pub struct Assessed<'a> {
     pub extrapolated_from: Option<Day>,
 }
 
+/// What a thread keeps from entry to entry: growths already reckoned, and memory.
+pub struct AssessBuffer<'a> {
+    growths: Growths<'a>,
+    kept: Vec<KeptRow>,
+    rows: Vec<AssessedRow<'a>>,
+    notes: Vec<Note>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> AssessBuffer<'a> {
+    /// For the entries of a run.
+    pub fn new(context: &'a Context<'a>) -> AssessBuffer<'a> {
+        AssessBuffer {
+            growths: Growths::new(&context.rules.interest, context.taxpayer),
+            kept: Vec::new(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes the memory of an entry that is done with, for the next.
+    pub fn reuse(&mut self, done: Assessed<'a>) {
+        (self.rows, self.notes, self.findings) = (done.entry.rows, done.entry.notes, done.findings);
+    }
+}
+
 /// Judges the entries of a run.
 pub struct Assessor<'a> {
     /// What the user said.
@@ -61,11 +88,12 @@ impl<'a> Assessor<'a> {
     pub fn assess(
         &self,
         rows: &EntryRows<'_>,
-        growths: &mut Growths<'_>,
+        buffer: &mut AssessBuffer<'a>,
         closing: &mut Closing,
     ) -> Assessed<'a> {
-        let entry = self.entry(rows, closing);
-        let mut findings = Vec::new();
+        let entry = self.entry(rows, buffer, closing);
+        let mut findings = std::mem::take(&mut buffer.findings);
+        findings.clear();
         let mut found = CheckSet::default();
         let mut unproved = CheckSet::default();
         for (place, check) in checks::ALL.iter().enumerate() {
@@ -99,27 +127,31 @@ impl<'a> Assessor<'a> {
             interest_high: Cents::ZERO,
             extrapolated_from: None,
         };
-        assessed.reckon_interest(growths, self.context.rules.interest.last_published_day());
+        assessed
+            .reckon_interest(&mut buffer.growths, self.context.rules.interest.last_published_day());
         assessed
     }
 
-    fn entry(&self, rows: &EntryRows<'_>, closing: &mut Closing) -> Entry<'a> {
+    fn entry(
+        &self,
+        rows: &EntryRows<'_>,
+        buffer: &mut AssessBuffer<'a>,
+        closing: &mut Closing,
+    ) -> Entry<'a> {
         let context = self.context;
         let texts = self.entries.texts();
         let fact = self.supplement.of(&rows.number);
         let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
-        let mut notes: Vec<Note> = rows
-            .notes
-            .iter()
-            .filter(|note| !fact.is_some_and(|fact| fact.settles(note)))
-            .copied()
-            .collect();
+        let mut notes = std::mem::take(&mut buffer.notes);
+        notes.clear();
+        let open = |note: &&Note| !fact.is_some_and(|fact| fact.settles(note));
+        notes.extend(rows.notes.iter().filter(open));
         if let Some(fact) = fact {
             notes.extend(fact.notes.iter().filter(|note| !fact.settles(note)));
         }
         let entry_type = EntryType::read(texts.text(facts.entry_type).as_bytes());
-        let kept = collapse(rows.rows, &context.rules.period, |bin, row| {
+        collapse(rows.rows, &context.rules.period, &mut buffer.kept, |bin, row| {
             closing.put(bin, row.duty.0);
         });
         let refunds = Refunds {
@@ -131,7 +163,8 @@ impl<'a> Assessor<'a> {
                 .as_ref()
                 .is_some_and(|t| context.rules.entry_types.is_temporary_import(t)),
         };
-        let rows_assessed = refunds.assess(&kept);
+        let mut rows_assessed = std::mem::take(&mut buffer.rows);
+        refunds.assess(&buffer.kept, &mut rows_assessed);
         let mut sums = [0i128; 4];
         for row in rows_assessed.iter().filter(|row| row.kept.bin == Bin::Counted) {
             let amounts = [row.kept.row.duty, row.low, row.high, row.recomputed];

@@ -17,6 +17,6 @@ pub mod liquidation;
 pub mod money;
 mod words;
 
-pub use assessor::{Assessed, Assessor};
+pub use assessor::{AssessBuffer, Assessed, Assessor};
 pub use context::{Context, DepositBasis, Route};
 pub use entry::{Entry, Word};

@@ -107,39 +107,35 @@ pub struct Refunds<'a, 'b> {
 }
 
 impl<'a, 'b> Refunds<'a, 'b> {
-    /// Assesses each row; rows of one line are seen together.
-    pub fn assess(&self, kept: &[KeptRow]) -> Vec<AssessedRow<'a>> {
+    /// Assesses each row into `rows`; rows of one line are seen together.
+    pub fn assess(&self, kept: &[KeptRow], rows: &mut Vec<AssessedRow<'a>>) {
         let registry = &self.context.rules.registry;
-        let mut rows: Vec<AssessedRow<'a>> = kept
-            .iter()
-            .map(|kept| {
-                let date = kept.row.date;
-                let code = registry.code(kept.row.hts.heading());
-                let nearest = code.map(|code| code.nearest_version(date));
-                AssessedRow {
-                    kept: *kept,
-                    code,
-                    // A version that covers a day is the nearest to it.
-                    version: nearest.filter(|version| version.covers(date)),
-                    nearest,
-                    case: RefundCase::NotCounted,
-                    low: Cents::ZERO,
-                    high: Cents::ZERO,
-                    recomputed: Cents::ZERO,
-                    off_rate: None,
-                }
-            })
-            .collect();
+        rows.clear();
+        rows.extend(kept.iter().map(|kept| {
+            let date = kept.row.date;
+            let code = registry.code(kept.row.hts.heading());
+            let nearest = code.map(|code| code.nearest_version(date));
+            AssessedRow {
+                kept: *kept,
+                code,
+                // A version that covers a day is the nearest to it.
+                version: nearest.filter(|version| version.covers(date)),
+                nearest,
+                case: RefundCase::NotCounted,
+                low: Cents::ZERO,
+                high: Cents::ZERO,
+                recomputed: Cents::ZERO,
+                off_rate: None,
+            }
+        }));
         for at in 0..rows.len() {
             if rows[at].kept.bin == Bin::Counted {
-                let Refund { case, low, high, recomputed, off_rate } =
-                    self.refund(&rows, &rows[at]);
+                let Refund { case, low, high, recomputed, off_rate } = self.refund(rows, &rows[at]);
                 let row = &mut rows[at];
                 (row.case, row.low, row.high) = (case, low, high);
                 (row.recomputed, row.off_rate) = (recomputed, off_rate);
             }
         }
-        rows
     }
 
     fn refund(&self, all: &[AssessedRow<'a>], row: &AssessedRow<'a>) -> Refund {

@@ -27,13 +27,15 @@ pub(super) fn order(a: &TariffRow, b: &TariffRow) -> Ordering {
     key(a).cmp(&key(b))
 }
 
-/// Collapses the sorted rows of one entry and bins each; `put` is told the bin of every row.
+/// Collapses the sorted rows of one entry into `kept` and bins each; `put` is told the bin of
+/// every row.
 pub fn collapse(
     rows: &[TariffRow],
     period: &Period,
+    kept: &mut Vec<KeptRow>,
     mut put: impl FnMut(Bin, &TariffRow),
-) -> Vec<KeptRow> {
-    let mut kept: Vec<KeptRow> = Vec::with_capacity(rows.len());
+) {
+    kept.clear();
     for row in rows {
         if let Some(last) = kept.last_mut()
             && is_copy(&last.row, row)
@@ -47,7 +49,6 @@ pub fn collapse(
         put(bin, row);
         kept.push(KeptRow { row: *row, bin, conflicting: false });
     }
-    kept
 }
 
 fn is_copy(a: &TariffRow, b: &TariffRow) -> bool {

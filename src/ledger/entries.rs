@@ -52,7 +52,12 @@ pub struct EntryRows<'b> {
 pub struct EntryBuffer {
     run: Run,
     addresses: Vec<Address>,
+    states: Vec<EntryState>,
 }
+
+/// Entries fetched from memory at once: enough that hardly any wait is left, few enough that all of
+/// them are still near when their turn comes.
+const FETCHED: usize = 64;
 
 impl Entries {
     /// How many entries have rejected rows and no IEEPA row that could be read: they are in no
@@ -71,9 +76,25 @@ impl Entries {
         self.numbers.order(a, b)
     }
 
+    /// Hands on the entries at these indexes of those in memory, one after the other.
+    pub(super) fn each_held(
+        &self,
+        indexes: &[u32],
+        buffer: &mut EntryBuffer,
+        mut hand_on: impl FnMut(&EntryRows<'_>),
+    ) {
+        for indexes in indexes.chunks(FETCHED) {
+            let states = &mut buffer.states;
+            states.clear();
+            states.extend(indexes.iter().map(|at| self.states[*at as usize]));
+            self.segments.fetch(states);
+            indexes.iter().for_each(|at| hand_on(&self.held(*at, buffer)));
+        }
+    }
+
     /// The entry at an index of those in memory.
-    pub(super) fn held<'b>(&self, at: u32, buffer: &'b mut EntryBuffer) -> EntryRows<'b> {
-        let EntryBuffer { run, addresses } = buffer;
+    fn held<'b>(&self, at: u32, buffer: &'b mut EntryBuffer) -> EntryRows<'b> {
+        let EntryBuffer { run, addresses, .. } = buffer;
         let state = &self.states[at as usize];
         let mut joined = Joined::default();
         run.clear();

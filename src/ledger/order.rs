@@ -75,9 +75,7 @@ impl Block {
         mut hand_on: impl FnMut(&EntryRows<'_>),
     ) {
         match &self.0 {
-            Content::Held(indexes) => {
-                indexes.iter().for_each(|at| hand_on(&entries.held(*at, buffer)));
-            }
+            Content::Held(indexes) => entries.each_held(indexes, buffer, hand_on),
             Content::Spilled(bytes) => {
                 let mut cursor = Cursor::new(bytes);
                 while !cursor.is_empty() {

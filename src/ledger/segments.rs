@@ -3,8 +3,9 @@
 use super::EntryKey;
 use super::arena::{Address, Arena};
 use super::batch::Batch;
-use super::segment::{Cursor, Head, Origin, put};
+use super::segment::{Cursor, Head, Origin, first_text, put};
 use crate::domain::FieldSet;
+use std::hint::black_box;
 
 /// An entry while the inputs are read: its number, and where its last segment stands.
 #[derive(Clone, Copy)]
@@ -115,6 +116,21 @@ impl Segments {
             cursor.number();
             put(cursor.rest(), &self.origin(*address));
         }
+    }
+
+    /// Reads a little of what [`Segments::of`] will need of each entry. They stand anywhere in
+    /// memory, and reads that do not wait for each other are fetched at the same time.
+    pub(super) fn fetch(&self, states: &[EntryState]) {
+        let last = |state: &EntryState| Some(self.arena.from(state.last()?));
+        let first_bytes = states.iter().filter_map(|state| last(state)?.first().copied());
+        black_box(first_bytes.fold(0, u8::wrapping_add));
+        let texts = states.iter().map(|state| {
+            let address = state.last()?;
+            let mut cursor = Cursor::new(self.arena.from(address));
+            cursor.number();
+            Some(first_text(cursor.rest(), &self.origin(address)).index())
+        });
+        black_box(texts.flatten().fold(0, usize::wrapping_add));
     }
 
     fn origin(&self, address: Address) -> Origin<'_> {

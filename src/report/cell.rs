@@ -2,11 +2,14 @@
 
 use crate::domain::{Cents, Day, EntryNumber, HtsNumber};
 use memchr::{memchr, memchr3};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A row of a CSV report under construction.
 pub struct RowWriter<'a> {
     out: &'a mut Vec<u8>,
+    /// The last amount, and where it stands: the next is often the same.
+    amount: Option<(Cents, Range<usize>)>,
 }
 
 /// A cell as it stands in a row, with the comma behind it: for texts that many rows share.
@@ -32,7 +35,7 @@ impl ReadyCell {
 impl<'a> RowWriter<'a> {
     /// A row at the end of `out`.
     pub fn new(out: &'a mut Vec<u8>) -> RowWriter<'a> {
-        RowWriter { out }
+        RowWriter { out, amount: None }
     }
 
     /// A cell of text from the data: quoted where needed, defused if it begins like a formula.
@@ -96,7 +99,10 @@ impl<'a> RowWriter<'a> {
 
     /// A whole number.
     pub fn number(&mut self, number: u64) -> &mut Self {
-        crate::domain::write_digits(number, self.out);
+        match number {
+            0..10 => self.out.push(b'0' + number as u8),
+            _ => crate::domain::write_digits(number, self.out),
+        }
         self.close()
     }
 
@@ -116,8 +122,22 @@ impl<'a> RowWriter<'a> {
 
     /// An amount.
     pub fn cents(&mut self, cents: Cents) -> &mut Self {
-        cents.write_to(self.out);
-        self.close()
+        if cents == Cents::ZERO {
+            return self.word("0.00");
+        }
+        match &self.amount {
+            Some((last, place)) if *last == cents => {
+                self.out.extend_from_within(place.clone());
+                self
+            }
+            _ => {
+                let start = self.out.len();
+                cents.write_to(self.out);
+                self.close();
+                self.amount = Some((cents, start..self.out.len()));
+                self
+            }
+        }
     }
 
     /// An amount of any size.
@@ -204,6 +224,18 @@ mod tests {
         let mut out = Vec::new();
         RowWriter::new(&mut out).number(0).number(1203).cents(Cents(-5)).day(None).end();
         assert_eq!(String::from_utf8(out).unwrap(), "0,1203,-0.05,\n");
+    }
+
+    #[test]
+    fn an_amount_that_repeats_is_written_again() {
+        let mut out = Vec::new();
+        let mut row = RowWriter::new(&mut out);
+        for cents in [1250, 1250, 0, 1250, -5, -5, 99, 0] {
+            row.cents(Cents(cents)).number(7);
+        }
+        row.end();
+        let expected = "12.50,7,12.50,7,0.00,7,12.50,7,-0.05,7,-0.05,7,0.99,7,0.00,7\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]

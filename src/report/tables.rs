@@ -1,8 +1,7 @@
 //! Writing the tables with one row per entry, line or finding, while entries are judged.
 
 use super::{OutputError, Staging};
-use crate::assess::interest::Growths;
-use crate::assess::{Assessed, Assessor};
+use crate::assess::{AssessBuffer, Assessed, Assessor};
 use crate::estimate::Estimate;
 use crate::ledger::{self, EntryBuffer, ReportOrder, SpillError, TextId};
 use crate::threads::{self, Lane};
@@ -80,14 +79,14 @@ pub fn write_tables(
         || order.next_block(assessor.entries, BLOCK).map_err(TableError::from),
         || Worker {
             pens: tables.iter().map(|table| table.pen(inputs)).collect(),
-            growths: Growths::new(&assessor.context.rules.interest, assessor.context.taxpayer),
-            buffer: EntryBuffer::default(),
+            read: EntryBuffer::default(),
+            judged: AssessBuffer::new(assessor.context),
         },
         |worker, block: ledger::Block, done: &mut Block| {
             done.begin(tables.len());
-            let Worker { pens, growths, buffer } = worker;
-            block.each(assessor.entries, buffer, |rows| {
-                let assessed = assessor.assess(rows, growths, &mut done.estimate.closing);
+            let Worker { pens, read, judged } = worker;
+            block.each(assessor.entries, read, |rows| {
+                let assessed = assessor.assess(rows, judged, &mut done.estimate.closing);
                 for (pen, out) in pens.iter_mut().zip(&mut done.rows) {
                     pen.write(&assessed, out);
                 }
@@ -98,6 +97,7 @@ pub fn write_tables(
                 }
                 done.estimate.put(rows.key, &assessed, importer, include_review);
                 done.entries += 1;
+                judged.reuse(assessed);
             });
             Ok(())
         },
@@ -112,8 +112,8 @@ pub fn write_tables(
 /// What a thread keeps from block to block.
 struct Worker<'a> {
     pens: Vec<Box<dyn TablePen>>,
-    growths: Growths<'a>,
-    buffer: EntryBuffer,
+    read: EntryBuffer,
+    judged: AssessBuffer<'a>,
 }
 
 /// What a stretch of entries comes to.

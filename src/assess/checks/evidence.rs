@@ -45,12 +45,15 @@ pub(super) fn listed<T>(
     say: impl Fn(T) -> String,
 ) -> Option<String> {
     let mut items = items.into_iter();
-    let shown: Vec<String> = items.by_ref().take(SHOWN).map(say).collect();
-    let more = items.count();
-    match (shown.is_empty(), more) {
-        (true, _) => None,
-        (false, 0) => Some(shown.join("; ")),
-        (false, more) => Some(format!("{}; and {more} more", shown.join("; "))),
+    // Mostly there are none.
+    let mut text = say(items.next()?);
+    for item in items.by_ref().take(SHOWN - 1) {
+        text.push_str("; ");
+        text.push_str(&say(item));
+    }
+    match items.count() {
+        0 => Some(text),
+        more => Some(format!("{text}; and {more} more")),
     }
 }
 

@@ -64,9 +64,18 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next number.
+    #[inline]
     pub(in crate::ledger) fn number(&mut self) -> u64 {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
+        match self.byte() {
+            first @ 0x80.. => self.longer(first),
+            only => only.into(),
+        }
+    }
+
+    /// A number of more than one byte, of which the first is read.
+    fn longer(&mut self, first: u8) -> u64 {
+        let mut number = u64::from(first & 0x7f);
+        for shift in (7..64).step_by(7) {
             let byte = self.byte();
             number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {

@@ -3,7 +3,7 @@
 use super::bytes::Cursor;
 use super::{HAS_BASES, HAS_NOTES, HAS_ROWS, Head, NEAR_HTS, Origin, Run, base, row, texts_of};
 use crate::domain::{Cents, Day, Field, HtsNumber};
-use crate::ledger::{BaseRow, HeaderFacts, Note, NoteKind, RowOrder, TariffRow};
+use crate::ledger::{BaseRow, HeaderFacts, Note, NoteKind, RowOrder, TariffRow, TextId};
 
 /// Appends what a segment says to `run`, with texts and places of the run of the program.
 pub(in crate::ledger) fn decode(segment: &[u8], origin: &Origin<'_>, run: &mut Run) {
@@ -42,6 +42,16 @@ pub(in crate::ledger) fn decode_facts(
     if Head::of(segment).has_ieepa() {
         facts(&mut Cursor::new(&segment[1..]), origin, put);
     }
+}
+
+/// The first text of a segment's header facts.
+pub(in crate::ledger) fn first_text(segment: &[u8], origin: &Origin<'_>) -> TextId {
+    if !Head::of(segment).has_ieepa() {
+        return TextId::BLANK;
+    }
+    let mut cursor = Cursor::new(&segment[1..]);
+    cursor.number();
+    origin.text(cursor.number())
 }
 
 fn facts(cursor: &mut Cursor<'_>, origin: &Origin<'_>, mut put: impl FnMut(HeaderFacts)) {

@@ -25,7 +25,7 @@ mod encode;
 mod tests;
 
 pub(super) use bytes::{Cursor, put};
-pub(super) use decode::{decode, decode_facts};
+pub(super) use decode::{decode, decode_facts, first_text};
 pub(super) use encode::encode;
 
 use super::{BaseRow, EntryMarks, HeaderFacts, Note, Place, TariffRow, TextId};
