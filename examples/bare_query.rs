@@ -178,7 +178,34 @@ struct Runs {
     /// The entry date cell last read, and whether its day lies in the period.
     date_cell: Vec<u8>,
     in_period: bool,
+    met: Met,
     unreadable: u64,
+}
+
+/// Tariff numbers met lately, as they stand in the file: few repeat on many rows.
+struct Met([(u128, bool); 64]);
+
+impl Default for Met {
+    fn default() -> Met {
+        Met([(0, false); 64])
+    }
+}
+
+impl Met {
+    fn is_ieepa(&mut self, cell: &[u8], rules: &Rulebook) -> Option<bool> {
+        let look = || HtsNumber::read(cell).map(|number| rules.is_ieepa(number));
+        let mut bytes = [0; 16];
+        // The last byte tells the length: no other cell has the same sixteen.
+        bytes.get_mut(..cell.len()).filter(|b| b.len() < 16)?.copy_from_slice(cell);
+        bytes[15] = cell.len() as u8;
+        let key = u128::from_le_bytes(bytes);
+        let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let known = &mut self.0[(mixed >> 58) as usize];
+        if known.0 != key {
+            *known = (key, look()?);
+        }
+        Some(known.1)
+    }
 }
 
 struct Run {
@@ -211,7 +238,7 @@ impl Runs {
         }
         let hts = row.text(Field::Hts);
         // Most tariff numbers are not of chapter 99, which one byte shows.
-        if hts.first()? != &b'9' || !rules.is_ieepa(HtsNumber::read(hts)?) {
+        if hts.first()? != &b'9' || !self.met.is_ieepa(hts, rules)? {
             return Some(());
         }
         let cents = Cents::read(row.text(Field::RowDuty)).ok()?.0;
