@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 /// The least that is taken for so many threads; entries may then have 4 MiB.
 fn least(jobs: u32) -> [String; 2] {
-    [format!("--max-memory={}M", 32 + 3 * jobs + 4), format!("--jobs={jobs}")]
+    [format!("--max-memory={}M", 36 + 3 * jobs + 4), format!("--jobs={jobs}")]
 }
 
 fn capeprep(args: &[&str]) -> (i32, String) {
@@ -103,10 +103,10 @@ fn a_wrong_size_is_wrong_usage() {
     let dir = tempfile::tempdir().unwrap();
     let inputs = exports(&dir);
     let (input, out) = (inputs[0].to_str().unwrap(), dir.path().join("out"));
-    let few = ["analyze", input, "--out", out.to_str().unwrap(), "--max-memory=41M", "--jobs=2"];
+    let few = ["analyze", input, "--out", out.to_str().unwrap(), "--max-memory=45M", "--jobs=2"];
     let (code, message) = capeprep(&few);
     assert_eq!(code, 2, "{message}");
-    assert!(message.contains("42M for 2 threads and 39M with --jobs 1"), "{message}");
+    assert!(message.contains("46M for 2 threads and 43M with --jobs 1"), "{message}");
 }
 
 /// A limit on the size of files stands for a full disk: the system refuses to write on.

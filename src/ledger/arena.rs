@@ -1,9 +1,11 @@
 //! Bytes that are only ever appended, in pieces that never move: nothing is copied when more come,
 //! and no more than one piece is unused.
 
-/// Size of a piece; what is longer has a piece of its own.
+/// Size of a piece; what is longer has a piece of its own. Memory is taken as a piece is filled, and
+/// pieces of this size go back to the system when they are dropped, as smaller ones may not: another
+/// thread would then not find them.
 const PIECE: usize = 1 << PIECE_BITS;
-const PIECE_BITS: u32 = 20;
+const PIECE_BITS: u32 = 26;
 
 /// Where something stands in an [`Arena`]. What is appended later has a higher address.
 pub(super) type Address = u64;
@@ -12,8 +14,6 @@ pub(super) type Address = u64;
 #[derive(Default)]
 pub(super) struct Arena {
     pieces: Vec<Vec<u8>>,
-    /// Emptied pieces, to be used again.
-    spare: Vec<Vec<u8>>,
     size: usize,
 }
 
@@ -22,8 +22,7 @@ impl Arena {
     pub(super) fn next(&mut self, length: usize) -> Address {
         let full = |piece: &Vec<u8>| piece.len() + length.max(1) > PIECE;
         if self.pieces.last().is_none_or(full) {
-            let spare = self.spare.pop().filter(|piece| length <= piece.capacity());
-            self.pieces.push(spare.unwrap_or_else(|| Vec::with_capacity(length.max(PIECE))));
+            self.pieces.push(Vec::with_capacity(length.max(PIECE)));
         }
         let at = self.pieces.len() - 1;
         (at as u64) << PIECE_BITS | self.pieces[at].len() as u64
@@ -49,12 +48,9 @@ impl Arena {
         self.size
     }
 
-    /// Empties it; its memory is used again.
+    /// Empties it. Its memory goes back: what comes next may be held elsewhere.
     pub(super) fn clear(&mut self) {
-        for mut piece in self.pieces.drain(..).filter(|piece| piece.capacity() <= PIECE) {
-            piece.clear();
-            self.spare.push(piece);
-        }
+        self.pieces.clear();
         self.size = 0;
     }
 }

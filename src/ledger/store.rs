@@ -31,8 +31,6 @@ pub struct Ledger {
 
 /// More entries than this are not held, since an index of four bytes finds them.
 const MOST_ENTRIES: usize = 1 << 31;
-/// Bytes that entries may always take.
-const LEAST_SHARE: usize = 4 << 20;
 
 impl Ledger {
     /// An empty ledger for inputs whose header rows have these record numbers. What memory may not
@@ -87,17 +85,12 @@ impl Ledger {
         if let Some((_, read)) = self.inputs.get_mut(batch.input) {
             *read += batch.tally.read;
         }
-        if self.size() > self.share() || self.entries.len() > MOST_ENTRIES {
+        if self.size() > self.space.share_beside(self.texts.size())
+            || self.entries.len() > MOST_ENTRIES
+        {
             self.write_out()?;
         }
         Ok(())
-    }
-
-    /// Bytes that entries may take: what is left beside the texts, which stay, or at least so much
-    /// that not every batch is written out.
-    fn share(&self) -> usize {
-        let share = self.space.share();
-        share.saturating_sub(self.texts.size()).max(share.min(LEAST_SHARE))
     }
 
     /// Bytes in memory that grow with what is read and can be written out.
@@ -167,6 +160,8 @@ impl Ledger {
         let Ledger { entries, segments, runs, space, numbers, texts, importers, .. } = self;
         let states = entries;
         let only_rejected = 0;
+        let mut space = space;
+        space.keep_beside(texts.size());
         Ok(Entries { states, segments, runs, space, numbers, texts, importers, only_rejected })
     }
 

@@ -76,13 +76,11 @@ pub(super) enum Level {
 impl Level {
     /// All that this processor knows, the best last; asked once, when a reader is made.
     pub(super) fn all() -> Vec<Level> {
-        let mut levels = vec![Level::Baseline];
+        let levels = [Some(Level::Baseline)].into_iter();
         #[cfg(target_arch = "x86_64")]
-        {
-            levels.extend(avx2::Seen::look().map(Level::Avx2));
-            levels.extend(avx512::Seen::look().map(Level::Avx512));
-        }
-        levels
+        let levels = levels
+            .chain([avx2::Seen::look().map(Level::Avx2), avx512::Seen::look().map(Level::Avx512)]);
+        levels.flatten().collect()
     }
 
     /// Runs a task.

@@ -20,6 +20,9 @@ use crate::domain::FieldSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Bytes that entries may always take.
+const LEAST_SHARE: usize = 4 << 20;
+
 /// Where what memory may not hold goes, and how much of it memory may hold.
 #[derive(Debug)]
 pub struct SpillSpace {
@@ -37,6 +40,17 @@ impl SpillSpace {
     /// Bytes of entries that memory may hold.
     pub(super) fn share(&self) -> usize {
         self.share
+    }
+
+    /// What of the share is left beside so many bytes that stay, or at least so much that not every
+    /// batch is written out.
+    pub(super) fn share_beside(&self, bytes: usize) -> usize {
+        self.share.saturating_sub(bytes).max(self.share.min(LEAST_SHARE))
+    }
+
+    /// Lets so many bytes stay beside the entries.
+    pub(super) fn keep_beside(&mut self, bytes: usize) {
+        self.share = self.share_beside(bytes);
     }
 
     /// Bytes written to temporary files so far.
