@@ -1,6 +1,6 @@
 //! Reading all inputs on all threads. Each thread takes the next piece of an input, reads its
-//! records from where the first seems to begin ([`super::guess`]), and the pieces are joined,
-//! proved and committed in file order ([`super::join`]). Beside that, in the same order, the bytes
+//! records from where the first seems to begin (`guess`), and the pieces are joined,
+//! proved and committed in file order (`join`). Beside that, in the same order, the bytes
 //! are digested.
 
 use super::guess::{Parity, first_record};

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 /// behind all packed numbers that sort before it.
 pub(super) type SortKey = (u64, CompactString);
 
-/// Stands for an entry number; [`Numbers`] knows which.
+/// Stands for an entry number; `Numbers` knows which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct EntryKey(pub(super) u64);
 

@@ -12,7 +12,7 @@ use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
 /// Everything read so far. An entry takes 16 bytes and about 8 in the index, and its rows what
-/// their segments take: see [`super::segment`]. What is more than a share of memory is written
+/// their segments take: see `segment`. What is more than a share of memory is written
 /// out, sorted by entry number.
 pub struct Ledger {
     entries: Vec<EntryState>,

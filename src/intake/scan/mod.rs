@@ -7,7 +7,7 @@
 //! doubled pair; outside quotes a carriage return stands only before a line feed. In that subset
 //! "inside quotes" is the parity of the quotes before, and records end at line feeds outside.
 //!
-//! The way through it: [`simd`] (masks of a block) - [`masks`] (what they mean) - [`index`] (where
+//! The way through it: `simd` (masks of a block) - `masks` (what they mean) - `index` (where
 //! fields and records of a window end) - [`Record`].
 
 mod index;

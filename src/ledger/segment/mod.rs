@@ -1,7 +1,7 @@
 //! A run of rows as bytes. The ledger of a large portfolio holds millions of rows, most of which say
 //! little that the row before has not said: so numbers take as many bytes as they need, and what
-//! repeats is a difference of 0 or is left out. Nothing is lost: what [`decode`] gives back is what
-//! [`encode`] was given.
+//! repeats is a difference of 0 or is left out. Nothing is lost: what [`decode()`] gives back is what
+//! [`encode()`] was given.
 //!
 //! ```text
 //! head byte: marks, what follows
