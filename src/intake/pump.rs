@@ -178,7 +178,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
     let mut doubtful = vec![0; inputs.len()];
     let mut joint: Option<Joint<'_>> = None;
     let join = |piece: &PieceRead<B>| {
-        let lost = || IntakeError::Lost { name: String::new() };
+        let lost = || IntakeError::Lost { name: "an input".to_string() };
         let (place, read) = piece.take().ok_or_else(lost)?;
         if read.body.is_some() {
             joint = Some(Joint::new(place, &inputs[place], how.reader));
