@@ -12,7 +12,9 @@ use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, Supplement, TextId};
+use crate::ledger::{
+    BatchReader, DateOrders, DayFirst, Ledger, SpillError, SpillSpace, Supplement, TextId,
+};
 use crate::report::{
     FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
     hex, reports, tables, terminal, write_tables,
@@ -55,6 +57,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     rejected.end(&mut staging)?;
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
+    warnings.extend(swapped_dates(&names, ledger.day_first()));
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -163,6 +166,41 @@ fn refuse_inputs_inside<'a>(
     Ok(())
 }
 
+/// A column whose dates have the day first cannot be read: most of its dates would be other days.
+fn refuse_day_first<'a>(
+    names: &[&str],
+    mut found: impl Iterator<Item = (usize, DayFirst<'a>)>,
+) -> Result<(), IntakeError> {
+    let Some((input, first)) = found.find(|(_, dates)| !dates.is_mixed) else {
+        return Ok(());
+    };
+    Err(IntakeError::DayFirst {
+        name: names.get(input).copied().unwrap_or_default().to_string(),
+        record: first.record,
+        field: first.field.name(),
+        cell: first.cell.to_string(),
+    })
+}
+
+/// Where some dates have the day first and others the month, a spreadsheet may have swapped any.
+fn swapped_dates<'a>(
+    names: &[String],
+    found: impl Iterator<Item = (usize, DayFirst<'a>)>,
+) -> Vec<String> {
+    let say = |(input, first): (usize, DayFirst<'a>)| {
+        format!(
+            "{}, record {}: the {} `{}` has the day first, while others of the file have the month \
+             first. It is not read, and other dates of the file may have day and month swapped: \
+             compare them with ACE.",
+            names.get(input).map_or("", |name| name),
+            first.record,
+            first.field.name(),
+            first.cell
+        )
+    };
+    found.map(say).collect()
+}
+
 /// Rows of facts files that could not be used.
 fn unused_facts(supplement: &Supplement) -> Option<String> {
     let first = supplement.unused.first()?;
@@ -222,6 +260,8 @@ fn read_exports(
         },
     )?;
     bar.finish_and_clear();
+    let names: Vec<&str> = inputs.iter().map(|input| input.source.name.as_str()).collect();
+    refuse_day_first(&names, ledger.day_first())?;
     let reports = input_reports(inputs, &digests, &ledger.records());
     let doubtful = digests.iter().map(|digest| digest.doubtful).sum();
     Ok((ledger, reports, doubtful))
@@ -235,6 +275,7 @@ fn read_facts(
 ) -> Result<(Supplement, FactsUsed), ReadError> {
     let mut supplement = Supplement::default();
     let mut records = vec![0u64; inputs.len()];
+    let mut dates = vec![DateOrders::default(); inputs.len()];
     let headers: Vec<(String, u64)> =
         inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
     let texts = ledger.texts_mut();
@@ -243,9 +284,17 @@ fn read_facts(
     let digests = pump::run_in_order(pool, inputs, how, |input, row| {
         records[input] += 1;
         let (name, header) = &headers[input];
-        let place = format!("{name}, record {}", header + records[input]);
+        let record = header + records[input];
+        dates[input].see(row, record);
+        let place = format!("{name}, record {record}");
         supplement.add(row, &plan.rules, texts, &place);
     })?;
+    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+    let found = dates.iter().enumerate();
+    refuse_day_first(
+        &names,
+        found.flat_map(|(at, dates)| dates.day_first().map(move |d| (at, d))),
+    )?;
     let facts = FactsUsed {
         files: input_reports(inputs, &digests, &records),
         rows: supplement.rows,

@@ -14,7 +14,7 @@ mod text;
 
 pub use cents::Cents;
 pub(crate) use cents::{write_cents, write_digits};
-pub use day::Day;
+pub use day::{DateOrder, Day};
 pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;
 pub use field::{Field, FieldSet};

@@ -120,6 +120,23 @@ pub enum IntakeError {
         /// Columns that could be facts.
         ambiguous: String,
     },
+    /// Dates that put the day first.
+    #[error(
+        "{name}, record {record}, {field}: `{cell}` has the day first, and no date of this column \
+         has the month first as ACE writes it (MM/DD/YYYY). Dates such as 03/04/2025 would be read \
+         as another day, so nothing is. Pull the report again and save it without changes, or \
+         write the dates of the file as YYYY-MM-DD."
+    )]
+    DayFirst {
+        /// The input as the user named it.
+        name: String,
+        /// The first such record.
+        record: u64,
+        /// The date column.
+        field: &'static str,
+        /// What the cell says.
+        cell: String,
+    },
     /// A `--map` option that no input answers to.
     #[error("--map {field}={header}: no input has a column `{header}`. Headers found: {found}.")]
     MapWithoutColumn {

@@ -9,6 +9,7 @@
 mod arena;
 mod batch;
 mod collapse;
+mod date_order;
 mod entries;
 mod facts;
 mod importers;
@@ -27,6 +28,7 @@ mod texts;
 
 pub use batch::{Batch, BatchReader, RejectedRow};
 pub use collapse::{KeptRow, collapse};
+pub use date_order::{DateOrders, DayFirst};
 pub use entries::{Entries, EntryBuffer, EntryRows};
 pub use facts::{Conflicts, Flag, HeaderFacts, Note, NoteKind};
 pub use marks::EntryMarks;

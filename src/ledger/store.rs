@@ -1,6 +1,7 @@
 //! The ledger: batches committed in file order.
 
 use super::batch::{Batch, RejectedRow};
+use super::date_order::{DateOrders, DayFirst};
 use super::entries::Entries;
 use super::importers::Importers;
 use super::numbers::Numbers;
@@ -27,6 +28,8 @@ pub struct Ledger {
     tally: Tally,
     /// Per input: records before its first row (header and above), then records read.
     inputs: Vec<(u64, u64)>,
+    /// Per input: what its dates show of their order.
+    dates: Vec<DateOrders>,
 }
 
 /// More entries than this are not held, since an index of four bytes finds them.
@@ -36,7 +39,9 @@ impl Ledger {
     /// An empty ledger for inputs whose header rows have these record numbers. What memory may not
     /// hold goes to `space`.
     pub fn new(header_records: impl IntoIterator<Item = u64>, space: SpillSpace) -> Ledger {
+        let inputs: Vec<_> = header_records.into_iter().map(|header| (header, 0)).collect();
         Ledger {
+            dates: vec![DateOrders::default(); inputs.len()],
             entries: Vec::new(),
             index: HashTable::new(),
             hasher: Default::default(),
@@ -47,7 +52,7 @@ impl Ledger {
             space,
             runs: Vec::new(),
             tally: Tally::default(),
-            inputs: header_records.into_iter().map(|header| (header, 0)).collect(),
+            inputs,
         }
     }
 
@@ -80,6 +85,9 @@ impl Ledger {
         for row in &mut batch.rejected {
             row.record += base;
             rejected(batch.input, row)?;
+        }
+        if let Some(dates) = self.dates.get_mut(batch.input) {
+            dates.add(std::mem::take(&mut batch.dates), base);
         }
         self.tally.add(&batch.tally);
         if let Some((_, read)) = self.inputs.get_mut(batch.input) {
@@ -134,6 +142,14 @@ impl Ledger {
     /// Records read of each input.
     pub fn records(&self) -> Vec<u64> {
         self.inputs.iter().map(|(_, read)| *read).collect()
+    }
+
+    /// Columns with dates that have the day first, with the index of their input.
+    pub fn day_first(&self) -> impl Iterator<Item = (usize, DayFirst<'_>)> {
+        self.dates
+            .iter()
+            .enumerate()
+            .flat_map(|(input, dates)| dates.day_first().map(move |day_first| (input, day_first)))
     }
 
     /// The texts, to read more facts into.
