@@ -418,7 +418,10 @@ fn dates_of_facts_with_the_day_first_are_refused() {
     let input = case.file("in.csv", format!("{HEADER}{ROW}"));
     let facts = case.file("facts.csv", "Entry Number,Liquidation Date\n9Q910000011,20/03/2026\n");
     let ended = case.analyze(&input, &["--facts", facts.to_str().unwrap()]);
-    case.check_refusal(&ended, &["facts.csv, record 2, liquidation_date: `20/03/2026` has the day"]);
+    case.check_refusal(
+        &ended,
+        &["facts.csv, record 2, liquidation_date: `20/03/2026` has the day"],
+    );
 }
 
 #[test]

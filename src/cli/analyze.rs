@@ -237,7 +237,7 @@ fn read_exports(
     rejected: &mut RejectedRows,
 ) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
-    let headers = inputs.iter().map(|input| input.header.record);
+    let headers = inputs.iter().map(PreparedInput::numbers);
     let mut ledger = Ledger::new(headers, space);
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
@@ -276,15 +276,14 @@ fn read_facts(
     let mut supplement = Supplement::default();
     let mut records = vec![0u64; inputs.len()];
     let mut dates = vec![DateOrders::default(); inputs.len()];
-    let headers: Vec<(String, u64)> =
-        inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
+    let headers: Vec<_> = inputs.iter().map(|i| (i.source.name.clone(), i.numbers())).collect();
     let texts = ledger.texts_mut();
     // Facts override each other in file order, so their chunks are taken in as they are committed.
     let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
     let digests = pump::run_in_order(pool, inputs, how, |input, row| {
         records[input] += 1;
-        let (name, header) = &headers[input];
-        let record = header + records[input];
+        let (name, numbers) = &headers[input];
+        let record = numbers.of_row(records[input]);
         dates[input].see(row, record);
         let place = format!("{name}, record {record}");
         supplement.add(row, &plan.rules, texts, &place);

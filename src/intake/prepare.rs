@@ -5,7 +5,7 @@ use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
 use super::open::{Opened, fill, open, sniff};
 use super::reader::BYTE_ORDER_MARK;
-use super::{IntakeError, Layout, Source};
+use super::{IntakeError, Layout, RecordNumbers, Source};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
 use sha2::{Digest, Sha256};
@@ -48,6 +48,11 @@ impl PreparedInput {
         if self.resume.is_none() {
             self.start = Vec::new();
         }
+    }
+
+    /// How its rows are numbered.
+    pub fn numbers(&self) -> RecordNumbers {
+        RecordNumbers { header: self.header.record, ..RecordNumbers::default() }
     }
 
     /// Whether `start` is all there is.

@@ -51,11 +51,11 @@ impl DateOrders {
         }
     }
 
-    /// Adds what the part that follows shows, whose records count from `base`.
-    pub fn add(&mut self, later: DateOrders, base: u64) {
+    /// Adds what the part that follows shows; `number` gives the record number of a row of it.
+    pub fn add(&mut self, later: DateOrders, number: impl Fn(u64) -> u64) {
         for (column, later) in self.columns.iter_mut().zip(later.columns) {
             column.month_first |= later.month_first;
-            let example = later.day_first.map(|(record, cell)| (base + record, cell));
+            let example = later.day_first.map(|(record, cell)| (number(record), cell));
             column.day_first = column.day_first.take().or(example);
         }
     }

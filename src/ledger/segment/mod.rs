@@ -30,6 +30,7 @@ pub(super) use encode::encode;
 
 use super::{BaseRow, EntryMarks, HeaderFacts, Note, Place, TariffRow, TextId};
 use crate::domain::FieldSet;
+use crate::intake::RecordNumbers;
 
 /// Consecutive rows of one entry.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -61,8 +62,10 @@ impl Run {
 pub(super) struct Origin<'a> {
     /// Index of the input.
     pub(super) input: usize,
-    /// Records of the input before the batch.
-    pub(super) records_before: u64,
+    /// Rows of the input before the batch.
+    pub(super) rows_before: u64,
+    /// What their record numbers are.
+    pub(super) records: RecordNumbers,
     /// The columns of the input.
     pub(super) present: FieldSet,
     /// Ids of the run of the program by id of the batch, four bytes each; without it they are the
@@ -80,8 +83,8 @@ impl Origin<'_> {
         ids.get(id).map_or(TextId::BLANK, |bytes| TextId::at(u32::from_le_bytes(*bytes) as usize))
     }
 
-    fn place(&self, record: u64) -> Place {
-        Place::new(self.input, self.records_before.saturating_add(record))
+    fn place(&self, row: u64) -> Place {
+        Place::new(self.input, self.records.of_row(self.rows_before.saturating_add(row)))
     }
 }
 

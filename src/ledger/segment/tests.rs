@@ -125,7 +125,7 @@ fn texts_and_places_are_those_of_the_batch() {
     encode(&Run { rows: vec![row], ..Run::default() }, &mut segment);
     let ids = [0u32, 900].map(u32::to_le_bytes).concat();
     let texts = Some(ids.as_slice());
-    let origin = Origin { input: 2, records_before: 50, texts, ..Origin::default() };
+    let origin = Origin { input: 2, rows_before: 50, texts, ..Origin::default() };
     let mut run = Run::default();
     decode(&segment, &origin, &mut run);
     assert_eq!((run.rows[0].rate, run.rows[0].place), (TextId::at(900), Place::new(2, 57)));
