@@ -439,3 +439,21 @@ fn an_entry_number_a_spreadsheet_made_a_number_is_never_read() {
     let findings = case.read("findings.csv");
     assert!(findings.contains("01700023458,entry-number-repaired"), "{findings}");
 }
+
+#[test]
+fn a_wide_report_is_refused_with_the_reason() {
+    let pivot = "Entry Number,Entry Date,Importer Number,HTS,Duty Amount,9903.01.25,\
+        9903.01.10 (25%)\n9Q910000011,05/20/2025,98-765432100,3926909985,530,1000,\n";
+    Case::refused(
+        pivot,
+        &[
+            "in.csv, record 1: this is a wide report",
+            "`9903.01.25` (a tariff number stands in the header)",
+            "`9903.01.10 (25%)`",
+            "--save-profile",
+        ],
+    );
+    let portal = "Entry Number,Entry Date,Importer Number,HTS,Duty Amount,301 Classification,\
+        301 Classification Duty\n";
+    Case::refused(portal, &["this is a wide report", "`301 Classification` (one column a kind"]);
+}

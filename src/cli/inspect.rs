@@ -96,6 +96,8 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
                 ColumnUse::Field(field) => field.name().to_string(),
                 ColumnUse::Unused => "(known, not needed)".to_string(),
                 ColumnUse::Ambiguous(field, _) => format!("(ambiguous: {}?)", field.name()),
+                ColumnUse::Wide(_) => "(one of several tariff numbers)".to_string(),
+                ColumnUse::Ignored => "(left out by the profile)".to_string(),
                 ColumnUse::Overridden(field) => format!("(not used: --map {})", field.name()),
                 ColumnUse::Unknown => "(unknown)".to_string(),
             };

@@ -105,6 +105,21 @@ pub enum IntakeError {
         /// The line-total columns found.
         columns: String,
     },
+    /// A report with several tariff numbers in a row.
+    #[error(
+        "{name}, record {record}: this is a wide report, with several tariff numbers in one row: \
+         {columns}. Read as it is, their duty would be lost. Pull ES-003, which has one row a \
+         tariff number; or write a profile that names the columns of each number (`capeprep \
+         inspect --save-profile NAME FILE` writes a first one) and use it with --profile NAME."
+    )]
+    WideReport {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The columns that tell, with reasons.
+        columns: String,
+    },
     /// A facts file without entry numbers or without facts.
     #[error(
         "{name}, record {record}: a facts file needs a column of entry numbers, such as `Entry \

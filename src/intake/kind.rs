@@ -13,6 +13,8 @@ pub enum ReportKind {
     ExtendedEs003,
     /// One row per tariff number under a broker's or vendor's column names.
     OtherLineTariff,
+    /// Several tariff numbers in one row.
+    Wide,
     /// One row per line, no tariff numbers.
     LineLevel,
     /// Facts by entry number, for `--facts`.
@@ -30,6 +32,9 @@ pub const DEFAULT_COLUMNS: usize = 27;
 impl ReportKind {
     /// The kind of a file with this layout.
     pub fn of(layout: &Layout) -> ReportKind {
+        if layout.uses().any(|(_, usage)| matches!(usage, ColumnUse::Wide(_))) {
+            return ReportKind::Wide;
+        }
         let has = |field| layout.column(field).is_some();
         let ace = ACE_SPELLINGS
             .iter()
@@ -61,6 +66,7 @@ impl ReportKind {
             ReportKind::OtherLineTariff => {
                 "one row per tariff number, not under ACE's column names"
             }
+            ReportKind::Wide => "a wide report, with several tariff numbers in one row",
             ReportKind::LineLevel => {
                 "a line-level report without tariff numbers: no estimate can be made from it"
             }

@@ -23,6 +23,10 @@ pub enum ColumnUse {
     Ambiguous(Field, String),
     /// Another column was chosen for this field with `--map`.
     Overridden(Field),
+    /// It holds something of one of several tariff numbers in the row, so a profile is needed.
+    Wide(String),
+    /// A profile says to leave it out.
+    Ignored,
     /// An unknown name.
     Unknown,
 }
@@ -75,6 +79,10 @@ impl Layout {
                     ColumnUse::Ambiguous(field, reason.to_string())
                 }
                 Some(Known::Unused) => ColumnUse::Unused,
+                Some(Known::Wide { reason }) => ColumnUse::Wide(reason.to_string()),
+                None if names_ieepa_number(header) => {
+                    ColumnUse::Wide("a tariff number stands in the header".to_string())
+                }
                 None => ColumnUse::Unknown,
             };
         }
@@ -117,6 +125,13 @@ impl Layout {
         };
         repeats(Field::Hts) && repeats(Field::EntryNumber)
     }
+}
+
+/// Whether a folded header holds an IEEPA tariff number: `9903 01 25`, `9903 01 10 (25%)`,
+/// `duty 99030225`. Only to refuse what would be lost; nothing is read by it.
+fn names_ieepa_number(header: &str) -> bool {
+    let plain: String = header.chars().filter(|c| *c != ' ').collect();
+    ["990301", "990302"].iter().any(|number| plain.contains(number))
 }
 
 fn claim(

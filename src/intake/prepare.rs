@@ -180,6 +180,20 @@ pub fn prepare_one(
 /// A required column is missing, or the file is a line-level report.
 pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
     let layout = &input.layout;
+    let wide: Vec<String> = layout
+        .uses()
+        .filter_map(|(header, usage)| match usage {
+            ColumnUse::Wide(reason) => Some(format!("`{header}` ({reason})")),
+            _ => None,
+        })
+        .collect();
+    if !wide.is_empty() {
+        return Err(IntakeError::WideReport {
+            name: input.source.name.clone(),
+            record: input.header.record,
+            columns: wide.join(", "),
+        });
+    }
     let missing: Vec<Field> =
         Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
     let Some(first) = missing.first() else {

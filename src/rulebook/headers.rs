@@ -19,6 +19,8 @@ vocabulary! {
         Ambiguous = "ambiguous",
         /// It is known and names no field.
         Unused = "unused",
+        /// It stands for one of several tariff numbers in a row.
+        Wide = "wide",
     }
 }
 
@@ -51,6 +53,11 @@ pub enum Known<'a> {
     },
     /// It names no field.
     Unused,
+    /// It stands for one of several tariff numbers in a row, so its report needs a profile.
+    Wide {
+        /// What it holds.
+        reason: &'a str,
+    },
 }
 
 /// Every known header. The canonical names of the fields are always among them.
@@ -93,6 +100,7 @@ impl HeaderAliases {
             (HeaderStanding::Ambiguous, Some(field)) => {
                 Known::Ambiguous { field, reason: &header.note }
             }
+            (HeaderStanding::Wide, _) => Known::Wide { reason: &header.note },
             _ => Known::Unused,
         })
     }
@@ -143,13 +151,15 @@ fn read_header(row: &Row<'_>, sources: &Sources) -> Result<Header, RulebookError
     let standing = row.choice("standing", HeaderStanding::ALL)?;
     let name = row.text("field")?;
     let field = match (standing, Field::named(name)) {
-        (HeaderStanding::Unused, None) if name == "-" => None,
+        (HeaderStanding::Unused | HeaderStanding::Wide, None) if name == "-" => None,
         (HeaderStanding::Alias | HeaderStanding::Ambiguous, Some(field)) => Some(field),
         _ => return Err(row.wrong("field", "the name of a field; - for an unused header")),
     };
     let note = match standing {
         HeaderStanding::Alias => row.text("note")?,
-        HeaderStanding::Ambiguous | HeaderStanding::Unused => row.filled("note")?,
+        HeaderStanding::Ambiguous | HeaderStanding::Unused | HeaderStanding::Wide => {
+            row.filled("note")?
+        }
     };
     Ok(Header {
         spelling: row.filled("header")?.to_owned(),
