@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ledger", &["domain", "rulebook", "intake"]),
     ("assess", &["domain", "rulebook", "hts_rates", "ledger"]),
     ("estimate", &["domain", "rulebook", "ledger", "assess"]),
-    ("report", &["domain", "rulebook", "threads", "ledger", "assess", "estimate"]),
+    ("report", &["domain", "rulebook", "threads", "hts_rates", "ledger", "assess", "estimate"]),
     ("sample", &["domain", "rulebook"]),
     (
         "cli",

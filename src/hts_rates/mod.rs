@@ -17,7 +17,7 @@ mod special;
 mod table;
 
 pub use error::HtsRatesError;
-pub use table::{Column1, HtsRates, TariffLine};
+pub use table::{GeneralRate, HtsRates, TariffLine};
 
 #[cfg(test)]
 mod tests;

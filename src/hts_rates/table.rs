@@ -32,13 +32,13 @@ pub struct TariffLine {
     /// a JSON file, from 1. A line that inherits is named itself.
     pub record: u64,
     /// The general rate.
-    pub general: Column1,
+    pub general: GeneralRate,
     special: Special,
 }
 
 /// The general column of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Column1 {
+pub enum GeneralRate {
     /// Ad valorem or free.
     Rate(Rate),
     /// Something else, as it stands in the file: compound, specific, a reference; may be blank.
@@ -83,7 +83,7 @@ impl HtsRates {
             by_number: HashMap::default(),
         };
         rates.take(lines);
-        let is_rate = |line: &TariffLine| !matches!(line.general, Column1::NoRate(_));
+        let is_rate = |line: &TariffLine| !matches!(line.general, GeneralRate::NoRate(_));
         if !rates.by_number.values().any(is_rate) {
             return Err(HtsRatesError::NoRates { name: rates.name, lines: rates.lines });
         }
@@ -147,8 +147,8 @@ impl HtsRates {
         }
         let Some(value) = number.leading(digits) else { return };
         let general = match Rate::read(line.general.as_bytes()) {
-            Ok(Some(rate)) => Column1::Rate(rate),
-            _ => Column1::NoRate(line.general),
+            Ok(Some(rate)) => GeneralRate::Rate(rate),
+            _ => GeneralRate::NoRate(line.general),
         };
         let new = TariffLine { record: line.record, general, special: Special::Text(line.special) };
         match self.by_number.entry((digits, value)) {
@@ -182,6 +182,11 @@ impl TariffLine {
         }
     }
 
+    /// Whether two lines give two rates for the number.
+    pub fn is_two(&self) -> bool {
+        matches!(self.general, GeneralRate::Two(..))
+    }
+
     /// Takes in another line for the same number.
     fn join(&mut self, other: TariffLine) {
         let is_blank = |line: &TariffLine| line.general.text().is_empty();
@@ -189,7 +194,7 @@ impl TariffLine {
             *self = other;
             return;
         }
-        if is_blank(&other) || matches!(self.general, Column1::Two(..)) {
+        if is_blank(&other) || matches!(self.general, GeneralRate::Two(..)) {
             return;
         }
         if self.special != other.special {
@@ -197,18 +202,18 @@ impl TariffLine {
         }
         if self.general != other.general {
             let texts = (self.general.text(), other.general.text());
-            self.general = Column1::Two(texts.0, texts.1, other.record);
+            self.general = GeneralRate::Two(texts.0, texts.1, other.record);
         }
     }
 }
 
-impl Column1 {
+impl GeneralRate {
     /// What stands in the file, or the rate as this program writes it.
     pub fn text(&self) -> String {
         match self {
-            Column1::Rate(rate) => rate.to_string(),
-            Column1::NoRate(text) => text.clone(),
-            Column1::Two(first, second, _) => format!("{first} and {second}"),
+            GeneralRate::Rate(rate) => rate.to_string(),
+            GeneralRate::NoRate(text) => text.clone(),
+            GeneralRate::Two(first, second, _) => format!("{first} and {second}"),
         }
     }
 }

@@ -62,7 +62,7 @@ fn only_plain_rates_are_rates() {
         8471.30.01,2,c,,Free,,,,\n")
     .unwrap();
     let number = Hts8::read("9102.11.10").unwrap();
-    let compound = Column1::NoRate("44\u{a2} each + 6%".to_string());
+    let compound = GeneralRate::NoRate("44\u{a2} each + 6%".to_string());
     assert_eq!(rates.line(number).unwrap().general, compound);
     assert_eq!(general(&rates, "0402.10.05").as_deref(), Some("See note 3"));
 }
@@ -77,10 +77,10 @@ fn two_rates_for_one_number_are_none() {
         8481.80.70.20,2,another,,2%,,,,\n")
     .unwrap();
     let line = |number: &str| rates.line(Hts8::read(number).unwrap()).unwrap();
-    assert_eq!(line("8481.80.30").general, Column1::Two("5%".into(), "5.6%".into(), 3));
+    assert_eq!(line("8481.80.30").general, GeneralRate::Two("5%".into(), "5.6%".into(), 3));
     assert_eq!(line("8481.80.30").special("KR"), Some(None));
     assert_eq!(line("8481.80.50").general.text(), "3%");
-    assert!(matches!(line("8481.80.70").general, Column1::Two(..)));
+    assert!(matches!(line("8481.80.70").general, GeneralRate::Two(..)));
 }
 
 #[test]
