@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
 use crate::domain::EntryNumber;
+use crate::hts_rates::HtsRates;
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
@@ -16,8 +17,8 @@ use crate::ledger::{
     BatchReader, DateOrders, DayFirst, Ledger, SpillError, SpillSpace, Supplement, TextId,
 };
 use crate::report::{
-    FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
-    hex, reports, tables, terminal, write_tables,
+    FactsUsed, HtsRatesUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run,
+    Staging, Summary, hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
@@ -44,7 +45,9 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
     let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
     check_options(&inputs, &facts_inputs, &plan.map)?;
-    refuse_inputs_inside(&plan.out, inputs.iter().chain(&facts_inputs))?;
+    let read_files = inputs.iter().chain(&facts_inputs).filter_map(|i| i.source.path.as_deref());
+    refuse_inputs_inside(&plan.out, read_files.chain(plan.hts_rates.as_deref()))?;
+    let hts_rates = plan.hts_rates.as_deref().map(HtsRates::read).transpose()?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
@@ -58,6 +61,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
     warnings.extend(swapped_dates(&names, ledger.day_first()));
+    warnings.extend(hts_rates.as_ref().and_then(unused_lines));
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -75,6 +79,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         taxpayer: plan.taxpayer,
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
+        hts_rates: hts_rates.as_ref(),
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
     let bar = progress::writing(plan.bars, order.length());
@@ -130,6 +135,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         options: plan.options,
         inputs: &input_reports,
         facts: &facts.files,
+        hts_rates: hts_rates.as_ref().map(HtsRatesUsed::of),
         rejected: tally.rejected,
         doubtful_bytes,
         spilled_bytes: entries.spilled_bytes(),
@@ -151,10 +157,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
 /// `--force` replaces the output directory as a whole; an input in it would be gone.
 fn refuse_inputs_inside<'a>(
     out: &Path,
-    inputs: impl Iterator<Item = &'a PreparedInput>,
+    inputs: impl Iterator<Item = &'a Path>,
 ) -> anyhow::Result<()> {
     let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
-    for path in inputs.filter_map(|input| input.source.path.as_ref()) {
+    for path in inputs {
         if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
             bail!(
                 "{} lies inside {}, where the reports go. Name another directory with --out.",
@@ -209,6 +215,17 @@ fn unused_facts(supplement: &Supplement) -> Option<String> {
          summary.json.",
         supplement.unused.len()
     ))
+}
+
+/// Lines of the tariff that could not be used.
+fn unused_lines(rates: &HtsRates) -> Option<String> {
+    (rates.unusable > 0).then(|| {
+        format!(
+            "{} line(s) of {} could not be used: their number is not digits, or they have not as \
+             many cells as the header.",
+            rates.unusable, rates.name
+        )
+    })
 }
 
 /// Facts of entries that no export holds: a mistyped number would lose a fact.

@@ -47,6 +47,9 @@ pub(super) struct AnalyzeArgs {
     /// CSV of facts by entry number, laid over the exports (repeatable; later files win)
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
+    /// The tariff as exported at hts.usitc.gov (CSV or JSON): column-1 rates for the floor codes
+    #[arg(long, value_name = "FILE")]
+    pub hts_rates: Option<PathBuf>,
     /// Which overpayment rate; `gatt` is the disputed low case
     #[arg(long, value_enum, default_value = "corporate")]
     pub taxpayer: TaxpayerArg,

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 pub(super) struct Plan {
     pub inputs: Vec<PathBuf>,
     pub facts: Vec<PathBuf>,
+    pub hts_rates: Option<PathBuf>,
     pub out: PathBuf,
     pub force: bool,
     pub rules: Rulebook,
@@ -78,6 +79,7 @@ impl Plan {
         let options = BTreeMap::from([
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.facts))),
+            ("hts_rates", json!(args.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
             ("as_of", json!(as_of.to_string())),
             ("filer_code", json!(args.filer_code)),
             ("importer", json!(importers)),
@@ -94,6 +96,7 @@ impl Plan {
         Ok(Plan {
             inputs: args.inputs,
             facts: args.facts,
+            hts_rates: args.hts_rates,
             out: args.out,
             force: args.force,
             rules,

@@ -5,12 +5,14 @@ mod amounts;
 mod by_check;
 mod declared;
 mod groups;
+mod hts_effect;
 mod packed;
 
 pub use amounts::Amounts;
 pub use by_check::ByCheck;
 pub use declared::{Declared, Stretch, ToDeclare};
 pub use groups::{Group, GroupKey, Groups};
+pub use hts_effect::{HtsEffect, RangeRows};
 
 use crate::assess::Assessed;
 use crate::assess::checks::CheckSet;
@@ -59,6 +61,8 @@ pub struct Estimate {
     pub untimed: Amounts,
     /// Of these, how many are past day 80 if they liquidated on schedule.
     pub probably_past: u64,
+    /// What a file of tariff rates did to it.
+    pub hts_effect: HtsEffect,
 }
 
 impl Estimate {
@@ -115,6 +119,7 @@ impl Estimate {
             let last_day = entry.liquidation.projected.map(|day| day.plus(windows.cape_days));
             self.probably_past += u64::from(last_day.is_some_and(|d| d < entry.context.as_of));
         }
+        self.hts_effect.add(&HtsEffect::of(entry));
         self.note_extrapolation(assessed.extrapolated_from);
     }
 
@@ -143,6 +148,7 @@ impl Estimate {
         self.too_large = self.too_large.or(later.too_large);
         self.untimed.add(&later.untimed);
         self.probably_past += later.probably_past;
+        self.hts_effect.add(&later.hts_effect);
         self.note_extrapolation(later.rates_extrapolated_from);
     }
 

@@ -267,6 +267,7 @@ impl State<'_> {
             value,
             rate,
             country,
+            claims_preference: self.claims_preference(row),
             place: Place::new(self.batch.input, self.batch.tally.read),
         });
         Ok(())
@@ -322,6 +323,7 @@ impl State<'_> {
             duty,
             value: Cents::read(row.text(Field::RowValue)).unwrap_or_default(),
             rate: self.text(row.text(Field::Column1Rate)),
+            claims_preference: self.claims_preference(row),
         };
         match self.run.bases.last_mut() {
             Some(last) if (last.line, last.chapter_98) == (line, chapter_98) => {
@@ -339,6 +341,10 @@ impl State<'_> {
             self.note(NoteKind::Unreadable, field, cell);
             None
         })
+    }
+
+    fn claims_preference(&self, row: &Row<'_>) -> bool {
+        self.reader.rules.registry.claims_preference(row.text(Field::Spi))
     }
 
     fn note(&mut self, kind: NoteKind, field: Field, cell: &[u8]) {

@@ -1,5 +1,6 @@
 //! `summary.json`: the totals, for machines.
 
+use super::hts_rates::HtsRatesSummary;
 use super::run::{FactsUsed, InputReport};
 use super::{OutputError, Report, Run, Staging};
 use crate::domain::{Bin, EntryStatus, Lane, write_cents};
@@ -32,6 +33,7 @@ pub struct Summary<'a> {
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
     warnings: &'a [String],
+    hts_rates: Option<HtsRatesSummary>,
 }
 
 #[derive(Debug, Serialize)]
@@ -132,6 +134,10 @@ impl<'a> Summary<'a> {
             findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
             warnings: run.warnings,
+            hts_rates: run
+                .context
+                .hts_rates
+                .map(|rates| HtsRatesSummary::of(rates, &run.estimate.hts_effect)),
         }
     }
 

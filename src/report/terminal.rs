@@ -1,8 +1,8 @@
 //! What an analysis says on the terminal: the figures first, then what to do, then what is not
 //! known.
 
-use super::Run;
 use super::text::{Table, count, counted, dollars, plain, range, wrapped};
+use super::{Run, hts_rates};
 use crate::assess::Route;
 use crate::domain::{Bin, Day, Lane, LiquidationState, Severity};
 use crate::estimate::{Amounts, Group, GroupKey};
@@ -52,6 +52,9 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
         Taxpayer::NonCorporate => "non-corporate",
         Taxpayer::Gatt => "disputed GATT",
     };
+    if let Some(text) = hts_rates::in_words(run) {
+        out.push_str(&wrapped(&text, "  ", "  "));
+    }
     let basis = context.deposit_basis.as_str();
     let days = context.processing_days;
     let assumptions = format!(

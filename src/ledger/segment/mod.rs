@@ -146,6 +146,7 @@ mod row {
     pub(super) const VALUE: u8 = 1 << 3;
     pub(super) const RATE: u8 = 1 << 4;
     pub(super) const COUNTRY: u8 = 1 << 5;
+    pub(super) const PREFERENCE: u8 = 1 << 6;
 }
 
 /// Bits of the first byte of a base row.
@@ -155,6 +156,7 @@ mod base {
     pub(super) const DUTY: u8 = 1 << 2;
     pub(super) const VALUE: u8 = 1 << 3;
     pub(super) const RATE: u8 = 1 << 4;
+    pub(super) const PREFERENCE: u8 = 1 << 5;
 }
 
 /// 9903.01.00 packed: IEEPA headings of eight digits are close to it.
