@@ -17,6 +17,7 @@
 //! |---|---|
 //! | [`domain`] | words of the trade as types that cannot hold a bad value: entry numbers, HTS numbers, cents, days |
 //! | [`rulebook`] | codes, rates, windows, entry types, words, labels as dated data with sources |
+//! | [`parties`] | who files and who is paid: the parties file, checked |
 //! | [`intake`] | files to rows: sources, header, mapping, pieces, records |
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
@@ -62,6 +63,7 @@ pub mod domain;
 pub mod estimate;
 pub mod intake;
 pub mod ledger;
+pub mod parties;
 pub mod report;
 pub mod rulebook;
 pub mod sample;

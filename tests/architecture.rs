@@ -11,17 +11,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("threads", &[]),
     ("rulebook", &["domain"]),
+    ("parties", &["domain", "rulebook"]),
     ("intake", &["domain", "rulebook", "threads"]),
     ("ledger", &["domain", "rulebook", "intake"]),
-    ("assess", &["domain", "rulebook", "ledger"]),
-    ("estimate", &["domain", "rulebook", "ledger", "assess"]),
-    ("report", &["domain", "rulebook", "threads", "ledger", "assess", "estimate"]),
+    ("assess", &["domain", "rulebook", "parties", "ledger"]),
+    ("estimate", &["domain", "rulebook", "parties", "ledger", "assess"]),
+    ("report", &["domain", "rulebook", "threads", "parties", "ledger", "assess", "estimate"]),
     ("sample", &["domain", "rulebook"]),
     (
         "cli",
         &[
-            "domain", "rulebook", "threads", "intake", "ledger", "assess", "estimate", "report",
-            "sample",
+            "domain", "rulebook", "threads", "parties", "intake", "ledger", "assess", "estimate",
+            "report", "sample",
         ],
     ),
 ];

@@ -19,7 +19,7 @@ pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;
 pub use field::{Field, FieldSet};
 pub use hts::{Hts8, HtsNumber, HtsPrefix};
-pub use importer::ImporterNumber;
+pub use importer::{ImporterForm, ImporterNumber};
 pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
 pub use rate::Rate;
