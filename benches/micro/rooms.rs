@@ -66,6 +66,7 @@ pub fn judging(criterion: &mut Criterion) {
         taxpayer: Taxpayer::Corporate,
         deposit_basis: DepositBasis::Summary,
         processing_days: rules.windows.processing_days,
+        parties: None,
     };
     let supplement = Supplement::default();
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };

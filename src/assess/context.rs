@@ -1,6 +1,7 @@
 //! What the user said: the day, the route, the assumptions.
 
 use crate::domain::{Day, ImporterNumber};
+use crate::parties::Parties;
 use crate::rulebook::{Rulebook, Taxpayer};
 
 /// Everything an assessment depends on besides the entry.
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub deposit_basis: DepositBasis,
     /// Days from `as_of` to the (re)liquidation of the estimate.
     pub processing_days: i32,
+    /// Who is set up for what, if the user says so.
+    pub parties: Option<&'a Parties>,
 }
 
 /// Who submits the declaration.

@@ -47,6 +47,9 @@ pub(super) struct AnalyzeArgs {
     /// CSV of facts by entry number, laid over the exports (repeatable; later files win)
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
+    /// TOML file of importers and brokers: ACE, ACH and Form 4811 set-up (see docs/parties.md)
+    #[arg(long, value_name = "FILE")]
+    pub parties: Option<PathBuf>,
     /// Which overpayment rate; `gatt` is the disputed low case
     #[arg(long, value_enum, default_value = "corporate")]
     pub taxpayer: TaxpayerArg,
@@ -62,7 +65,8 @@ pub(super) struct AnalyzeArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Which outputs: groups,entries,lines,findings,rejected,declarations,json [default: all]
+    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,
+    /// json [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Upload files also carry lane `review`

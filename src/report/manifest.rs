@@ -1,7 +1,7 @@
 //! `manifest.json`: what was read, with which options and rules, and what was written. The only
 //! file that may hold times.
 
-use super::run::{InputReport, hex};
+use super::run::{InputReport, PartiesFile, hex};
 use super::staging::MANIFEST;
 use super::{OutputError, Staging};
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub struct Manifest<'a> {
     pub inputs: &'a [InputReport],
     /// The facts files.
     pub facts: &'a [InputReport],
+    /// The parties file.
+    pub parties: Option<&'a PartiesFile>,
     /// Records rejected.
     pub rejected: u64,
     /// Bytes that the fast reader left to the `csv` crate.

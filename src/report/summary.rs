@@ -1,5 +1,6 @@
 //! `summary.json`: the totals, for machines.
 
+use super::readiness::ReadinessSummary;
 use super::run::{FactsUsed, InputReport};
 use super::{OutputError, Report, Run, Staging};
 use crate::domain::{Bin, EntryStatus, Lane, write_cents};
@@ -32,6 +33,8 @@ pub struct Summary<'a> {
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
     warnings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readiness: Option<ReadinessSummary>,
 }
 
 #[derive(Debug, Serialize)]
@@ -132,6 +135,7 @@ impl<'a> Summary<'a> {
             findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
             warnings: run.warnings,
+            readiness: ReadinessSummary::of(run),
         }
     }
 
