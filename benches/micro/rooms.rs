@@ -67,6 +67,7 @@ pub fn judging(criterion: &mut Criterion) {
         deposit_basis: DepositBasis::Summary,
         processing_days: rules.windows.processing_days,
         hts_rates: None,
+        parties: None,
     };
     let supplement = Supplement::default();
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };

@@ -16,12 +16,14 @@ use crate::intake::{IntakeError, PreparedInput, source};
 use crate::ledger::{
     BatchReader, DateOrders, DayFirst, Ledger, SpillError, SpillSpace, Supplement, TextId,
 };
+use crate::parties::Parties;
 use crate::report::{
-    FactsUsed, HtsRatesUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run,
-    Staging, Summary, hex, reports, tables, terminal, write_tables,
+    FactsUsed, HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile, RejectedRows,
+    Run, Staging, Summary, hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
@@ -40,13 +42,15 @@ enum ReadError {
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let plan = Plan::of(args)?;
+    let (parties, parties_file) = read_parties(plan.parties.as_deref())?.unzip();
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
     let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
     let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
     check_options(&inputs, &facts_inputs, &plan.map)?;
-    let read_files = inputs.iter().chain(&facts_inputs).filter_map(|i| i.source.path.as_deref());
-    refuse_inputs_inside(&plan.out, read_files.chain(plan.hts_rates.as_deref()))?;
+    let paths = inputs.iter().chain(&facts_inputs).filter_map(|input| input.source.path.as_deref());
+    let paths = paths.chain(plan.hts_rates.as_deref()).chain(plan.parties.as_deref());
+    refuse_inputs_inside(&plan.out, paths)?;
     let hts_rates = plan.hts_rates.as_deref().map(HtsRates::read).transpose()?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
@@ -80,6 +84,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
         hts_rates: hts_rates.as_ref(),
+        parties: parties.as_ref(),
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
     let bar = progress::writing(plan.bars, order.length());
@@ -136,6 +141,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         inputs: &input_reports,
         facts: &facts.files,
         hts_rates: hts_rates.as_ref().map(HtsRatesUsed::of),
+        parties: parties_file.as_ref(),
         rejected: tally.rejected,
         doubtful_bytes,
         spilled_bytes: entries.spilled_bytes(),
@@ -157,10 +163,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
 /// `--force` replaces the output directory as a whole; an input in it would be gone.
 fn refuse_inputs_inside<'a>(
     out: &Path,
-    inputs: impl Iterator<Item = &'a Path>,
+    paths: impl Iterator<Item = &'a Path>,
 ) -> anyhow::Result<()> {
     let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
-    for path in inputs {
+    for path in paths {
         if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
             bail!(
                 "{} lies inside {}, where the reports go. Name another directory with --out.",
@@ -205,6 +211,18 @@ fn swapped_dates<'a>(
         )
     };
     found.map(say).collect()
+}
+
+/// The parties file, read and checked before the long run.
+fn read_parties(path: Option<&Path>) -> anyhow::Result<Option<(Parties, PartiesFile)>> {
+    let Some(path) = path else { return Ok(None) };
+    let (parties, bytes) = Parties::load(path)?;
+    let file = PartiesFile {
+        file: path.to_string_lossy().into_owned(),
+        bytes: bytes.len() as u64,
+        sha256: hex(&Sha256::digest(&bytes)),
+    };
+    Ok(Some((parties, file)))
 }
 
 /// Rows of facts files that could not be used.

@@ -50,6 +50,9 @@ pub(super) struct AnalyzeArgs {
     /// The tariff as exported at hts.usitc.gov (CSV or JSON): column-1 rates for the floor codes
     #[arg(long, value_name = "FILE")]
     pub hts_rates: Option<PathBuf>,
+    /// TOML file of importers and brokers: ACE, ACH and Form 4811 set-up (see docs/parties.md)
+    #[arg(long, value_name = "FILE")]
+    pub parties: Option<PathBuf>,
     /// Which overpayment rate; `gatt` is the disputed low case
     #[arg(long, value_enum, default_value = "corporate")]
     pub taxpayer: TaxpayerArg,
@@ -65,7 +68,8 @@ pub(super) struct AnalyzeArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Which outputs: groups,entries,lines,findings,rejected,declarations,json [default: all]
+    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,
+    /// json [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Upload files also carry lane `review`

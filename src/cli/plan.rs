@@ -18,6 +18,7 @@ pub(super) struct Plan {
     pub inputs: Vec<PathBuf>,
     pub facts: Vec<PathBuf>,
     pub hts_rates: Option<PathBuf>,
+    pub parties: Option<PathBuf>,
     pub out: PathBuf,
     pub force: bool,
     pub rules: Rulebook,
@@ -60,6 +61,10 @@ impl Plan {
         let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.map)?;
         let outputs = outputs(&args.only)?;
+        if args.parties.is_none() && !args.only.is_empty() && outputs.has(Output::Readiness) {
+            let needs = "--only readiness: name the parties file with --parties FILE";
+            return Err(Usage(needs.to_string()).into());
+        }
         if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
             return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
@@ -80,6 +85,7 @@ impl Plan {
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.facts))),
             ("hts_rates", json!(args.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
+            ("parties", json!(args.parties.as_ref().map(|path| path.to_string_lossy()))),
             ("as_of", json!(as_of.to_string())),
             ("filer_code", json!(args.filer_code)),
             ("importer", json!(importers)),
@@ -97,6 +103,7 @@ impl Plan {
             inputs: args.inputs,
             facts: args.facts,
             hts_rates: args.hts_rates,
+            parties: args.parties,
             out: args.out,
             force: args.force,
             rules,

@@ -56,6 +56,21 @@ pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (line, before[start..].chars().count() + 1)
 }
 
+/// Letters to insert, drop or change to get from one text to the other (Levenshtein).
+pub fn edit_distance(from: &[char], to: &str) -> usize {
+    let mut costs: Vec<usize> = (0..=from.len()).collect();
+    for (row, wanted) in to.chars().enumerate() {
+        let mut diagonal = row;
+        costs[0] = row + 1;
+        for (at, have) in from.iter().enumerate() {
+            let change = diagonal + usize::from(*have != wanted);
+            diagonal = costs[at + 1];
+            costs[at + 1] = change.min(diagonal + 1).min(costs[at] + 1);
+        }
+    }
+    costs[from.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

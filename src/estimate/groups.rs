@@ -1,7 +1,8 @@
-//! Payment groups: CBP pays one sum per importer of record and liquidation date.
+//! Payment groups: CBP pays one sum per payee and liquidation date. The payee is the importer of
+//! record, or its notify party where a parties file says so.
 
-use super::Amounts;
 use super::packed::{pack, unpack};
+use super::{Amounts, Payee};
 use crate::assess::Assessed;
 use crate::domain::{Day, EntryStatus, LiquidationState};
 use crate::ledger::TextId;
@@ -17,13 +18,20 @@ pub struct GroupKey {
     pub state: LiquidationState,
     /// Their liquidation date, if they have one.
     pub liquidation_date: Option<Day>,
+    /// Who is paid.
+    pub payee: Payee,
 }
 
 impl GroupKey {
     /// The group of an entry.
     pub fn of(assessed: &Assessed<'_>, importer: TextId) -> GroupKey {
         let liquidation = &assessed.entry.liquidation;
-        GroupKey { importer, state: liquidation.state, liquidation_date: liquidation.date }
+        GroupKey {
+            importer,
+            state: liquidation.state,
+            liquidation_date: liquidation.date,
+            payee: Payee::of(&assessed.entry),
+        }
     }
 }
 
@@ -85,7 +93,7 @@ impl Group {
 }
 
 /// All groups. Entries come sorted by importer, so the groups of an importer are complete when the
-/// next one comes; from then on they are kept in about 70 bytes each.
+/// next one comes; from then on they are kept in about 80 bytes each.
 #[derive(Debug, Default)]
 pub struct Groups {
     open: HashMap<GroupKey, Group, FixedState>,
@@ -136,7 +144,7 @@ impl Groups {
         }
     }
 
-    /// The groups, sorted by what `text` prints of their importer, then state and date.
+    /// The groups, sorted by what `text` prints of their importer, then state, date and payee.
     pub fn sorted<'t>(
         &self,
         text: impl Fn(TextId) -> &'t str,
@@ -149,7 +157,9 @@ impl Groups {
             .collect();
         let state = |key: &GroupKey| LiquidationState::as_str(key.state);
         groups.sort_by(|(a, x, _), (b, y, _)| {
-            (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))
+            let date = |key: &GroupKey| key.liquidation_date;
+            let order = (a, state(x), date(x)).cmp(&(b, state(y), date(y)));
+            order.then_with(|| x.payee.rank(&text).cmp(&y.payee.rank(&text)))
         });
         groups.into_iter().map(|(text, key, complete)| {
             let group = match complete {
@@ -227,6 +237,7 @@ mod tests {
             importer: TextId::BLANK,
             state: LiquidationState::Liquidated,
             liquidation_date: Some(Day::from_1900(n)),
+            payee: Payee::NotAsked,
         };
         let mut groups = Groups::default();
         // No importer is the latest, so all of them are complete.

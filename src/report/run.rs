@@ -37,6 +37,17 @@ pub struct InputReport {
     pub sha256: String,
 }
 
+/// The parties file as the manifest lists it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PartiesFile {
+    /// The path as the user gave it.
+    pub file: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
 /// What became of the facts files.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct FactsUsed {

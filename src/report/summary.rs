@@ -1,6 +1,7 @@
 //! `summary.json`: the totals, for machines.
 
 use super::hts_rates::HtsRatesSummary;
+use super::readiness::ReadinessSummary;
 use super::run::{FactsUsed, InputReport};
 use super::{OutputError, Report, Run, Staging};
 use crate::domain::{Bin, EntryStatus, Lane, write_cents};
@@ -34,6 +35,8 @@ pub struct Summary<'a> {
     facts: &'a FactsUsed,
     warnings: &'a [String],
     hts_rates: Option<HtsRatesSummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readiness: Option<ReadinessSummary>,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +141,7 @@ impl<'a> Summary<'a> {
                 .context
                 .hts_rates
                 .map(|rates| HtsRatesSummary::of(rates, &run.estimate.hts_effect)),
+            readiness: ReadinessSummary::of(run),
         }
     }
 

@@ -22,6 +22,7 @@ pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
     head(run, &mut out)?;
     lanes(run, &mut out)?;
     groups(run, &mut out)?;
+    super::readiness::section(run, &mut out)?;
     filers(run, &mut out)?;
     deadlines(run, &mut out)?;
     findings(run, &mut out)?;
@@ -171,7 +172,7 @@ fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
             (None, state) => state.to_string(),
         };
         table.row([
-            importer_text(importer),
+            payee_text(importer, key, run),
             date,
             count(group.all.entries),
             range(group.all.refund_low, group.all.refund_high),
@@ -319,6 +320,15 @@ fn more(out: &mut String, all: usize, file: &str) -> fmt::Result {
     match all.checked_sub(SHOWN) {
         None | Some(0) => Ok(()),
         Some(rest) => writeln!(out, "  ... and {} more in {file}", count(rest as u64)),
+    }
+}
+
+/// The importer, and who else is or may be paid.
+fn payee_text(importer: &str, key: &GroupKey, run: &Run<'_>) -> String {
+    let payee = key.payee.print(importer, run.context.parties, run.entries.texts());
+    match payee.is_empty() || payee == importer {
+        true => importer_text(importer),
+        false => format!("{}, paid: {}", importer_text(importer), plain(&payee)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::provenance::Provenance;
 use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
-use crate::domain::{Field, fold, vocabulary};
+use crate::domain::{Field, edit_distance, fold, vocabulary};
 use std::collections::HashMap;
 
 pub(super) const FILE: &str = "headers.csv";
@@ -168,19 +168,4 @@ fn read_header(row: &Row<'_>, sources: &Sources) -> Result<Header, RulebookError
         note: note.to_owned(),
         provenance: Provenance::of(row, sources)?,
     })
-}
-
-/// Letters to insert, drop or change to get from one text to the other (Levenshtein).
-fn edit_distance(from: &[char], to: &str) -> usize {
-    let mut costs: Vec<usize> = (0..=from.len()).collect();
-    for (row, wanted) in to.chars().enumerate() {
-        let mut diagonal = row;
-        costs[0] = row + 1;
-        for (at, have) in from.iter().enumerate() {
-            let change = diagonal + usize::from(*have != wanted);
-            diagonal = costs[at + 1];
-            costs[at + 1] = change.min(diagonal + 1).min(costs[at] + 1);
-        }
-    }
-    costs[from.len()]
 }

@@ -9,6 +9,7 @@ use super::labels::{self, Labels};
 use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
+use super::setup_steps::{self, SetupSteps};
 use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
 use super::windows::{self, Settings};
@@ -39,6 +40,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
     windows::FILE => "rulebook.toml",
+    setup_steps::FILE => "setup_steps.csv",
     sources::FILE => "sources.csv",
     status_words::FILE => "status_words.csv",
 };
@@ -92,6 +94,7 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         status_words: StatusWords::read(files.text(status_words::FILE)?, &sources)?,
         labels: Labels::read(files.text(labels::FILE)?, &sources)?,
         phases: Phases::read(files.text(phases::FILE)?, &sources)?,
+        setup_steps: SetupSteps::read(files.text(setup_steps::FILE)?, &sources)?,
         interest: InterestRates::read(files.text(interest::FILE)?, &sources)?,
         holidays: Holidays::read(files.text(calendar::FILE)?, &sources)?,
         headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?,

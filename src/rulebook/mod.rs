@@ -15,6 +15,7 @@
 //! | `status_words.csv` | [`StatusWords`] | what a status cell says |
 //! | `labels.csv` | [`Labels`] | CBP's error labels, word for word |
 //! | `phases.csv` | [`Phases`] | what CAPE was open for on a day |
+//! | `setup_steps.csv` | [`SetupSteps`] | what must be set up before a refund is filed and paid |
 //! | `interest_rates.csv` | [`InterestRates`] | the rate in force on a day |
 //! | `holidays.csv` | [`Holidays`] | working days |
 //! | `headers.csv` | [`HeaderAliases`] | which field a header names |
@@ -48,6 +49,7 @@ mod provenance;
 mod registry;
 mod search;
 mod self_check;
+mod setup_steps;
 mod sources;
 mod status_words;
 mod table;
@@ -67,6 +69,7 @@ pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
 pub use search::{Item, ItemKind, listing, search};
+pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
 pub use status_words::{
     Answer, ControlMeaning, LiquidationMeaning, ProtestMeaning, StatusWord, StatusWords,
@@ -101,6 +104,8 @@ pub struct Rulebook {
     pub labels: Labels,
     /// Phases of CAPE.
     pub phases: Phases,
+    /// What must be set up before a refund is filed and paid.
+    pub setup_steps: SetupSteps,
     /// Interest rates.
     pub interest: InterestRates,
     /// Federal holidays.

@@ -26,6 +26,8 @@ vocabulary! {
         Label = "label",
         /// A phase of CAPE.
         Phase = "phase",
+        /// A step of the set-up, or a gap.
+        SetupStep = "setup-step",
         /// The interest rates of a quarter.
         Interest = "interest",
         /// A federal holiday.
@@ -206,6 +208,10 @@ fn add_calendar(rules: &Rulebook, items: &mut Vec<Item>) {
     items.extend(rules.phases.iter().map(|phase| {
         let text = format!("{} from {}: {}", phase.certainty, phase.starts, phase.adds);
         Item::new(ItemKind::Phase, &phase.name, text, &phase.provenance)
+    }));
+    items.extend(rules.setup_steps.iter().map(|step| {
+        let text = sentence(&[&step.label, &format!("Holds {}", step.holds), &step.to_do]);
+        Item::new(ItemKind::SetupStep, step.step, text, &step.provenance)
     }));
     items.extend(rules.interest.quarters().iter().map(|quarter| {
         let rates = Taxpayer::ALL.iter().map(|taxpayer| {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! head byte: marks, what follows
-//! [header facts: count, each 11 to 25 bytes]
+//! [header facts: count, each 11 to 25 bytes, with a notify party 2 to 5 more]
 //! [IEEPA rows: count, each 7 to 15 bytes as a rule]
 //! [base rows: count, each 8 to 15 bytes]
 //! [remarks: count, each 3 bytes and more]
@@ -28,6 +28,7 @@ pub(super) use bytes::{Cursor, put};
 pub(super) use decode::{decode, decode_facts, first_text};
 pub(super) use encode::encode;
 
+use super::facts::FLAG_BITS;
 use super::{BaseRow, EntryMarks, HeaderFacts, Note, Place, TariffRow, TextId};
 use crate::domain::FieldSet;
 use crate::intake::RecordNumbers;
@@ -162,7 +163,12 @@ mod base {
 /// 9903.01.00 packed: IEEPA headings of eight digits are close to it.
 const NEAR_HTS: u64 = 99_030_100 << 5 | 8;
 
-/// The text ids of header facts, in the order in which they stand in a segment.
+/// Bit of the yes/no facts behind which the notify party stands. Most exports have no such column,
+/// and then it takes no byte.
+const HAS_NOTIFY_PARTY: u64 = 1 << FLAG_BITS;
+
+/// The text ids of header facts, in the order in which they stand in a segment. The notify party
+/// stands by itself.
 fn texts_of(facts: &mut HeaderFacts) -> [&mut TextId; 7] {
     [
         &mut facts.importer,
