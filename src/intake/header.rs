@@ -99,7 +99,7 @@ fn find_with(
         let known: BTreeSet<String> = headers
             .iter()
             .map(|h| crate::domain::fold(h.as_bytes()))
-            .filter(|folded| aliases.lookup(folded).is_some())
+            .filter(|folded| aliases.knows(folded))
             .collect();
         if known.len() >= enough {
             if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {

@@ -9,6 +9,7 @@ use super::labels::{self, Labels};
 use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
+use super::reports::{self, Reports};
 use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
 use super::windows::{self, Settings};
@@ -38,6 +39,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     not_ieepa::FILE => "not_ieepa.csv",
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
+    reports::FILE => "reports.csv",
     windows::FILE => "rulebook.toml",
     sources::FILE => "sources.csv",
     status_words::FILE => "status_words.csv",
@@ -94,7 +96,8 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         phases: Phases::read(files.text(phases::FILE)?, &sources)?,
         interest: InterestRates::read(files.text(interest::FILE)?, &sources)?,
         holidays: Holidays::read(files.text(calendar::FILE)?, &sources)?,
-        headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?,
+        headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?
+            .with_reports(Reports::read(files.text(reports::FILE)?, &sources)?),
         sources,
         settings: settings.all,
         prefixes: settings.prefixes.iter().filter_map(|p| HtsPrefix::read(p)).collect(),
