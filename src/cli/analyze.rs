@@ -2,19 +2,20 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
+use super::facts::{FactsInputs, strangers, unused_facts};
 use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
-use crate::domain::EntryNumber;
+use crate::intake::assort::Assorted;
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, Supplement, TextId};
+use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, TextId};
 use crate::report::{
-    FactsUsed, InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
+    InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
     hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
@@ -39,10 +40,13 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let plan = Plan::of(args)?;
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
-    let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
-    let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
-    check_options(&inputs, &facts_inputs, &plan.map)?;
-    refuse_inputs_inside(&plan.out, inputs.iter().chain(&facts_inputs))?;
+    let Assorted { exports: mut inputs, facts: beside } =
+        prepare(sources, &plan.rules.headers, &plan.map)?;
+    let given = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
+    let mut facts_inputs = FactsInputs::new(beside, given);
+    check_options(&inputs, facts_inputs.all(), &plan.map)?;
+    let complete = facts_inputs.complete(&plan.complete)?;
+    refuse_inputs_inside(&plan.out, inputs.iter().chain(facts_inputs.all()))?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
@@ -53,8 +57,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let (mut ledger, input_reports, doubtful_bytes) =
         read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
+    let (supplement, mut facts) =
+        facts_inputs.read(&plan, &pool, complete, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
+    warnings.extend(facts_inputs.told());
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -163,34 +169,6 @@ fn refuse_inputs_inside<'a>(
     Ok(())
 }
 
-/// Rows of facts files that could not be used.
-fn unused_facts(supplement: &Supplement) -> Option<String> {
-    let first = supplement.unused.first()?;
-    Some(format!(
-        "{} row(s) of the facts files could not be used; the first is {first}. All are listed in \
-         summary.json.",
-        supplement.unused.len()
-    ))
-}
-
-/// Facts of entries that no export holds: a mistyped number would lose a fact.
-fn strangers(supplement: &Supplement, met: impl Iterator<Item = EntryNumber>) -> Option<String> {
-    const NAMED: usize = 5;
-    let strangers = supplement.strangers(met);
-    if strangers.is_empty() {
-        return None;
-    }
-    let named: Vec<&str> = strangers.iter().take(NAMED).map(|entry| entry.as_str()).collect();
-    let more = if strangers.len() > NAMED { ", ..." } else { "" };
-    Some(format!(
-        "{} of the {} entries named in the facts files have no IEEPA row in the exports: {}{more}. \
-         Their facts are not used; check the numbers.",
-        strangers.len(),
-        supplement.len(),
-        named.join(", ")
-    ))
-}
-
 fn read_exports(
     plan: &Plan,
     pool: &rayon::ThreadPool,
@@ -227,36 +205,7 @@ fn read_exports(
     Ok((ledger, reports, doubtful))
 }
 
-fn read_facts(
-    plan: &Plan,
-    pool: &rayon::ThreadPool,
-    inputs: &mut [PreparedInput],
-    ledger: &mut Ledger,
-) -> Result<(Supplement, FactsUsed), ReadError> {
-    let mut supplement = Supplement::default();
-    let mut records = vec![0u64; inputs.len()];
-    let headers: Vec<(String, u64)> =
-        inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
-    let texts = ledger.texts_mut();
-    // Facts override each other in file order, so their chunks are taken in as they are committed.
-    let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
-    let digests = pump::run_in_order(pool, inputs, how, |input, row| {
-        records[input] += 1;
-        let (name, header) = &headers[input];
-        let place = format!("{name}, record {}", header + records[input]);
-        supplement.add(row, &plan.rules, texts, &place);
-    })?;
-    let facts = FactsUsed {
-        files: input_reports(inputs, &digests, &records),
-        rows: supplement.rows,
-        entries: supplement.len() as u64,
-        used: 0,
-        unused_rows: supplement.unused.clone(),
-    };
-    Ok((supplement, facts))
-}
-
-fn input_reports(
+pub(super) fn input_reports(
     inputs: &[PreparedInput],
     digests: &[InputDigest],
     records: &[u64],
@@ -271,6 +220,7 @@ fn input_reports(
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
+            kind: None,
         })
         .collect()
 }

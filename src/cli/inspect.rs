@@ -94,6 +94,7 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
         .map(|(header, usage)| {
             let usage = match usage {
                 ColumnUse::Field(field) => field.name().to_string(),
+                ColumnUse::Report(column) => column.to_string(),
                 ColumnUse::Unused => "(known, not needed)".to_string(),
                 ColumnUse::Ambiguous(field, _) => format!("(ambiguous: {}?)", field.name()),
                 ColumnUse::Overridden(field) => format!("(not used: --map {})", field.name()),

@@ -4,11 +4,11 @@ use super::args::{AnalyzeArgs, DepositBasisArg, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
 use super::memory;
 use crate::assess::{DepositBasis, Route};
-use crate::domain::{Day, Field, ImporterNumber};
+use crate::domain::{Day, Field, ImporterNumber, vocabulary};
 use crate::intake::layout::MapOption;
 use crate::intake::pump::CHUNK_SIZE;
 use crate::report::{Output, Outputs};
-use crate::rulebook::{Rulebook, Taxpayer};
+use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +17,7 @@ use std::path::PathBuf;
 pub(super) struct Plan {
     pub inputs: Vec<PathBuf>,
     pub facts: Vec<PathBuf>,
+    pub complete: Vec<Complete>,
     pub out: PathBuf,
     pub force: bool,
     pub rules: Rulebook,
@@ -40,6 +41,62 @@ pub(super) struct Plan {
     pub options: BTreeMap<&'static str, serde_json::Value>,
 }
 
+vocabulary! {
+    /// A list that is said to be complete.
+    Complete {
+        /// Every protest.
+        Protests = "protests",
+        /// Every drawback claim.
+        Drawbacks = "drawbacks",
+        /// Every CAPE claim.
+        Claims = "claims",
+    }
+}
+
+impl Complete {
+    fn read(words: &[String]) -> Result<Vec<Complete>, Usage> {
+        let mut read = Vec::new();
+        for word in words {
+            let known = Complete::ALL.iter().copied().find(|c| c.as_str() == word.trim());
+            let complete = known.ok_or_else(|| {
+                let words: Vec<_> = Complete::ALL.iter().map(|c| c.as_str()).collect();
+                Usage(format!("--complete {word}: no such list; there are {}", words.join(", ")))
+            })?;
+            if !read.contains(&complete) {
+                read.push(complete);
+            }
+        }
+        Ok(read)
+    }
+
+    /// What an entry that is not named in it has a blank of.
+    pub const fn field(self) -> Field {
+        match self {
+            Complete::Protests => Field::ProtestStatus,
+            Complete::Drawbacks => Field::Drawback,
+            Complete::Claims => Field::DeclaredClaim,
+        }
+    }
+
+    /// Whether a report is such a list.
+    pub const fn is_listed_by(self, report: FactsReport) -> bool {
+        match self {
+            Complete::Protests => matches!(report, FactsReport::ProtestList),
+            Complete::Drawbacks => matches!(report, FactsReport::DrawbackList),
+            Complete::Claims => report.lists_claims(),
+        }
+    }
+
+    /// The file that must be given.
+    pub const fn wanted(self) -> &'static str {
+        match self {
+            Complete::Protests => "protest list (entry number and `Protest Number`)",
+            Complete::Drawbacks => "drawback list (entry number and `Drawback Claim Number`)",
+            Complete::Claims => "Claim Details file or ES-022",
+        }
+    }
+}
+
 impl Plan {
     /// Resolves the arguments.
     pub fn of(args: AnalyzeArgs) -> anyhow::Result<Plan> {
@@ -59,6 +116,7 @@ impl Plan {
         let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.map)?;
         let outputs = outputs(&args.only)?;
+        let complete = Complete::read(&args.complete)?;
         if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
             return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
@@ -78,6 +136,7 @@ impl Plan {
         let options = BTreeMap::from([
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.facts))),
+            ("complete", json!(complete.iter().map(|c| c.as_str()).collect::<Vec<_>>())),
             ("as_of", json!(as_of.to_string())),
             ("filer_code", json!(args.filer_code)),
             ("importer", json!(importers)),
@@ -94,6 +153,7 @@ impl Plan {
         Ok(Plan {
             inputs: args.inputs,
             facts: args.facts,
+            complete,
             out: args.out,
             force: args.force,
             rules,

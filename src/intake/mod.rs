@@ -7,6 +7,7 @@
 //! the seam behind which the `csv` crate and the fast [`scan`] stand) - `join` (what was guessed is
 //! proved) - [`Row`].
 
+pub mod assort;
 mod error;
 mod guess;
 pub mod header;
@@ -18,6 +19,7 @@ mod pieces;
 pub mod prepare;
 pub mod pump;
 pub mod reader;
+mod report_date;
 mod row;
 pub mod scan;
 pub mod source;
@@ -25,5 +27,6 @@ pub mod source;
 pub use error::IntakeError;
 pub use layout::Layout;
 pub use prepare::PreparedInput;
+pub use report_date::report_date;
 pub use row::{Cells, Row};
 pub use source::Source;
