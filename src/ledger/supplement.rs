@@ -121,6 +121,11 @@ impl Supplement {
         self.complete
     }
 
+    /// Whether they are said to be complete of any field.
+    pub fn completes_any(&self) -> bool {
+        self.complete != FieldSet::EMPTY
+    }
+
     /// The facts of an entry.
     pub fn of(&self, entry: &EntryNumber) -> Option<&Fact> {
         self.entries.get(entry)
