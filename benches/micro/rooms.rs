@@ -115,7 +115,7 @@ fn read<B: Send>(
 ) {
     let pool = threads::pool(1).unwrap();
     let (sources, _) = source::resolve(&[path.to_path_buf()]).unwrap();
-    let mut inputs = prepare::prepare(sources, &rules.headers, &[]).unwrap();
+    let mut inputs = prepare::prepare(sources, &rules.headers, &[]).unwrap().exports;
     let reader = FastReader::default();
     let commit = |batch| -> Result<(), IntakeError> {
         commit(batch);

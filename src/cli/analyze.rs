@@ -2,24 +2,23 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
+use super::facts::{FactsInputs, strangers, unused_facts};
 use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
-use crate::domain::EntryNumber;
 use crate::hts_rates::HtsRates;
+use crate::intake::assort::Assorted;
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{
-    BatchReader, DateOrders, DayFirst, Ledger, SpillError, SpillSpace, Supplement, TextId,
-};
+use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace, TextId};
 use crate::parties::Parties;
 use crate::report::{
-    FactsUsed, HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile, RejectedRows,
-    Run, Staging, Summary, hex, reports, tables, terminal, write_tables,
+    HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile, RejectedRows, Run,
+    Staging, Summary, hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
@@ -45,10 +44,14 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let (parties, parties_file) = read_parties(plan.parties.as_deref())?.unzip();
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
-    let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
-    let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
-    check_options(&inputs, &facts_inputs, &plan.map)?;
-    let paths = inputs.iter().chain(&facts_inputs).filter_map(|input| input.source.path.as_deref());
+    let Assorted { exports: mut inputs, facts: beside } =
+        prepare(sources, &plan.rules.headers, &plan.map)?;
+    let given = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
+    let mut facts_inputs = FactsInputs::new(beside, given);
+    check_options(&inputs, facts_inputs.all(), &plan.map)?;
+    let complete = facts_inputs.complete(&plan.complete)?;
+    let read_files = inputs.iter().chain(facts_inputs.all());
+    let paths = read_files.filter_map(|input| input.source.path.as_deref());
     let paths = paths.chain(plan.hts_rates.as_deref()).chain(plan.parties.as_deref());
     refuse_inputs_inside(&plan.out, paths)?;
     let hts_rates = plan.hts_rates.as_deref().map(HtsRates::read).transpose()?;
@@ -62,10 +65,11 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let (mut ledger, input_reports, doubtful_bytes) =
         read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
+    let (supplement, mut facts) = facts_inputs.read(&plan, &pool, complete, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
+    warnings.extend(facts_inputs.told());
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -179,7 +183,7 @@ fn refuse_inputs_inside<'a>(
 }
 
 /// A column whose dates have the day first cannot be read: most of its dates would be other days.
-fn refuse_day_first<'a>(
+pub(super) fn refuse_day_first<'a>(
     names: &[&str],
     mut found: impl Iterator<Item = (usize, DayFirst<'a>)>,
 ) -> Result<(), IntakeError> {
@@ -225,16 +229,6 @@ fn read_parties(path: Option<&Path>) -> anyhow::Result<Option<(Parties, PartiesF
     Ok(Some((parties, file)))
 }
 
-/// Rows of facts files that could not be used.
-fn unused_facts(supplement: &Supplement) -> Option<String> {
-    let first = supplement.unused.first()?;
-    Some(format!(
-        "{} row(s) of the facts files could not be used; the first is {first}. All are listed in \
-         summary.json.",
-        supplement.unused.len()
-    ))
-}
-
 /// Lines of the tariff that could not be used.
 fn unused_lines(rates: &HtsRates) -> Option<String> {
     (rates.unusable > 0).then(|| {
@@ -244,24 +238,6 @@ fn unused_lines(rates: &HtsRates) -> Option<String> {
             rates.unusable, rates.name
         )
     })
-}
-
-/// Facts of entries that no export holds: a mistyped number would lose a fact.
-fn strangers(supplement: &Supplement, met: impl Iterator<Item = EntryNumber>) -> Option<String> {
-    const NAMED: usize = 5;
-    let strangers = supplement.strangers(met);
-    if strangers.is_empty() {
-        return None;
-    }
-    let named: Vec<&str> = strangers.iter().take(NAMED).map(|entry| entry.as_str()).collect();
-    let more = if strangers.len() > NAMED { ", ..." } else { "" };
-    Some(format!(
-        "{} of the {} entries named in the facts files have no IEEPA row in the exports: {}{more}. \
-         Their facts are not used; check the numbers.",
-        strangers.len(),
-        supplement.len(),
-        named.join(", ")
-    ))
 }
 
 fn read_exports(
@@ -302,44 +278,7 @@ fn read_exports(
     Ok((ledger, reports, doubtful))
 }
 
-fn read_facts(
-    plan: &Plan,
-    pool: &rayon::ThreadPool,
-    inputs: &mut [PreparedInput],
-    ledger: &mut Ledger,
-) -> Result<(Supplement, FactsUsed), ReadError> {
-    let mut supplement = Supplement::default();
-    let mut records = vec![0u64; inputs.len()];
-    let mut dates = vec![DateOrders::default(); inputs.len()];
-    let headers: Vec<_> = inputs.iter().map(|i| (i.source.name.clone(), i.numbers())).collect();
-    let texts = ledger.texts_mut();
-    // Facts override each other in file order, so their chunks are taken in as they are committed.
-    let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
-    let digests = pump::run_in_order(pool, inputs, how, |input, row| {
-        records[input] += 1;
-        let (name, numbers) = &headers[input];
-        let record = numbers.of_row(records[input]);
-        dates[input].see(row, record);
-        let place = format!("{name}, record {record}");
-        supplement.add(row, &plan.rules, texts, &place);
-    })?;
-    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-    let found = dates.iter().enumerate();
-    refuse_day_first(
-        &names,
-        found.flat_map(|(at, dates)| dates.day_first().map(move |d| (at, d))),
-    )?;
-    let facts = FactsUsed {
-        files: input_reports(inputs, &digests, &records),
-        rows: supplement.rows,
-        entries: supplement.len() as u64,
-        used: 0,
-        unused_rows: supplement.unused.clone(),
-    };
-    Ok((supplement, facts))
-}
-
-fn input_reports(
+pub(super) fn input_reports(
     inputs: &[PreparedInput],
     digests: &[InputDigest],
     records: &[u64],
@@ -354,6 +293,7 @@ fn input_reports(
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
+            kind: None,
         })
         .collect()
 }

@@ -49,6 +49,8 @@ pub struct Estimate {
     pub findings: ByCheck,
     /// By block check: entries for which it could not be run.
     pub unproved: ByCheck,
+    /// By block check: entries for which it could not be run from the exports alone.
+    pub unproved_alone: ByCheck,
     /// Entries that CAPE may still take, by their last day.
     pub cape_deadlines: BTreeMap<Day, Amounts>,
     /// Entries left to a protest, by its last day.
@@ -95,6 +97,7 @@ impl Estimate {
         self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
         self.findings.put(assessed.found, &amounts);
         self.unproved.put(assessed.unproved, &amounts);
+        self.unproved_alone.put(assessed.unproved_alone, &amounts);
         match assessed.lane {
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
@@ -151,6 +154,7 @@ impl Estimate {
         }
         self.findings.add(&later.findings);
         self.unproved.add(&later.unproved);
+        self.unproved_alone.add(&later.unproved_alone);
         add_all(&mut self.cape_deadlines, &later.cape_deadlines);
         add_all(&mut self.protest_deadlines, &later.protest_deadlines);
         self.groups.add(&later.groups);

@@ -120,6 +120,22 @@ pub enum IntakeError {
         /// The columns that tell, with reasons.
         columns: String,
     },
+    /// Inputs that are all reports of facts.
+    #[error(
+        "{names}: no tariff rows: {found}. Facts alone give no estimate; name an export beside \
+         them, with columns for {missing}.{nearest} Pull ES-003 (Entry Summary Line Tariff \
+         Details), which has them."
+    )]
+    FactsAlone {
+        /// The inputs as the user named them.
+        names: String,
+        /// What the first of them is.
+        found: &'static str,
+        /// The fields that it lacks for an estimate.
+        missing: String,
+        /// Known spellings of these fields, and near misses among the headers.
+        nearest: String,
+    },
     /// A facts file without entry numbers or without facts.
     #[error(
         "{name}, record {record}: a facts file needs a column of entry numbers, such as `Entry \

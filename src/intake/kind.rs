@@ -3,6 +3,7 @@
 use super::Layout;
 use super::layout::ColumnUse;
 use crate::domain::{Field, fold};
+use crate::rulebook::FactsReport;
 
 /// A kind of report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,9 @@ pub enum ReportKind {
     Wide,
     /// One row per line, no tariff numbers.
     LineLevel,
-    /// Facts by entry number, for `--facts`.
+    /// A report of facts by entry number.
+    Report(FactsReport),
+    /// Facts by entry number in no report that is known.
     Facts,
     /// None of these.
     Unknown,
@@ -34,6 +37,9 @@ impl ReportKind {
     pub fn of(layout: &Layout) -> ReportKind {
         if layout.uses().any(|(_, usage)| matches!(usage, ColumnUse::Wide(_))) {
             return ReportKind::Wide;
+        }
+        if let Some(report) = layout.report() {
+            return ReportKind::Report(report);
         }
         let has = |field| layout.column(field).is_some();
         let ace = ACE_SPELLINGS
@@ -58,6 +64,11 @@ impl ReportKind {
         }
     }
 
+    /// Whether it holds facts by entry number, and no tariff rows.
+    pub const fn is_facts(self) -> bool {
+        matches!(self, ReportKind::Report(_) | ReportKind::Facts)
+    }
+
     /// A line for people.
     pub const fn describe(self) -> &'static str {
         match self {
@@ -70,7 +81,8 @@ impl ReportKind {
             ReportKind::LineLevel => {
                 "a line-level report without tariff numbers: no estimate can be made from it"
             }
-            ReportKind::Facts => "facts by entry number: bring it with --facts",
+            ReportKind::Report(report) => report.describe(),
+            ReportKind::Facts => "facts by entry number",
             ReportKind::Unknown => "no report this program knows",
         }
     }

@@ -1,6 +1,7 @@
 //! Looking at every input before the long read: is it CSV, where is its header, which column is
 //! which. What is wrong with the whole set is said here, before anything is computed.
 
+use super::assort::{Assorted, holds_facts};
 use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
 use super::open::{Opened, fill, open, sniff};
@@ -61,23 +62,31 @@ impl PreparedInput {
     }
 }
 
-/// Opens every source, finds and maps its header.
+/// Opens every source, finds and maps its header. What holds facts by entry number and no tariff
+/// rows is put apart from the exports.
 ///
 /// # Errors
-/// The first input that gives no estimate, or a `--map` option that fits no input.
+/// The first input that gives neither an estimate nor facts, or all of them give facts alone.
 pub fn prepare(
     sources: Vec<Source>,
     aliases: &HeaderAliases,
     options: &[MapOption],
-) -> Result<Vec<PreparedInput>, IntakeError> {
-    let mut prepared = Vec::with_capacity(sources.len());
+) -> Result<Assorted, IntakeError> {
+    let mut assorted = Assorted::default();
     for source in sources {
-        let mut input = prepare_one(source, aliases, options, &[header::ENOUGH_KNOWN])?;
-        check_columns(&input, aliases)?;
-        input.forget_start();
-        prepared.push(input);
+        let enough = [header::ENOUGH_KNOWN, ENOUGH_FOR_FACTS];
+        let mut input = prepare_one(source, aliases, options, &enough)?;
+        if holds_facts(&input, aliases)? {
+            input.forget_start();
+            assorted.facts.push(input);
+        } else {
+            check_columns(&input, aliases)?;
+            input.forget_start();
+            assorted.exports.push(input);
+        }
     }
-    Ok(prepared)
+    assorted.check(aliases)?;
+    Ok(assorted)
 }
 
 /// Opens facts files: CSV with an entry number column and at least one other known column.
@@ -219,7 +228,7 @@ pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(
 }
 
 /// What the missing field is usually called, and which column of the file comes near.
-fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
+pub(super) fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
     let spellings: Vec<String> = aliases.nearest(field).take(4).map(|s| format!("`{s}`")).collect();
     let mut text = format!(" {} is known as {}", field.name(), spellings.join(", "));
     for (header, usage) in layout.uses() {

@@ -31,6 +31,7 @@ pub struct Summary<'a> {
     refund: Range,
     interest: Range,
     unproved: BTreeMap<&'static str, u64>,
+    unproved_without_facts: BTreeMap<&'static str, u64>,
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
     warnings: &'a [String],
@@ -134,6 +135,11 @@ impl<'a> Summary<'a> {
                 high: money(estimate.total.interest_high),
             },
             unproved: estimate.unproved.iter().map(|(check, a)| (check.code, a.entries)).collect(),
+            unproved_without_facts: estimate
+                .unproved_alone
+                .iter()
+                .map(|(check, a)| (check.code, a.entries))
+                .collect(),
             findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
             warnings: run.warnings,

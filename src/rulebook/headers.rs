@@ -2,6 +2,7 @@
 
 use super::error::RulebookError;
 use super::provenance::Provenance;
+use super::reports::Reports;
 use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
@@ -66,6 +67,7 @@ pub struct HeaderAliases {
     headers: Vec<Header>,
     by_folded: HashMap<String, usize>,
     canonical: HashMap<String, Field>,
+    reports: Reports,
 }
 
 impl HeaderAliases {
@@ -73,8 +75,12 @@ impl HeaderAliases {
         let columns = &["field", "header", "standing", "note", "source", "confidence", "as_of"];
         let canonical: HashMap<_, _> =
             Field::ALL.iter().map(|field| (fold(field.name().as_bytes()), *field)).collect();
-        let mut aliases =
-            HeaderAliases { headers: Vec::new(), by_folded: HashMap::new(), canonical };
+        let mut aliases = HeaderAliases {
+            headers: Vec::new(),
+            by_folded: HashMap::new(),
+            canonical,
+            reports: Reports::default(),
+        };
         let mut spellings = Unique::new();
         for row in Table::read(FILE, text, columns)?.rows() {
             let header = read_header(&row, sources)?;
@@ -87,6 +93,20 @@ impl HeaderAliases {
             aliases.headers.push(header);
         }
         Ok(aliases)
+    }
+
+    pub(super) fn with_reports(self, reports: Reports) -> HeaderAliases {
+        HeaderAliases { reports, ..self }
+    }
+
+    /// The reports of facts, in which a header may mean something else.
+    pub fn reports(&self) -> &Reports {
+        &self.reports
+    }
+
+    /// Whether a folded header is known, in an export or in a report of facts.
+    pub fn knows(&self, folded: &str) -> bool {
+        self.lookup(folded).is_some() || self.reports.knows(folded)
     }
 
     /// What a folded header is, if it is known.

@@ -84,7 +84,7 @@ fn status_words_are_those_of_the_contract() {
             assert_eq!(words.yes_no(word), yes, "{word}");
         }
     }
-    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9);
+    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 8 + 6 + 9);
 }
 
 #[test]
