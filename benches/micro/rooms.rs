@@ -4,7 +4,7 @@ use super::exports;
 use capeprep::assess::{AssessBuffer, Assessor, Context, DepositBasis, Route};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
-use capeprep::intake::{IntakeError, prepare, source};
+use capeprep::intake::{IntakeError, RecordNumbers, prepare, source};
 use capeprep::ledger::{
     Batch, BatchReader, Closing, Entries, EntryBuffer, Ledger, ReportOrder, SpillError, SpillSpace,
     Supplement, TextId,
@@ -128,7 +128,7 @@ fn read<B: Send>(
 fn entries(path: &Path, rules: &Rulebook) -> Entries {
     let reader = BatchReader::new(rules);
     let space = SpillSpace::new(std::env::temp_dir(), usize::MAX);
-    let mut ledger = Ledger::new([1], space);
+    let mut ledger = Ledger::new([RecordNumbers { header: 1, ..RecordNumbers::default() }], space);
     let commit = |batch: Batch| {
         ledger.commit(batch, |_, _| -> Result<(), SpillError> { Ok(()) }).unwrap();
     };

@@ -31,10 +31,10 @@ mod layout;
 mod line;
 mod mess;
 mod origins;
-mod parties;
 mod pen;
 mod random;
 mod remedies;
+mod traders;
 
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};
