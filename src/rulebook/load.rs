@@ -9,6 +9,7 @@ use super::labels::{self, Labels};
 use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
+use super::requests::{self, Requests};
 use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
 use super::windows::{self, Settings};
@@ -38,6 +39,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     not_ieepa::FILE => "not_ieepa.csv",
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
+    requests::FILE => "requests.csv",
     windows::FILE => "rulebook.toml",
     sources::FILE => "sources.csv",
     status_words::FILE => "status_words.csv",
@@ -91,6 +93,7 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         entry_types: EntryTypes::read(files.text(entry_types::FILE)?, &sources)?,
         status_words: StatusWords::read(files.text(status_words::FILE)?, &sources)?,
         labels: Labels::read(files.text(labels::FILE)?, &sources)?,
+        requests: Requests::read(files.text(requests::FILE)?, &sources)?,
         phases: Phases::read(files.text(phases::FILE)?, &sources)?,
         interest: InterestRates::read(files.text(interest::FILE)?, &sources)?,
         holidays: Holidays::read(files.text(calendar::FILE)?, &sources)?,

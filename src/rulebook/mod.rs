@@ -14,6 +14,7 @@
 //! | `entry_types.csv` | [`EntryTypes`] | whether CAPE takes an entry type |
 //! | `status_words.csv` | [`StatusWords`] | what a status cell says |
 //! | `labels.csv` | [`Labels`] | CBP's error labels, word for word |
+//! | `requests.csv` | [`Requests`] | what to ask a filer for where a check could not be run |
 //! | `phases.csv` | [`Phases`] | what CAPE was open for on a day |
 //! | `interest_rates.csv` | [`InterestRates`] | the rate in force on a day |
 //! | `holidays.csv` | [`Holidays`] | working days |
@@ -46,6 +47,7 @@ mod phases;
 mod programs;
 mod provenance;
 mod registry;
+mod requests;
 mod search;
 mod self_check;
 mod sources;
@@ -66,6 +68,7 @@ pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
+pub use requests::{Ask, Requests};
 pub use search::{Item, ItemKind, listing, search};
 pub use sources::{Read, Source, Sources};
 pub use status_words::{
@@ -99,6 +102,8 @@ pub struct Rulebook {
     pub status_words: StatusWords,
     /// CBP's error labels.
     pub labels: Labels,
+    /// What to ask filers for.
+    pub requests: Requests,
     /// Phases of CAPE.
     pub phases: Phases,
     /// Interest rates.
