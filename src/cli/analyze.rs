@@ -17,8 +17,8 @@ use crate::intake::{IntakeError, PreparedInput, source};
 use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace, TextId};
 use crate::parties::Parties;
 use crate::report::{
-    HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile, RejectedRows, Run,
-    Staging, Summary, hex, reports, tables, terminal, write_tables,
+    EntryTable, HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile,
+    RejectedRows, Run, Staging, Summary, hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
@@ -41,6 +41,24 @@ enum ReadError {
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let plan = Plan::of(args)?;
+    estimated(&plan, &tables(&plan.outputs), |done, staging| finish(&plan, began, done, staging))
+}
+
+/// An estimate that is ready to be reported.
+pub(super) struct Done<'a> {
+    pub run: Run<'a>,
+    pub pool: &'a rayon::ThreadPool,
+    parties_file: Option<PartiesFile>,
+    doubtful_bytes: u64,
+}
+
+/// Reads the inputs and judges their entries; writes these tables meanwhile. What is then to be
+/// done with the estimate is up to `then`, which also publishes the directory.
+pub(super) fn estimated(
+    plan: &Plan,
+    tables: &[&dyn EntryTable],
+    then: impl FnOnce(&Done<'_>, Staging) -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
     let (parties, parties_file) = read_parties(plan.parties.as_deref())?.unzip();
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
@@ -63,9 +81,9 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let share = memory::ledger_share(plan.max_memory, pool.current_num_threads())?;
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, doubtful_bytes) =
-        read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
+        read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) = facts_inputs.read(&plan, &pool, complete, &mut ledger)?;
+    let (supplement, mut facts) = facts_inputs.read(plan, &pool, complete, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
@@ -83,7 +101,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
-        route: plan.route,
+        route: plan.route.clone(),
         taxpayer: plan.taxpayer,
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
@@ -96,7 +114,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         &pool,
         &assessor,
         &mut order,
-        &tables(&plan.outputs),
+        tables,
         &names,
         plan.include_review,
         &mut staging,
@@ -129,8 +147,20 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         facts: &facts,
         warnings: &warnings,
     };
+    then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
+}
+
+/// Writes the reports and says what they say.
+fn finish(
+    plan: &Plan,
+    began: Instant,
+    done: &Done<'_>,
+    mut staging: Staging,
+) -> anyhow::Result<Exit> {
+    let Done { run, pool, parties_file, doubtful_bytes } = done;
+    let tally = &run.tally;
     pool.install(|| {
-        reports(&plan.outputs).iter().try_for_each(|report| report.write(&run, &mut staging))
+        reports(&plan.outputs).iter().try_for_each(|report| report.write(run, &mut staging))
     })?;
     Manifest {
         program: "capeprep",
@@ -141,23 +171,23 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
             .map_or(0, |since| since.as_secs()),
         took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         jobs: pool.current_num_threads(),
-        options: plan.options,
-        inputs: &input_reports,
-        facts: &facts.files,
-        hts_rates: hts_rates.as_ref().map(HtsRatesUsed::of),
+        options: plan.options.clone(),
+        inputs: run.inputs,
+        facts: &run.facts.files,
+        hts_rates: run.context.hts_rates.map(HtsRatesUsed::of),
         parties: parties_file.as_ref(),
         rejected: tally.rejected,
-        doubtful_bytes,
-        spilled_bytes: entries.spilled_bytes(),
+        doubtful_bytes: *doubtful_bytes,
+        spilled_bytes: run.entries.spilled_bytes(),
     }
     .write(&mut staging)?;
     staging.publish()?;
 
     let printed = || format!("the report is in {}, but printing failed", plan.out.display());
     if plan.json {
-        print(&Summary::of(&run).to_json()).with_context(printed)?;
+        print(&Summary::of(run).to_json()).with_context(printed)?;
     } else if !plan.quiet {
-        let text = terminal::summary(&run, &plan.out.to_string_lossy())?;
+        let text = terminal::summary(run, &plan.out.to_string_lossy())?;
         print(&text).with_context(printed)?;
     }
     let refused = plan.strict && tally.rejected > 0;

@@ -24,7 +24,7 @@ pub(super) enum Command {
     Sample(SampleArgs),
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct AnalyzeArgs {
     /// Files, directories (their .csv, .tsv and .txt files) or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
@@ -107,16 +107,18 @@ pub(super) struct AnalyzeArgs {
     pub chunk_size: Option<u32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum ReaderArg {
+    #[default]
     /// Many characters at a time; what it is not sure of it leaves to the other
     Fast,
     /// One character after the other
     Reference,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Default, ValueEnum)]
 pub(super) enum TaxpayerArg {
+    #[default]
     /// Corporations
     Corporate,
     /// Individuals, partnerships, sole proprietors
@@ -125,8 +127,9 @@ pub(super) enum TaxpayerArg {
     Gatt,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Default, ValueEnum)]
 pub(super) enum DepositBasisArg {
+    #[default]
     /// Entry summary date
     Summary,
     /// Entry date
@@ -146,6 +149,32 @@ pub(super) struct InspectArgs {
     /// Use the rules of this directory
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
+    /// Instead, judge the entries and write into a new directory what to ask each filer for: an
+    /// e-mail each, and lists of what is missing for which entries
+    #[arg(long, value_name = "DIR")]
+    pub request: Option<PathBuf>,
+    #[command(flatten)]
+    pub judged: RequestArgs,
+}
+
+/// What is known when requests are written, as in `analyze`.
+#[derive(Args)]
+pub(super) struct RequestArgs {
+    /// With --request: facts by entry number (repeatable; later files win)
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub facts: Vec<PathBuf>,
+    /// With --request: the tariff as exported at hts.usitc.gov
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub hts_rates: Option<PathBuf>,
+    /// With --request: day of upload [default: today]
+    #[arg(long, value_name = "DATE", requires = "request")]
+    pub as_of: Option<String>,
+    /// With --request: filer code of the broker that submits (repeatable)
+    #[arg(long, value_name = "CODE", requires = "request", conflicts_with = "importer")]
+    pub filer_code: Vec<String>,
+    /// With --request: IOR number of the importer that submits (repeatable)
+    #[arg(long, value_name = "IOR", requires = "request")]
+    pub importer: Vec<String>,
 }
 
 #[derive(Args)]

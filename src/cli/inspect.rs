@@ -3,6 +3,7 @@
 use super::args::InspectArgs;
 use super::exit::{Exit, print};
 use super::plan::{map_options, rules};
+use super::request;
 use crate::assess::checks::{self, Check};
 use crate::domain::{Field, Severity, clean_cell};
 use crate::intake::header::ENOUGH_KNOWN;
@@ -20,7 +21,10 @@ const SAMPLES: usize = 3;
 /// A facts file may hold fewer known columns than an export.
 const ENOUGH_FOR_A_LOOK: usize = 2;
 
-pub(super) fn run(args: &InspectArgs) -> anyhow::Result<Exit> {
+pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
+    if args.request.is_some() {
+        return request::run(args);
+    }
     let rules = rules(args.rulebook.as_deref())?;
     let map = map_options(&args.map)?;
     let (sources, _) = source::resolve(&args.inputs)?;

@@ -8,6 +8,7 @@ mod inspect;
 mod memory;
 mod plan;
 mod progress;
+mod request;
 mod rulebook;
 mod sample;
 
@@ -23,7 +24,7 @@ use args::Command;
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
-        Command::Inspect(args) => inspect::run(&args),
+        Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
     }

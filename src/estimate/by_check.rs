@@ -33,8 +33,26 @@ impl ByCheck {
     }
 
     /// How many entries a check concerns.
-    pub fn entries(&self, check: &Check) -> u64 {
+    pub fn entries_of(&self, check: &Check) -> u64 {
         self.iter().find(|(other, _)| other.code == check.code).map_or(0, |(_, a)| a.entries)
+    }
+
+    /// How many entries any of these checks concerns.
+    pub fn entries(&self, checks: CheckSet) -> u64 {
+        let concerned = self.0.iter().filter(|(concerned, _)| concerned.meets(checks));
+        concerned.map(|(_, amounts)| amounts.entries).sum()
+    }
+
+    /// Whether every entry that any of these checks concerns is concerned by any of the others too.
+    pub fn is_within(&self, checks: CheckSet, others: CheckSet) -> bool {
+        self.0.keys().all(|concerned| !concerned.meets(checks) || concerned.meets(others))
+    }
+
+    /// The entries that any check concerns, each once.
+    pub fn total(&self) -> Amounts {
+        let mut total = Amounts::default();
+        self.0.values().for_each(|amounts| total.add(amounts));
+        total
     }
 
     /// Whether no entry is concerned by any.

@@ -9,6 +9,7 @@ mod hts_effect;
 mod packed;
 mod payee;
 mod readiness;
+mod requests;
 
 pub use amounts::Amounts;
 pub use by_check::ByCheck;
@@ -17,6 +18,7 @@ pub use groups::{Group, GroupKey, Groups};
 pub use hts_effect::{HtsEffect, RangeRows};
 pub use payee::Payee;
 pub use readiness::{ImporterReadiness, Months, Readiness, ReadinessRow};
+pub use requests::{Requests, missing};
 
 use crate::assess::Assessed;
 use crate::assess::checks::CheckSet;
@@ -69,6 +71,8 @@ pub struct Estimate {
     pub untimed: Amounts,
     /// Of these, how many are past day 80 if they liquidated on schedule.
     pub probably_past: u64,
+    /// What has to be asked of which filer.
+    pub requests: Requests,
     /// What a file of tariff rates did to it.
     pub hts_effect: HtsEffect,
 }
@@ -94,6 +98,7 @@ impl Estimate {
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
+        self.requests.put(filer, missing(assessed), &amounts);
         self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
         self.findings.put(assessed.found, &amounts);
         self.unproved.put(assessed.unproved, &amounts);
@@ -164,6 +169,7 @@ impl Estimate {
         self.too_large = self.too_large.or(later.too_large);
         self.untimed.add(&later.untimed);
         self.probably_past += later.probably_past;
+        self.requests.add(&later.requests);
         self.hts_effect.add(&later.hts_effect);
         self.note_extrapolation(later.rates_extrapolated_from);
     }

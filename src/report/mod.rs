@@ -16,6 +16,7 @@ mod manifest;
 mod output;
 mod readiness;
 mod rejected;
+mod request;
 mod run;
 mod staging;
 mod summary;
@@ -29,11 +30,12 @@ pub use hts_rates::HtsRatesUsed;
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
 pub use rejected::RejectedRows;
+pub use request::{RequestEntries, RequestFiles, mail_name};
 pub use run::{FactsUsed, InputReport, PartiesFile, Run, hex};
 pub use staging::{OutputError, Staging};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
-pub use text::{plain, wrapped};
+pub use text::{counted, plain, range, wrapped};
 pub use unfinished::remove_unfinished;
 
 /// A report written when all is known.

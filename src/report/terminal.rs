@@ -278,7 +278,7 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
         false => Table::new(&["check", ">without -> with facts", "what would settle it"]),
     };
     for check in checks::ALL {
-        let (before, after) = (unproved_alone.entries(check), unproved.entries(check));
+        let (before, after) = (unproved_alone.entries_of(check), unproved.entries_of(check));
         if before == 0 && after == 0 {
             continue;
         }

@@ -31,7 +31,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// `1 entry`, `1,234 entries`
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
+pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
@@ -45,7 +45,8 @@ pub(super) fn dollars(cents: i128) -> String {
     }
 }
 
-pub(super) fn range(low: i128, high: i128) -> String {
+/// `$1.00`, `$1.00 to $2.00`
+pub fn range(low: i128, high: i128) -> String {
     if low == high { dollars(low) } else { format!("{} to {}", dollars(low), dollars(high)) }
 }
 

@@ -10,6 +10,7 @@ use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
 use super::reports::{self, Reports};
+use super::requests::{self, Requests};
 use super::setup_steps::{self, SetupSteps};
 use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
@@ -41,6 +42,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
     reports::FILE => "reports.csv",
+    requests::FILE => "requests.csv",
     windows::FILE => "rulebook.toml",
     setup_steps::FILE => "setup_steps.csv",
     sources::FILE => "sources.csv",
@@ -95,6 +97,7 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         entry_types: EntryTypes::read(files.text(entry_types::FILE)?, &sources)?,
         status_words: StatusWords::read(files.text(status_words::FILE)?, &sources)?,
         labels: Labels::read(files.text(labels::FILE)?, &sources)?,
+        requests: Requests::read(files.text(requests::FILE)?, &sources)?,
         phases: Phases::read(files.text(phases::FILE)?, &sources)?,
         setup_steps: SetupSteps::read(files.text(setup_steps::FILE)?, &sources)?,
         interest: InterestRates::read(files.text(interest::FILE)?, &sources)?,

@@ -14,6 +14,7 @@
 //! | `entry_types.csv` | [`EntryTypes`] | whether CAPE takes an entry type |
 //! | `status_words.csv` | [`StatusWords`] | what a status cell says |
 //! | `labels.csv` | [`Labels`] | CBP's error labels, word for word |
+//! | `requests.csv` | [`Requests`] | what to ask a filer for where a check could not be run |
 //! | `phases.csv` | [`Phases`] | what CAPE was open for on a day |
 //! | `setup_steps.csv` | [`SetupSteps`] | what must be set up before a refund is filed and paid |
 //! | `interest_rates.csv` | [`InterestRates`] | the rate in force on a day |
@@ -49,6 +50,7 @@ mod programs;
 mod provenance;
 mod registry;
 mod reports;
+mod requests;
 mod search;
 mod self_check;
 mod setup_steps;
@@ -71,6 +73,7 @@ pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
 pub use reports::{FactsReport, ReportColumn, ReportHeader, ReportMeaning, Reports};
+pub use requests::{Ask, Requests};
 pub use search::{Item, ItemKind, listing, search};
 pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
@@ -105,6 +108,8 @@ pub struct Rulebook {
     pub status_words: StatusWords,
     /// CBP's error labels.
     pub labels: Labels,
+    /// What to ask filers for.
+    pub requests: Requests,
     /// Phases of CAPE.
     pub phases: Phases,
     /// What must be set up before a refund is filed and paid.

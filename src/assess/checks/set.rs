@@ -55,6 +55,16 @@ impl CheckSet {
         self.0 & other.0 != 0
     }
 
+    /// The checks of either set.
+    pub const fn union(self, other: CheckSet) -> CheckSet {
+        CheckSet(self.0 | other.0)
+    }
+
+    /// Its checks that are not in the other set.
+    pub const fn without(self, other: CheckSet) -> CheckSet {
+        CheckSet(self.0 & !other.0)
+    }
+
     /// Adds the check at a place of [`ALL`].
     pub fn insert(&mut self, place: usize) {
         self.0 |= 1 << place;

@@ -1,0 +1,64 @@
+//! `capeprep inspect --request DIR`: what to ask each filer for, ready to send.
+
+use super::analyze::{Done, estimated};
+use super::args::{AnalyzeArgs, InspectArgs};
+use super::exit::{Exit, print};
+use super::plan::Plan;
+use crate::report::{
+    Outputs, Report, RequestEntries, RequestFiles, Staging, counted, mail_name, plain, range,
+    wrapped,
+};
+use anyhow::bail;
+use std::fmt::Write;
+
+pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
+    let dir = args.request.unwrap_or_default();
+    if std::fs::read_dir(&dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        bail!("{} is not empty. Name a new directory with --request.", dir.display());
+    }
+    let judged = args.judged;
+    let mut plan = Plan::of(AnalyzeArgs {
+        inputs: args.inputs,
+        out: dir,
+        map: args.map,
+        rulebook: args.rulebook,
+        facts: judged.facts,
+        hts_rates: judged.hts_rates,
+        as_of: judged.as_of,
+        filer_code: judged.filer_code,
+        importer: judged.importer,
+        ..AnalyzeArgs::default()
+    })?;
+    plan.outputs = Outputs::only(Vec::new());
+    estimated(&plan, &[&RequestEntries], |done, mut staging| {
+        RequestFiles.write(&done.run, &mut staging)?;
+        publish(&plan, done, staging)
+    })
+}
+
+/// Puts the directory in its place and says what is in it.
+fn publish(plan: &Plan, done: &Done<'_>, staging: Staging) -> anyhow::Result<Exit> {
+    staging.publish()?;
+    let filers = done.run.estimate.requests.filers();
+    let mut out = String::new();
+    if filers.is_empty() {
+        out.push_str("Nothing to ask: no entry with a refund lacks anything a filer could tell.\n");
+    }
+    for (filer, by_check) in &filers {
+        let total = by_check.total();
+        let refund = range(total.refund_low, total.refund_high);
+        let entries = counted(total.entries, "entry", "entries");
+        writeln!(out, "{}  {entries}, refund {refund}", mail_name(filer))?;
+    }
+    if filers.len() > 1 {
+        let note = "request_entries.csv lists the entries of all filers: give each of them its own \
+            rows only (column filer_code).";
+        out.push_str(&wrapped(note, "", ""));
+    }
+    for warning in done.run.warnings {
+        out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
+    }
+    writeln!(out, "Requests: {}", plain(&plan.out.to_string_lossy()))?;
+    print(&out)?;
+    Ok(Exit::Done)
+}
