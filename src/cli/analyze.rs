@@ -15,8 +15,8 @@ use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
 use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, TextId};
 use crate::report::{
-    InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary,
-    hex, reports, tables, terminal, write_tables,
+    InputReport, Manifest, Output, OutputError, RejectedRows, Run, Staging, Summary, hex, reports,
+    tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
@@ -57,8 +57,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let (mut ledger, input_reports, doubtful_bytes) =
         read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) =
-        facts_inputs.read(&plan, &pool, complete, &mut ledger)?;
+    let (supplement, mut facts) = facts_inputs.read(&plan, &pool, complete, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
     warnings.extend(facts_inputs.told());
 

@@ -195,9 +195,13 @@ fn facts(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> fmt::Resu
     let codes = if codes.is_empty() { none.to_string() } else { codes.join(", ") };
     out.push_str(&wrapped(&format!("Checks that it may settle: {codes}"), "  ", "    "));
     if let Some(date) = report_date(&input.header.preamble, rules.headers.reports()) {
-        writeln!(out, "  Report date: {date}; where two dated reports differ, the newer one counts")?;
+        writeln!(
+            out,
+            "  Report date: {date}; where two dated reports differ, the newer one counts"
+        )?;
     }
-    let advice = "Bring it beside the exports or with --facts: capeprep analyze EXPORT FILE --out DIR";
+    let advice =
+        "Bring it beside the exports or with --facts: capeprep analyze EXPORT FILE --out DIR";
     out.push_str(&wrapped(advice, "  ", "    "));
     Ok(())
 }

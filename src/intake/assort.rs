@@ -50,7 +50,10 @@ pub(super) fn holds_facts(
     let layout = &input.layout;
     let of_rows = |field: &Field| {
         use Field::*;
-        matches!(field, Hts | RowDuty | RowValue | LineNumber | TariffOrdinal | LineDuty | LineValue)
+        matches!(
+            field,
+            Hts | RowDuty | RowValue | LineNumber | TariffOrdinal | LineDuty | LineValue
+        )
     };
     let may_be_export = layout.uses().any(|(_, usage)| match usage {
         ColumnUse::Field(field) | ColumnUse::Ambiguous(field, _) => of_rows(field),

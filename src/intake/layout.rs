@@ -1,9 +1,7 @@
 //! Which column of a file holds which field.
 
 use crate::domain::{Field, FieldSet, fold};
-use crate::rulebook::{
-    FactsReport, HeaderAliases, Known, ReportColumn, ReportMeaning, Reports,
-};
+use crate::rulebook::{FactsReport, HeaderAliases, Known, ReportColumn, ReportMeaning, Reports};
 
 /// The columns of one file.
 #[derive(Debug, Clone)]
@@ -81,7 +79,9 @@ impl Layout {
                         columns[field as usize] = Some(index);
                         ColumnUse::Field(field)
                     }
-                    ReportMeaning::Column(column) if of_report.iter().all(|(c, _)| *c != column) => {
+                    ReportMeaning::Column(column)
+                        if of_report.iter().all(|(c, _)| *c != column) =>
+                    {
                         of_report.push((column, index));
                         ColumnUse::Report(column)
                     }
@@ -153,17 +153,14 @@ impl Layout {
                 !found.first().is_some_and(u8::is_ascii_digit) && fold(found) == fold(header)
             })
         };
-        repeats(Field::Hts) && repeats(Field::EntryNumber)
+        // A report of facts has no tariff numbers.
+        (self.column(Field::Hts).is_none() || repeats(Field::Hts)) && repeats(Field::EntryNumber)
     }
 }
 
 /// The report of facts that these headers make. What has tariff numbers, a duty or line totals is
 /// an export, whole or damaged.
-fn report_of(
-    folded: &[String],
-    aliases: &HeaderAliases,
-    chosen: FieldSet,
-) -> Option<FactsReport> {
+fn report_of(folded: &[String], aliases: &HeaderAliases, chosen: FieldSet) -> Option<FactsReport> {
     let mut fields = chosen;
     for header in folded {
         if let Some(Known::Field(field)) = aliases.lookup(header) {

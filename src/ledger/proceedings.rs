@@ -193,9 +193,8 @@ pub(super) fn take(
     let same = |old: &&mut Proceeding| old.kind == new.kind && old.number == new.number;
     // Without a number nothing says that two lines mean the same.
     let same_file = |old: &Proceeding| old.place.file == new.place.file;
-    let Some(old) = known
-        .iter_mut()
-        .find(|old| same(old) && (!new.number.is_blank() || same_file(old)))
+    let Some(old) =
+        known.iter_mut().find(|old| same(old) && (!new.number.is_blank() || same_file(old)))
     else {
         known.push(new);
         return None;

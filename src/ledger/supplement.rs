@@ -181,9 +181,8 @@ impl Fact {
         self.present = self.present.union(row.layout().present());
         let importer = read.importer;
         let listed = row.layout().report().and_then(ProceedingKind::of);
-        let decided = listed.and_then(|kind| {
-            self.proceed(row, rules, texts, place, files, kind, &mut read)
-        });
+        let decided =
+            listed.and_then(|kind| self.proceed(row, rules, texts, place, files, kind, &mut read));
         self.weigh(&mut read, texts, place, files);
         let mut told = overlay::stated(&read);
         let mut rate = texts.id(&String::from_utf8_lossy(row.text(Field::Column1Rate)));

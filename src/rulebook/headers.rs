@@ -68,8 +68,7 @@ impl HeaderAliases {
         let columns = &["field", "header", "standing", "note", "source", "confidence", "as_of"];
         let canonical: HashMap<_, _> =
             Field::ALL.iter().map(|field| (fold(field.name().as_bytes()), *field)).collect();
-        let mut aliases =
-            HeaderAliases {
+        let mut aliases = HeaderAliases {
             headers: Vec::new(),
             by_folded: HashMap::new(),
             canonical,

@@ -171,11 +171,7 @@ impl Reports {
     }
 
     /// The report that has these folded headers; `has` says which fields the file has anyway.
-    pub fn known_by(
-        &self,
-        folded: &[String],
-        has: impl Fn(Field) -> bool,
-    ) -> Option<FactsReport> {
+    pub fn known_by(&self, folded: &[String], has: impl Fn(Field) -> bool) -> Option<FactsReport> {
         let there = |report: FactsReport, meaning: ReportMeaning| {
             let general = matches!(meaning, ReportMeaning::Field(field) if has(field));
             general

@@ -159,7 +159,11 @@ impl StatusWords {
                     let word = word_of(&row, ProtestMeaning::ALL, sources)?;
                     words.protest.push(word);
                 }
-                _ => return Err(row.wrong("field", "a status field, or yes_no, claim, drawback, statement")),
+                _ => {
+                    return Err(
+                        row.wrong("field", "a status field, or yes_no, claim, drawback, statement")
+                    );
+                }
             }
         }
         Ok(words)
