@@ -84,8 +84,9 @@ impl FactsInputs {
             supplement.add(row, &plan.rules, texts, input, record);
         })?;
         let mut files = input_reports(inputs, &digests, &records);
-        for (file, input) in files.iter_mut().zip(inputs.iter()) {
+        for ((file, input), known) in files.iter_mut().zip(inputs.iter()).zip(supplement.files()) {
             file.kind = Some(ReportKind::of(&input.layout).describe());
+            file.report_date = known.report_date.map(|day| day.to_string());
         }
         let facts = FactsUsed {
             files,
