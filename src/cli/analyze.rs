@@ -324,6 +324,7 @@ pub(super) fn input_reports(
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
             kind: None,
+            report_date: None,
         })
         .collect()
 }

@@ -44,7 +44,8 @@ pub(super) struct AnalyzeArgs {
     /// An importer submits: IOR number of its ACE account (repeatable)
     #[arg(long, value_name = "IOR")]
     pub importer: Vec<String>,
-    /// CSV of facts by entry number, laid over the exports (repeatable; later files win)
+    /// CSV of facts by entry number, laid over the exports (repeatable; later files win). CBP's
+    /// reports are known by their headers, and may as well stand among the INPUTs
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
     /// The tariff as exported at hts.usitc.gov (CSV or JSON): column-1 rates for the floor codes

@@ -90,8 +90,9 @@ impl FactsInputs {
         let found = found.flat_map(|(at, dates)| dates.day_first().map(move |date| (at, date)));
         refuse_day_first(&names, found)?;
         let mut files = input_reports(inputs, &digests, &records);
-        for (file, input) in files.iter_mut().zip(inputs.iter()) {
+        for ((file, input), known) in files.iter_mut().zip(inputs.iter()).zip(supplement.files()) {
             file.kind = Some(ReportKind::of(&input.layout).describe());
+            file.report_date = known.report_date.map(|day| day.to_string());
         }
         let facts = FactsUsed {
             files,

@@ -161,7 +161,8 @@ impl Layout {
                 !found.first().is_some_and(u8::is_ascii_digit) && fold(found) == fold(header)
             })
         };
-        repeats(Field::Hts) && repeats(Field::EntryNumber)
+        // A report of facts has no tariff numbers.
+        (self.column(Field::Hts).is_none() || repeats(Field::Hts)) && repeats(Field::EntryNumber)
     }
 }
 
@@ -175,17 +176,25 @@ fn names_ieepa_number(header: &str) -> bool {
 /// The report of facts that these headers make. What has tariff numbers, a duty or line totals is
 /// an export, whole or damaged.
 fn report_of(folded: &[String], aliases: &HeaderAliases, chosen: FieldSet) -> Option<FactsReport> {
-    let mut fields = chosen;
+    let (mut fields, mut perhaps) = (chosen, FieldSet::EMPTY);
     for header in folded {
-        if let Some(Known::Field(field)) = aliases.lookup(header) {
-            fields.insert(field);
+        match aliases.lookup(header) {
+            Some(Known::Field(field)) => fields.insert(field),
+            Some(Known::Ambiguous { field, .. }) => perhaps.insert(field),
+            Some(Known::Unused) | None => {}
         }
     }
-    let of_export = [Field::Hts, Field::RowDuty, Field::LineDuty, Field::LineValue];
+    use Field::*;
+    let of_export = [Hts, RowDuty, RowValue, TariffOrdinal, LineDuty, LineValue];
     if of_export.iter().any(|field| fields.contains(*field)) {
         return None;
     }
-    aliases.reports().known_by(folded, |field| fields.contains(field))
+    let report = aliases.reports().known_by(folded, |field| fields.contains(field))?;
+    // A drawback claim may name one line of an entry, a statement its duty; a list of entries has
+    // no lines, and what may be the duty of a row makes it an export.
+    let may_be_export = fields.contains(LineNumber)
+        || [Hts, RowDuty, RowValue].into_iter().any(|field| perhaps.contains(field));
+    (!report.lists_entries() || !may_be_export).then_some(report)
 }
 
 /// The columns with a meaning of their own in a report, those first that count first: a header

@@ -102,7 +102,8 @@ pub fn prepare_facts(
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
         let input = prepare_one(source, aliases, options, &[ENOUGH_FOR_FACTS])?;
-        let has_facts = input.layout.present().iter().any(|f| f != Field::EntryNumber);
+        let has_facts = input.layout.report().is_some()
+            || input.layout.present().iter().any(|f| f != Field::EntryNumber);
         if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
             return Err(IntakeError::NoFacts {
                 name: input.source.name,

@@ -114,7 +114,7 @@ impl<'a> Row<'a> {
     }
 
     /// Whether the record repeats the header: its cells under the entry number and HTS columns say
-    /// what the header says there.
+    /// what the header says there; under the entry number alone where there is no HTS column.
     pub fn repeats_header(&self) -> bool {
         self.layout.is_header(|index| self.cells.cell(index))
     }

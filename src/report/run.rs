@@ -38,6 +38,9 @@ pub struct InputReport {
     /// Of a facts file: what it is taken for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'static str>,
+    /// Of a facts file: the day it was made, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_date: Option<String>,
 }
 
 /// The parties file as the manifest lists it.

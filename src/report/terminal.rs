@@ -293,11 +293,11 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
     if !unproved.is_empty() || !unproved_alone.is_empty() {
         table.write(out)?;
     }
-    for file in &run.facts.files {
+    for file in run.facts.files.iter().take(SHOWN) {
         let kind = file.kind.unwrap_or("facts by entry number");
         out.push_str(&wrapped(&format!("{}: {kind}", plain(&file.file)), "  Facts  ", "         "));
     }
-    Ok(())
+    more(out, run.facts.files.len(), "summary.json")
 }
 
 fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {

@@ -84,6 +84,11 @@ impl FactsReport {
         }
     }
 
+    /// Whether it lists entries as such, and no claims, protests or payments.
+    pub const fn lists_entries(self) -> bool {
+        matches!(self, FactsReport::Es001 | FactsReport::Es701 | FactsReport::Es702)
+    }
+
     /// Whether it lists entries by CAPE claim.
     pub const fn lists_claims(self) -> bool {
         matches!(self, FactsReport::Es022 | FactsReport::ClaimDetails)
