@@ -134,8 +134,13 @@ impl<'r> Readiness<'r> {
             None => {
                 let filers = self.filers(gathered.id).iter().map(|(_, filer, _)| *filer);
                 let filers: Vec<&str> = filers.filter(|filer| !filer.is_empty()).collect();
-                let detail = format!("filer codes {}", filers.join(" "));
-                let detail = if filers.is_empty() { String::new() } else { detail };
+                let filers = match filers.is_empty() {
+                    true => String::new(),
+                    false => format!("filer codes {}", filers.join(" ")),
+                };
+                let unnumbered = gathered.number.is_empty().then_some("no importer number");
+                let known = unnumbered.into_iter().chain(Some(&*filers).filter(|f| !f.is_empty()));
+                let detail = known.collect::<Vec<_>>().join("; ");
                 rows.gap(Step::ImporterNotInFile, gathered.all, detail);
             }
             Some(importer) => {
@@ -185,7 +190,8 @@ impl<'r> Rows<'_, 'r> {
             StepState::Done => Cow::from(""),
             StepState::Unknown if step.kind == StepKind::Setup => {
                 let key = key(step.step);
-                format!("Find out, and say it with {key} in the parties file. {}", step.to_do)
+                let to_do = &step.to_do;
+                format!("Find out, and say it with {key} in the parties file. If missing: {to_do}")
                     .into()
             }
             StepState::Missing | StepState::Unknown => step.to_do.as_str().into(),
