@@ -1,8 +1,8 @@
 //! What all rows of one entry repeat.
 
 use super::days::{DayNumber, Days};
+use super::importers::{Filer, Importer};
 use super::origins;
-use super::parties::{Filer, Importer};
 use super::pen;
 use super::random::Chance;
 

@@ -16,7 +16,7 @@
 //! | `days` | the calendar of an export |
 //! | `law` | which headings an origin bears on a day |
 //! | `origins`, `goods`, `remedies` | what is imported from where, and its other duties |
-//! | `parties` | importers, filers, entry numbers |
+//! | `importers` | importers, filers, entry numbers |
 //! | `header`, `line` | one entry: what all its rows repeat, and its lines |
 //! | `layout` | the columns |
 //! | `export` | entries to bytes |
@@ -26,12 +26,12 @@ mod days;
 mod export;
 mod goods;
 mod header;
+mod importers;
 mod law;
 mod layout;
 mod line;
 mod mess;
 mod origins;
-mod parties;
 mod pen;
 mod random;
 mod remedies;

@@ -4,7 +4,7 @@ use super::Readiness;
 use crate::domain::ImporterNumber;
 use crate::estimate::{Amounts, Group, GroupKey, Payee};
 use crate::ledger::TextId;
-use crate::parties::{AchRefund, Importer, NotifyAnswer, StepState};
+use crate::parties::{AccountState, AceAccount, AchRefund, Importer, NotifyAnswer, StepState};
 use crate::rulebook::{SetupStep, Step, StepKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -226,7 +226,11 @@ impl<'r> Rows<'_, 'r> {
             let (waiting, _) = self.gathered.paid(|paid| paid.waits_for(step));
             let waits = state != StepState::Done && passed.is_none();
             let waiting = if waits { waiting } else { Amounts::default() };
-            self.add(step, state, waiting, String::new());
+            let detail = match step {
+                Step::AceAccount => account(importer),
+                _ => String::new(),
+            };
+            self.add(step, state, waiting, detail);
             let Some(row) = self.rows.last_mut() else { continue };
             if let Some(passed) = passed.filter(|_| state != StepState::Done) {
                 row.to_do = format!("Nothing waits for it: {passed} is done.").into();
@@ -322,6 +326,16 @@ impl<'r> Rows<'_, 'r> {
         let others: Vec<&str> = others.collect();
         self.gap(Step::SeveralSuffixes, self.gathered.all, format!("also {}", others.join(" ")));
     }
+}
+
+/// What the parties file calls the importer's ACE account, and how far it is.
+fn account(importer: &Importer) -> String {
+    let name = match &importer.ace_account {
+        Some(AceAccount::Named(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    let state = importer.ace_account_state.map(AccountState::as_str);
+    name.into_iter().chain(state).collect::<Vec<_>>().join(", ")
 }
 
 /// The key of the parties file that answers for a step.
