@@ -69,9 +69,10 @@ impl Portfolio {
     fn step(&self, importer: &str, step: &str) -> BTreeMap<String, String> {
         let rows = self.table("readiness.csv").into_iter();
         let mut rows = rows.filter(|r| r["importer_number"] == importer && r["step"] == step);
-        let row = rows.next().unwrap_or_else(|| panic!("{importer} has no {step}"));
+        let row = rows.next();
+        assert!(row.is_some(), "{importer} has no {step}");
         assert!(rows.next().is_none(), "{importer} has {step} twice");
-        row
+        row.unwrap()
     }
 
     fn has_step(&self, importer: &str, step: &str) -> bool {
@@ -151,7 +152,7 @@ fn the_payee_is_the_notify_party_only_on_file_and_in_box_28() {
     );
     assert_eq!(
         payees("79-200000200"),
-        expected(&[("79-200000200", "8000.00"), ("unknown: IOR or 12345678900", "16000.00"),])
+        expected(&[("79-200000200", "8000.00"), ("unknown: IOR or 12-345678900", "16000.00"),])
     );
 }
 
@@ -183,6 +184,9 @@ fn without_a_column_the_file_tells_who_is_in_box_28_and_facts_go_before_it() {
     assert_eq!(payee(&known("in_box_28", ""), None), ["unknown: IOR or 12-345678900"]);
     assert_eq!(payee(&known("on_file", ""), None), ["unknown: IOR or 12-345678900"]);
     assert_eq!(payee(&known("on_file", "on_file = false"), None), ["69-100000100"]);
+    // Box 28 may name the importer itself.
+    let facts = "Entry Number,notify_party\n9Q910000029,69 100000100\n9Q910000037,69-100000100\n";
+    assert_eq!(payee(&parties, Some(facts)), ["69-100000100", "12-345678900"]);
     // A blank in a column is an empty box; a fact of one entry is of no other.
     let facts = "Entry Number,notify_party\n9Q910000037,\n9Q910000045,12-345678900\n";
     assert_eq!(
