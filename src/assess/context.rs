@@ -1,6 +1,7 @@
 //! What the user said: the day, the route, the assumptions.
 
 use crate::domain::{Day, ImporterNumber};
+use crate::hts_rates::HtsRates;
 use crate::parties::Parties;
 use crate::rulebook::{Rulebook, Taxpayer};
 
@@ -18,6 +19,8 @@ pub struct Context<'a> {
     pub deposit_basis: DepositBasis,
     /// Days from `as_of` to the (re)liquidation of the estimate.
     pub processing_days: i32,
+    /// Column-1 rates of the tariff, if the user brought them.
+    pub hts_rates: Option<&'a HtsRates>,
     /// Who is set up for what, if the user says so.
     pub parties: Option<&'a Parties>,
 }

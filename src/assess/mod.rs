@@ -8,6 +8,7 @@
 pub mod assessor;
 pub mod checks;
 pub mod clocks;
+mod column1;
 mod context;
 pub mod deposit;
 mod entry;
@@ -18,5 +19,6 @@ pub mod money;
 mod words;
 
 pub use assessor::{AssessBuffer, Assessed, Assessor};
+pub use column1::Column1Basis;
 pub use context::{Context, DepositBasis, Route};
 pub use entry::{Entry, Word};

@@ -1,10 +1,11 @@
 //! What each IEEPA row gives back.
 
-use super::Context;
+use super::column1::{Column1, FloorRow};
 use super::words::Words;
+use super::{Column1Basis, Context};
 use crate::domain::{Bin, Cents, Rate};
 use crate::ledger::{BaseRow, KeptRow, RowOrder, TextId, Texts};
-use crate::rulebook::{Code, CodeVersion, Kind};
+use crate::rulebook::{Code, CodeVersion, Floor, Kind};
 
 /// A row with its refund. Money is 0 for rows that are not counted.
 #[derive(Clone, Copy)]
@@ -27,6 +28,8 @@ pub struct AssessedRow<'a> {
     pub recomputed: Cents,
     /// What rate x value gives where the duty differs from it by more than the tolerance.
     pub off_rate: Option<Cents>,
+    /// From where the column-1 rate of a floor row is known.
+    pub column1: Column1Basis<'a>,
 }
 
 /// The rules by which a row gives a refund.
@@ -74,21 +77,23 @@ impl AssessedRow<'_> {
 }
 
 /// What a counted row gives back, and by which rule.
-struct Refund {
+struct Refund<'a> {
     case: RefundCase,
     low: Cents,
     high: Cents,
     recomputed: Cents,
     off_rate: Option<Cents>,
+    column1: Column1Basis<'a>,
 }
 
-impl Refund {
-    fn of(case: RefundCase, refund: Cents) -> Refund {
+impl<'a> Refund<'a> {
+    fn of(case: RefundCase, refund: Cents) -> Refund<'a> {
         Refund::between(case, refund, refund)
     }
 
-    fn between(case: RefundCase, low: Cents, high: Cents) -> Refund {
-        Refund { case, low, high, recomputed: Cents::ZERO, off_rate: None }
+    fn between(case: RefundCase, low: Cents, high: Cents) -> Refund<'a> {
+        let column1 = Column1Basis::NotAsked;
+        Refund { case, low, high, recomputed: Cents::ZERO, off_rate: None, column1 }
     }
 }
 
@@ -126,19 +131,22 @@ impl<'a, 'b> Refunds<'a, 'b> {
                 high: Cents::ZERO,
                 recomputed: Cents::ZERO,
                 off_rate: None,
+                column1: Column1Basis::NotAsked,
             }
         }));
         for at in 0..rows.len() {
             if rows[at].kept.bin == Bin::Counted {
-                let Refund { case, low, high, recomputed, off_rate } = self.refund(rows, &rows[at]);
+                let refund = self.refund(rows, &rows[at]);
+                let Refund { case, low, high, recomputed, off_rate, column1 } = refund;
                 let row = &mut rows[at];
+                row.column1 = column1;
                 (row.case, row.low, row.high) = (case, low, high);
                 (row.recomputed, row.off_rate) = (recomputed, off_rate);
             }
         }
     }
 
-    fn refund(&self, all: &[AssessedRow<'a>], row: &AssessedRow<'a>) -> Refund {
+    fn refund(&self, all: &[AssessedRow<'a>], row: &AssessedRow<'a>) -> Refund<'a> {
         let duty = row.kept.row.duty;
         let (Some(code), Some(version)) = (row.code, row.nearest) else {
             let low = if duty < Cents::ZERO { duty } else { Cents::ZERO };
@@ -151,8 +159,8 @@ impl<'a, 'b> Refunds<'a, 'b> {
         }
         let base = self.base_row(row.kept.row.line);
         let value = self.value(row, base);
-        if code.is_floor() {
-            return self.floor(row, version, base, value);
+        if let Some(floor) = code.floor() {
+            return self.floor(row, (floor, version), base, value);
         }
         if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, row) {
             let recomputed = version.rate.of(value);
@@ -167,27 +175,33 @@ impl<'a, 'b> Refunds<'a, 'b> {
     fn floor(
         &self,
         row: &AssessedRow<'a>,
-        version: &CodeVersion,
+        (floor, version): (&Floor, &CodeVersion),
         base: Option<&BaseRow>,
         value: Cents,
-    ) -> Refund {
+    ) -> Refund<'a> {
         let duty = row.kept.row.duty;
-        let kept = duty.at_least_zero();
         if let Some(base) = base
             && base.duty > Cents::ZERO
         {
             // The row holds a part of the rate only, so the rate tells nothing about it.
-            return Refund::of(RefundCase::FloorSplit, kept);
+            return Refund::of(RefundCase::FloorSplit, duty.at_least_zero());
         }
         let off_rate = self.off_rate(duty, value, version.rate);
-        let refund = match self.column1_rate(row, base) {
-            Some(column1) if value > Cents::ZERO => {
-                let refund = column1.taken_from(duty, value).at_least_zero();
-                Refund::of(RefundCase::FloorCombined { column1, value }, refund)
-            }
-            _ => Refund::between(RefundCase::FloorUnknown, Cents::ZERO, kept),
+        let asked = FloorRow {
+            context: self.context,
+            texts: self.texts,
+            floor,
+            row: &row.kept.row,
+            base,
+            value,
+            fact: self.column1_fact,
         };
-        Refund { off_rate, ..refund }
+        let Column1 { basis, rate, refund: (low, high) } = asked.column1();
+        let case = match rate {
+            Some(column1) => RefundCase::FloorCombined { column1, value },
+            None => RefundCase::FloorUnknown,
+        };
+        Refund { off_rate, column1: basis, ..Refund::between(case, low, high) }
     }
 
     fn lines(&self, line: RowOrder) -> &'b [BaseRow] {
@@ -203,13 +217,6 @@ impl<'a, 'b> Refunds<'a, 'b> {
 
     fn value(&self, row: &AssessedRow<'_>, base: Option<&BaseRow>) -> Cents {
         base.map(|base| base.value).filter(|v| *v > Cents::ZERO).unwrap_or(row.kept.row.value)
-    }
-
-    /// The first cell that says anything decides; text that is no plain rate makes it unknown.
-    fn column1_rate(&self, row: &AssessedRow<'_>, base: Option<&BaseRow>) -> Option<Rate> {
-        let of_base = base.map_or(TextId::BLANK, |base| base.rate);
-        let cell = self.column1_fact.or(of_base).or(row.kept.row.rate);
-        Rate::read(self.texts.text(cell).as_bytes()).ok().flatten()
     }
 
     /// Whether something explains that a heading which bears duty shows none.

@@ -47,9 +47,16 @@ pub(super) struct AnalyzeArgs {
     /// CSV of facts by entry number, laid over the exports (repeatable; later files win)
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
+    /// The tariff as exported at hts.usitc.gov (CSV or JSON): column-1 rates for the floor codes
+    #[arg(long, value_name = "FILE")]
+    pub hts_rates: Option<PathBuf>,
     /// TOML file of importers and brokers: ACE, ACH and Form 4811 set-up (see docs/parties.md)
     #[arg(long, value_name = "FILE")]
     pub parties: Option<PathBuf>,
+    /// Which lists among the facts are complete for these importers: protests,drawbacks,claims. An
+    /// entry that such a list does not name has none, which counts as proved
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub complete: Vec<String>,
     /// Which overpayment rate; `gatt` is the disputed low case
     #[arg(long, value_enum, default_value = "corporate")]
     pub taxpayer: TaxpayerArg,

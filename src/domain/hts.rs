@@ -87,12 +87,13 @@ impl HtsNumber {
         self.0 >> 5
     }
 
-    fn digits(self) -> u8 {
+    /// How many digits it has.
+    pub fn digits(self) -> u8 {
         (self.0 & 31) as u8
     }
 
     /// The number made of the first `count` digits, if there are that many.
-    fn leading(self, count: u8) -> Option<u64> {
+    pub fn leading(self, count: u8) -> Option<u64> {
         let drop = self.digits().checked_sub(count)?;
         Some(self.value() / POWERS_OF_TEN[usize::from(drop)])
     }
@@ -135,6 +136,12 @@ impl Hts8 {
     /// Reads `9903.01.25` or `99030125`; `None` unless it is eight digits.
     pub fn read(text: &str) -> Option<Hts8> {
         HtsNumber::read(text.as_bytes()).filter(|n| n.digits() == 8).map(HtsNumber::heading)
+    }
+
+    /// The eight digits of a base number (chapters 1 to 97) kept as a plain number; `None` for what
+    /// had fewer digits, whose place in the tariff cannot be told any more.
+    pub fn of_base(value: u32) -> Option<Hts8> {
+        (1_000_000..98_000_000).contains(&value).then_some(Hts8 { value, digits: 8 })
     }
 
     /// The heading as a plain number, with its count of digits: a total order for sorting.

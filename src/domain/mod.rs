@@ -14,7 +14,7 @@ mod text;
 
 pub use cents::Cents;
 pub(crate) use cents::{write_cents, write_digits};
-pub use day::Day;
+pub use day::{DateOrder, Day};
 pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;
 pub use field::{Field, FieldSet};
@@ -23,7 +23,7 @@ pub use importer::{ImporterForm, ImporterNumber};
 pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
 pub use rate::Rate;
-pub use text::{clean_cell, edit_distance, fold, quoted};
+pub use text::{clean_cell, edit_distance, fold, line_and_column, quoted};
 
 /// A cell that does not hold what its column should hold. It is never read as zero or as blank
 /// without a finding that says so.

@@ -32,6 +32,11 @@ impl ByCheck {
         checks::ALL.iter().copied().zip(sums).filter(|(_, amounts)| amounts.entries > 0)
     }
 
+    /// How many entries a check concerns.
+    pub fn entries(&self, check: &Check) -> u64 {
+        self.iter().find(|(other, _)| other.code == check.code).map_or(0, |(_, a)| a.entries)
+    }
+
     /// Whether no entry is concerned by any.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -5,6 +5,7 @@ mod amounts;
 mod by_check;
 mod declared;
 mod groups;
+mod hts_effect;
 mod packed;
 mod payee;
 mod readiness;
@@ -13,6 +14,7 @@ pub use amounts::Amounts;
 pub use by_check::ByCheck;
 pub use declared::{Declared, Stretch, ToDeclare};
 pub use groups::{Group, GroupKey, Groups};
+pub use hts_effect::{HtsEffect, RangeRows};
 pub use payee::Payee;
 pub use readiness::{ImporterReadiness, Months, Readiness, ReadinessRow};
 
@@ -47,6 +49,8 @@ pub struct Estimate {
     pub findings: ByCheck,
     /// By block check: entries for which it could not be run.
     pub unproved: ByCheck,
+    /// By block check: entries for which it could not be run from the exports alone.
+    pub unproved_alone: ByCheck,
     /// Entries that CAPE may still take, by their last day.
     pub cape_deadlines: BTreeMap<Day, Amounts>,
     /// Entries left to a protest, by its last day.
@@ -65,6 +69,8 @@ pub struct Estimate {
     pub untimed: Amounts,
     /// Of these, how many are past day 80 if they liquidated on schedule.
     pub probably_past: u64,
+    /// What a file of tariff rates did to it.
+    pub hts_effect: HtsEffect,
 }
 
 impl Estimate {
@@ -91,6 +97,7 @@ impl Estimate {
         self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
         self.findings.put(assessed.found, &amounts);
         self.unproved.put(assessed.unproved, &amounts);
+        self.unproved_alone.put(assessed.unproved_alone, &amounts);
         match assessed.lane {
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
@@ -124,6 +131,7 @@ impl Estimate {
             let last_day = entry.liquidation.projected.map(|day| day.plus(windows.cape_days));
             self.probably_past += u64::from(last_day.is_some_and(|d| d < entry.context.as_of));
         }
+        self.hts_effect.add(&HtsEffect::of(entry));
         self.note_extrapolation(assessed.extrapolated_from);
     }
 
@@ -146,6 +154,7 @@ impl Estimate {
         }
         self.findings.add(&later.findings);
         self.unproved.add(&later.unproved);
+        self.unproved_alone.add(&later.unproved_alone);
         add_all(&mut self.cape_deadlines, &later.cape_deadlines);
         add_all(&mut self.protest_deadlines, &later.protest_deadlines);
         self.groups.add(&later.groups);
@@ -155,6 +164,7 @@ impl Estimate {
         self.too_large = self.too_large.or(later.too_large);
         self.untimed.add(&later.untimed);
         self.probably_past += later.probably_past;
+        self.hts_effect.add(&later.hts_effect);
         self.note_extrapolation(later.rates_extrapolated_from);
     }
 

@@ -4,6 +4,7 @@ use super::Layout;
 use super::reader::without_line_end;
 use super::scan::Record;
 use crate::domain::{Field, clean_cell};
+use crate::rulebook::ReportColumn;
 
 /// The cells of one record, whoever read it.
 #[derive(Clone, Copy)]
@@ -79,6 +80,12 @@ impl<'a> Row<'a> {
     /// The cell of a field, with an absent column read as an empty cell.
     pub fn text(&self, field: Field) -> &'a [u8] {
         self.cell(field).unwrap_or_default()
+    }
+
+    /// The cell of a column that only a report of facts has, stripped; empty without the column.
+    pub fn report_text(&self, column: ReportColumn) -> &'a [u8] {
+        let index = self.layout.report_column(column);
+        index.map(|index| clean_cell(self.cells.cell(index))).unwrap_or_default()
     }
 
     /// How many cells the record has.

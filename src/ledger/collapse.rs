@@ -42,6 +42,8 @@ pub fn collapse(
         {
             let (a, b) = (&last.row, row);
             last.conflicting |= (a.duty, a.value, a.date) != (b.duty, b.value, b.date);
+            // Any copy that claims it, whatever their order.
+            last.row.claims_preference |= row.claims_preference;
             put(Bin::Duplicate, row);
             continue;
         }

@@ -20,7 +20,7 @@ pub enum Flag {
 }
 
 /// The yes/no fields, in the order of their bits.
-const FLAG_FIELDS: [Field; 9] = [
+pub(super) const FLAG_FIELDS: [Field; 9] = [
     Field::ReconFlag,
     Field::Recon09,
     Field::PscFlag,
@@ -199,7 +199,7 @@ impl HeaderFacts {
         }
     }
 
-    fn set_flag(&mut self, field: Field, flag: Flag) {
+    pub(super) fn set_flag(&mut self, field: Field, flag: Flag) {
         if let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) {
             self.flags = self.flags & !(3 << (2 * at)) | (flag as u32) << (2 * at);
         }

@@ -48,6 +48,8 @@ pub struct TariffRow {
     pub rate: TextId,
     /// Country of origin, two letters; zeros if blank or longer.
     pub country: [u8; 2],
+    /// Whether it claims a preference that bears on the column-1 rate of a floor code.
+    pub claims_preference: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -106,12 +108,15 @@ pub struct BaseRow {
     pub value: Cents,
     /// Column-1 rate cell.
     pub rate: TextId,
+    /// Whether it claims a preference that bears on the column-1 rate of a floor code.
+    pub claims_preference: bool,
 }
 
 impl BaseRow {
     /// Orders the rows of an entry by line and kind, and of several in one place the one that
     /// counts first: lowest ordinal; of copies the lowest duty, then value, then one that knows its
-    /// column-1 rate. No input order is in it, so it changes no money.
+    /// column-1 rate, then one that claims a preference. No input order is in it, so it changes no
+    /// money.
     pub(super) fn order(&self, other: &BaseRow, texts: &Texts) -> Ordering {
         let key = |row: &BaseRow| {
             let ordinal = row.ordinal.map_or(u32::MAX, RowOrder::get);
@@ -120,6 +125,7 @@ impl BaseRow {
                 row.duty,
                 row.value,
                 row.rate.is_blank(),
+                !row.claims_preference,
             )
         };
         key(self).cmp(&key(other)).then_with(|| match self.rate == other.rate {

@@ -1,6 +1,7 @@
 //! `manifest.json`: what was read, with which options and rules, and what was written. The only
 //! file that may hold times.
 
+use super::hts_rates::HtsRatesUsed;
 use super::run::{InputReport, PartiesFile, hex};
 use super::staging::MANIFEST;
 use super::{OutputError, Staging};
@@ -28,6 +29,8 @@ pub struct Manifest<'a> {
     pub inputs: &'a [InputReport],
     /// The facts files.
     pub facts: &'a [InputReport],
+    /// The tariff of `--hts-rates`.
+    pub hts_rates: Option<HtsRatesUsed>,
     /// The parties file.
     pub parties: Option<&'a PartiesFile>,
     /// Records rejected.

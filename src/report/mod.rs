@@ -10,6 +10,7 @@ mod declarations;
 mod entries;
 mod findings;
 mod groups;
+mod hts_rates;
 mod lines;
 mod manifest;
 mod output;
@@ -24,6 +25,7 @@ mod text;
 mod unfinished;
 mod written;
 
+pub use hts_rates::HtsRatesUsed;
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
 pub use rejected::RejectedRows;

@@ -35,6 +35,9 @@ pub struct InputReport {
     pub bytes: u64,
     /// SHA-256, in hexadecimal.
     pub sha256: String,
+    /// Of a facts file: what it is taken for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
 }
 
 /// The parties file as the manifest lists it.

@@ -1,11 +1,12 @@
 //! What an analysis says on the terminal: the figures first, then what to do, then what is not
 //! known.
 
-use super::Run;
 use super::text::{Table, count, counted, dollars, plain, range, wrapped};
+use super::{Run, hts_rates};
 use crate::assess::Route;
+use crate::assess::checks;
 use crate::domain::{Bin, Day, Lane, LiquidationState, Severity};
-use crate::estimate::{Amounts, Group, GroupKey};
+use crate::estimate::{Amounts, Estimate, Group, GroupKey};
 use crate::rulebook::{Confidence, Taxpayer};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -53,6 +54,9 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
         Taxpayer::NonCorporate => "non-corporate",
         Taxpayer::Gatt => "disputed GATT",
     };
+    if let Some(text) = hts_rates::in_words(run) {
+        out.push_str(&wrapped(&text, "  ", "  "));
+    }
     let basis = context.deposit_basis.as_str();
     let days = context.processing_days;
     let assumptions = format!(
@@ -263,16 +267,37 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
 }
 
 fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
-    if run.estimate.unproved.is_empty() {
-        return writeln!(out, "\nNothing is unproved: every check could be run on every entry.");
+    let Estimate { unproved, unproved_alone, .. } = run.estimate;
+    if unproved.is_empty() {
+        writeln!(out, "\nNothing is unproved: every check could be run on every entry.")?;
+    } else {
+        writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
     }
-    writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
-    let mut table = Table::new(&["check", ">entries", "what would settle it"]);
-    for (check, amounts) in run.estimate.unproved.iter() {
+    let mut table = match run.facts.files.is_empty() {
+        true => Table::new(&["check", ">entries", "what would settle it"]),
+        false => Table::new(&["check", ">without -> with facts", "what would settle it"]),
+    };
+    for check in checks::ALL {
+        let (before, after) = (unproved_alone.entries(check), unproved.entries(check));
+        if before == 0 && after == 0 {
+            continue;
+        }
         let settle = check.settle.unwrap_or_default();
-        table.row([check.code.to_string(), count(amounts.entries), settle.to_string()]);
+        let entries = match run.facts.files.is_empty() {
+            true => count(after),
+            false => format!("{} -> {}", count(before), count(after)),
+        };
+        let settle = if after == 0 { "settled by the facts" } else { settle };
+        table.row([check.code.to_string(), entries, settle.to_string()]);
     }
-    table.write(out)
+    if !unproved.is_empty() || !unproved_alone.is_empty() {
+        table.write(out)?;
+    }
+    for file in &run.facts.files {
+        let kind = file.kind.unwrap_or("facts by entry number");
+        out.push_str(&wrapped(&format!("{}: {kind}", plain(&file.file)), "  Facts  ", "         "));
+    }
+    Ok(())
 }
 
 fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {

@@ -9,6 +9,7 @@ use super::labels::{self, Labels};
 use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
+use super::reports::{self, Reports};
 use super::setup_steps::{self, SetupSteps};
 use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
@@ -39,6 +40,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     not_ieepa::FILE => "not_ieepa.csv",
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
+    reports::FILE => "reports.csv",
     windows::FILE => "rulebook.toml",
     setup_steps::FILE => "setup_steps.csv",
     sources::FILE => "sources.csv",
@@ -97,7 +99,8 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         setup_steps: SetupSteps::read(files.text(setup_steps::FILE)?, &sources)?,
         interest: InterestRates::read(files.text(interest::FILE)?, &sources)?,
         holidays: Holidays::read(files.text(calendar::FILE)?, &sources)?,
-        headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?,
+        headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?
+            .with_reports(Reports::read(files.text(reports::FILE)?, &sources)?),
         sources,
         settings: settings.all,
         prefixes: settings.prefixes.iter().filter_map(|p| HtsPrefix::read(p)).collect(),

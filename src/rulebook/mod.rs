@@ -19,6 +19,7 @@
 //! | `interest_rates.csv` | [`InterestRates`] | the rate in force on a day |
 //! | `holidays.csv` | [`Holidays`] | working days |
 //! | `headers.csv` | [`HeaderAliases`] | which field a header names |
+//! | `reports.csv` | [`Reports`] | which report of facts a file is, and what a header means in it |
 //! | `sources.csv` | [`Sources`] | the documents |
 //!
 //! ```
@@ -47,6 +48,7 @@ mod phases;
 mod programs;
 mod provenance;
 mod registry;
+mod reports;
 mod search;
 mod self_check;
 mod setup_steps;
@@ -68,12 +70,13 @@ pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
+pub use reports::{FactsReport, ReportColumn, ReportHeader, ReportMeaning, Reports};
 pub use search::{Item, ItemKind, listing, search};
 pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
 pub use status_words::{
-    Answer, ControlMeaning, LiquidationMeaning, ProtestMeaning, StatusWord, StatusWords,
-    SummaryMeaning,
+    Answer, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning, ProtestMeaning,
+    StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
 };
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};

@@ -76,6 +76,9 @@ pub struct Floor {
     pub heading: Hts8,
     /// Which column-1 rate comes off.
     pub column1: Column1,
+    /// The special program indicator with which a line claims the Special rate; `None` where only
+    /// the General rate comes off.
+    pub spi: Option<String>,
     /// What a reviewer should know.
     pub note: String,
     /// Where it comes from.
@@ -89,6 +92,8 @@ pub struct Registry {
     /// Where each heading stands among them.
     places: HashMap<Hts8, usize, foldhash::fast::FixedState>,
     programs: Vec<Program>,
+    /// The special program indicators that floor codes name.
+    preferences: Vec<String>,
 }
 
 impl CodeVersion {
@@ -138,6 +143,7 @@ impl Registry {
             codes: Vec::new(),
             places: HashMap::default(),
             programs: programs::read(programs, sources)?,
+            preferences: Vec::new(),
         };
         let columns = &[
             "code",
@@ -157,7 +163,7 @@ impl Registry {
         for row in Table::read(FILE, codes, columns)?.rows() {
             registry.add_version(&row, sources)?;
         }
-        let columns = &["code", "column1", "note", "source", "confidence", "as_of"];
+        let columns = &["code", "column1", "note", "source", "confidence", "as_of", "spi"];
         let mut headings = Unique::new();
         for row in Table::read(FLOORS, floors, columns)?.rows() {
             headings.claim(&row, "code", row.text("code")?)?;
@@ -202,9 +208,18 @@ impl Registry {
             .map(|at| &mut self.codes[at])
             .filter(|code| code.versions.iter().all(|v| v.kind == Kind::Duty))
             .ok_or_else(|| row.wrong("code", "a code of codes.csv of kind duty"))?;
+        let column1 = row.choice("column1", Column1::ALL)?;
+        let spi = Some(row.text("spi")?.to_owned()).filter(|spi| !spi.is_empty());
+        if spi.is_some() != (column1 == Column1::GeneralOrSpecial) {
+            return Err(
+                row.wrong("spi", "a program such as KR for general-or-special, else nothing")
+            );
+        }
+        self.preferences.extend(spi.clone());
         code.floor = Some(Floor {
             heading,
-            column1: row.choice("column1", Column1::ALL)?,
+            column1,
+            spi,
             note: row.filled("note")?.to_owned(),
             provenance: Provenance::of(row, sources)?,
         });
@@ -218,6 +233,17 @@ impl Registry {
     /// The heading, if it is one of IEEPA.
     pub fn code(&self, heading: Hts8) -> Option<&Code> {
         self.position(heading).map(|at| &self.codes[at])
+    }
+
+    /// Whether a cell of special program indicators claims a preference that bears on the column-1
+    /// rate of a floor code.
+    pub fn claims_preference(&self, cell: &[u8]) -> bool {
+        // Mostly nothing is claimed. `A+` and `A*` are other programs than `A`.
+        let of_program = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'*');
+        !cell.is_empty()
+            && cell.split(|byte| !of_program(byte)).any(|claimed| {
+                self.preferences.iter().any(|spi| spi.as_bytes().eq_ignore_ascii_case(claimed))
+            })
     }
 
     /// Every heading, in order.

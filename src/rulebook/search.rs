@@ -34,6 +34,8 @@ vocabulary! {
         Holiday = "holiday",
         /// A header spelling.
         Header = "header",
+        /// A header of a report of facts.
+        ReportHeader = "report-header",
         /// A document.
         Source = "source",
     }
@@ -132,6 +134,12 @@ fn items(rules: &Rulebook) -> Vec<Item> {
         let field = header.field.map_or("no field", |field| field.name());
         let text = sentence(&[&format!("{} for {field}", header.standing), &header.note]);
         Item::new(ItemKind::Header, &header.spelling, text, &header.provenance)
+    }));
+    items.extend(rules.headers.reports().iter().map(|header| {
+        let report = header.report.map_or("any report of facts", |report| report.as_str());
+        let must = if header.must { "; the report is known by it" } else { "" };
+        let text = sentence(&[&format!("in {report}: {}{must}", header.meaning), &header.note]);
+        Item::new(ItemKind::ReportHeader, &header.spelling, text, &header.provenance)
     }));
     items.extend(rules.sources.iter().map(|source| Item {
         kind: ItemKind::Source,

@@ -1,10 +1,10 @@
 //! What all rows of one entry repeat.
 
 use super::days::{DayNumber, Days};
-use super::importers::{Filer, Importer};
 use super::origins;
 use super::pen;
 use super::random::Chance;
+use super::traders::{Filer, Importer};
 
 /// Length of the first pass through the tariff period; each pass is twice as long as the one
 /// before, up to [`LAST_DOUBLING`] doublings.

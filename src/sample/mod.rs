@@ -16,7 +16,7 @@
 //! | `days` | the calendar of an export |
 //! | `law` | which headings an origin bears on a day |
 //! | `origins`, `goods`, `remedies` | what is imported from where, and its other duties |
-//! | `importers` | importers, filers, entry numbers |
+//! | `traders` | importers, filers, entry numbers |
 //! | `header`, `line` | one entry: what all its rows repeat, and its lines |
 //! | `layout` | the columns |
 //! | `export` | entries to bytes |
@@ -26,7 +26,6 @@ mod days;
 mod export;
 mod goods;
 mod header;
-mod importers;
 mod law;
 mod layout;
 mod line;
@@ -35,6 +34,7 @@ mod origins;
 mod pen;
 mod random;
 mod remedies;
+mod traders;
 
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};

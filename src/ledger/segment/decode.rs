@@ -111,7 +111,18 @@ fn rows(cursor: &mut Cursor<'_>, origin: &Origin<'_>, header_date: Option<Day>, 
             continue;
         };
         let place = origin.place(record);
-        run.rows.push(TariffRow { line, ordinal, date, hts, duty, value, rate, country, place });
+        run.rows.push(TariffRow {
+            line,
+            ordinal,
+            date,
+            hts,
+            duty,
+            value,
+            rate,
+            country,
+            claims_preference: has(row::PREFERENCE),
+            place,
+        });
     }
 }
 
@@ -134,7 +145,17 @@ fn bases(cursor: &mut Cursor<'_>, origin: &Origin<'_>, run: &mut Run) {
         let rate = origin.text(if has(base::RATE) { cursor.number() } else { 0 });
         let chapter_98 = has(base::CHAPTER_98);
         if let Some(line) = line {
-            run.bases.push(BaseRow { line, chapter_98, ordinal, heading, duty, value, rate });
+            let claims_preference = has(base::PREFERENCE);
+            run.bases.push(BaseRow {
+                line,
+                chapter_98,
+                ordinal,
+                heading,
+                duty,
+                value,
+                rate,
+                claims_preference,
+            });
         }
     }
 }

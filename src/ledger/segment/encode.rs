@@ -66,6 +66,7 @@ fn rows(rows: &[TariffRow], header_date: Option<Day>, out: &mut Vec<u8>) {
             (tariff.value != Cents::ZERO, row::VALUE),
             (!tariff.rate.is_blank(), row::RATE),
             (tariff.country != country, row::COUNTRY),
+            (tariff.claims_preference, row::PREFERENCE),
         ];
         out.push(bits.iter().filter(|(has, _)| *has).fold(0, |all, (_, bit)| all | bit));
         put_signed(out, tariff.place.record().wrapping_sub(record) as i64);
@@ -104,6 +105,7 @@ fn bases(rows: &[BaseRow], out: &mut Vec<u8>) {
             (row.duty != Cents::ZERO, base::DUTY),
             (row.value != Cents::ZERO, base::VALUE),
             (!row.rate.is_blank(), base::RATE),
+            (row.claims_preference, base::PREFERENCE),
         ];
         out.push(bits.iter().filter(|(has, _)| *has).fold(0, |all, (_, bit)| all | bit));
         put_order(out, row.line, &mut line);

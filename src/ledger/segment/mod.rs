@@ -31,6 +31,7 @@ pub(super) use encode::encode;
 use super::facts::FLAG_BITS;
 use super::{BaseRow, EntryMarks, HeaderFacts, Note, Place, TariffRow, TextId};
 use crate::domain::FieldSet;
+use crate::intake::RecordNumbers;
 
 /// Consecutive rows of one entry.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -62,8 +63,10 @@ impl Run {
 pub(super) struct Origin<'a> {
     /// Index of the input.
     pub(super) input: usize,
-    /// Records of the input before the batch.
-    pub(super) records_before: u64,
+    /// Rows of the input before the batch.
+    pub(super) rows_before: u64,
+    /// What their record numbers are.
+    pub(super) records: RecordNumbers,
     /// The columns of the input.
     pub(super) present: FieldSet,
     /// Ids of the run of the program by id of the batch, four bytes each; without it they are the
@@ -81,8 +84,8 @@ impl Origin<'_> {
         ids.get(id).map_or(TextId::BLANK, |bytes| TextId::at(u32::from_le_bytes(*bytes) as usize))
     }
 
-    fn place(&self, record: u64) -> Place {
-        Place::new(self.input, self.records_before.saturating_add(record))
+    fn place(&self, row: u64) -> Place {
+        Place::new(self.input, self.records.of_row(self.rows_before.saturating_add(row)))
     }
 }
 
@@ -144,6 +147,7 @@ mod row {
     pub(super) const VALUE: u8 = 1 << 3;
     pub(super) const RATE: u8 = 1 << 4;
     pub(super) const COUNTRY: u8 = 1 << 5;
+    pub(super) const PREFERENCE: u8 = 1 << 6;
 }
 
 /// Bits of the first byte of a base row.
@@ -153,6 +157,7 @@ mod base {
     pub(super) const DUTY: u8 = 1 << 2;
     pub(super) const VALUE: u8 = 1 << 3;
     pub(super) const RATE: u8 = 1 << 4;
+    pub(super) const PREFERENCE: u8 = 1 << 5;
 }
 
 /// 9903.01.00 packed: IEEPA headings of eight digits are close to it.

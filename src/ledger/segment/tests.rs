@@ -50,18 +50,22 @@ prop_compose! {
                     hts in prop_oneof!["9903010[0-9]", "99030[12][0-9]{3,5}", "[0-9]{1,17}"],
                     duty in cents(), value in cents(), rate in text(),
                     country in prop::sample::select(vec![[0, 0], *b"CN", *b"DE"]),
+                    claims_preference: bool,
                     record in prop_oneof![0u64..3000, 0u64..1 << 40]) -> TariffRow {
         let hts = HtsNumber::read(hts.as_bytes()).unwrap();
         let place = Place::new(3, record);
-        TariffRow { line, ordinal, date, hts, duty, value, rate, country, place }
+        TariffRow {
+            line, ordinal, date, hts, duty, value, rate, country, claims_preference, place
+        }
     }
 }
 
 prop_compose! {
     fn base_row()(line in order(), ordinal in order(), chapter_98: bool, heading: u32,
-                  duty in cents(), value in cents(), rate in text()) -> BaseRow {
+                  duty in cents(), value in cents(), rate in text(),
+                  claims_preference: bool) -> BaseRow {
         let line = line.or(RowOrder::new(1)).unwrap();
-        BaseRow { line, chapter_98, ordinal, heading, duty, value, rate }
+        BaseRow { line, chapter_98, ordinal, heading, duty, value, rate, claims_preference }
     }
 }
 
@@ -120,13 +124,14 @@ fn texts_and_places_are_those_of_the_batch() {
         value: Cents::ZERO,
         rate: TextId::at(1),
         country: [0, 0],
+        claims_preference: false,
         place: Place::new(0, 7),
     };
     let mut segment = Vec::new();
     encode(&Run { rows: vec![row], ..Run::default() }, &mut segment);
     let ids = [0u32, 900].map(u32::to_le_bytes).concat();
     let texts = Some(ids.as_slice());
-    let origin = Origin { input: 2, records_before: 50, texts, ..Origin::default() };
+    let origin = Origin { input: 2, rows_before: 50, texts, ..Origin::default() };
     let mut run = Run::default();
     decode(&segment, &origin, &mut run);
     assert_eq!((run.rows[0].rate, run.rows[0].place), (TextId::at(900), Place::new(2, 57)));
@@ -156,6 +161,7 @@ fn a_usual_row_takes_few_bytes() {
         value: Cents::ZERO,
         rate: TextId::BLANK,
         country: *b"CN",
+        claims_preference: false,
         place: Place::new(0, record),
     };
     let facts = HeaderFacts { entry_date: Some(row(1, 1).date), ..HeaderFacts::default() };

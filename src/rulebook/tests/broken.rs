@@ -105,9 +105,15 @@ fn each_kind_of_damage_is_named() {
             "floor_codes.csv",
             "9903.02.20",
             "9903.02.19",
-            "line 3, column code: found \"9903.02.19\", expected a code of codes.csv of kind duty",
+            "line 4, column code: found \"9903.02.19\", expected a code of codes.csv of kind duty",
         ),
-        ("floor_codes.csv", "9903.02.73", "9903.02.20", "another one than in line 3"),
+        ("floor_codes.csv", "9903.02.73", "9903.02.20", "another one than in line 4"),
+        (
+            "floor_codes.csv",
+            ",KR\n",
+            ",\n",
+            "column spi: found \"\", expected a program such as KR",
+        ),
         ("programs.csv", "fentanyl-CN,", "fentanyl-CA,", "another one than in line 3"),
         // not IEEPA
         ("not_ieepa.csv", "99030301,", "99030201,", "expected no heading of IEEPA"),

@@ -3,6 +3,9 @@
 use super::super::{Verdict, check};
 use crate::assess::money::{AssessedRow, RefundCase};
 use crate::assess::words::Words;
+use crate::assess::{Column1Basis, Entry};
+use crate::domain::quoted;
+use crate::hts_rates::{GeneralRate, TariffLine};
 
 check! {
     /// # floor-combined
@@ -18,9 +21,11 @@ check! {
     /// 0.00 and the duty of the row, and the estimate shows both ends.
     ///
     /// ## What to do
-    /// Add the ES-003 object `Column 1 Current Primary Duty Rate`, or bring
-    /// column1_rate with --facts. For Korea and Japan mind that a preference changes the column-1
-    /// rate.
+    /// Add the ES-003 object `Column 1 Current Primary Duty Rate`, bring the tariff as exported at
+    /// hts.usitc.gov with --hts-rates (the edition in force on the entry date), or bring
+    /// column1_rate with --facts. Compound and specific rates are no rates here: such rows stay a
+    /// range. Where a line of Korea or Japan claims its preference, CBP has not said whether the
+    /// general or the special rate comes off, and with --hts-rates the estimate shows both.
     FLOOR_COMBINED {
         code: "floor-combined",
         severity: Info,
@@ -30,23 +35,82 @@ check! {
         settle: None,
         sources: ["cape-rules:S1", "ieepa-hts:S3", "ieepa-hts:S5"],
     }
-    |entry| Verdict::each(entry.counted().filter_map(in_words), |text| text)
+    |entry| Verdict::each(entry.counted().filter_map(|row| in_words(entry, row)), |text| text)
 }
 
-fn in_words(row: &AssessedRow<'_>) -> Option<String> {
-    let named = |words: Words| row.named(words).say(": ");
+fn in_words(entry: &Entry<'_>, row: &AssessedRow<'_>) -> Option<String> {
+    let named = row.named(Words::new()).say(": ");
     let words = match row.case {
         RefundCase::FloorCombined { column1, value } => {
-            let words = named(Words::new()).cents(row.kept.row.duty).say(" less column 1 (");
-            let words = words.say(&column1.to_string()).say(" of ").cents(value).say(") is ");
-            words.cents(row.high)
+            let words = named.cents(row.kept.row.duty).say(" less column 1 (");
+            let words = words.say(&column1.to_string()).say(" of ").cents(value);
+            known_from(entry, row.column1, words).say(") is ").cents(row.high)
         }
         RefundCase::FloorUnknown => {
-            let words =
-                named(Words::new()).say("column-1 rate or goods value not known, so between ");
+            let words = not_known(entry, row.column1, named).say(", so between ");
             words.cents(row.low).say(" and ").cents(row.high).say(" comes back")
         }
         _ => return None,
     };
     Some(words.end())
+}
+
+fn known_from(entry: &Entry<'_>, basis: Column1Basis<'_>, words: Words) -> Words {
+    match basis {
+        Column1Basis::Facts => words.say(", rate from --facts"),
+        Column1Basis::HtsLine(line, number) => {
+            place(entry, line, words.say(", rate of ").heading(number))
+        }
+        _ => words.say(", rate from the export"),
+    }
+}
+
+fn not_known(entry: &Entry<'_>, basis: Column1Basis<'_>, words: Words) -> Words {
+    let file = || entry.context.hts_rates.map_or("--hts-rates", |rates| rates.name.as_str());
+    match basis {
+        Column1Basis::NoValue => words.say("goods value not known"),
+        Column1Basis::CellIsNoRate(cell) => words
+            .say("column 1 is ")
+            .say(&quoted(entry.texts.text(cell)))
+            .say(": no ad valorem rate"),
+        Column1Basis::NoNumber => words.say(
+            "the line has no row of chapters 1-97 with eight digits whose column-1 rate could be \
+             looked up",
+        ),
+        Column1Basis::NotInFile(number) => words.heading(number).say(" is not in ").say(file()),
+        Column1Basis::LineIsNoRate(line, number) => {
+            let words = words.say("column 1 of ").heading(number);
+            match &line.general {
+                GeneralRate::Two(first, second, _) => {
+                    let words = words.say(" is both ").say(&quoted(first)).say(" and ");
+                    place(entry, line, words.say(&quoted(second)))
+                }
+                GeneralRate::NoRate(text) if text.is_empty() => {
+                    place(entry, line, words.say(" is blank"))
+                }
+                general => {
+                    let words = words.say(" is ").say(&quoted(&general.text()));
+                    place(entry, line, words).say(": no ad valorem rate")
+                }
+            }
+        }
+        Column1Basis::Preference(line, number, general, special) => {
+            let special = special.map_or_else(|| "no plain rate".to_string(), |r| r.to_string());
+            let words = words.say("column 1 of ").heading(number).say(" is ");
+            let words = words.say(&general.to_string()).say(" in general and ").say(&special);
+            place(entry, line, words.say(" with the preference the line claims"))
+                .say("; which of them comes off is not settled")
+        }
+        _ => words.say("column-1 rate not known"),
+    }
+}
+
+/// ` in hts.csv record 12`
+fn place(entry: &Entry<'_>, line: &TariffLine, words: Words) -> Words {
+    let Some(rates) = entry.context.hts_rates else { return words };
+    let words = words.say(" in ").say(&rates.name).say(" record ").number(line.record);
+    match line.general {
+        GeneralRate::Two(_, _, other) => words.say(" and ").number(other),
+        _ => words,
+    }
 }
