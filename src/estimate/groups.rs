@@ -255,4 +255,38 @@ mod tests {
             assert_eq!(read.cape_deadline, Some(Day::from_1900(n as u32)));
         }
     }
+
+    #[test]
+    fn groups_that_differ_in_the_payee_stand_by_payee_whether_complete_or_not() {
+        let mut texts = crate::ledger::Texts::new();
+        let [b, a] = ["B", "A"].map(|text| Payee::ImporterOr(texts.id(text)));
+        let payees = [Payee::NotKnown, b, Payee::NotifyParty, a, Payee::Importer];
+        let key = |payee: Payee| GroupKey {
+            importer: TextId::BLANK,
+            state: LiquidationState::Liquidated,
+            liquidation_date: Some(Day::from_1900(46_000)),
+            payee,
+        };
+        let (complete, open) = payees.split_at(3);
+        let mut groups = Groups::default();
+        for (at, payee) in complete.iter().enumerate() {
+            let figures_at = groups.figures.len();
+            pack(&[at as i128; 12], &mut groups.figures);
+            groups.complete.push(Complete {
+                key: key(*payee),
+                importer_name: TextId::BLANK,
+                cape_deadline: None,
+                protest_deadline: None,
+                figures_at,
+            });
+        }
+        for (at, payee) in open.iter().enumerate() {
+            groups.open.insert(key(*payee), Group::of_figures(&[3 + at as i128; 12]));
+        }
+        let found: Vec<(Payee, u64)> =
+            groups.sorted(|id| texts.text(id)).map(|(_, k, g)| (k.payee, g.all.entries)).collect();
+        let expected =
+            [(Payee::Importer, 4), (Payee::NotifyParty, 2), (a, 3), (b, 1), (Payee::NotKnown, 0)];
+        assert_eq!(found, expected);
+    }
 }

@@ -37,8 +37,9 @@ impl Payee {
         if named.is_blank() && entry.has(Field::NotifyParty) {
             return Payee::Importer;
         }
-        let key = |number: &ImporterNumber| number.key() == entry.texts.text(named);
-        if ImporterNumber::read(entry.importer.as_bytes()).is_some_and(|own| key(&own)) {
+        let is_named = |number: &ImporterNumber| number.key() == entry.texts.text(named);
+        let own = || ImporterNumber::read(entry.importer.as_bytes());
+        if !named.is_blank() && own().is_some_and(|own| is_named(&own)) {
             return Payee::Importer;
         }
         let answer = parties.importer(entry.importer).map(|importer| &importer.notify_party);
@@ -52,7 +53,7 @@ impl Payee {
         let in_box_28 = match named.is_blank() {
             true => party.in_box_28,
             // Of another party it is not known whether it is on file.
-            false if !key(&party.number) => return Payee::ImporterOr(named),
+            false if !is_named(&party.number) => return Payee::ImporterOr(named),
             false => Some(true),
         };
         match (party.on_file, in_box_28) {
@@ -83,7 +84,11 @@ impl Payee {
             Payee::Importer => importer.into(),
             Payee::NotifyParty => party().into(),
             Payee::ImporterOrParty => format!("unknown: IOR or {}", party()).into(),
-            Payee::ImporterOr(named) => format!("unknown: IOR or {}", texts.text(named)).into(),
+            Payee::ImporterOr(named) => {
+                let key = texts.text(named);
+                let known = parties.and_then(|parties| parties.spelling(key));
+                format!("unknown: IOR or {}", known.unwrap_or(key)).into()
+            }
             Payee::NotKnown => "unknown: IOR or 4811 party".into(),
         }
     }

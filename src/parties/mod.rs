@@ -70,6 +70,8 @@ pub struct Parties {
     brokers: Vec<Broker>,
     /// Index of the importer by the form in which numbers are compared.
     by_number: HashMap<CompactString, usize, FixedState>,
+    /// How the file spells a number, by the same.
+    spellings: HashMap<CompactString, CompactString, FixedState>,
 }
 
 impl Parties {
@@ -97,13 +99,22 @@ impl Parties {
         let numbers = importers.iter().enumerate();
         let by_number =
             numbers.flat_map(|(at, one)| one.numbers.iter().map(move |n| (n.key(), at))).collect();
-        Parties { importers, brokers, by_number }
+        let parties = importers.iter().filter_map(|one| Some(&one.notify_party()?.number));
+        // An importer's own spelling goes before that of a party.
+        let all = parties.chain(importers.iter().flat_map(|one| &one.numbers));
+        let spellings = all.map(|number| (number.key(), number.as_str().into())).collect();
+        Parties { importers, brokers, by_number, spellings }
     }
 
     /// The importer with this number, however it is spelled.
     pub fn importer(&self, number: &str) -> Option<&Importer> {
         let key = ImporterNumber::read(number.as_bytes())?.key();
         self.importers.get(*self.by_number.get(&key)?)
+    }
+
+    /// How the file spells the number of this key, if it is in the file.
+    pub fn spelling(&self, key: &str) -> Option<&str> {
+        self.spellings.get(key).map(CompactString::as_str)
     }
 
     /// The importers, as listed.

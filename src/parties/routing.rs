@@ -9,7 +9,7 @@ pub(super) fn passes_checksum(number: &str) -> bool {
         return false;
     };
     let sum: u32 = digits.iter().zip(WEIGHTS.iter().cycle()).map(|(d, weight)| d * weight).sum();
-    sum > 0 && sum % 10 == 0
+    sum > 0 && sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Readiness;
 use crate::domain::ImporterNumber;
 use crate::estimate::{Amounts, Group, GroupKey, Payee};
 use crate::ledger::TextId;
-use crate::parties::{AchRefund, Importer, NotifyAnswer, StepState};
+use crate::parties::{AccountState, AceAccount, AchRefund, Importer, NotifyAnswer, StepState};
 use crate::rulebook::{SetupStep, Step, StepKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -134,8 +134,13 @@ impl<'r> Readiness<'r> {
             None => {
                 let filers = self.filers(gathered.id).iter().map(|(_, filer, _)| *filer);
                 let filers: Vec<&str> = filers.filter(|filer| !filer.is_empty()).collect();
-                let detail = format!("filer codes {}", filers.join(" "));
-                let detail = if filers.is_empty() { String::new() } else { detail };
+                let filers = match filers.is_empty() {
+                    true => String::new(),
+                    false => format!("filer codes {}", filers.join(" ")),
+                };
+                let unnumbered = gathered.number.is_empty().then_some("no importer number");
+                let known = unnumbered.into_iter().chain(Some(&*filers).filter(|f| !f.is_empty()));
+                let detail = known.collect::<Vec<_>>().join("; ");
                 rows.gap(Step::ImporterNotInFile, gathered.all, detail);
             }
             Some(importer) => {
@@ -185,7 +190,8 @@ impl<'r> Rows<'_, 'r> {
             StepState::Done => Cow::from(""),
             StepState::Unknown if step.kind == StepKind::Setup => {
                 let key = key(step.step);
-                format!("Find out, and say it with {key} in the parties file. {}", step.to_do)
+                let to_do = &step.to_do;
+                format!("Find out, and say it with {key} in the parties file. If missing: {to_do}")
                     .into()
             }
             StepState::Missing | StepState::Unknown => step.to_do.as_str().into(),
@@ -220,7 +226,11 @@ impl<'r> Rows<'_, 'r> {
             let (waiting, _) = self.gathered.paid(|paid| paid.waits_for(step));
             let waits = state != StepState::Done && passed.is_none();
             let waiting = if waits { waiting } else { Amounts::default() };
-            self.add(step, state, waiting, String::new());
+            let detail = match step {
+                Step::AceAccount => account(importer),
+                _ => String::new(),
+            };
+            self.add(step, state, waiting, detail);
             let Some(row) = self.rows.last_mut() else { continue };
             if let Some(passed) = passed.filter(|_| state != StepState::Done) {
                 row.to_do = format!("Nothing waits for it: {passed} is done.").into();
@@ -316,6 +326,16 @@ impl<'r> Rows<'_, 'r> {
         let others: Vec<&str> = others.collect();
         self.gap(Step::SeveralSuffixes, self.gathered.all, format!("also {}", others.join(" ")));
     }
+}
+
+/// What the parties file calls the importer's ACE account, and how far it is.
+fn account(importer: &Importer) -> String {
+    let name = match &importer.ace_account {
+        Some(AceAccount::Named(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    let state = importer.ace_account_state.map(AccountState::as_str);
+    name.into_iter().chain(state).collect::<Vec<_>>().join(", ")
 }
 
 /// The key of the parties file that answers for a step.

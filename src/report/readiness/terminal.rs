@@ -21,11 +21,11 @@ struct Waiting {
     holds: &'static str,
 }
 
-/// How many there are, and the first few.
+/// How many there are, and those with the largest refunds.
 #[derive(Default)]
 struct Named {
     all: u64,
-    first: Vec<String>,
+    largest: Vec<(i128, String)>,
     amounts: Amounts,
 }
 
@@ -33,14 +33,17 @@ impl Named {
     fn put(&mut self, name: impl FnOnce() -> String, amounts: &Amounts) {
         self.all += 1;
         self.amounts.add(amounts);
-        if self.first.len() < NAMED {
-            self.first.push(name());
+        let at = self.largest.partition_point(|(other, _)| *other >= amounts.refund_high);
+        if at < NAMED {
+            self.largest.insert(at, (amounts.refund_high, name()));
+            self.largest.truncate(NAMED);
         }
     }
 
     fn list(&self) -> String {
         let more = if self.all > NAMED as u64 { ", ..." } else { "" };
-        format!("{}{more}", plain(&self.first.join(", ")))
+        let names: Vec<&str> = self.largest.iter().map(|(_, name)| name.as_str()).collect();
+        format!("{}{more}", plain(&names.join(", ")))
     }
 }
 
@@ -63,7 +66,11 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
                 Step::ImporterWithoutEntry => absent.put(number, &row.amounts),
                 Step::SeveralSuffixes => suffixes.put(number, &row.amounts),
                 Step::MonthsWithoutEntry => {
-                    months.put(|| format!("{} {}", number(), row.detail), &row.amounts);
+                    let months_without = importer.months_without_entry.len() as u64;
+                    let name = || {
+                        format!("{} in {}", number(), counted(months_without, "month", "months"))
+                    };
+                    months.put(name, &importer.all);
                 }
                 Step::FilerNotInFile => {
                     filers.put(|| format!("{} for {}", row.detail, number()), &row.amounts);
