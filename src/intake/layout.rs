@@ -181,6 +181,7 @@ fn report_of(folded: &[String], aliases: &HeaderAliases, chosen: FieldSet) -> Op
         match aliases.lookup(header) {
             Some(Known::Field(field)) => fields.insert(field),
             Some(Known::Ambiguous { field, .. }) => perhaps.insert(field),
+            Some(Known::Wide { .. }) => perhaps.insert(Field::Hts),
             Some(Known::Unused) | None => {}
         }
     }
