@@ -404,6 +404,15 @@ fn dates_with_the_day_first_are_refused_with_advice() {
         ),
         &["in.csv, record 4, entry_date: `25.06.2025` has the day first"],
     );
+    // A column of such dates among others, as it comes out of another system.
+    let header = HEADER.replace("Importer Number", "Liquidation Date,Importer Number");
+    Case::refused(
+        format!(
+            "{header}9Q910000011,05/20/2025,20/03/2026,98-765432100,99030125,1,1,0,1000\n\
+             9Q910000029,05/20/2025,27/03/2026,98-765432100,99030125,1,1,0,1000\n"
+        ),
+        &["in.csv, record 2, liquidation_date: `20/03/2026` has the day first"],
+    );
     // One mistyped date among others is the matter of its row, and the user hears of it.
     let case = Case::new();
     let ended = case.analyze(&case.file("in.csv", format!("{HEADER}{ROW}{swapped}")), &[]);

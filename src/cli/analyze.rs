@@ -212,12 +212,13 @@ fn refuse_inputs_inside<'a>(
     Ok(())
 }
 
-/// A column whose dates have the day first cannot be read: most of its dates would be other days.
+/// A column whose dates have the day first cannot be read: most of its dates would be other days. One
+/// odd date is the matter of its row.
 pub(super) fn refuse_day_first<'a>(
     names: &[&str],
     mut found: impl Iterator<Item = (usize, DayFirst<'a>)>,
 ) -> Result<(), IntakeError> {
-    let Some((input, first)) = found.find(|(_, dates)| !dates.is_mixed) else {
+    let Some((input, first)) = found.find(|(_, dates)| !dates.is_odd) else {
         return Ok(());
     };
     Err(IntakeError::DayFirst {

@@ -19,6 +19,8 @@ pub struct DateOrders {
 struct Column {
     /// The first date that can only have the day first.
     day_first: Option<(u64, String)>,
+    /// Whether there is another such date.
+    several: bool,
     /// Whether a date can only have the month first.
     month_first: bool,
 }
@@ -32,8 +34,9 @@ pub struct DayFirst<'a> {
     pub record: u64,
     /// What the cell says.
     pub cell: &'a str,
-    /// Whether other dates of the column have the month first, so that only some are swapped.
-    pub is_mixed: bool,
+    /// Whether it is the odd one: other dates of the column have the month first, or it stands alone
+    /// in its column and the other columns have the month first.
+    pub is_odd: bool,
 }
 
 impl DateOrders {
@@ -43,10 +46,11 @@ impl DateOrders {
             let cell = row.text(field);
             match DateOrder::of(cell) {
                 Some(DateOrder::MonthFirst) => column.month_first = true,
-                Some(DateOrder::DayFirst) if column.day_first.is_none() => {
-                    column.day_first = Some((record, String::from_utf8_lossy(cell).into_owned()));
+                Some(DateOrder::DayFirst) => {
+                    let text = String::from_utf8_lossy(cell).into_owned();
+                    column.add_day_first(record, text);
                 }
-                Some(DateOrder::DayFirst) | None => {}
+                None => {}
             }
         }
     }
@@ -55,16 +59,29 @@ impl DateOrders {
     pub fn add(&mut self, later: DateOrders, number: impl Fn(u64) -> u64) {
         for (column, later) in self.columns.iter_mut().zip(later.columns) {
             column.month_first |= later.month_first;
-            let example = later.day_first.map(|(record, cell)| (number(record), cell));
-            column.day_first = column.day_first.take().or(example);
+            column.several |= later.several;
+            if let Some((record, cell)) = later.day_first {
+                column.add_day_first(number(record), cell);
+            }
         }
     }
 
     /// The columns with dates that have the day first, each with the first of them.
     pub fn day_first(&self) -> impl Iterator<Item = DayFirst<'_>> {
-        DATE_FIELDS.into_iter().zip(&self.columns).filter_map(|(field, column)| {
+        let elsewhere = self.columns.iter().any(|column| column.month_first);
+        DATE_FIELDS.into_iter().zip(&self.columns).filter_map(move |(field, column)| {
             let (record, cell) = column.day_first.as_ref()?;
-            Some(DayFirst { field, record: *record, cell, is_mixed: column.month_first })
+            let is_odd = column.month_first || elsewhere && !column.several;
+            Some(DayFirst { field, record: *record, cell, is_odd })
         })
+    }
+}
+
+impl Column {
+    fn add_day_first(&mut self, record: u64, cell: String) {
+        match &self.day_first {
+            None => self.day_first = Some((record, cell)),
+            Some((_, first)) => self.several |= *first != cell,
+        }
     }
 }
