@@ -20,7 +20,7 @@ use crate::report::{
 use crate::threads;
 use anyhow::{Context as _, bail};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 /// What stops an analysis while it reads.
@@ -50,11 +50,19 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
     let share = memory::ledger_share(plan.max_memory, pool.current_num_threads())?;
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
-    let (mut ledger, input_reports, doubtful_bytes) =
+    let (mut ledger, input_reports, digests) =
         read_exports(&plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) = read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
+    let (supplement, mut facts, facts_digests) =
+        read_facts(&plan, &pool, &mut facts_inputs, &mut ledger)?;
+    let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
+    warnings.extend(passed_over(&plan.inputs));
+    for (input, digest) in
+        inputs.iter().zip(&digests).chain(facts_inputs.iter().zip(&facts_digests))
+    {
+        warnings.extend(input.warnings.iter().chain(&digest.warnings).cloned());
+    }
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -197,8 +205,9 @@ fn read_exports(
     inputs: &mut [PreparedInput],
     space: SpillSpace,
     rejected: &mut RejectedRows,
-) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
-    let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
+) -> Result<(Ledger, Vec<InputReport>, Vec<InputDigest>), ReadError> {
+    let sizes: Option<u64> = inputs.iter().map(PreparedInput::bytes_to_read).sum();
+    let mut bytes_read = progress::BytesRead::of(inputs);
     let headers = inputs.iter().map(|input| input.header.record);
     let mut ledger = Ledger::new(headers, space);
     let reader = BatchReader::new(&plan.rules);
@@ -215,16 +224,16 @@ fn read_exports(
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {
             let (_, bytes) = batch.size();
+            let read = bytes_read.after(batch.input(), bytes);
             ledger.commit(batch, |input, row| rejected.put(input, row).map_err(ReadError::from))?;
-            bar.inc(bytes as u64);
+            bar.set_position(read);
             bar.set_message(progress::rows_message(&bar, ledger.tally().read));
             Ok(())
         },
     )?;
     bar.finish_and_clear();
     let reports = input_reports(inputs, &digests, &ledger.records());
-    let doubtful = digests.iter().map(|digest| digest.doubtful).sum();
-    Ok((ledger, reports, doubtful))
+    Ok((ledger, reports, digests))
 }
 
 fn read_facts(
@@ -232,7 +241,7 @@ fn read_facts(
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
     ledger: &mut Ledger,
-) -> Result<(Supplement, FactsUsed), ReadError> {
+) -> Result<(Supplement, FactsUsed, Vec<InputDigest>), ReadError> {
     let mut supplement = Supplement::default();
     let mut records = vec![0u64; inputs.len()];
     let headers: Vec<(String, u64)> =
@@ -253,7 +262,7 @@ fn read_facts(
         used: 0,
         unused_rows: supplement.unused.clone(),
     };
-    Ok((supplement, facts))
+    Ok((supplement, facts, digests))
 }
 
 fn input_reports(
@@ -271,8 +280,24 @@ fn input_reports(
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
+            member: input.member.clone(),
+            sheet: input.sheet.clone(),
         })
         .collect()
+}
+
+/// Files in directories that look like data and were not read.
+fn passed_over(inputs: &[PathBuf]) -> Option<String> {
+    let found = source::passed_over(inputs);
+    let named: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "{} lie(s) in a directory among the inputs and was not read: only .csv, .tsv, .txt and \
+             .xlsx, and these with .gz, are taken from a directory. Name a file itself, or save it \
+             as .xlsx.",
+            named.join(", ")
+        )
+    })
 }
 
 /// What the user should know about the inputs as a set.
@@ -281,9 +306,11 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
         .iter()
         .map(|name| format!("{name} was named more than once and read once."))
         .collect();
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    // The members of an archive and the sheets of a workbook lie in one file.
+    let mut first: BTreeMap<_, &str> = BTreeMap::new();
     for report in reports {
-        if let Some(other) = first.insert(&report.sha256, &report.file) {
+        let content = (&report.sha256, &report.member, &report.sheet);
+        if let Some(other) = first.insert(content, &report.file) {
             warnings.push(format!("{} has the same content as {other}.", report.file));
         }
     }

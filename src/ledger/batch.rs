@@ -56,6 +56,11 @@ impl Batch {
     pub fn size(&self) -> (u64, usize) {
         (self.tally.read, self.bytes)
     }
+
+    /// Index of the input it was read from.
+    pub fn input(&self) -> usize {
+        self.input
+    }
 }
 
 /// Turns chunks into batches.
