@@ -112,11 +112,11 @@ pub(in super::super) fn unpack(
     }
 }
 
-/// What is packed in a text, with its start and the rest of it.
-fn look_inside(
-    recipe: &Recipe,
-    name: &str,
-) -> Result<(Kind, Vec<u8>, Box<dyn Read + Send>), IntakeError> {
+/// What was packed: its kind, its start and the rest of it.
+type Packed = (Kind, Vec<u8>, Box<dyn Read + Send>);
+
+/// Looks at what is packed.
+fn look_inside(recipe: &Recipe, name: &str) -> Result<Packed, IntakeError> {
     let mut bytes = recipe.text()?.bytes;
     let mut start = Vec::new();
     bytes

@@ -19,6 +19,9 @@ const PREFERRED: [&str; 3] = ["main report", "es-003", "report"];
 const SAMPLE_ROWS: u32 = 100;
 const SAMPLE_BYTES: usize = 64 << 10;
 
+/// Whether enough of a sheet has been read: asked before each row, with the text so far.
+type Enough<'a> = dyn FnMut(&mut Vec<u8>, u32) -> Result<bool, IntakeError> + 'a;
+
 /// A workbook in a file.
 #[derive(Clone)]
 pub(in super::super) struct Workbook {
@@ -169,7 +172,7 @@ impl Workbook {
         watch: &Watch,
         sheet: &str,
         rows: SheetRows,
-        enough: &mut dyn FnMut(&mut Vec<u8>, u32) -> Result<bool, IntakeError>,
+        enough: &mut Enough<'_>,
     ) -> Result<(Vec<u8>, SheetNotes), IntakeError> {
         let name = format!("{}#{sheet}", self.name);
         let mut reader =

@@ -169,7 +169,7 @@ impl WorkbookFile {
         let (left, is_sheet) = (part.member.size - offset, part.is_sheet);
         let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let mut current = lock(&self.watch.current);
-        if !current.as_ref().is_some_and(|c| (c.part, c.at) == (index, offset)) {
+        if current.as_ref().is_none_or(|c| (c.part, c.at) != (index, offset)) {
             *current = Some(self.open(index, offset)?);
         }
         let Some(current) = &mut *current else { return Ok(0) };
