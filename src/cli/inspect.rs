@@ -4,7 +4,7 @@ use super::args::InspectArgs;
 use super::exit::{Exit, print};
 use super::plan::{map_options, rules};
 use crate::assess::checks::{self, Check};
-use crate::domain::{Field, Severity, clean_cell};
+use crate::domain::{Field, Severity, clean_cell, text_of};
 use crate::intake::header::ENOUGH_KNOWN;
 use crate::intake::kind::ReportKind;
 use crate::intake::layout::{ColumnUse, MapOption};
@@ -189,7 +189,7 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
             return;
         }
         for (at, seen) in samples.iter_mut().enumerate().filter(|(_, s)| s.len() < SAMPLES) {
-            let text = plain(&String::from_utf8_lossy(clean_cell(cells.cell(at))));
+            let text = plain(&text_of(clean_cell(cells.cell(at))));
             let text: String = text.chars().take(24).collect();
             if !text.is_empty() && !seen.contains(&text) {
                 seen.push(text);

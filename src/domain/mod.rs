@@ -23,7 +23,7 @@ pub use importer::ImporterNumber;
 pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
 pub use rate::Rate;
-pub use text::{clean_cell, fold, quoted};
+pub use text::{clean_cell, fold, quoted, text_of};
 
 /// A cell that does not hold what its column should hold. It is never read as zero or as blank
 /// without a finding that says so.

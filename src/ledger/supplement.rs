@@ -1,7 +1,7 @@
 //! Facts from other reports (`--facts`), joined on entry number.
 
 use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts};
-use crate::domain::{EntryNumber, Field, FieldSet};
+use crate::domain::{EntryNumber, Field, FieldSet, text_of};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
@@ -54,7 +54,7 @@ impl Supplement {
         }
         let cell = row.text(Field::EntryNumber);
         let Some((entry, _)) = EntryNumber::read(cell) else {
-            let cell = String::from_utf8_lossy(cell);
+            let cell = text_of(cell);
             self.unused.push(format!("{place}: entry number `{cell}` is not letters and digits"));
             return;
         };
@@ -70,7 +70,7 @@ impl Supplement {
         fact.facts = read.or(&fact.facts);
         // As in an export, a blank cell is an empty field and not an absent column.
         fact.present = fact.present.union(row.layout().present());
-        let rate = texts.id(&String::from_utf8_lossy(row.text(Field::Column1Rate)));
+        let rate = texts.id(&text_of(row.text(Field::Column1Rate)));
         fact.column1_rate = rate.or(fact.column1_rate);
     }
 

@@ -140,3 +140,25 @@ fn several_members_and_sheets_are_inputs_of_their_own() {
     assert!(warnings.contains("`notes.pdf`") && !warnings.contains("MACOSX"), "{warnings}");
     assert!(!warnings.contains("same content"), "{warnings}");
 }
+
+#[test]
+fn plain_csv_of_excel_on_windows_reads_as_the_same_text_in_utf_8() {
+    let header = "Entry Summary Number,Entry Date,Importer Number,Importer Name,HTS Number - Full,\
+        Entry Summary Line Number,Tariff Ordinal Number,Line Tariff Duty Amount\n";
+    let rows = |name: &str, space: &str| {
+        format!(
+            "{header}9Q910000011,05/20/2025,98-765432100,{name},99030125,1,1,{space}$1000.00{space}\n\
+             9Q910000029,05/20/2025,98-765432100,{name},99030125,1,1,{name}\n"
+        )
+    };
+    let utf_8 = rows("Caf\u{e9} M\u{fc}ller \u{20ac}", "\u{a0}");
+    // One byte a character.
+    let windows: Vec<u8> = utf_8
+        .chars()
+        .map(|c| if c == '\u{20ac}' { 0x80 } else { u8::try_from(u32::from(c)).unwrap() })
+        .collect();
+    same("Windows-1252", &windows, utf_8.as_bytes());
+    let report = Case::with("a", &windows).report(&["a"], &[]);
+    assert!(report.files["entries.csv"].contains("Caf\u{e9} M\u{fc}ller \u{20ac}"));
+    assert_eq!(report.summary()["duty"]["counted"], "1000.00");
+}
