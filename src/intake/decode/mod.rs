@@ -10,18 +10,20 @@
 //! | `origin` | the file on disk: its size and SHA-256, and that it does not change |
 //! | `gzip`, `utf16` | text that is packed, text in another encoding |
 //! | `archive` | members of a zip file |
-//! | `workbook`, `sheet`, `number` | sheets with a header row, and their cells as CSV |
-//! | `workbook_file` | a workbook as its XML reader sees it: every byte counted |
+//! | `workbook`, `sheet`, `cell`, `number` | sheets with a header row, and their cells as CSV |
+//! | `workbook_file`, `stored` | a workbook as its XML reader sees it: every byte counted |
 //! | `limits` | how much may come out |
 
 mod ahead;
 mod archive;
+mod cell;
 mod gzip;
 mod limits;
 mod number;
 mod origin;
 mod recipe;
 mod sheet;
+mod stored;
 mod unpack;
 mod utf16;
 mod workbook;
