@@ -258,3 +258,52 @@ pub(super) fn place(to: SeekFrom, at: u64, size: u64) -> io::Result<u64> {
     };
     place.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(path: &std::path::Path) -> Origin {
+        let metadata = path.metadata().unwrap();
+        let source = Source { name: "a".to_string(), path: None };
+        Origin::of_path(&source, path.to_path_buf(), metadata.len(), metadata.modified().ok())
+    }
+
+    #[test]
+    fn a_file_that_is_no_longer_what_it_was_is_refused() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "a,b\n").unwrap();
+        let before = origin(file.path());
+        assert_eq!(before.digest().unwrap().0, 4);
+        let long_ago = SystemTime::UNIX_EPOCH;
+        let changes: [&dyn Fn(); 3] = [
+            &|| std::fs::write(file.path(), "a,b\nc,d\n").unwrap(),
+            &|| std::fs::write(file.path(), "a\n").unwrap(),
+            &|| file.as_file().set_modified(long_ago).unwrap(),
+        ];
+        for change in changes {
+            let origin = origin(file.path());
+            let mut reading = origin.open().unwrap();
+            change();
+            assert!(matches!(origin.unchanged(), Err(IntakeError::Changed { .. })));
+            assert!(matches!(origin.digest(), Err(IntakeError::Changed { .. })));
+            // What is shorter is found while it is read.
+            let read = io::copy(&mut reading, &mut io::sink());
+            assert!(read.is_ok() || file.path().metadata().unwrap().len() < 8);
+        }
+    }
+
+    #[test]
+    fn what_is_read_from_front_to_back_is_digested_on_the_way() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "a,b\n".repeat(1000)).unwrap();
+        let origin = Arc::new(origin(file.path()));
+        let meter = Arc::new(AtomicU64::new(0));
+        io::copy(&mut origin.digested(&meter).unwrap(), &mut io::sink()).unwrap();
+        assert_eq!(meter.load(Ordering::Relaxed), 4000);
+        let expected: [u8; 32] = Sha256::digest("a,b\n".repeat(1000)).into();
+        assert_eq!(*origin.digest.lock().unwrap(), Some((4000, expected)));
+        let copy = Origin::spool("b", &b"other"[..], Some(Arc::clone(&origin))).unwrap();
+        assert_eq!(copy.digest().unwrap(), (4000, expected), "that of the user's file");
+    }
+}

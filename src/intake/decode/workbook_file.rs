@@ -129,8 +129,7 @@ impl WorkbookFile {
             let header = local_header(file_name);
             at += header.len() as u64 + member.size;
             directory_entry(member, header_at, &mut directory);
-            let lower = member.name.to_lowercase().replace('\\', "/");
-            let is_sheet = lower.contains("worksheets/") && lower.ends_with(".xml");
+            let is_sheet = !is_held(&member.name);
             parts.push(Part { member: member.clone(), header, header_at, is_sheet });
         }
         end_of_directory(parts.len() as u64, at, &mut directory);
@@ -239,6 +238,14 @@ impl WorkbookFile {
         }
         Ok(current)
     }
+}
+
+/// Whether a part is taken into memory as a whole. Whatever is no such part may be a sheet, and is
+/// watched as one.
+fn is_held(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let ends = ["sharedstrings.xml", "styles.xml", "workbook.xml", ".rels", "[content_types].xml"];
+    ends.iter().any(|end| lower.ends_with(end))
 }
 
 impl Current {
