@@ -47,7 +47,11 @@ fn write_whole(number: i64, out: &mut Vec<u8>) {
 
 /// Text as a cell of CSV.
 fn write_text(text: &[u8], out: &mut Vec<u8>) {
-    let quoted = memchr3(b',', b'"', b'\n', text).is_some() || text.contains(&b'\r');
+    // Most cells are shorter than what a vector takes at once.
+    let quoted = match text.len() {
+        0..32 => text.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')),
+        _ => memchr3(b',', b'"', b'\n', text).is_some() || text.contains(&b'\r'),
+    };
     if !quoted {
         out.extend_from_slice(text);
         return;
