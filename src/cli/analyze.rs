@@ -24,7 +24,7 @@ use crate::threads;
 use anyhow::{Context as _, bail};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 /// What stops an analysis while it reads.
@@ -80,11 +80,18 @@ pub(super) fn estimated(
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
     let share = memory::ledger_share(plan.max_memory, pool.current_num_threads())?;
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
-    let (mut ledger, input_reports, doubtful_bytes) =
+    let (mut ledger, input_reports, digests) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) = facts_inputs.read(plan, &pool, complete, &mut ledger)?;
+    let (supplement, mut facts, facts_digests) =
+        facts_inputs.read(plan, &pool, complete, &mut ledger)?;
+    let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
+    warnings.extend(passed_over(&plan.inputs));
+    let read = inputs.iter().zip(&digests).chain(facts_inputs.all().iter().zip(&facts_digests));
+    for (input, digest) in read {
+        warnings.extend(input.warnings.iter().chain(&digest.warnings).cloned());
+    }
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
     warnings.extend(facts_inputs.told());
@@ -277,8 +284,9 @@ fn read_exports(
     inputs: &mut [PreparedInput],
     space: SpillSpace,
     rejected: &mut RejectedRows,
-) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
-    let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
+) -> Result<(Ledger, Vec<InputReport>, Vec<InputDigest>), ReadError> {
+    let sizes: Option<u64> = inputs.iter().map(PreparedInput::bytes_to_read).sum();
+    let mut bytes_read = progress::BytesRead::of(inputs);
     let headers = inputs.iter().map(PreparedInput::numbers);
     let mut ledger = Ledger::new(headers, space);
     let reader = BatchReader::new(&plan.rules);
@@ -295,8 +303,9 @@ fn read_exports(
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {
             let (_, bytes) = batch.size();
+            let read = bytes_read.after(batch.input(), bytes);
             ledger.commit(batch, |input, row| rejected.put(input, row).map_err(ReadError::from))?;
-            bar.inc(bytes as u64);
+            bar.set_position(read);
             bar.set_message(progress::rows_message(&bar, ledger.tally().read));
             Ok(())
         },
@@ -305,8 +314,7 @@ fn read_exports(
     let names: Vec<&str> = inputs.iter().map(|input| input.source.name.as_str()).collect();
     refuse_day_first(&names, ledger.day_first())?;
     let reports = input_reports(inputs, &digests, &ledger.records());
-    let doubtful = digests.iter().map(|digest| digest.doubtful).sum();
-    Ok((ledger, reports, doubtful))
+    Ok((ledger, reports, digests))
 }
 
 pub(super) fn input_reports(
@@ -326,8 +334,24 @@ pub(super) fn input_reports(
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
             kind: None,
             report_date: None,
+            member: input.member.clone(),
+            sheet: input.sheet.clone(),
         })
         .collect()
+}
+
+/// Files in directories that look like data and were not read.
+fn passed_over(inputs: &[PathBuf]) -> Option<String> {
+    let found = source::passed_over(inputs);
+    let named: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "{} lie(s) in a directory among the inputs and was not read: only .csv, .tsv, .txt and \
+             .xlsx, and these with .gz, are taken from a directory. Name a file itself, or save it \
+             as .xlsx.",
+            named.join(", ")
+        )
+    })
 }
 
 /// What the user should know about the inputs as a set.
@@ -336,9 +360,11 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
         .iter()
         .map(|name| format!("{name} was named more than once and read once."))
         .collect();
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    // The members of an archive and the sheets of a workbook lie in one file.
+    let mut first: BTreeMap<_, &str> = BTreeMap::new();
     for report in reports {
-        if let Some(other) = first.insert(&report.sha256, &report.file) {
+        let content = (&report.sha256, &report.member, &report.sheet);
+        if let Some(other) = first.insert(content, &report.file) {
             warnings.push(format!("{} has the same content as {other}.", report.file));
         }
     }

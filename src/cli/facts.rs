@@ -5,7 +5,7 @@ use super::exit::Usage;
 use super::plan::{Complete, Plan};
 use crate::domain::{EntryNumber, FieldSet};
 use crate::intake::kind::ReportKind;
-use crate::intake::pump::{self, How};
+use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::{IntakeError, PreparedInput, report_date};
 use crate::ledger::{DateOrders, FactsFile, Ledger, Supplement};
@@ -64,7 +64,7 @@ impl FactsInputs {
         pool: &rayon::ThreadPool,
         complete: FieldSet,
         ledger: &mut Ledger,
-    ) -> Result<(Supplement, FactsUsed), IntakeError> {
+    ) -> Result<(Supplement, FactsUsed, Vec<InputDigest>), IntakeError> {
         let reports = plan.rules.headers.reports();
         let files = self.inputs.iter().map(|input| FactsFile {
             name: input.source.name.clone(),
@@ -101,7 +101,7 @@ impl FactsInputs {
             used: 0,
             unused_rows: supplement.unused.clone(),
         };
-        Ok((supplement, facts))
+        Ok((supplement, facts, digests))
     }
 }
 

@@ -5,7 +5,7 @@ use super::exit::{Exit, print};
 use super::plan::{map_options, rules};
 use super::request;
 use crate::assess::checks::{self, Check};
-use crate::domain::{Field, Severity, clean_cell};
+use crate::domain::{Field, Severity, clean_cell, text_of};
 use crate::intake::header::ENOUGH_KNOWN;
 use crate::intake::kind::ReportKind;
 use crate::intake::layout::{ColumnUse, MapOption};
@@ -36,6 +36,10 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
         }
         print(&out)?;
     }
+    for path in source::passed_over(&args.inputs) {
+        let line = format!("{} is in a directory and is not read.", plain(&path.to_string_lossy()));
+        print(&wrapped(&line, "Note: ", "  "))?;
+    }
     if failed > 0 {
         anyhow::bail!("{failed} file(s) cannot be analyzed as they are; see above");
     }
@@ -49,16 +53,41 @@ fn inspect(
     map: &[MapOption],
     out: &mut String,
 ) -> Result<bool, fmt::Error> {
-    writeln!(out, "{}", plain(&source.name))?;
+    let name = plain(&source.name);
+    writeln!(out, "{name}")?;
     let prepared = prepare_one(source, &rules.headers, map, &[ENOUGH_KNOWN, ENOUGH_FOR_A_LOOK]);
-    let input = match prepared {
-        Ok(input) => input,
+    let inputs = match prepared {
+        Ok(inputs) => inputs,
         Err(error) => {
             out.push_str(&wrapped(&plain(&error.to_string()), "  Cannot be read: ", "    "));
             writeln!(out)?;
             return Ok(false);
         }
     };
+    let mut usable = true;
+    for input in &inputs {
+        if inputs.len() > 1 {
+            writeln!(out, "\n{}", plain(&input.source.name))?;
+        }
+        usable &= describe(input, rules, out)?;
+    }
+    let skipped = inputs.iter().flat_map(|input| &input.other_sheets);
+    for (sheet, _) in skipped {
+        out.push_str(&wrapped(
+            &format!("Sheet `{}` has no header row and is not read.", plain(sheet)),
+            "  ",
+            "    ",
+        ));
+    }
+    for warning in inputs.iter().flat_map(|input| &input.warnings) {
+        out.push_str(&wrapped(&plain(warning), "  Note: ", "    "));
+    }
+    writeln!(out)?;
+    Ok(usable)
+}
+
+/// Describes one input of a file; false if `analyze` would refuse it.
+fn describe(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> Result<bool, fmt::Error> {
     let kind = ReportKind::of(&input.layout);
     let delimiter = match input.header.delimiter {
         b'\t' => "tab",
@@ -66,15 +95,20 @@ fn inspect(
         b'|' => "pipe",
         _ => "comma",
     };
+    if let Some(member) = &input.member {
+        writeln!(out, "  Member   {}", plain(member))?;
+    }
+    if let Some(sheet) = &input.sheet {
+        writeln!(out, "  Sheet    {}", plain(sheet))?;
+    }
     writeln!(out, "  Report   {}", kind.describe())?;
-    writeln!(
-        out,
-        "  Header   row {}, {} columns, {delimiter} separated",
-        input.header.record,
-        input.layout.width()
-    )?;
-    columns(&input, out)?;
-    let usable = match check_columns(&input, &rules.headers) {
+    let (record, width) = (input.header.record, input.layout.width());
+    match input.sheet {
+        Some(_) => writeln!(out, "  Header   row {record}, {width} columns")?,
+        None => writeln!(out, "  Header   row {record}, {width} columns, {delimiter} separated")?,
+    }
+    columns(input, out)?;
+    let usable = match check_columns(input, &rules.headers) {
         Ok(()) => true,
         Err(_) if kind.is_facts() => true,
         Err(error) => {
@@ -88,7 +122,6 @@ fn inspect(
     } else if usable {
         proofs(&input.layout, kind, out)?;
     }
-    writeln!(out)?;
     Ok(usable)
 }
 
@@ -155,7 +188,7 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
     let mut samples: Vec<Vec<String>> = vec![Vec::new(); width];
     let body = input.start.get(input.body_offset..).unwrap_or_default();
     // The last record of the look may be cut off.
-    let is_last = input.is_whole();
+    let is_last = input.whole;
     let text = Text { is_last, ..Text::whole(body, input.header.delimiter) };
     CsvCrate.read(text, &mut |item| {
         let Item::Record { cells, .. } = item else {
@@ -165,7 +198,7 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
             return;
         }
         for (at, seen) in samples.iter_mut().enumerate().filter(|(_, s)| s.len() < SAMPLES) {
-            let text = plain(&String::from_utf8_lossy(clean_cell(cells.cell(at))));
+            let text = plain(&text_of(clean_cell(cells.cell(at))));
             let text: String = text.chars().take(24).collect();
             if !text.is_empty() && !seen.contains(&text) {
                 seen.push(text);

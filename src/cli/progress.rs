@@ -1,6 +1,9 @@
 //! Progress bars on standard error; silent when that is no terminal.
 
+use crate::intake::PreparedInput;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// A bar over bytes, with rows and time left.
@@ -10,6 +13,32 @@ pub(super) fn reading(wanted: bool, bytes: Option<u64>) -> ProgressBar {
         None => "{prefix} {spinner} {bytes} at {bytes_per_sec}{msg}",
     };
     bar(wanted, bytes, "reading", template)
+}
+
+/// How many bytes of the files were read: of plain text what was taken in, of anything else what
+/// went into its decoder, which is a little ahead.
+pub(super) struct BytesRead {
+    plain: u64,
+    decoded: Vec<Option<(Arc<AtomicU64>, u64)>>,
+}
+
+impl BytesRead {
+    /// Nothing so far.
+    pub fn of(inputs: &[PreparedInput]) -> BytesRead {
+        let decoded = inputs.iter().map(|input| input.meter().zip(input.bytes_to_read())).collect();
+        BytesRead { plain: 0, decoded }
+    }
+
+    /// So many more bytes of text of an input were taken in; returns the bytes read of all files.
+    pub fn after(&mut self, input: usize, bytes: usize) -> u64 {
+        if self.decoded.get(input).is_none_or(Option::is_none) {
+            self.plain += bytes as u64;
+        }
+        let decoded = self.decoded.iter().flatten();
+        // Where a stretch is read twice, the bar waits.
+        let read = decoded.map(|(meter, all)| meter.load(Ordering::Relaxed).min(*all));
+        self.plain + read.sum::<u64>()
+    }
 }
 
 /// A sign of life while entries are sorted, which takes long only from temporary files.

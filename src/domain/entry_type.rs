@@ -1,5 +1,6 @@
 //! Entry type codes (7501 block 2).
 
+use super::text_of;
 use compact_str::CompactString;
 use std::fmt;
 
@@ -14,7 +15,7 @@ impl EntryType {
         if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] = cell {
             return Some(EntryType([char::from(*tens), char::from(*ones)].iter().collect()));
         }
-        let text = String::from_utf8_lossy(cell.trim_ascii()).to_uppercase();
+        let text = text_of(cell.trim_ascii()).to_uppercase();
         if text.is_empty() {
             return None;
         }

@@ -1,5 +1,6 @@
 //! Importer of record (IOR) numbers.
 
+use super::text_of;
 use compact_str::CompactString;
 use std::fmt;
 
@@ -24,7 +25,7 @@ pub enum ImporterForm {
 impl ImporterNumber {
     /// Reads a cell; `None` if nothing but dashes and spaces is in it.
     pub fn read(cell: &[u8]) -> Option<ImporterNumber> {
-        let text = String::from_utf8_lossy(cell.trim_ascii());
+        let text = text_of(cell.trim_ascii());
         let says_something = text.chars().any(|c| c != '-' && !c.is_whitespace());
         says_something.then(|| ImporterNumber { printed: text.as_ref().into() })
     }

@@ -1,4 +1,6 @@
-//! How raw cells are stripped and how headers and status words are compared.
+//! How raw cells are stripped and read as text, and how headers and status words are compared.
+
+use std::borrow::Cow;
 
 /// Strips what spreadsheets and ACE wrap around a value: blanks, no-break spaces, a byte order
 /// mark, and the text marker `="..."`.
@@ -17,6 +19,15 @@ pub fn clean_cell(cell: &[u8]) -> &[u8] {
     }
 }
 
+/// The text of raw bytes: UTF-8, or Windows-1252 where they are no UTF-8, as Excel on Windows saves
+/// plain CSV. Every byte means a character there, so nothing is lost.
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
+}
+
 fn trim(mut text: &[u8]) -> &[u8] {
     const NO_BREAK_SPACE: &[u8] = "\u{a0}".as_bytes();
     const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -25,6 +36,7 @@ fn trim(mut text: &[u8]) -> &[u8] {
         let shorter = shorter.strip_prefix(BYTE_ORDER_MARK).unwrap_or(shorter);
         let shorter = shorter.strip_prefix(NO_BREAK_SPACE).unwrap_or(shorter);
         let shorter = shorter.strip_suffix(NO_BREAK_SPACE).unwrap_or(shorter);
+        let shorter = without_lone_space(shorter);
         if shorter.len() == text.len() {
             return text;
         }
@@ -32,10 +44,18 @@ fn trim(mut text: &[u8]) -> &[u8] {
     }
 }
 
+/// Without the no-break space of Windows-1252 at one end, which is one byte there.
+fn without_lone_space(text: &[u8]) -> &[u8] {
+    const NO_BREAK_SPACE: &[u8] = b"\xA0";
+    let shorter = text.strip_prefix(NO_BREAK_SPACE).or_else(|| text.strip_suffix(NO_BREAK_SPACE));
+    // In UTF-8 the byte is the end of a letter.
+    shorter.filter(|_| std::str::from_utf8(text).is_err()).unwrap_or(text)
+}
+
 /// The form in which headers and status words are compared: stripped as by [`clean_cell`], lower
 /// case, every run of space, `_`, `-`, `.` and `#` one space, none at the ends.
 pub fn fold(cell: &[u8]) -> String {
-    let text = String::from_utf8_lossy(clean_cell(cell)).to_lowercase();
+    let text = text_of(clean_cell(cell)).to_lowercase();
     let is_gap = |c: char| c.is_whitespace() || matches!(c, '_' | '-' | '.' | '#');
     text.split(is_gap).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -81,6 +101,15 @@ mod tests {
         assert_eq!(clean_cell("\u{feff}Entry\u{a0}".as_bytes()), b"Entry");
         assert_eq!(clean_cell(b"=\"\""), b"");
         assert_eq!(clean_cell(b"=\""), b"=\"");
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf_8_are_windows_1252() {
+        assert_eq!(text_of("Žluťoučký".as_bytes()), "Žluťoučký");
+        assert_eq!(text_of(b"Caf\xe9 \x80 \x93M\xfcller\x94 \x81"), "Café € “Müller” \u{81}");
+        assert_eq!(clean_cell(b"\xA0\xA0 1,250.00\xA0"), b"1,250.00");
+        assert_eq!(clean_cell(b"Caf\xe9\xA0"), b"Caf\xe9");
+        assert_eq!(clean_cell("voilà".as_bytes()), "voilà".as_bytes());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::header::{self, ENOUGH_KNOWN, Search};
 use super::kind::ReportKind;
 use super::layout::ColumnUse;
-use super::prepare::nearest;
+use super::prepare::{check_columns, nearest};
 use super::{IntakeError, PreparedInput};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
@@ -18,6 +18,38 @@ pub struct Assorted {
 }
 
 impl Assorted {
+    /// Takes the inputs of one source. In a workbook with a sheet that can be used, a sheet that
+    /// cannot (a pivot, a list for somebody's eyes) is left out and named in a warning.
+    ///
+    /// # Errors
+    /// An input that can be used for nothing.
+    pub(super) fn take(
+        &mut self,
+        inputs: Vec<PreparedInput>,
+        aliases: &HeaderAliases,
+    ) -> Result<(), IntakeError> {
+        let judged = inputs.into_iter().map(|input| (is_facts(&input, aliases), input));
+        let (usable, refused): (Vec<_>, Vec<_>) = judged.partition(|(kind, _)| kind.is_ok());
+        let mut left_out = Vec::new();
+        for (error, input) in refused {
+            let Err(error) = error else { continue };
+            let beside = usable.iter().any(|(_, other)| other.member == input.member);
+            if input.sheet.is_none() || !beside {
+                return Err(error);
+            }
+            left_out.push(format!("A sheet is left out. {error}"));
+        }
+        for (facts, mut input) in usable {
+            input.forget_start();
+            input.warnings.append(&mut left_out);
+            match facts {
+                Ok(true) => self.facts.push(input),
+                _ => self.exports.push(input),
+            }
+        }
+        Ok(())
+    }
+
     /// Whether an estimate can be made of them at all.
     ///
     /// # Errors
@@ -38,15 +70,24 @@ impl Assorted {
     }
 }
 
+/// Whether an input holds facts; if not, it is an export with all columns it needs.
+///
+/// # Errors
+/// It is neither.
+fn is_facts(input: &PreparedInput, aliases: &HeaderAliases) -> Result<bool, IntakeError> {
+    let facts = holds_facts(input, aliases)?;
+    if !facts {
+        check_columns(input, aliases)?;
+    }
+    Ok(facts)
+}
+
 /// Whether an input holds facts by entry number and no sign of tariff rows. What has a sign of
 /// them is an export; if columns are missing, it is damaged and must not pass for something else.
 ///
 /// # Errors
 /// It is neither: too few of its headers are known for an export.
-pub(super) fn holds_facts(
-    input: &PreparedInput,
-    aliases: &HeaderAliases,
-) -> Result<bool, IntakeError> {
+fn holds_facts(input: &PreparedInput, aliases: &HeaderAliases) -> Result<bool, IntakeError> {
     let layout = &input.layout;
     let of_rows = |field: &Field| {
         use Field::*;
@@ -73,7 +114,7 @@ pub(super) fn holds_facts(
         return Ok(false);
     }
     // The rule for exports found no header; it says so.
-    match header::find(&input.start, input.is_whole(), aliases, ENOUGH_KNOWN) {
+    match header::find(&input.start, input.whole, aliases, ENOUGH_KNOWN) {
         Search::NotThere { looked_at, first } => {
             Err(IntakeError::NoHeader { name: input.source.name.clone(), looked_at, first })
         }

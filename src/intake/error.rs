@@ -18,8 +18,8 @@ pub enum IntakeError {
     },
     /// A directory in which nothing has the name of an export.
     #[error(
-        "{}: no exports in this directory. Expected files ending in .csv, .tsv or .txt (not in \
-         subdirectories). Name the files themselves if they end otherwise.",
+        "{}: no exports in this directory. Expected files ending in .csv, .tsv, .txt or .xlsx, or in \
+         these and .gz (not in subdirectories). Name the files themselves if they end otherwise.",
         path.display()
     )]
     NoExports {
@@ -41,6 +41,52 @@ pub enum IntakeError {
         found: &'static str,
         /// What to do.
         advice: &'static str,
+    },
+    /// A packed file or workbook that is not what it should be.
+    #[error(
+        "{name}: {what}. Copy or pull the file again; a workbook that opens in Excel can also be \
+         saved again there."
+    )]
+    Damaged {
+        /// The input as the user named it.
+        name: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A packed file or workbook out of which more would come than any export holds.
+    #[error(
+        "{name}: {what}. No export does that, so nothing is unpacked. If it is one, unpack it or \
+         save it as CSV first."
+    )]
+    TooLarge {
+        /// The input as the user named it.
+        name: String,
+        /// Which limit it passes, with the member.
+        what: String,
+    },
+    /// A workbook without a sheet that could be an export.
+    #[error(
+        "{name}: no visible sheet has a header row in its first 30 rows; a header row holds at \
+         least three known column names such as `Entry Summary Number`, `HTS Number - Full`, `Line \
+         Tariff Duty Amount`. Sheets found: {sheets}. Show the sheet if it is hidden, or rename \
+         its columns."
+    )]
+    NoSheet {
+        /// The workbook as the user named it.
+        name: String,
+        /// Its sheets, with what they begin with.
+        sheets: String,
+    },
+    /// An archive without a member that has the name of an export.
+    #[error(
+        "{name}: nothing in this archive has the name of an export: .csv, .tsv, .txt or .xlsx, \
+         or these and .gz. Found: {found}. Unpack it and name the files themselves."
+    )]
+    NoMember {
+        /// The archive as the user named it.
+        name: String,
+        /// Its members.
+        found: String,
     },
     /// No header row among the first records.
     #[error(
@@ -211,4 +257,29 @@ pub enum IntakeError {
         /// The input as the user named it.
         name: String,
     },
+}
+
+impl IntakeError {
+    /// What an error says that came up while an input was read: a decoder's own error, or that the
+    /// file cannot be read.
+    pub(super) fn of_reading(name: &str, error: std::io::Error) -> IntakeError {
+        match error.downcast::<IntakeError>() {
+            Ok(error) => error,
+            Err(error) => IntakeError::Io { action: "read", path: name.into(), error },
+        }
+    }
+
+    /// The same where the file itself was read well: then it is damaged.
+    pub(super) fn of_container(name: &str, kind: &str, error: std::io::Error) -> IntakeError {
+        match error.downcast::<IntakeError>() {
+            Ok(error) => error,
+            Err(error) => {
+                let what = match error.kind() {
+                    std::io::ErrorKind::UnexpectedEof => format!("the {kind} ends too early"),
+                    _ => format!("the {kind} is damaged ({error})"),
+                };
+                IntakeError::Damaged { name: name.to_string(), what }
+            }
+        }
+    }
 }

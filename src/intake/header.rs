@@ -1,7 +1,7 @@
 //! Finding the header row.
 
 use super::reader::Text;
-use crate::domain::clean_cell;
+use crate::domain::{clean_cell, text_of};
 use crate::rulebook::HeaderAliases;
 use std::collections::BTreeSet;
 
@@ -95,10 +95,8 @@ fn find_with(
         if first.is_empty() {
             first = shortened(&record);
         }
-        let headers: Vec<String> = record
-            .iter()
-            .map(|cell| String::from_utf8_lossy(clean_cell(cell)).into_owned())
-            .collect();
+        let headers: Vec<String> =
+            record.iter().map(|cell| text_of(clean_cell(cell)).into_owned()).collect();
         let known: BTreeSet<String> = headers
             .iter()
             .map(|h| crate::domain::fold(h.as_bytes()))
@@ -121,7 +119,7 @@ fn find_with(
 }
 
 fn shortened(record: &csv::ByteRecord) -> String {
-    let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+    let cells: Vec<_> = record.iter().map(text_of).collect();
     let text = cells.join(",");
     match text.char_indices().nth(120) {
         Some((at, _)) => format!("{}...", &text[..at]),

@@ -2,12 +2,14 @@
 //! bytes are read in pieces on all threads, and every record ends as one borrowed [`Row`], whoever
 //! read it. This room knows columns and nothing of refunds.
 //!
-//! The way through it: [`source`] (which files) - [`prepare`] (header, mapping, per file) -
+//! The way through it: [`source`] (which files) - [`decode`] (gzip, zip, UTF-16 and workbooks become
+//! CSV text; plain text needs none of it) - [`prepare`] (header, mapping, per input) -
 //! [`pump`] (threads) - `pieces` (bytes) - `guess` (where records may begin) - [`reader`] (records;
 //! the seam behind which the `csv` crate and the fast [`scan`] stand) - `join` (what was guessed is
 //! proved) - [`Row`].
 
 pub mod assort;
+pub mod decode;
 mod error;
 mod guess;
 pub mod header;

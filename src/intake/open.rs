@@ -1,4 +1,4 @@
-//! Opening an input and refusing what is no plain CSV text.
+//! Opening an input.
 
 use super::{IntakeError, Source};
 use std::fs::File;
@@ -46,40 +46,28 @@ pub fn fill(
     if missing == 0 {
         return Ok(false);
     }
-    let read = bytes.take(missing as u64).read_to_end(buffer).map_err(|error| IntakeError::Io {
-        action: "read",
-        path: source.path.clone().unwrap_or_else(|| PathBuf::from("-")),
-        error,
+    let read = bytes.take(missing as u64).read_to_end(buffer).map_err(|error| {
+        match error.downcast::<IntakeError>() {
+            // A decoder says itself what is wrong.
+            Ok(error) => error,
+            Err(error) => IntakeError::Io {
+                action: "read",
+                path: source.path.clone().unwrap_or_else(|| PathBuf::from("-")),
+                error,
+            },
+        }
     })?;
     Ok(read < missing)
 }
 
-/// Refuses containers and encodings by their first bytes.
-///
-/// # Errors
-/// Workbooks, compressed files, UTF-16, binary data.
-pub fn sniff(name: &str, start: &[u8]) -> Result<(), IntakeError> {
-    let unsupported =
-        |found, advice| Err(IntakeError::Unsupported { name: name.to_string(), found, advice });
-    match start {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => unsupported(
-            "this is an Excel workbook or a zip file, which this version does not read",
-            "Save the sheet `Main Report` as CSV (comma delimited), or unpack the zip.",
-        ),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => unsupported(
-            "this is an old Excel workbook (.xls), which is not read",
-            "Save the sheet as CSV (comma delimited).",
-        ),
-        [0x1F, 0x8B, ..] => {
-            unsupported("this is a gzip file, which this version does not read", "Unpack it first.")
-        }
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => unsupported(
-            "this is UTF-16 text, which this version does not read",
-            "Save it as CSV UTF-8.",
-        ),
-        _ if start.iter().take(4096).filter(|b| **b == 0).count() > 16 => {
-            unsupported("this is binary data, not text", "Export the report as CSV.")
-        }
-        _ => Ok(()),
-    }
+/// Reads at a place of a file, whoever else reads it.
+#[cfg(unix)]
+pub(super) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+/// Reads at a place of a file, whoever else reads it.
+#[cfg(windows)]
+pub(super) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }

@@ -1,7 +1,8 @@
 //! The bytes of one input in pieces of even size, wherever records begin in them. Pieces of a file
 //! are read by whoever works on them, at their place; those of a pipe by whoever takes them.
 
-use super::open::{fill, open};
+use super::decode::{Decoding, Ended};
+use super::open::{fill, open, read_at};
 use super::{IntakeError, PreparedInput, Source};
 use sha2::{Digest, Sha256};
 use std::fs::{File, Metadata};
@@ -23,6 +24,7 @@ pub(super) struct Pieces<'a> {
 enum Bytes {
     File(Arc<File>, u64),
     Stream(Box<dyn Read + Send>),
+    Decoded(Decoding),
 }
 
 /// A piece, read or still to be read.
@@ -44,16 +46,28 @@ enum Place {
 }
 
 impl<'a> Pieces<'a> {
-    /// Pieces of about `size` bytes. `resume` is an input that was opened before and cannot be
-    /// opened twice.
+    /// Pieces of about `size` bytes. `decoding` is an input that is being decoded, `resume` one that
+    /// was opened before and cannot be opened twice.
     ///
     /// # Errors
     /// The file cannot be opened, or was written to since its header was read.
     pub fn of(
         input: &'a PreparedInput,
+        decoding: Option<Decoding>,
         resume: Option<Box<dyn Read + Send>>,
         size: usize,
     ) -> Result<Pieces<'a>, IntakeError> {
+        if let Some(decoding) = decoding {
+            let bytes = Bytes::Decoded(decoding);
+            return Ok(Pieces {
+                input,
+                bytes,
+                size: size.max(1),
+                next: 0,
+                offset: 0,
+                at_end: false,
+            });
+        }
         let bytes = match (resume, &input.source.path, input.size) {
             (Some(rest), _, _) => {
                 Bytes::Stream(Box::new(Cursor::new(input.start.clone()).chain(rest)))
@@ -96,6 +110,12 @@ impl<'a> Pieces<'a> {
                 let len = buffer.len();
                 (Place::Read(buffer), len)
             }
+            Bytes::Decoded(decoding) => {
+                let mut buffer = Vec::with_capacity(wanted);
+                self.at_end = decoding.fill(&mut buffer, wanted)?;
+                let len = buffer.len();
+                (Place::Read(buffer), len)
+            }
         };
         if len < body {
             return Err(changed(source));
@@ -104,6 +124,14 @@ impl<'a> Pieces<'a> {
         self.next += 1;
         self.offset += len as u64;
         Ok(Some(Piece { number, body, is_last: self.at_end, len, offset, from }))
+    }
+
+    /// What a decoder tells of the input behind its last piece.
+    pub fn ended(&mut self) -> Option<Ended> {
+        match &mut self.bytes {
+            Bytes::Decoded(decoding) => decoding.ended(),
+            _ => None,
+        }
     }
 }
 
@@ -161,14 +189,4 @@ fn changed(source: &Source) -> IntakeError {
 fn unreadable(source: &Source, error: std::io::Error) -> IntakeError {
     let path = source.path.clone().unwrap_or_else(|| PathBuf::from("-"));
     IntakeError::Io { action: "read", path, error }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }

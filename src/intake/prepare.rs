@@ -1,10 +1,11 @@
-//! Looking at every input before the long read: is it CSV, where is its header, which column is
-//! which. What is wrong with the whole set is said here, before anything is computed.
+//! Looking at every input before the long read: what is in the file, where is the header, which
+//! column is which. What is wrong with the whole set is said here, before anything is computed.
 
-use super::assort::{Assorted, holds_facts};
+use super::assort::Assorted;
+use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
-use super::open::{Opened, fill, open, sniff};
+use super::open::{Opened, fill, open};
 use super::reader::BYTE_ORDER_MARK;
 use super::{IntakeError, Layout, RecordNumbers, Source};
 use crate::domain::{Field, fold};
@@ -12,7 +13,8 @@ use crate::rulebook::HeaderAliases;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 /// Bytes first read in search of a header; doubled while the records go on.
@@ -39,13 +41,26 @@ pub struct PreparedInput {
     pub head: [u8; 32],
     /// The start of the file, as far as it was read.
     pub start: Vec<u8>,
+    /// Whether `start` is all there is.
+    pub whole: bool,
+    /// The member of the archive that holds it.
+    pub member: Option<String>,
+    /// The sheet of the workbook that holds it.
+    pub sheet: Option<String>,
+    /// The other visible sheets of the workbook with the cells of their first rows, kept with the
+    /// first of its inputs.
+    pub other_sheets: Vec<(String, Vec<Vec<String>>)>,
+    /// What the user should know of the file, kept with the first of its inputs.
+    pub warnings: Vec<String>,
+    /// How its text comes out of the file, if it is no plain text.
+    pub(super) recipe: Option<Arc<Recipe>>,
     /// What cannot be opened twice (standard input, pipes) stays open.
     pub(super) resume: Option<Mutex<Box<dyn Read + Send>>>,
 }
 
 impl PreparedInput {
     /// Lets go of the start of a file that will be opened again: thousands may be prepared at once.
-    fn forget_start(&mut self) {
+    pub(super) fn forget_start(&mut self) {
         if self.resume.is_none() {
             self.start = Vec::new();
         }
@@ -56,14 +71,20 @@ impl PreparedInput {
         RecordNumbers { header: self.header.record, ..RecordNumbers::default() }
     }
 
-    /// Whether `start` is all there is.
-    pub fn is_whole(&self) -> bool {
-        self.size.is_some_and(|size| size == self.start.len() as u64)
+    /// Bytes of the file that are read for this input, if known beforehand: all of it, or the
+    /// packed ones of its member or sheet.
+    pub fn bytes_to_read(&self) -> Option<u64> {
+        self.recipe.as_ref().map_or(self.size, |recipe| Some(recipe.packed()))
+    }
+
+    /// Counts the bytes of the file as they are read, where its text is not the file itself.
+    pub fn meter(&self) -> Option<Arc<AtomicU64>> {
+        self.recipe.as_ref().map(|recipe| recipe.meter())
     }
 }
 
-/// Opens every source, finds and maps its header. What holds facts by entry number and no tariff
-/// rows is put apart from the exports.
+/// Opens every source, finds and maps its header; a source may hold several inputs. What holds facts
+/// by entry number and no tariff rows is put apart from the exports.
 ///
 /// # Errors
 /// The first input that gives neither an estimate nor facts, or all of them give facts alone.
@@ -75,21 +96,13 @@ pub fn prepare(
     let mut assorted = Assorted::default();
     for source in sources {
         let enough = [header::ENOUGH_KNOWN, ENOUGH_FOR_FACTS];
-        let mut input = prepare_one(source, aliases, options, &enough)?;
-        if holds_facts(&input, aliases)? {
-            input.forget_start();
-            assorted.facts.push(input);
-        } else {
-            check_columns(&input, aliases)?;
-            input.forget_start();
-            assorted.exports.push(input);
-        }
+        assorted.take(prepare_one(source, aliases, options, &enough)?, aliases)?;
     }
     assorted.check(aliases)?;
     Ok(assorted)
 }
 
-/// Opens facts files: CSV with an entry number column and at least one other known column.
+/// Opens facts files: an entry number column and at least one other known column.
 ///
 /// # Errors
 /// The first file that gives no facts.
@@ -101,70 +114,166 @@ pub fn prepare_facts(
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        let input = prepare_one(source, aliases, options, &[ENOUGH_FOR_FACTS])?;
-        let has_facts = input.layout.report().is_some()
-            || input.layout.present().iter().any(|f| f != Field::EntryNumber);
-        if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
-            return Err(IntakeError::NoFacts {
-                name: input.source.name,
-                record: input.header.record,
-                found: listed(&input.layout),
-                ambiguous: ambiguous(&input.layout),
-            });
+        for input in prepare_one(source, aliases, options, &[ENOUGH_FOR_FACTS])? {
+            let has_facts = input.layout.report().is_some()
+                || input.layout.present().iter().any(|f| f != Field::EntryNumber);
+            if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
+                return Err(IntakeError::NoFacts {
+                    name: input.source.name,
+                    record: input.header.record,
+                    found: listed(&input.layout),
+                    ambiguous: ambiguous(&input.layout),
+                });
+            }
+            prepared.push(input);
         }
-        prepared.push(input);
     }
     Ok(prepared)
 }
 
-/// Opens one source, finds and maps its header, which holds at least `enough` known columns (where
+/// Opens one source and finds and maps the header of every input in it: one, or one for each member
+/// of an archive and each sheet of a workbook. A header holds at least `enough` known columns (where
 /// several numbers are given, the first that finds one); required columns may be missing.
 ///
 /// # Errors
-/// It is empty, no CSV, has no header row, or two columns claim one field.
+/// It is empty, of a kind that is not read, damaged, has no header row, or two columns claim one
+/// field.
 pub fn prepare_one(
     source: Source,
     aliases: &HeaderAliases,
     options: &[MapOption],
     enough: &[usize],
-) -> Result<PreparedInput, IntakeError> {
+) -> Result<Vec<PreparedInput>, IntakeError> {
     let mut opened = open(&source)?;
     let mut start = Vec::new();
-    let mut wanted = FIRST_LOOK;
-    let (header, mark) = loop {
-        let whole = fill(&mut *opened.bytes, &mut start, wanted, &source)?;
-        sniff(&source.name, &start)?;
-        // Tools that add a mark without looking leave two.
-        let marks = start.chunks(BYTE_ORDER_MARK.len()).take_while(|c| *c == BYTE_ORDER_MARK);
-        let mark = marks.count() * BYTE_ORDER_MARK.len();
-        if whole && start[mark..].trim_ascii().is_empty() {
-            return Err(IntakeError::Empty { name: source.name });
-        }
+    fill(&mut *opened.bytes, &mut start, FIRST_LOOK, &source)?;
+    let wanted = Wanted { aliases, options, enough };
+    let kind = recognise(&start);
+    if kind == Kind::Text {
+        let Opened { mut bytes, size, modified } = opened;
+        let mut input = wanted.in_text(source, &mut *bytes, start)?;
+        (input.size, input.modified) = (size, modified);
+        input.resume = size.is_none().then_some(Mutex::new(bytes));
+        return Ok(vec![input]);
+    }
+    let (inside, warnings) = unpack(&source, kind, opened, start)?;
+    let mut prepared = Vec::with_capacity(inside.len());
+    for Inside { name, member, content } in inside {
+        let source = Source { name, path: source.path.clone() };
+        let mut inputs = match content {
+            Content::Text(recipe) => {
+                let mut text = recipe.text()?;
+                let mut input = wanted.in_text(source, &mut *text.bytes, Vec::new())?;
+                input.recipe = Some(Arc::new(recipe));
+                vec![input]
+            }
+            Content::Workbook(workbook) => {
+                let look = workbook.look(aliases, enough)?;
+                let mut inputs = Vec::with_capacity(look.found.len());
+                let several = look.found.len() > 1;
+                for found in look.found {
+                    let mut source = source.clone();
+                    if several {
+                        source.name = format!("{}#{}", source.name, found.name);
+                    }
+                    let recipe = workbook.recipe(&found, &source.name);
+                    inputs.push(wanted.in_sheet(source, found, recipe)?);
+                }
+                if let Some(first) = inputs.first_mut() {
+                    first.other_sheets = look.others;
+                    first.warnings.extend(look.hidden.iter().map(|sheet| {
+                        format!(
+                            "{}: the sheet `{sheet}` has a header row but is hidden, and is not \
+                             read. Show it in Excel if its rows are to count.",
+                            source.name
+                        )
+                    }));
+                }
+                inputs
+            }
+        };
+        inputs.iter_mut().for_each(|input| input.member.clone_from(&member));
+        prepared.append(&mut inputs);
+    }
+    if let Some(first) = prepared.first_mut() {
+        first.warnings.splice(0..0, warnings);
+    }
+    Ok(prepared)
+}
+
+/// What is looked for in an input.
+struct Wanted<'a> {
+    aliases: &'a HeaderAliases,
+    options: &'a [MapOption],
+    enough: &'a [usize],
+}
+
+impl Wanted<'_> {
+    /// Finds and maps the header of a text, of which `start` has been read.
+    fn in_text(
+        &self,
+        source: Source,
+        bytes: &mut (dyn Read + Send),
+        mut start: Vec<u8>,
+    ) -> Result<PreparedInput, IntakeError> {
+        let mut wanted = FIRST_LOOK;
+        let (header, mark, whole) = loop {
+            let whole = fill(bytes, &mut start, wanted + 1, &source)?;
+            // Tools that add a mark without looking leave two.
+            let marks = start.chunks(BYTE_ORDER_MARK.len()).take_while(|c| *c == BYTE_ORDER_MARK);
+            let mark = marks.count() * BYTE_ORDER_MARK.len();
+            let text = start.get(mark..).unwrap_or_default();
+            if whole && text.trim_ascii().is_empty() {
+                return Err(IntakeError::Empty { name: source.name });
+            }
+            match self.search(text, whole) {
+                Search::Found(header) => break (header, mark, whole),
+                Search::NotThere { looked_at, first } => {
+                    return Err(IntakeError::NoHeader { name: source.name, looked_at, first });
+                }
+                Search::NeedMore if wanted >= LONGEST_LOOK => {
+                    return Err(IntakeError::RecordTooLong {
+                        name: source.name,
+                        offset: 0,
+                        limit: LONGEST_LOOK >> 20,
+                    });
+                }
+                Search::NeedMore => wanted *= 2,
+            }
+        };
+        let body_offset = header.end + mark;
+        let head = Sha256::digest(start.get(..body_offset).unwrap_or(&start)).into();
+        let input = self.mapped(source, header)?;
+        Ok(PreparedInput { body_offset, head, start, whole, ..input })
+    }
+
+    fn search(&self, text: &[u8], whole: bool) -> Search {
         let mut searches =
-            enough.iter().map(|enough| header::find(&start[mark..], whole, aliases, *enough));
+            self.enough.iter().map(|enough| header::find(text, whole, self.aliases, *enough));
         let not_there = |search: &Search| matches!(search, Search::NotThere { .. });
-        let search = match searches.next() {
+        match searches.next() {
             Some(first) if not_there(&first) => searches.find(|s| !not_there(s)).unwrap_or(first),
             Some(first) => first,
             None => Search::NotThere { looked_at: 0, first: String::new() },
-        };
-        match search {
-            Search::Found(header) => break (header, mark),
-            Search::NotThere { looked_at, first } => {
-                return Err(IntakeError::NoHeader { name: source.name, looked_at, first });
-            }
-            Search::NeedMore if wanted >= LONGEST_LOOK => {
-                return Err(IntakeError::RecordTooLong {
-                    name: source.name,
-                    offset: 0,
-                    limit: LONGEST_LOOK >> 20,
-                });
-            }
-            Search::NeedMore => wanted *= 2,
         }
-    };
-    let layout = Layout::map(&header.headers, aliases, options).map_err(|(field, a, b)| {
-        IntakeError::TwoColumns {
+    }
+
+    /// Maps the header of a sheet; its text begins behind it.
+    fn in_sheet(
+        &self,
+        source: Source,
+        found: FoundSheet,
+        recipe: Recipe,
+    ) -> Result<PreparedInput, IntakeError> {
+        let input = self.mapped(source, found.header)?;
+        let (sheet, recipe) = (Some(found.name), Some(Arc::new(recipe)));
+        Ok(PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input })
+    }
+
+    /// An input whose header is known, and nothing else.
+    fn mapped(&self, source: Source, header: HeaderRow) -> Result<PreparedInput, IntakeError> {
+        let layout = Layout::map(&header.headers, self.aliases, self.options);
+        let layout = layout.map_err(|(field, a, b)| IntakeError::TwoColumns {
             name: source.name.clone(),
             record: header.record,
             field: field.name(),
@@ -175,13 +284,25 @@ pub fn prepare_one(
                 b + 1,
                 header.headers[b]
             ),
-        }
-    })?;
-    let body_offset = header.end + mark;
-    let head = Sha256::digest(&start[..body_offset.min(start.len())]).into();
-    let Opened { bytes, size, modified } = opened;
-    let resume = size.is_none().then_some(Mutex::new(bytes));
-    Ok(PreparedInput { source, layout, header, body_offset, size, modified, head, start, resume })
+        })?;
+        Ok(PreparedInput {
+            source,
+            layout,
+            header,
+            body_offset: 0,
+            size: None,
+            modified: None,
+            head: Sha256::digest([]).into(),
+            start: Vec::new(),
+            whole: false,
+            member: None,
+            sheet: None,
+            other_sheets: Vec::new(),
+            warnings: Vec::new(),
+            recipe: None,
+            resume: None,
+        })
+    }
 }
 
 /// Whether the columns give an estimate.

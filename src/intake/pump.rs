@@ -3,6 +3,7 @@
 //! proved and committed in file order (`join`). Beside that, in the same order, the bytes
 //! are digested.
 
+use super::decode::{Ahead, Ended};
 use super::guess::{Parity, first_record};
 use super::join::{Joint, ReadPiece, Stretch};
 use super::pieces::{Piece, Pieces};
@@ -11,6 +12,7 @@ use super::row::Cells;
 use super::{IntakeError, Layout, PreparedInput, Row};
 use crate::threads;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// About how many bytes a thread takes at once.
@@ -99,6 +101,8 @@ pub struct InputDigest {
     pub sha256: Option<[u8; 32]>,
     /// Bytes whose reading the fast reader could not prove and left to the `csv` crate.
     pub doubtful: u64,
+    /// What the user should know of it.
+    pub warnings: Vec<String>,
 }
 
 /// Reads all inputs: `parse` runs on any thread, `commit` on one at a time and in file order.
@@ -123,15 +127,23 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
 
     let mut current: Option<Pieces<'_>> = None;
     let mut place = 0;
+    let mut ahead = Ahead::new(inputs, pool.current_num_threads(), how.digest);
+    let ended: Mutex<BTreeMap<usize, Ended>> = Mutex::default();
     let next = || loop {
         let Some(input) = inputs.get(place) else {
             return Ok(None);
         };
         let pieces = match &mut current {
             Some(pieces) => pieces,
-            none => none.insert(Pieces::of(input, resumes[place].take(), how.chunk_size)?),
+            none => {
+                let (decoding, resume) = (ahead.take(place)?, resumes[place].take());
+                none.insert(Pieces::of(input, decoding, resume, how.chunk_size)?)
+            }
         };
         if let Some(piece) = pieces.next()? {
+            if let Some(told) = pieces.ended() {
+                ended.lock().unwrap_or_else(PoisonError::into_inner).insert(place, told);
+            }
             return Ok::<_, E>(Some((place, piece)));
         }
         current = None;
@@ -163,14 +175,22 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
     let mut digests = Vec::with_capacity(inputs.len());
     let mut digest = (0, Sha256::new());
     let digest_piece = |piece: &PieceRead<B>| {
-        digest.0 += piece.bytes.len() as u64;
-        if how.digest {
+        // Of what is decoded the file itself is digested, not the text.
+        let is_decoded = inputs.get(digests.len()).is_some_and(|input| input.recipe.is_some());
+        if !is_decoded {
+            digest.0 += piece.bytes.len() as u64;
+        }
+        if how.digest && !is_decoded {
             digest.1.update(&piece.bytes);
         }
         if piece.is_last {
             let (size, sha256) = std::mem::take(&mut digest);
             let sha256 = how.digest.then(|| sha256.finalize().into());
-            digests.push(InputDigest { size, sha256, doubtful: 0 });
+            let place = digests.len();
+            let told = ended.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
+            let told = told.unwrap_or(Ended { size, sha256, warnings: Vec::new() });
+            let Ended { size, sha256, warnings } = told;
+            digests.push(InputDigest { size, sha256, doubtful: 0, warnings });
         }
         Ok(())
     };

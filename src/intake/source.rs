@@ -13,8 +13,7 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
-/// Endings by which a directory's files are taken, lower case. The last four are taken so that
-/// they are refused by name, never passed over in silence.
+/// Endings by which a directory's files and an archive's members are taken, lower case.
 const ENDINGS: &[&str] =
     &[".csv", ".tsv", ".txt", ".xlsx", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx.gz"];
 
@@ -55,6 +54,40 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
     Ok((sources, repeated))
 }
 
+/// Endings of files that hold data and are not taken from a directory.
+const NOT_TAKEN: &[&str] = &[".zip", ".xls", ".xlsb", ".xlsm", ".ods", ".gz"];
+
+/// Whether a file has the name of an export.
+pub(super) fn has_export_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// What lies in the directories among the inputs, looks like data and is not taken, in byte order:
+/// nothing is passed over in silence.
+pub fn passed_over(inputs: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for directory in inputs.iter().filter(|input| input.is_dir()) {
+        let Ok(entries) = std::fs::read_dir(directory) else { continue };
+        let mut here: Vec<_> = entries
+            .flatten()
+            .filter(|entry| {
+                let lower = entry.file_name().to_string_lossy().to_lowercase();
+                !lower.starts_with("~$")
+                    && !has_export_name(&lower)
+                    && NOT_TAKEN.iter().any(|ending| lower.ends_with(ending))
+                    && !entry.path().is_dir()
+            })
+            .map(|entry| (entry.file_name().as_encoded_bytes().to_vec(), entry.path()))
+            .collect();
+        here.sort();
+        found.extend(here.into_iter().map(|(_, path)| path));
+    }
+    // A file that is named beside its directory is read.
+    found.retain(|path| !inputs.contains(path));
+    found
+}
+
 fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
     let io = |error| IntakeError::Io { action: "list", path: directory.to_path_buf(), error };
     let mut found = Vec::new();
@@ -63,7 +96,7 @@ fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
         let name = entry.file_name();
         let lower = name.to_string_lossy().to_lowercase();
         // Office keeps a lock file beside an open workbook.
-        if lower.starts_with("~$") || !ENDINGS.iter().any(|e| lower.ends_with(e)) {
+        if lower.starts_with("~$") || !has_export_name(&lower) {
             continue;
         }
         // Whatever has the name of an export is taken, so that one that cannot be read is named.

@@ -9,7 +9,7 @@ use super::{
     BaseRow, EntryKey, HeaderFacts, Note, NoteKind, Place, RowOrder, Tally, TariffRow, TextId,
     Texts,
 };
-use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber, quoted};
+use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber, quoted, text_of};
 use crate::intake::Row;
 use crate::intake::pump::{Chunk, Done, RowItem};
 use crate::rulebook::Rulebook;
@@ -58,6 +58,11 @@ impl Batch {
     /// Records and bytes read, for progress.
     pub fn size(&self) -> (u64, usize) {
         (self.tally.read, self.bytes)
+    }
+
+    /// Index of the input it was read from.
+    pub fn input(&self) -> usize {
+        self.input
     }
 }
 
@@ -164,7 +169,7 @@ impl State<'_> {
                     }
                     false => "is not letters and digits",
                 };
-                let cell = quoted(&String::from_utf8_lossy(entry_cell));
+                let cell = quoted(&text_of(entry_cell));
                 return Err((format!("entry number {cell} {damage}"), None));
             };
             self.start_run(entry, repaired, entry_cell);
@@ -172,7 +177,7 @@ impl State<'_> {
         let hts_cell = row.text(Field::Hts);
         let Some(hts) = HtsNumber::read(hts_cell) else {
             return Err((
-                format!("HTS number {} is not digits", quoted(&String::from_utf8_lossy(hts_cell))),
+                format!("HTS number {} is not digits", quoted(&text_of(hts_cell))),
                 self.entry(),
             ));
         };
@@ -224,10 +229,7 @@ impl State<'_> {
     fn ieepa_row(&mut self, row: &Row<'_>, hts: HtsNumber) -> Result<(), String> {
         let duty_cell = row.text(Field::RowDuty);
         let duty = Cents::read(duty_cell).map_err(|_| {
-            format!(
-                "duty {} of an IEEPA row is no amount",
-                quoted(&String::from_utf8_lossy(duty_cell))
-            )
+            format!("duty {} of an IEEPA row is no amount", quoted(&text_of(duty_cell)))
         })?;
         let date_cell = row.text(Field::EntryDate);
         let date = match Day::read(date_cell) {
@@ -237,7 +239,7 @@ impl State<'_> {
                 self.batch.dates.see(row, self.batch.tally.read);
                 return Err(format!(
                     "entry date {} of an IEEPA row is no date",
-                    quoted(&String::from_utf8_lossy(date_cell))
+                    quoted(&text_of(date_cell))
                 ));
             }
         };
@@ -357,7 +359,7 @@ impl State<'_> {
             [] => TextId::BLANK,
             cell => {
                 let texts = &mut self.batch.texts;
-                self.short_texts.id(cell, || texts.id(&String::from_utf8_lossy(cell)))
+                self.short_texts.id(cell, || texts.id(&text_of(cell)))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::texts::Reading;
 use super::{TextId, Texts};
-use crate::domain::{Day, Field, FieldSet, ImporterNumber};
+use crate::domain::{Day, Field, FieldSet, ImporterNumber, text_of};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 
@@ -133,7 +133,7 @@ impl HeaderFacts {
         let mut day = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
             Day::read(cell).unwrap_or_else(|_| {
-                note(NoteKind::Unreadable, field, texts.id(&String::from_utf8_lossy(cell)));
+                note(NoteKind::Unreadable, field, texts.id(&text_of(cell)));
                 None
             })
         };
@@ -151,7 +151,7 @@ impl HeaderFacts {
         let mut facts = HeaderFacts {
             importer: ImporterNumber::read(row.text(Field::ImporterNumber))
                 .map_or(TextId::BLANK, |n| texts.id(n.as_str())),
-            importer_name: texts.id(&String::from_utf8_lossy(row.text(Field::ImporterName))),
+            importer_name: texts.id(&text_of(row.text(Field::ImporterName))),
             entry_type: texts.read(row.text(Field::EntryType), Reading::EntryType),
             liquidation_status: word(Field::LiquidationStatus, texts),
             summary_status: word(Field::SummaryStatus, texts),
@@ -177,7 +177,7 @@ impl HeaderFacts {
                 // A claim number is text; whatever it says, the entry was declared.
                 None if field == Field::DeclaredClaim => Flag::Yes,
                 None => {
-                    note(NoteKind::OddFlag, field, texts.id(&String::from_utf8_lossy(cell)));
+                    note(NoteKind::OddFlag, field, texts.id(&text_of(cell)));
                     Flag::Odd
                 }
             };

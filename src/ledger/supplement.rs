@@ -3,7 +3,7 @@
 use super::origins::{Clash, FactPlace, FactsFile, Origins};
 use super::proceedings::{self, Proceeding, ProceedingKind, Standing};
 use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts, overlay};
-use crate::domain::{Day, EntryNumber, Field, FieldSet, fold};
+use crate::domain::{Day, EntryNumber, Field, FieldSet, fold, text_of};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
@@ -89,7 +89,7 @@ impl Supplement {
         }
         let cell = row.text(Field::EntryNumber);
         let Some((entry, _)) = EntryNumber::read(cell) else {
-            let cell = String::from_utf8_lossy(cell);
+            let cell = text_of(cell);
             self.cannot_use(place, &format!("entry number `{cell}` is not letters and digits"));
             return;
         };

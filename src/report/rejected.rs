@@ -3,6 +3,7 @@
 use super::cell::RowWriter;
 use super::written::OutputFile;
 use super::{OutputError, Staging};
+use crate::domain::text_of;
 use crate::ledger::RejectedRow;
 
 /// The file of rejected rows; does nothing if it was not asked for.
@@ -45,7 +46,7 @@ impl RejectedRows {
             .number(row.record)
             .text(row.entry.as_ref().map_or("", |entry| entry.as_str()))
             .text(&row.reason)
-            .text(&String::from_utf8_lossy(&row.raw))
+            .text(&text_of(&row.raw))
             .end();
         file.write(&self.out)
     }

@@ -35,6 +35,12 @@ pub struct InputReport {
     pub bytes: u64,
     /// SHA-256, in hexadecimal.
     pub sha256: String,
+    /// The member of the archive that holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// The sheet of the workbook that holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Of a facts file: what it is taken for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'static str>,

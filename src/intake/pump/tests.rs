@@ -37,6 +37,12 @@ fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>
         head,
         start: Vec::new(),
         resume: None,
+        whole: false,
+        recipe: None,
+        member: None,
+        sheet: None,
+        other_sheets: Vec::new(),
+        warnings: Vec::new(),
     }
 }
 

@@ -1,0 +1,311 @@
+//! A workbook file as if its parts were not packed. The XML of a workbook is read through this, so
+//! that every byte is counted before it is taken in: a part that is held in memory has a limit, and
+//! so has what lies between two cells of a sheet.
+
+use super::super::IntakeError;
+use super::archive::{Member, MemberReader};
+use super::limits::Limits;
+use super::origin::{At, Origin, place};
+use super::stored::{directory_entry, end_of_directory, local_header};
+use memchr::memmem;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Bytes unpacked at once.
+const BLOCK: usize = 1 << 16;
+
+/// What is seen of the bytes on their way, and what went wrong.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// Bytes of a sheet since the last cell.
+    since_cell: AtomicU64,
+    /// Whether a formula is in what was handed on, or in what comes next.
+    formulas: AtomicBool,
+    failure: Mutex<Option<IntakeError>>,
+    /// The part that is being unpacked; the XML reader has the file to itself.
+    current: Mutex<Option<Current>>,
+}
+
+impl Watch {
+    /// That a cell was read.
+    pub fn cell(&self) {
+        self.since_cell.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether a cell that is read now may have a formula.
+    pub fn may_have_formulas(&self) -> bool {
+        self.formulas.load(Ordering::Relaxed)
+    }
+
+    /// What went wrong, where the XML reader knows only that something did.
+    pub fn failure(&self) -> Option<IntakeError> {
+        lock(&self.failure).take()
+    }
+
+    /// Bytes that the part read last has in the file.
+    pub fn packed_size(&self) -> u64 {
+        lock(&self.current).as_ref().map_or(0, |current| current.packed)
+    }
+
+    /// Unpacks what is left of the part read last: only its end proves what came before.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is damaged.
+    pub fn rest(&self, name: &str) -> Result<(), IntakeError> {
+        let Some(mut current) = lock(&self.current).take() else { return Ok(()) };
+        match io::copy(&mut current.bytes, &mut io::sink()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(IntakeError::of_container(name, "workbook", error)),
+        }
+    }
+
+    fn failed(&self, name: &str, error: io::Error) -> io::Error {
+        if error.kind() == io::ErrorKind::Interrupted {
+            return error;
+        }
+        let error = IntakeError::of_container(name, "workbook", error);
+        *lock(&self.failure) = Some(error);
+        io::Error::other("see there")
+    }
+}
+
+/// The parts of a workbook one behind the other, each with a zip header before it.
+pub(super) struct WorkbookFile {
+    file: At,
+    name: String,
+    parts: Vec<Part>,
+    directory: Vec<u8>,
+    directory_at: u64,
+    at: u64,
+    limits: Limits,
+    meter: Arc<AtomicU64>,
+    watch: Arc<Watch>,
+}
+
+struct Part {
+    member: Member,
+    header: Vec<u8>,
+    header_at: u64,
+    is_sheet: bool,
+}
+
+impl Part {
+    fn data_at(&self) -> u64 {
+        self.header_at + self.header.len() as u64
+    }
+}
+
+/// The part that is being unpacked, one block ahead of what was asked for.
+struct Current {
+    part: usize,
+    packed: u64,
+    bytes: MemberReader,
+    block: Vec<u8>,
+    taken: usize,
+    /// Where in the part the rest of the block begins.
+    at: u64,
+    next: Vec<u8>,
+}
+
+impl WorkbookFile {
+    /// The workbook in a file. `meter` is told of the packed bytes of sheets.
+    ///
+    /// # Errors
+    /// It cannot be opened; a part that is held in memory is too large.
+    pub fn new(
+        origin: &Origin,
+        name: &str,
+        members: &[Member],
+        limits: Limits,
+        meter: &Arc<AtomicU64>,
+    ) -> Result<WorkbookFile, IntakeError> {
+        let mut parts = Vec::with_capacity(members.len());
+        let mut directory = Vec::new();
+        let mut at = 0;
+        for member in members {
+            let file_name = member.name.as_bytes();
+            let header_at = at;
+            let header = local_header(file_name);
+            at += header.len() as u64 + member.size;
+            directory_entry(member, header_at, &mut directory);
+            let is_sheet = !is_held(&member.name);
+            parts.push(Part { member: member.clone(), header, header_at, is_sheet });
+        }
+        end_of_directory(parts.len() as u64, at, &mut directory);
+        Ok(WorkbookFile {
+            file: origin.open()?,
+            name: name.to_string(),
+            parts,
+            directory,
+            directory_at: at,
+            at: 0,
+            limits,
+            meter: Arc::clone(meter),
+            watch: Arc::new(Watch::default()),
+        })
+    }
+
+    /// What is seen of its bytes.
+    pub fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.watch)
+    }
+
+    fn size(&self) -> u64 {
+        self.directory_at + self.directory.len() as u64
+    }
+
+    fn read_here(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.directory_at {
+            let from = usize::try_from(self.at - self.directory_at).unwrap_or(usize::MAX);
+            return Ok(copy(self.directory.get(from..).unwrap_or_default(), buffer));
+        }
+        let index = self.parts.partition_point(|part| part.header_at <= self.at).saturating_sub(1);
+        let Some(part) = self.parts.get(index) else { return Ok(0) };
+        let Some(offset) = self.at.checked_sub(part.data_at()) else {
+            let from = usize::try_from(self.at - part.header_at).unwrap_or(usize::MAX);
+            return Ok(copy(part.header.get(from..).unwrap_or_default(), buffer));
+        };
+        let (left, is_sheet) = (part.member.size - offset, part.is_sheet);
+        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let mut current = lock(&self.watch.current);
+        if current.as_ref().is_none_or(|c| (c.part, c.at) != (index, offset)) {
+            *current = Some(self.open(index, offset)?);
+        }
+        let Some(current) = &mut *current else { return Ok(0) };
+        if current.taken == current.block.len() {
+            current.advance(is_sheet, &self.watch)?;
+        }
+        let from = current.block.get(current.taken..).unwrap_or_default();
+        let count = copy(from, buffer.get_mut(..most).unwrap_or_default());
+        current.taken += count;
+        current.at += count as u64;
+        if is_sheet {
+            let since = self.watch.since_cell.fetch_add(count as u64, Ordering::Relaxed);
+            if since > self.limits.between_cells {
+                return Err(io::Error::other(IntakeError::TooLarge {
+                    name: self.name.clone(),
+                    what: format!(
+                        "a cell of {} comes to more than {} bytes",
+                        self.parts.get(index).map(|p| p.member.name.as_str()).unwrap_or_default(),
+                        self.limits.between_cells
+                    ),
+                }));
+            }
+        }
+        Ok(count)
+    }
+
+    /// Unpacks a part from an offset on.
+    fn open(&self, index: usize, offset: u64) -> io::Result<Current> {
+        let Some(part) = self.parts.get(index) else {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+        };
+        if !part.is_sheet && part.member.size > self.limits.held_part {
+            return Err(io::Error::other(IntakeError::TooLarge {
+                name: self.name.clone(),
+                what: format!(
+                    "its part {} comes to {} bytes, and at most {} are held in memory",
+                    part.member.name, part.member.size, self.limits.held_part
+                ),
+            }));
+        }
+        // Only the way through the sheets tells how far the reading has come.
+        let unmetered = Arc::new(AtomicU64::new(0));
+        let meter = if part.is_sheet { &self.meter } else { &unmetered };
+        let mut bytes =
+            part.member.open(&self.file, &self.name, meter).map_err(io::Error::other)?;
+        let skipped = io::copy(&mut bytes.by_ref().take(offset), &mut io::sink())?;
+        if skipped < offset {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+        }
+        let mut current = Current {
+            part: index,
+            packed: part.member.packed,
+            bytes,
+            block: Vec::with_capacity(BLOCK),
+            taken: 0,
+            at: offset,
+            next: Vec::with_capacity(BLOCK),
+        };
+        self.watch.cell();
+        self.watch.formulas.store(false, Ordering::Relaxed);
+        current.advance(part.is_sheet, &self.watch)?;
+        // The first block is looked at; now it is to be handed on.
+        current.advance(part.is_sheet, &self.watch)?;
+        if offset == 0 && part.member.name.to_lowercase().ends_with("sharedstrings.xml") {
+            hide_count(&mut current.block);
+        }
+        Ok(current)
+    }
+}
+
+/// Whether a part is taken into memory as a whole. Whatever is no such part may be a sheet, and is
+/// watched as one.
+fn is_held(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let ends = ["sharedstrings.xml", "styles.xml", "workbook.xml", ".rels", "[content_types].xml"];
+    ends.iter().any(|end| lower.ends_with(end))
+}
+
+impl Current {
+    /// Makes the next block the one that is handed on, and unpacks the one behind it. Looked at are
+    /// both: a cell that begins in one may have its formula in the other.
+    fn advance(&mut self, is_sheet: bool, watch: &Watch) -> io::Result<()> {
+        std::mem::swap(&mut self.block, &mut self.next);
+        self.taken = 0;
+        self.next.clear();
+        self.bytes.by_ref().take(BLOCK as u64).read_to_end(&mut self.next)?;
+        if is_sheet && !watch.may_have_formulas() {
+            let edge = [self.block.last().copied(), self.next.first().copied()];
+            let found = memmem::find(&self.next, b"<f").is_some()
+                || memmem::find(&self.next, b":f").is_some()
+                || matches!(edge, [Some(b'<' | b':'), Some(b'f')]);
+            watch.formulas.store(found, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+}
+
+/// Makes room for as many texts as a workbook says it has would be made before the first is read,
+/// and a workbook may say anything.
+fn hide_count(start: &mut [u8]) {
+    let head = memmem::find(start, b"<si").unwrap_or(start.len());
+    let head = start.get_mut(..head).unwrap_or_default();
+    while let Some(at) = memmem::find(head, b"uniqueCount") {
+        if let Some(first) = head.get_mut(at) {
+            *first = b'U';
+        }
+    }
+}
+
+impl Read for WorkbookFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let read = self.read_here(buffer);
+        let count = read.map_err(|error| self.watch.failed(&self.name, error))?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for WorkbookFile {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = place(to, self.at, self.size())?;
+        Ok(self.at)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn copy(from: &[u8], to: &mut [u8]) -> usize {
+    let count = from.len().min(to.len());
+    if let (Some(to), Some(from)) = (to.get_mut(..count), from.get(..count)) {
+        to.copy_from_slice(from);
+    }
+    count
+}
