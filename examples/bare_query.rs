@@ -37,7 +37,7 @@ fn main() -> anyhow::Result<()> {
     let mut all = Sums::default();
     pump::run(
         &pool,
-        &mut inputs,
+        &mut inputs.exports,
         how,
         |chunk| Runs::of(chunk, &rules),
         |runs| -> Result<(), IntakeError> {

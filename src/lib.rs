@@ -18,6 +18,7 @@
 //! | [`domain`] | words of the trade as types that cannot hold a bad value: entry numbers, HTS numbers, cents, days |
 //! | [`rulebook`] | codes, rates, windows, entry types, words, labels as dated data with sources |
 //! | [`hts_rates`] | the tariff as the user exported it at USITC: column-1 rates by number |
+//! | [`parties`] | who files and who is paid: the parties file, checked |
 //! | [`intake`] | files to rows: sources, header, mapping, pieces, records |
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
@@ -64,6 +65,7 @@ pub mod estimate;
 pub mod hts_rates;
 pub mod intake;
 pub mod ledger;
+pub mod parties;
 pub mod report;
 pub mod rulebook;
 pub mod sample;

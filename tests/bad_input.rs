@@ -389,3 +389,71 @@ fn standard_input_is_an_input() {
         .success()
         .stdout(predicates::str::contains("\"counted\": 1"));
 }
+
+#[test]
+fn dates_with_the_day_first_are_refused_with_advice() {
+    let swapped = "9Q910000029,25.06.2025,98-765432100,99030125,1,1,0,1000\n";
+    Case::refused(
+        format!("{HEADER}9Q910000011,20/05/2025,98-765432100,99030125,1,1,0,1000\n"),
+        &["in.csv, record 2, entry_date: `20/05/2025` has the day first", "YYYY-MM-DD"],
+    );
+    Case::refused(
+        format!(
+            "{HEADER}9Q910000011,03/04/2025,98-765432100,99030125,1,1,0,1000\n\
+             9Q910000029,03/04/2025,98-765432100,8471300100,1,2,0,1000\n{swapped}"
+        ),
+        &["in.csv, record 4, entry_date: `25.06.2025` has the day first"],
+    );
+    // One mistyped date among others is the matter of its row, and the user hears of it.
+    let case = Case::new();
+    let ended = case.analyze(&case.file("in.csv", format!("{HEADER}{ROW}{swapped}")), &[]);
+    assert_eq!(ended.code, 0, "{}", ended.message);
+    assert!(case.read("rejected_rows.csv").contains("`25.06.2025` of an IEEPA row is no date"));
+    assert!(case.read("summary.json").contains("record 3: the entry_date `25.06.2025` has the"));
+}
+
+#[test]
+fn dates_of_facts_with_the_day_first_are_refused() {
+    let case = Case::new();
+    let input = case.file("in.csv", format!("{HEADER}{ROW}"));
+    let facts = case.file("facts.csv", "Entry Number,Liquidation Date\n9Q910000011,20/03/2026\n");
+    let ended = case.analyze(&input, &["--facts", facts.to_str().unwrap()]);
+    case.check_refusal(
+        &ended,
+        &["facts.csv, record 2, liquidation_date: `20/03/2026` has the day"],
+    );
+}
+
+#[test]
+fn an_entry_number_a_spreadsheet_made_a_number_is_never_read() {
+    let case = Case::new();
+    let row = |entry: &str| ROW.replace("9Q910000011", entry);
+    let text = format!("{HEADER}{}{}{}", row("1.7E+09"), row("1700023458.0"), row("1700023458"));
+    let ended = case.analyze(&case.file("in.csv", text), &[]);
+    assert_eq!(ended.code, 0, "{}", ended.message);
+    let rejected = case.read("rejected_rows.csv");
+    for cell in ["`1.7E+09`", "`1700023458.0`"] {
+        let reason = format!("entry number {cell} was made a number by a spreadsheet");
+        assert!(rejected.contains(&reason), "{rejected}");
+    }
+    let findings = case.read("findings.csv");
+    assert!(findings.contains("01700023458,entry-number-repaired"), "{findings}");
+}
+
+#[test]
+fn a_wide_report_is_refused_with_the_reason() {
+    let pivot = "Entry Number,Entry Date,Importer Number,HTS,Duty Amount,9903.01.25,\
+        9903.01.10 (25%)\n9Q910000011,05/20/2025,98-765432100,3926909985,530,1000,\n";
+    Case::refused(
+        pivot,
+        &[
+            "in.csv, record 1: this is a wide report",
+            "`9903.01.25` (a tariff number stands in the header)",
+            "`9903.01.10 (25%)`",
+            "--save-profile",
+        ],
+    );
+    let portal = "Entry Number,Entry Date,Importer Number,HTS,Duty Amount,301 Classification,\
+        301 Classification Duty\n";
+    Case::refused(portal, &["this is a wide report", "`301 Classification` (one column a kind"]);
+}

@@ -76,10 +76,19 @@ fn a_fact_moves_no_row_out_of_the_period() {
 
 #[test]
 fn a_claim_file_does_not_declare_what_failed() {
-    let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("export.csv"), EXPORT).unwrap();
     let claims = "ENTRY_NUMBER,CLAIM_NUMBER,STATUS,ERROR_DESCRIPTION\n\
         =\"9Q910000011\",=\"100000000001\",Failed,PROTEST ON ENTRY\n";
+    let (entry, _) = run(&[claims]);
+    assert!(entry["findings"].contains("refused-before"));
+    assert!(!entry["findings"].contains("already-declared"));
+    assert!(!entry["unproved"].contains("already-declared"));
+}
+
+#[test]
+fn a_claim_column_in_a_file_of_no_known_shape_is_not_guessed() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("export.csv"), EXPORT).unwrap();
+    let claims = "ENTRY_NUMBER,CLAIM_NUMBER,STATUS\n9Q910000011,100000000001,Failed\n";
     std::fs::write(dir.path().join("claims.csv"), claims).unwrap();
     let output = Command::cargo_bin("capeprep")
         .unwrap()

@@ -4,7 +4,7 @@ use super::exports;
 use capeprep::assess::{AssessBuffer, Assessor, Context, DepositBasis, Route};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
-use capeprep::intake::{IntakeError, prepare, source};
+use capeprep::intake::{IntakeError, RecordNumbers, prepare, source};
 use capeprep::ledger::{
     Batch, BatchReader, Closing, Entries, EntryBuffer, Ledger, ReportOrder, SpillError, SpillSpace,
     Supplement, TextId,
@@ -67,6 +67,7 @@ pub fn judging(criterion: &mut Criterion) {
         deposit_basis: DepositBasis::Summary,
         processing_days: rules.windows.processing_days,
         hts_rates: None,
+        parties: None,
     };
     let supplement = Supplement::default();
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
@@ -114,7 +115,7 @@ fn read<B: Send>(
 ) {
     let pool = threads::pool(1).unwrap();
     let (sources, _) = source::resolve(&[path.to_path_buf()]).unwrap();
-    let mut inputs = prepare::prepare(sources, &rules.headers, &[]).unwrap();
+    let mut inputs = prepare::prepare(sources, &rules.headers, &[]).unwrap().exports;
     let reader = FastReader::default();
     let commit = |batch| -> Result<(), IntakeError> {
         commit(batch);
@@ -127,7 +128,7 @@ fn read<B: Send>(
 fn entries(path: &Path, rules: &Rulebook) -> Entries {
     let reader = BatchReader::new(rules);
     let space = SpillSpace::new(std::env::temp_dir(), usize::MAX);
-    let mut ledger = Ledger::new([1], space);
+    let mut ledger = Ledger::new([RecordNumbers { header: 1, ..RecordNumbers::default() }], space);
     let commit = |batch: Batch| {
         ledger.commit(batch, |_, _| -> Result<(), SpillError> { Ok(()) }).unwrap();
     };

@@ -30,6 +30,8 @@ pub struct Assessed<'a> {
     pub findings: Vec<Finding>,
     /// Block checks that could not be run for want of data, by code.
     pub unproved: CheckSet,
+    /// Those that the exports alone leave unproved.
+    pub unproved_alone: CheckSet,
     /// The checks that found something.
     pub found: CheckSet,
     /// Its status.
@@ -91,7 +93,7 @@ impl<'a> Assessor<'a> {
         buffer: &mut AssessBuffer<'a>,
         closing: &mut Closing,
     ) -> Assessed<'a> {
-        let entry = self.entry(rows, buffer, closing);
+        let mut entry = self.entry(rows, buffer, closing);
         let mut findings = std::mem::take(&mut buffer.findings);
         findings.clear();
         let mut found = CheckSet::default();
@@ -106,6 +108,10 @@ impl<'a> Assessor<'a> {
                 Verdict::Unproved => unproved.insert(place),
             }
         }
+        let unproved_alone = match entry.fact.is_some() || self.supplement.completes_any() {
+            true => self.unproved_alone(&mut entry, rows),
+            false => unproved,
+        };
         let status = lane::status(&entry, found);
         let lane = lane::lane(&entry, status, found);
         let as_of = self.context.as_of;
@@ -119,6 +125,7 @@ impl<'a> Assessor<'a> {
             entry,
             findings,
             unproved,
+            unproved_alone,
             found,
             status,
             lane,
@@ -132,6 +139,27 @@ impl<'a> Assessor<'a> {
         assessed
     }
 
+    /// The block checks that could not be run on an entry without the facts files. The entry is
+    /// left as it was.
+    fn unproved_alone(&self, entry: &mut Entry<'a>, rows: &EntryRows<'_>) -> CheckSet {
+        let texts = entry.texts;
+        let (facts, present, fact) = (entry.facts, entry.present, entry.fact.take());
+        let liquidation = Liquidation::judge(&rows.facts, rows.present, self.context, texts);
+        let liquidation = std::mem::replace(&mut entry.liquidation, liquidation);
+        let entry_type = EntryType::read(texts.text(rows.facts.entry_type).as_bytes());
+        let entry_type = std::mem::replace(&mut entry.entry_type, entry_type);
+        (entry.facts, entry.present) = (rows.facts, rows.present);
+        let mut unproved = CheckSet::default();
+        for (place, check) in checks::ALL.iter().enumerate() {
+            if check.settle.is_some() && (check.run)(entry) == Verdict::Unproved {
+                unproved.insert(place);
+            }
+        }
+        (entry.facts, entry.present, entry.fact) = (facts, present, fact);
+        (entry.liquidation, entry.entry_type) = (liquidation, entry_type);
+        unproved
+    }
+
     fn entry(
         &self,
         rows: &EntryRows<'_>,
@@ -143,6 +171,7 @@ impl<'a> Assessor<'a> {
         let fact = self.supplement.of(&rows.number);
         let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
+        let present = present.union(self.supplement.complete());
         let mut notes = std::mem::take(&mut buffer.notes);
         notes.clear();
         let open = |note: &&Note| !fact.is_some_and(|fact| fact.settles(note));
@@ -185,6 +214,8 @@ impl<'a> Assessor<'a> {
             entry_type,
             facts,
             present,
+            fact,
+            supplement: self.supplement,
             marks: rows.marks,
             conflicts: rows.conflicts,
             notes,

@@ -2,6 +2,7 @@
 
 use crate::domain::{Day, ImporterNumber};
 use crate::hts_rates::HtsRates;
+use crate::parties::Parties;
 use crate::rulebook::{Rulebook, Taxpayer};
 
 /// Everything an assessment depends on besides the entry.
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub processing_days: i32,
     /// Column-1 rates of the tariff, if the user brought them.
     pub hts_rates: Option<&'a HtsRates>,
+    /// Who is set up for what, if the user says so.
+    pub parties: Option<&'a Parties>,
 }
 
 /// Who submits the declaration.

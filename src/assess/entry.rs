@@ -5,7 +5,10 @@ use super::deposit::Deposit;
 use super::liquidation::Liquidation;
 use super::money::AssessedRow;
 use crate::domain::{Bin, Cents, EntryNumber, EntryType, Field, FieldSet, quoted};
-use crate::ledger::{Conflicts, EntryMarks, Flag, HeaderFacts, Note, NoteKind, TextId, Texts};
+use crate::ledger::{
+    Conflicts, EntryMarks, Fact, Flag, HeaderFacts, Note, NoteKind, Proceeding, ProceedingKind,
+    Supplement, TextId, Texts,
+};
 
 /// An entry with its facts joined (exports first, `--facts` laid over them), its rows assessed
 /// and its dates set.
@@ -24,6 +27,10 @@ pub struct Entry<'a> {
     pub facts: HeaderFacts,
     /// The columns that the entry's files and facts have.
     pub present: FieldSet,
+    /// What the facts files say of it.
+    pub fact: Option<&'a Fact>,
+    /// The facts files.
+    pub supplement: &'a Supplement,
     /// What else is known of it.
     pub marks: EntryMarks,
     /// On which header facts its rows disagree.
@@ -107,6 +114,18 @@ impl<'a> Entry<'a> {
     /// The folded text of a status cell, for messages: quoted, shortened.
     pub fn quoted_status(&self, field: Field) -> String {
         quoted(self.texts.text(self.status(field)))
+    }
+
+    /// Where a fact stands, for the end of a sentence: ` (FILE, record N)`; nothing if the exports
+    /// tell it.
+    pub fn told_by(&self, field: Field) -> String {
+        let place = self.fact.and_then(|fact| fact.origin(field));
+        place.map(|place| format!(" ({})", self.supplement.place(place))).unwrap_or_default()
+    }
+
+    /// The line of a report that decides a kind of proceeding of it.
+    pub fn decided_by(&self, kind: ProceedingKind) -> Option<&'a Proceeding> {
+        self.fact?.decided_by(kind)
     }
 
     /// The counted rows.

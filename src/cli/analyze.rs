@@ -2,24 +2,27 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
+use super::facts::{FactsInputs, strangers, unused_facts};
 use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
-use crate::domain::EntryNumber;
 use crate::hts_rates::HtsRates;
+use crate::intake::assort::Assorted;
 use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, PreparedInput, source};
-use crate::ledger::{BatchReader, Ledger, SpillError, SpillSpace, Supplement, TextId};
+use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace, TextId};
+use crate::parties::Parties;
 use crate::report::{
-    EntryTable, FactsUsed, HtsRatesUsed, InputReport, Manifest, Output, OutputError, RejectedRows,
-    Run, Staging, Summary, hex, reports, tables, terminal, write_tables,
+    EntryTable, HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile,
+    RejectedRows, Run, Staging, Summary, hex, reports, tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
@@ -45,6 +48,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
 pub(super) struct Done<'a> {
     pub run: Run<'a>,
     pub pool: &'a rayon::ThreadPool,
+    parties_file: Option<PartiesFile>,
     doubtful_bytes: u64,
 }
 
@@ -55,13 +59,19 @@ pub(super) fn estimated(
     tables: &[&dyn EntryTable],
     then: impl FnOnce(&Done<'_>, Staging) -> anyhow::Result<Exit>,
 ) -> anyhow::Result<Exit> {
+    let (parties, parties_file) = read_parties(plan.parties.as_deref())?.unzip();
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
-    let mut inputs = prepare(sources, &plan.rules.headers, &plan.map)?;
-    let mut facts_inputs = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
-    check_options(&inputs, &facts_inputs, &plan.map)?;
-    let read_files = inputs.iter().chain(&facts_inputs).filter_map(|i| i.source.path.as_deref());
-    refuse_inputs_inside(&plan.out, read_files.chain(plan.hts_rates.as_deref()))?;
+    let Assorted { exports: mut inputs, facts: beside } =
+        prepare(sources, &plan.rules.headers, &plan.map)?;
+    let given = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
+    let mut facts_inputs = FactsInputs::new(beside, given);
+    check_options(&inputs, facts_inputs.all(), &plan.map)?;
+    let complete = facts_inputs.complete(&plan.complete)?;
+    let read_files = inputs.iter().chain(facts_inputs.all());
+    let paths = read_files.filter_map(|input| input.source.path.as_deref());
+    let paths = paths.chain(plan.hts_rates.as_deref()).chain(plan.parties.as_deref());
+    refuse_inputs_inside(&plan.out, paths)?;
     let hts_rates = plan.hts_rates.as_deref().map(HtsRates::read).transpose()?;
     let mut staging = Staging::begin(&plan.out, plan.force)?;
 
@@ -73,9 +83,11 @@ pub(super) fn estimated(
     let (mut ledger, input_reports, doubtful_bytes) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
     rejected.end(&mut staging)?;
-    let (supplement, mut facts) = read_facts(plan, &pool, &mut facts_inputs, &mut ledger)?;
+    let (supplement, mut facts) = facts_inputs.read(plan, &pool, complete, &mut ledger)?;
     let mut warnings = warnings(&repeated, &input_reports, &inputs);
+    warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
+    warnings.extend(facts_inputs.told());
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -94,6 +106,7 @@ pub(super) fn estimated(
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
         hts_rates: hts_rates.as_ref(),
+        parties: parties.as_ref(),
     };
     let assessor = Assessor { context: &context, entries: &entries, supplement: &supplement };
     let bar = progress::writing(plan.bars, order.length());
@@ -134,7 +147,7 @@ pub(super) fn estimated(
         facts: &facts,
         warnings: &warnings,
     };
-    then(&Done { run, pool: &pool, doubtful_bytes }, staging)
+    then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
 }
 
 /// Writes the reports and says what they say.
@@ -144,7 +157,7 @@ fn finish(
     done: &Done<'_>,
     mut staging: Staging,
 ) -> anyhow::Result<Exit> {
-    let Done { run, pool, doubtful_bytes } = done;
+    let Done { run, pool, parties_file, doubtful_bytes } = done;
     let tally = &run.tally;
     pool.install(|| {
         reports(&plan.outputs).iter().try_for_each(|report| report.write(run, &mut staging))
@@ -162,6 +175,7 @@ fn finish(
         inputs: run.inputs,
         facts: &run.facts.files,
         hts_rates: run.context.hts_rates.map(HtsRatesUsed::of),
+        parties: parties_file.as_ref(),
         rejected: tally.rejected,
         doubtful_bytes: *doubtful_bytes,
         spilled_bytes: run.entries.spilled_bytes(),
@@ -183,10 +197,10 @@ fn finish(
 /// `--force` replaces the output directory as a whole; an input in it would be gone.
 fn refuse_inputs_inside<'a>(
     out: &Path,
-    inputs: impl Iterator<Item = &'a Path>,
+    paths: impl Iterator<Item = &'a Path>,
 ) -> anyhow::Result<()> {
     let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
-    for path in inputs {
+    for path in paths {
         if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
             bail!(
                 "{} lies inside {}, where the reports go. Name another directory with --out.",
@@ -198,14 +212,51 @@ fn refuse_inputs_inside<'a>(
     Ok(())
 }
 
-/// Rows of facts files that could not be used.
-fn unused_facts(supplement: &Supplement) -> Option<String> {
-    let first = supplement.unused.first()?;
-    Some(format!(
-        "{} row(s) of the facts files could not be used; the first is {first}. All are listed in \
-         summary.json.",
-        supplement.unused.len()
-    ))
+/// A column whose dates have the day first cannot be read: most of its dates would be other days.
+pub(super) fn refuse_day_first<'a>(
+    names: &[&str],
+    mut found: impl Iterator<Item = (usize, DayFirst<'a>)>,
+) -> Result<(), IntakeError> {
+    let Some((input, first)) = found.find(|(_, dates)| !dates.is_mixed) else {
+        return Ok(());
+    };
+    Err(IntakeError::DayFirst {
+        name: names.get(input).copied().unwrap_or_default().to_string(),
+        record: first.record,
+        field: first.field.name(),
+        cell: first.cell.to_string(),
+    })
+}
+
+/// Where some dates have the day first and others the month, a spreadsheet may have swapped any.
+fn swapped_dates<'a>(
+    names: &[String],
+    found: impl Iterator<Item = (usize, DayFirst<'a>)>,
+) -> Vec<String> {
+    let say = |(input, first): (usize, DayFirst<'a>)| {
+        format!(
+            "{}, record {}: the {} `{}` has the day first, while others of the file have the month \
+             first. It is not read, and other dates of the file may have day and month swapped: \
+             compare them with ACE.",
+            names.get(input).map_or("", |name| name),
+            first.record,
+            first.field.name(),
+            first.cell
+        )
+    };
+    found.map(say).collect()
+}
+
+/// The parties file, read and checked before the long run.
+fn read_parties(path: Option<&Path>) -> anyhow::Result<Option<(Parties, PartiesFile)>> {
+    let Some(path) = path else { return Ok(None) };
+    let (parties, bytes) = Parties::load(path)?;
+    let file = PartiesFile {
+        file: path.to_string_lossy().into_owned(),
+        bytes: bytes.len() as u64,
+        sha256: hex(&Sha256::digest(&bytes)),
+    };
+    Ok(Some((parties, file)))
 }
 
 /// Lines of the tariff that could not be used.
@@ -219,24 +270,6 @@ fn unused_lines(rates: &HtsRates) -> Option<String> {
     })
 }
 
-/// Facts of entries that no export holds: a mistyped number would lose a fact.
-fn strangers(supplement: &Supplement, met: impl Iterator<Item = EntryNumber>) -> Option<String> {
-    const NAMED: usize = 5;
-    let strangers = supplement.strangers(met);
-    if strangers.is_empty() {
-        return None;
-    }
-    let named: Vec<&str> = strangers.iter().take(NAMED).map(|entry| entry.as_str()).collect();
-    let more = if strangers.len() > NAMED { ", ..." } else { "" };
-    Some(format!(
-        "{} of the {} entries named in the facts files have no IEEPA row in the exports: {}{more}. \
-         Their facts are not used; check the numbers.",
-        strangers.len(),
-        supplement.len(),
-        named.join(", ")
-    ))
-}
-
 fn read_exports(
     plan: &Plan,
     pool: &rayon::ThreadPool,
@@ -245,7 +278,7 @@ fn read_exports(
     rejected: &mut RejectedRows,
 ) -> Result<(Ledger, Vec<InputReport>, u64), ReadError> {
     let sizes: Option<u64> = inputs.iter().map(|input| input.size).sum();
-    let headers = inputs.iter().map(|input| input.header.record);
+    let headers = inputs.iter().map(PreparedInput::numbers);
     let mut ledger = Ledger::new(headers, space);
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
@@ -268,41 +301,14 @@ fn read_exports(
         },
     )?;
     bar.finish_and_clear();
+    let names: Vec<&str> = inputs.iter().map(|input| input.source.name.as_str()).collect();
+    refuse_day_first(&names, ledger.day_first())?;
     let reports = input_reports(inputs, &digests, &ledger.records());
     let doubtful = digests.iter().map(|digest| digest.doubtful).sum();
     Ok((ledger, reports, doubtful))
 }
 
-fn read_facts(
-    plan: &Plan,
-    pool: &rayon::ThreadPool,
-    inputs: &mut [PreparedInput],
-    ledger: &mut Ledger,
-) -> Result<(Supplement, FactsUsed), ReadError> {
-    let mut supplement = Supplement::default();
-    let mut records = vec![0u64; inputs.len()];
-    let headers: Vec<(String, u64)> =
-        inputs.iter().map(|i| (i.source.name.clone(), i.header.record)).collect();
-    let texts = ledger.texts_mut();
-    // Facts override each other in file order, so their chunks are taken in as they are committed.
-    let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
-    let digests = pump::run_in_order(pool, inputs, how, |input, row| {
-        records[input] += 1;
-        let (name, header) = &headers[input];
-        let place = format!("{name}, record {}", header + records[input]);
-        supplement.add(row, &plan.rules, texts, &place);
-    })?;
-    let facts = FactsUsed {
-        files: input_reports(inputs, &digests, &records),
-        rows: supplement.rows,
-        entries: supplement.len() as u64,
-        used: 0,
-        unused_rows: supplement.unused.clone(),
-    };
-    Ok((supplement, facts))
-}
-
-fn input_reports(
+pub(super) fn input_reports(
     inputs: &[PreparedInput],
     digests: &[InputDigest],
     records: &[u64],
@@ -317,6 +323,8 @@ fn input_reports(
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
+            kind: None,
+            report_date: None,
         })
         .collect()
 }

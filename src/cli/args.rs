@@ -44,12 +44,20 @@ pub(super) struct AnalyzeArgs {
     /// An importer submits: IOR number of its ACE account (repeatable)
     #[arg(long, value_name = "IOR")]
     pub importer: Vec<String>,
-    /// CSV of facts by entry number, laid over the exports (repeatable; later files win)
+    /// CSV of facts by entry number, laid over the exports (repeatable; later files win). CBP's
+    /// reports are known by their headers, and may as well stand among the INPUTs
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
     /// The tariff as exported at hts.usitc.gov (CSV or JSON): column-1 rates for the floor codes
     #[arg(long, value_name = "FILE")]
     pub hts_rates: Option<PathBuf>,
+    /// TOML file of importers and brokers: ACE, ACH and Form 4811 set-up (see docs/parties.md)
+    #[arg(long, value_name = "FILE")]
+    pub parties: Option<PathBuf>,
+    /// Which lists among the facts are complete for these importers: protests,drawbacks,claims. An
+    /// entry that such a list does not name has none, which counts as proved
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub complete: Vec<String>,
     /// Which overpayment rate; `gatt` is the disputed low case
     #[arg(long, value_enum, default_value = "corporate")]
     pub taxpayer: TaxpayerArg,
@@ -65,7 +73,8 @@ pub(super) struct AnalyzeArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Which outputs: groups,entries,lines,findings,rejected,declarations,json [default: all]
+    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,
+    /// json [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Upload files also carry lane `review`

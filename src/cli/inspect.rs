@@ -11,7 +11,7 @@ use crate::intake::kind::ReportKind;
 use crate::intake::layout::{ColumnUse, MapOption};
 use crate::intake::prepare::{check_columns, prepare_one};
 use crate::intake::reader::{CsvCrate, Item, RecordReader, Text};
-use crate::intake::{Layout, PreparedInput, Source, source};
+use crate::intake::{Layout, PreparedInput, Source, report_date, source};
 use crate::report::{plain, wrapped};
 use crate::rulebook::Rulebook;
 use std::fmt::{self, Write};
@@ -76,14 +76,16 @@ fn inspect(
     columns(&input, out)?;
     let usable = match check_columns(&input, &rules.headers) {
         Ok(()) => true,
-        Err(_) if kind == ReportKind::Facts => true,
+        Err(_) if kind.is_facts() => true,
         Err(error) => {
             writeln!(out)?;
             out.push_str(&wrapped(&plain(&error.to_string()), "  Refused: ", "    "));
             false
         }
     };
-    if usable && kind != ReportKind::Facts {
+    if usable && kind.is_facts() {
+        facts(&input, rules, out)?;
+    } else if usable {
         proofs(&input.layout, kind, out)?;
     }
     writeln!(out)?;
@@ -98,8 +100,11 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
         .map(|(header, usage)| {
             let usage = match usage {
                 ColumnUse::Field(field) => field.name().to_string(),
+                ColumnUse::Report(column) => column.to_string(),
                 ColumnUse::Unused => "(known, not needed)".to_string(),
                 ColumnUse::Ambiguous(field, _) => format!("(ambiguous: {}?)", field.name()),
+                ColumnUse::Wide(_) => "(one of several tariff numbers)".to_string(),
+                ColumnUse::Ignored => "(left out by the profile)".to_string(),
                 ColumnUse::Overridden(field) => format!("(not used: --map {})", field.name()),
                 ColumnUse::Unknown => "(unknown)".to_string(),
             };
@@ -168,6 +173,43 @@ fn samples(input: &PreparedInput) -> Vec<Vec<String>> {
         }
     });
     samples
+}
+
+/// Which facts a file gives, and which checks they serve.
+fn facts(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> fmt::Result {
+    let mut fields: Vec<Field> = input
+        .layout
+        .uses()
+        .filter_map(|(_, usage)| match usage {
+            ColumnUse::Field(Field::EntryNumber) => None,
+            ColumnUse::Field(field) => Some(*field),
+            ColumnUse::Report(column) => column.decides(),
+            _ => None,
+        })
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    let serves = |check: &&&Check| {
+        check.settle.is_some() && check.fields.iter().any(|field| fields.contains(field))
+    };
+    let codes: Vec<&str> = checks::ALL.iter().filter(serves).map(|check| check.code).collect();
+    writeln!(out)?;
+    let given = format!("Facts it gives, by entry number: {}", names.join(", "));
+    out.push_str(&wrapped(&given, "  ", "    "));
+    let none = "none that stops an entry";
+    let codes = if codes.is_empty() { none.to_string() } else { codes.join(", ") };
+    out.push_str(&wrapped(&format!("Checks that it may settle: {codes}"), "  ", "    "));
+    if let Some(date) = report_date(&input.header.preamble, rules.headers.reports()) {
+        writeln!(
+            out,
+            "  Report date: {date}; where two dated reports differ, the newer one counts"
+        )?;
+    }
+    let advice =
+        "Bring it beside the exports or with --facts: capeprep analyze EXPORT FILE --out DIR";
+    out.push_str(&wrapped(advice, "  ", "    "));
+    Ok(())
 }
 
 /// Which block checks the columns can prove, and what would settle the others.

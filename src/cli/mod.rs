@@ -3,6 +3,7 @@
 mod analyze;
 mod args;
 mod exit;
+mod facts;
 mod inspect;
 mod memory;
 mod plan;

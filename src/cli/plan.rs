@@ -4,11 +4,11 @@ use super::args::{AnalyzeArgs, DepositBasisArg, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
 use super::memory;
 use crate::assess::{DepositBasis, Route};
-use crate::domain::{Day, Field, ImporterNumber};
+use crate::domain::{Day, Field, ImporterNumber, vocabulary};
 use crate::intake::layout::MapOption;
 use crate::intake::pump::CHUNK_SIZE;
 use crate::report::{Output, Outputs};
-use crate::rulebook::{Rulebook, Taxpayer};
+use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ pub(super) struct Plan {
     pub inputs: Vec<PathBuf>,
     pub facts: Vec<PathBuf>,
     pub hts_rates: Option<PathBuf>,
+    pub parties: Option<PathBuf>,
+    pub complete: Vec<Complete>,
     pub out: PathBuf,
     pub force: bool,
     pub rules: Rulebook,
@@ -41,6 +43,62 @@ pub(super) struct Plan {
     pub options: BTreeMap<&'static str, serde_json::Value>,
 }
 
+vocabulary! {
+    /// A list that is said to be complete.
+    Complete {
+        /// Every protest.
+        Protests = "protests",
+        /// Every drawback claim.
+        Drawbacks = "drawbacks",
+        /// Every CAPE claim.
+        Claims = "claims",
+    }
+}
+
+impl Complete {
+    fn read(words: &[String]) -> Result<Vec<Complete>, Usage> {
+        let mut read = Vec::new();
+        for word in words {
+            let known = Complete::ALL.iter().copied().find(|c| c.as_str() == word.trim());
+            let complete = known.ok_or_else(|| {
+                let words: Vec<_> = Complete::ALL.iter().map(|c| c.as_str()).collect();
+                Usage(format!("--complete {word}: no such list; there are {}", words.join(", ")))
+            })?;
+            if !read.contains(&complete) {
+                read.push(complete);
+            }
+        }
+        Ok(read)
+    }
+
+    /// What an entry that is not named in it has a blank of.
+    pub const fn field(self) -> Field {
+        match self {
+            Complete::Protests => Field::ProtestStatus,
+            Complete::Drawbacks => Field::Drawback,
+            Complete::Claims => Field::DeclaredClaim,
+        }
+    }
+
+    /// Whether a report is such a list.
+    pub const fn is_listed_by(self, report: FactsReport) -> bool {
+        match self {
+            Complete::Protests => matches!(report, FactsReport::ProtestList),
+            Complete::Drawbacks => matches!(report, FactsReport::DrawbackList),
+            Complete::Claims => report.lists_claims(),
+        }
+    }
+
+    /// The file that must be given.
+    pub const fn wanted(self) -> &'static str {
+        match self {
+            Complete::Protests => "protest list (entry number and `Protest Number`)",
+            Complete::Drawbacks => "drawback list (entry number and `Drawback Claim Number`)",
+            Complete::Claims => "Claim Details file or ES-022",
+        }
+    }
+}
+
 impl Plan {
     /// Resolves the arguments.
     pub fn of(args: AnalyzeArgs) -> anyhow::Result<Plan> {
@@ -60,6 +118,11 @@ impl Plan {
         let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.map)?;
         let outputs = outputs(&args.only)?;
+        if args.parties.is_none() && !args.only.is_empty() && outputs.has(Output::Readiness) {
+            let needs = "--only readiness: name the parties file with --parties FILE";
+            return Err(Usage(needs.to_string()).into());
+        }
+        let complete = Complete::read(&args.complete)?;
         if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
             return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
@@ -80,6 +143,8 @@ impl Plan {
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.facts))),
             ("hts_rates", json!(args.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
+            ("parties", json!(args.parties.as_ref().map(|path| path.to_string_lossy()))),
+            ("complete", json!(complete.iter().map(|c| c.as_str()).collect::<Vec<_>>())),
             ("as_of", json!(as_of.to_string())),
             ("filer_code", json!(args.filer_code)),
             ("importer", json!(importers)),
@@ -97,6 +162,8 @@ impl Plan {
             inputs: args.inputs,
             facts: args.facts,
             hts_rates: args.hts_rates,
+            parties: args.parties,
+            complete,
             out: args.out,
             force: args.force,
             rules,

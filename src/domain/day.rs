@@ -217,6 +217,41 @@ impl Day {
     }
 }
 
+/// Which comes first in a date: told by a number that can be no month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// As ACE writes: `05/20/2025`.
+    MonthFirst,
+    /// As most of the world writes: `20/05/2025` or `20.05.2025`.
+    DayFirst,
+}
+
+impl DateOrder {
+    /// The order of a date written with slashes or points; `None` where both numbers could be a
+    /// month, and for anything else. A time part is ignored.
+    pub fn of(cell: &[u8]) -> Option<DateOrder> {
+        let text = cell.trim_ascii();
+        // Most dates are as ACE writes them.
+        let at = text.iter().take(3).position(|byte| matches!(byte, b'/' | b'.'))?;
+        let (first, rest) = digits(text).ok()?;
+        let separator = *rest.first()?;
+        let (second, rest) = digits(rest.get(1..)?).ok()?;
+        if at != first.len() || second.len() > 2 || rest.first() != Some(&separator) {
+            return None;
+        }
+        let (year, rest) = digits(rest.get(1..)?).ok()?;
+        time_part(rest).ok()?;
+        let is_year = matches!(year.len(), 2 | 4);
+        let (first, second) = (number(first).ok()?, number(second).ok()?);
+        match (first, second) {
+            _ if !is_year => None,
+            (1..=12, 13..=31) => Some(DateOrder::MonthFirst),
+            (13..=31, 1..=12) => Some(DateOrder::DayFirst),
+            _ => None,
+        }
+    }
+}
+
 fn digits(text: &[u8]) -> Result<(&[u8], &[u8]), Unreadable> {
     let end = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
     if end == 0 { Err(Unreadable) } else { Ok(text.split_at(end)) }
@@ -334,6 +369,26 @@ mod tests {
             assert_eq!(Day::from_1900(day.since_1900()), day);
             assert_eq!(day.days_in_year() == 366, date.leap_year());
             date = date.succ_opt().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_12_tells_the_order() {
+        for (cell, order) in [
+            ("05/20/2025", Some(DateOrder::MonthFirst)),
+            ("20/05/2025", Some(DateOrder::DayFirst)),
+            ("20.5.25", Some(DateOrder::DayFirst)),
+            ("20/05/2025 00:00", Some(DateOrder::DayFirst)),
+            ("03/04/2025", None),
+            ("2025-05-20", None),
+            ("45796", None),
+            ("32/05/2025", None),
+            ("20/05", None),
+            ("20/05.2025", None),
+            ("20/05/2025x", None),
+            ("", None),
+        ] {
+            assert_eq!(DateOrder::of(cell.as_bytes()), order, "{cell}");
         }
     }
 

@@ -42,6 +42,24 @@ impl EntryNumber {
         Some((EntryNumber(text), false))
     }
 
+    /// Whether a cell holds what a spreadsheet makes of an entry number it takes for a number:
+    /// `1.7E+09`, `1700023458.0`. Digits may be lost, so it is never read as one.
+    pub fn is_spreadsheet_number(cell: &[u8]) -> bool {
+        let digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+        let (mantissa, exponent) = match cell.iter().position(|b| matches!(b, b'e' | b'E')) {
+            Some(at) => (&cell[..at], cell.get(at + 1..)),
+            None => (cell, None),
+        };
+        let exponent = exponent.map(|e| e.strip_prefix(b"+").unwrap_or(e));
+        let mut parts = mantissa.splitn(2, |b| matches!(b, b'.' | b','));
+        let whole = parts.next().is_some_and(digits);
+        let decimals = parts.next();
+        whole
+            && decimals.is_none_or(digits)
+            && exponent.is_none_or(|e| digits(e.strip_prefix(b"-").unwrap_or(e)))
+            && (decimals.is_some() || exponent.is_some())
+    }
+
     /// The number as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -184,6 +202,17 @@ mod tests {
         let unpacked: Vec<EntryNumber> = packed.into_iter().map(EntryNumber::unpacked).collect();
         assert_eq!(unpacked, numbers);
         assert_eq!(EntryNumber::read(b"ZZZZZZZZZZZZ1").unwrap().0.packed(), None);
+    }
+
+    #[test]
+    fn numbers_of_a_spreadsheet_are_told_and_never_read() {
+        for cell in ["1.7E+09", "1700023458.0", "1,7E+09", "9E+10"] {
+            assert!(EntryNumber::is_spreadsheet_number(cell.as_bytes()), "{cell}");
+            assert_eq!(EntryNumber::read(cell.as_bytes()), None, "{cell}");
+        }
+        for cell in ["1700023458", "9Q910000011", "", ".", "E", "9Q9.1", "N/A"] {
+            assert!(!EntryNumber::is_spreadsheet_number(cell.as_bytes()), "{cell}");
+        }
     }
 
     #[test]

@@ -136,6 +136,11 @@ impl FieldSet {
         FieldSet(self.0 | other.0)
     }
 
+    /// The fields of this set that are not in the other.
+    pub fn without(self, other: FieldSet) -> FieldSet {
+        FieldSet(self.0 & !other.0)
+    }
+
     /// The fields in canonical order.
     pub fn iter(self) -> impl Iterator<Item = Field> {
         Field::ALL.iter().copied().filter(move |f| self.contains(*f))

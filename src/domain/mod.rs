@@ -14,16 +14,16 @@ mod text;
 
 pub use cents::Cents;
 pub(crate) use cents::{write_cents, write_digits};
-pub use day::Day;
+pub use day::{DateOrder, Day};
 pub use entry_number::EntryNumber;
 pub use entry_type::EntryType;
 pub use field::{Field, FieldSet};
 pub use hts::{Hts8, HtsNumber, HtsPrefix};
-pub use importer::ImporterNumber;
+pub use importer::{ImporterForm, ImporterNumber};
 pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
 pub use rate::Rate;
-pub use text::{clean_cell, fold, quoted};
+pub use text::{clean_cell, edit_distance, fold, line_and_column, quoted};
 
 /// A cell that does not hold what its column should hold. It is never read as zero or as blank
 /// without a finding that says so.

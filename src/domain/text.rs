@@ -48,6 +48,29 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
+/// Line and column of a byte of a text, both from 1, as editors count them.
+pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |feed| feed + 1);
+    let line = before.matches('\n').count() + 1;
+    (line, before[start..].chars().count() + 1)
+}
+
+/// Letters to insert, drop or change to get from one text to the other (Levenshtein).
+pub fn edit_distance(from: &[char], to: &str) -> usize {
+    let mut costs: Vec<usize> = (0..=from.len()).collect();
+    for (row, wanted) in to.chars().enumerate() {
+        let mut diagonal = row;
+        costs[0] = row + 1;
+        for (at, have) in from.iter().enumerate() {
+            let change = diagonal + usize::from(*have != wanted);
+            diagonal = costs[at + 1];
+            costs[at + 1] = change.min(diagonal + 1).min(costs[at] + 1);
+        }
+    }
+    costs[from.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,6 +32,11 @@ impl ByCheck {
         checks::ALL.iter().copied().zip(sums).filter(|(_, amounts)| amounts.entries > 0)
     }
 
+    /// How many entries a check concerns.
+    pub fn entries_of(&self, check: &Check) -> u64 {
+        self.iter().find(|(other, _)| other.code == check.code).map_or(0, |(_, a)| a.entries)
+    }
+
     /// How many entries any of these checks concerns.
     pub fn entries(&self, checks: CheckSet) -> u64 {
         let concerned = self.0.iter().filter(|(concerned, _)| concerned.meets(checks));

@@ -1,7 +1,8 @@
-//! Payment groups: CBP pays one sum per importer of record and liquidation date.
+//! Payment groups: CBP pays one sum per payee and liquidation date. The payee is the importer of
+//! record, or its notify party where a parties file says so.
 
-use super::Amounts;
 use super::packed::{pack, unpack};
+use super::{Amounts, Payee};
 use crate::assess::Assessed;
 use crate::domain::{Day, EntryStatus, LiquidationState};
 use crate::ledger::TextId;
@@ -17,13 +18,20 @@ pub struct GroupKey {
     pub state: LiquidationState,
     /// Their liquidation date, if they have one.
     pub liquidation_date: Option<Day>,
+    /// Who is paid.
+    pub payee: Payee,
 }
 
 impl GroupKey {
     /// The group of an entry.
     pub fn of(assessed: &Assessed<'_>, importer: TextId) -> GroupKey {
         let liquidation = &assessed.entry.liquidation;
-        GroupKey { importer, state: liquidation.state, liquidation_date: liquidation.date }
+        GroupKey {
+            importer,
+            state: liquidation.state,
+            liquidation_date: liquidation.date,
+            payee: Payee::of(&assessed.entry),
+        }
     }
 }
 
@@ -85,7 +93,7 @@ impl Group {
 }
 
 /// All groups. Entries come sorted by importer, so the groups of an importer are complete when the
-/// next one comes; from then on they are kept in about 70 bytes each.
+/// next one comes; from then on they are kept in about 80 bytes each.
 #[derive(Debug, Default)]
 pub struct Groups {
     open: HashMap<GroupKey, Group, FixedState>,
@@ -136,7 +144,7 @@ impl Groups {
         }
     }
 
-    /// The groups, sorted by what `text` prints of their importer, then state and date.
+    /// The groups, sorted by what `text` prints of their importer, then state, date and payee.
     pub fn sorted<'t>(
         &self,
         text: impl Fn(TextId) -> &'t str,
@@ -149,7 +157,9 @@ impl Groups {
             .collect();
         let state = |key: &GroupKey| LiquidationState::as_str(key.state);
         groups.sort_by(|(a, x, _), (b, y, _)| {
-            (a, state(x), x.liquidation_date).cmp(&(b, state(y), y.liquidation_date))
+            let date = |key: &GroupKey| key.liquidation_date;
+            let order = (a, state(x), date(x)).cmp(&(b, state(y), date(y)));
+            order.then_with(|| x.payee.rank(&text).cmp(&y.payee.rank(&text)))
         });
         groups.into_iter().map(|(text, key, complete)| {
             let group = match complete {
@@ -227,6 +237,7 @@ mod tests {
             importer: TextId::BLANK,
             state: LiquidationState::Liquidated,
             liquidation_date: Some(Day::from_1900(n)),
+            payee: Payee::NotAsked,
         };
         let mut groups = Groups::default();
         // No importer is the latest, so all of them are complete.
@@ -243,5 +254,39 @@ mod tests {
             assert_eq!(read.figures(), group(n as i128).figures());
             assert_eq!(read.cape_deadline, Some(Day::from_1900(n as u32)));
         }
+    }
+
+    #[test]
+    fn groups_that_differ_in_the_payee_stand_by_payee_whether_complete_or_not() {
+        let mut texts = crate::ledger::Texts::new();
+        let [b, a] = ["B", "A"].map(|text| Payee::ImporterOr(texts.id(text)));
+        let payees = [Payee::NotKnown, b, Payee::NotifyParty, a, Payee::Importer];
+        let key = |payee: Payee| GroupKey {
+            importer: TextId::BLANK,
+            state: LiquidationState::Liquidated,
+            liquidation_date: Some(Day::from_1900(46_000)),
+            payee,
+        };
+        let (complete, open) = payees.split_at(3);
+        let mut groups = Groups::default();
+        for (at, payee) in complete.iter().enumerate() {
+            let figures_at = groups.figures.len();
+            pack(&[at as i128; 12], &mut groups.figures);
+            groups.complete.push(Complete {
+                key: key(*payee),
+                importer_name: TextId::BLANK,
+                cape_deadline: None,
+                protest_deadline: None,
+                figures_at,
+            });
+        }
+        for (at, payee) in open.iter().enumerate() {
+            groups.open.insert(key(*payee), Group::of_figures(&[3 + at as i128; 12]));
+        }
+        let found: Vec<(Payee, u64)> =
+            groups.sorted(|id| texts.text(id)).map(|(_, k, g)| (k.payee, g.all.entries)).collect();
+        let expected =
+            [(Payee::Importer, 4), (Payee::NotifyParty, 2), (a, 3), (b, 1), (Payee::NotKnown, 0)];
+        assert_eq!(found, expected);
     }
 }

@@ -1,5 +1,5 @@
-//! What all entries come to: groups by IOR + liquidation date, lanes, totals, clocks, and what is
-//! unproved. This is the value that every report prints; it knows no format.
+//! What all entries come to: groups by IOR + liquidation date, lanes, totals, clocks, what is
+//! unproved, and what waits behind the set-up. This is the value that every report prints; it knows no format.
 
 mod amounts;
 mod by_check;
@@ -7,6 +7,8 @@ mod declared;
 mod groups;
 mod hts_effect;
 mod packed;
+mod payee;
+mod readiness;
 mod requests;
 
 pub use amounts::Amounts;
@@ -14,6 +16,8 @@ pub use by_check::ByCheck;
 pub use declared::{Declared, Stretch, ToDeclare};
 pub use groups::{Group, GroupKey, Groups};
 pub use hts_effect::{HtsEffect, RangeRows};
+pub use payee::Payee;
+pub use readiness::{ImporterReadiness, Months, Readiness, ReadinessRow};
 pub use requests::{Requests, missing};
 
 use crate::assess::Assessed;
@@ -37,14 +41,18 @@ pub struct Estimate {
     pub statuses: [Amounts; EntryStatus::ALL.len()],
     /// By lane, in the order of the lanes.
     pub lanes: [Amounts; Lane::ALL.len()],
-    /// By IOR, liquidation state and liquidation date: as CBP pays.
+    /// By IOR, liquidation state, liquidation date and payee: as CBP pays.
     pub groups: Groups,
     /// By filer code and importer: who may file what. Numbers of another shape have no filer code.
     pub filers: HashMap<(CompactString, TextId), Amounts, FixedState>,
+    /// By importer: the months in which it has an entry; only if the user says who is set up.
+    pub months: HashMap<TextId, Months, FixedState>,
     /// By check: entries in which it found something.
     pub findings: ByCheck,
     /// By block check: entries for which it could not be run.
     pub unproved: ByCheck,
+    /// By block check: entries for which it could not be run from the exports alone.
+    pub unproved_alone: ByCheck,
     /// Entries that CAPE may still take, by their last day.
     pub cape_deadlines: BTreeMap<Day, Amounts>,
     /// Entries left to a protest, by its last day.
@@ -84,6 +92,9 @@ impl Estimate {
         self.statuses[assessed.status as usize].add(&amounts);
         self.lanes[assessed.lane as usize].add(&amounts);
         self.groups.put(assessed, importer, &amounts);
+        if entry.context.parties.is_some() {
+            self.months.entry(importer).or_default().put(entry);
+        }
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
@@ -91,6 +102,7 @@ impl Estimate {
         self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
         self.findings.put(assessed.found, &amounts);
         self.unproved.put(assessed.unproved, &amounts);
+        self.unproved_alone.put(assessed.unproved_alone, &amounts);
         match assessed.lane {
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
@@ -142,8 +154,12 @@ impl Estimate {
         for (key, amounts) in &later.filers {
             self.filers.entry(key.clone()).or_default().add(amounts);
         }
+        for (importer, months) in &later.months {
+            self.months.entry(*importer).or_default().add(*months);
+        }
         self.findings.add(&later.findings);
         self.unproved.add(&later.unproved);
+        self.unproved_alone.add(&later.unproved_alone);
         add_all(&mut self.cape_deadlines, &later.cape_deadlines);
         add_all(&mut self.protest_deadlines, &later.protest_deadlines);
         self.groups.add(&later.groups);

@@ -105,6 +105,37 @@ pub enum IntakeError {
         /// The line-total columns found.
         columns: String,
     },
+    /// A report with several tariff numbers in a row.
+    #[error(
+        "{name}, record {record}: this is a wide report, with several tariff numbers in one row: \
+         {columns}. Read as it is, their duty would be lost. Pull ES-003, which has one row a \
+         tariff number; or write a profile that names the columns of each number (`capeprep \
+         inspect --save-profile NAME FILE` writes a first one) and use it with --profile NAME."
+    )]
+    WideReport {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The columns that tell, with reasons.
+        columns: String,
+    },
+    /// Inputs that are all reports of facts.
+    #[error(
+        "{names}: no tariff rows: {found}. Facts alone give no estimate; name an export beside \
+         them, with columns for {missing}.{nearest} Pull ES-003 (Entry Summary Line Tariff \
+         Details), which has them."
+    )]
+    FactsAlone {
+        /// The inputs as the user named them.
+        names: String,
+        /// What the first of them is.
+        found: &'static str,
+        /// The fields that it lacks for an estimate.
+        missing: String,
+        /// Known spellings of these fields, and near misses among the headers.
+        nearest: String,
+    },
     /// A facts file without entry numbers or without facts.
     #[error(
         "{name}, record {record}: a facts file needs a column of entry numbers, such as `Entry \
@@ -119,6 +150,23 @@ pub enum IntakeError {
         found: String,
         /// Columns that could be facts.
         ambiguous: String,
+    },
+    /// Dates that put the day first.
+    #[error(
+        "{name}, record {record}, {field}: `{cell}` has the day first, and no date of this column \
+         has the month first as ACE writes it (MM/DD/YYYY). Dates such as 03/04/2025 would be read \
+         as another day, so nothing is. Pull the report again and save it without changes, or \
+         write the dates of the file as YYYY-MM-DD."
+    )]
+    DayFirst {
+        /// The input as the user named it.
+        name: String,
+        /// The first such record.
+        record: u64,
+        /// The date column.
+        field: &'static str,
+        /// What the cell says.
+        cell: String,
     },
     /// A `--map` option that no input answers to.
     #[error("--map {field}={header}: no input has a column `{header}`. Headers found: {found}.")]

@@ -21,6 +21,8 @@ pub struct HeaderRow {
     pub headers: Vec<String>,
     /// Record number of the header, from 1; blank lines count.
     pub record: u64,
+    /// The records above it that hold something: titles, parameters, the date of the report.
+    pub preamble: Vec<Vec<String>>,
     /// Offset of the first byte after the header and its line end.
     pub end: usize,
 }
@@ -73,6 +75,7 @@ fn find_with(
     let mut number = 0;
     let mut first = String::new();
     let mut before = 0;
+    let mut preamble = Vec::new();
     while looked_at < SEARCHED_RECORDS {
         // Reading from memory cannot fail; a reader that stops is at its end.
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -99,13 +102,16 @@ fn find_with(
         let known: BTreeSet<String> = headers
             .iter()
             .map(|h| crate::domain::fold(h.as_bytes()))
-            .filter(|folded| aliases.lookup(folded).is_some())
+            .filter(|folded| aliases.knows(folded))
             .collect();
         if known.len() >= enough {
             if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {
                 end += 1;
             }
-            return Search::Found(HeaderRow { delimiter, headers, record: number, end });
+            return Search::Found(HeaderRow { delimiter, headers, record: number, preamble, end });
+        }
+        if headers.iter().any(|cell| !cell.is_empty()) {
+            preamble.push(headers);
         }
     }
     if looked_at < SEARCHED_RECORDS && !whole {

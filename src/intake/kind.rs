@@ -3,6 +3,7 @@
 use super::Layout;
 use super::layout::ColumnUse;
 use crate::domain::{Field, fold};
+use crate::rulebook::FactsReport;
 
 /// A kind of report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,9 +14,13 @@ pub enum ReportKind {
     ExtendedEs003,
     /// One row per tariff number under a broker's or vendor's column names.
     OtherLineTariff,
+    /// Several tariff numbers in one row.
+    Wide,
     /// One row per line, no tariff numbers.
     LineLevel,
-    /// Facts by entry number, for `--facts`.
+    /// A report of facts by entry number.
+    Report(FactsReport),
+    /// Facts by entry number in no report that is known.
     Facts,
     /// None of these.
     Unknown,
@@ -30,6 +35,12 @@ pub const DEFAULT_COLUMNS: usize = 27;
 impl ReportKind {
     /// The kind of a file with this layout.
     pub fn of(layout: &Layout) -> ReportKind {
+        if layout.uses().any(|(_, usage)| matches!(usage, ColumnUse::Wide(_))) {
+            return ReportKind::Wide;
+        }
+        if let Some(report) = layout.report() {
+            return ReportKind::Report(report);
+        }
         let has = |field| layout.column(field).is_some();
         let ace = ACE_SPELLINGS
             .iter()
@@ -53,6 +64,11 @@ impl ReportKind {
         }
     }
 
+    /// Whether it holds facts by entry number, and no tariff rows.
+    pub const fn is_facts(self) -> bool {
+        matches!(self, ReportKind::Report(_) | ReportKind::Facts)
+    }
+
     /// A line for people.
     pub const fn describe(self) -> &'static str {
         match self {
@@ -61,10 +77,12 @@ impl ReportKind {
             ReportKind::OtherLineTariff => {
                 "one row per tariff number, not under ACE's column names"
             }
+            ReportKind::Wide => "a wide report, with several tariff numbers in one row",
             ReportKind::LineLevel => {
                 "a line-level report without tariff numbers: no estimate can be made from it"
             }
-            ReportKind::Facts => "facts by entry number: bring it with --facts",
+            ReportKind::Report(report) => report.describe(),
+            ReportKind::Facts => "facts by entry number",
             ReportKind::Unknown => "no report this program knows",
         }
     }

@@ -1,7 +1,7 @@
 //! Which column of a file holds which field.
 
 use crate::domain::{Field, FieldSet, fold};
-use crate::rulebook::{HeaderAliases, Known};
+use crate::rulebook::{FactsReport, HeaderAliases, Known, ReportColumn, ReportMeaning, Reports};
 
 /// The columns of one file.
 #[derive(Debug, Clone)]
@@ -10,6 +10,10 @@ pub struct Layout {
     headers: Vec<String>,
     /// What became of each column, in file order.
     uses: Vec<ColumnUse>,
+    /// The report of facts that it is.
+    report: Option<FactsReport>,
+    /// The columns that such a report has beside the fields.
+    of_report: Vec<(ReportColumn, usize)>,
 }
 
 /// What a column of a file is used for.
@@ -17,12 +21,18 @@ pub struct Layout {
 pub enum ColumnUse {
     /// It holds this field.
     Field(Field),
+    /// It is a column of its report that no export has.
+    Report(ReportColumn),
     /// A known column that no check or figure needs.
     Unused,
     /// It might hold this field, but the name is used for other things too; needs `--map`.
     Ambiguous(Field, String),
     /// Another column was chosen for this field with `--map`.
     Overridden(Field),
+    /// It holds something of one of several tariff numbers in the row, so a profile is needed.
+    Wide(String),
+    /// A profile says to leave it out.
+    Ignored,
     /// An unknown name.
     Unknown,
 }
@@ -50,6 +60,7 @@ impl Layout {
         let folded: Vec<String> = headers.iter().map(|h| fold(h.as_bytes())).collect();
         let mut columns = [None; Field::ALL.len()];
         let mut uses = vec![ColumnUse::Unknown; headers.len()];
+        let mut of_report = Vec::new();
         let mut chosen = FieldSet::EMPTY;
         for option in options {
             let wanted = fold(option.header.as_bytes());
@@ -59,6 +70,27 @@ impl Layout {
                     chosen.insert(option.field);
                     uses[index] = ColumnUse::Field(option.field);
                 }
+            }
+        }
+        let report = report_of(&folded, aliases, chosen);
+        if let Some(report) = report {
+            for (index, found) in own_meanings(&folded, aliases, report) {
+                if uses[index] != ColumnUse::Unknown {
+                    continue;
+                }
+                uses[index] = match found {
+                    ReportMeaning::Field(field) if columns[field as usize].is_none() => {
+                        columns[field as usize] = Some(index);
+                        ColumnUse::Field(field)
+                    }
+                    ReportMeaning::Column(column)
+                        if of_report.iter().all(|(c, _)| *c != column) =>
+                    {
+                        of_report.push((column, index));
+                        ColumnUse::Report(column)
+                    }
+                    _ => ColumnUse::Unused,
+                };
             }
         }
         for (index, header) in folded.iter().enumerate() {
@@ -75,15 +107,29 @@ impl Layout {
                     ColumnUse::Ambiguous(field, reason.to_string())
                 }
                 Some(Known::Unused) => ColumnUse::Unused,
+                Some(Known::Wide { reason }) => ColumnUse::Wide(reason.to_string()),
+                None if names_ieepa_number(header) => {
+                    ColumnUse::Wide("a tariff number stands in the header".to_string())
+                }
                 None => ColumnUse::Unknown,
             };
         }
-        Ok(Layout { columns, headers: headers.to_vec(), uses })
+        Ok(Layout { columns, headers: headers.to_vec(), uses, report, of_report })
     }
 
     /// The column that holds a field.
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns[field as usize]
+    }
+
+    /// The report of facts that the columns make it; `None` for an export and for any other file.
+    pub fn report(&self) -> Option<FactsReport> {
+        self.report
+    }
+
+    /// The column of a report of facts that no export has.
+    pub fn report_column(&self, wanted: ReportColumn) -> Option<usize> {
+        self.of_report.iter().find(|(column, _)| *column == wanted).map(|(_, index)| *index)
     }
 
     /// How many columns the file has.
@@ -115,8 +161,61 @@ impl Layout {
                 !found.first().is_some_and(u8::is_ascii_digit) && fold(found) == fold(header)
             })
         };
-        repeats(Field::Hts) && repeats(Field::EntryNumber)
+        // A report of facts has no tariff numbers.
+        (self.column(Field::Hts).is_none() || repeats(Field::Hts)) && repeats(Field::EntryNumber)
     }
+}
+
+/// Whether a folded header holds an IEEPA tariff number: `9903 01 25`, `9903 01 10 (25%)`,
+/// `duty 99030225`. Only to refuse what would be lost; nothing is read by it.
+fn names_ieepa_number(header: &str) -> bool {
+    let plain: String = header.chars().filter(|c| *c != ' ').collect();
+    ["990301", "990302"].iter().any(|number| plain.contains(number))
+}
+
+/// The report of facts that these headers make. What has tariff numbers, a duty or line totals is
+/// an export, whole or damaged.
+fn report_of(folded: &[String], aliases: &HeaderAliases, chosen: FieldSet) -> Option<FactsReport> {
+    let (mut fields, mut perhaps) = (chosen, FieldSet::EMPTY);
+    for header in folded {
+        match aliases.lookup(header) {
+            Some(Known::Field(field)) => fields.insert(field),
+            Some(Known::Ambiguous { field, .. }) => perhaps.insert(field),
+            Some(Known::Wide { .. }) => perhaps.insert(Field::Hts),
+            Some(Known::Unused) | None => {}
+        }
+    }
+    use Field::*;
+    let of_export = [Hts, RowDuty, RowValue, TariffOrdinal, LineDuty, LineValue];
+    if of_export.iter().any(|field| fields.contains(*field)) {
+        return None;
+    }
+    let report = aliases.reports().known_by(folded, |field| fields.contains(field))?;
+    // A drawback claim may name one line of an entry, a statement its duty; a list of entries has
+    // no lines, and what may be the duty of a row makes it an export.
+    let may_be_export = fields.contains(LineNumber)
+        || [Hts, RowDuty, RowValue].into_iter().any(|field| perhaps.contains(field));
+    (!report.lists_entries() || !may_be_export).then_some(report)
+}
+
+/// The columns with a meaning of their own in a report, those first that count first: a header
+/// that everywhere names a field keeps to it where the report does not say otherwise.
+fn own_meanings(
+    folded: &[String],
+    aliases: &HeaderAliases,
+    report: FactsReport,
+) -> Vec<(usize, ReportMeaning)> {
+    let reports: &Reports = aliases.reports();
+    let mut own: Vec<(usize, usize, ReportMeaning)> = folded
+        .iter()
+        .enumerate()
+        .filter_map(|(index, header)| {
+            let (place, meaning) = reports.meaning(report, header)?;
+            Some((place, index, meaning))
+        })
+        .collect();
+    own.sort_unstable_by_key(|(place, index, _)| (*place, *index));
+    own.into_iter().map(|(_, index, meaning)| (index, meaning)).collect()
 }
 
 fn claim(

@@ -7,23 +7,30 @@
 //! the seam behind which the `csv` crate and the fast [`scan`] stand) - `join` (what was guessed is
 //! proved) - [`Row`].
 
+pub mod assort;
 mod error;
 mod guess;
 pub mod header;
 mod join;
 pub mod kind;
 pub mod layout;
+mod numbers;
 pub mod open;
 mod pieces;
 pub mod prepare;
+pub mod profile;
 pub mod pump;
 pub mod reader;
+mod report_date;
 mod row;
 pub mod scan;
 pub mod source;
+pub mod wide;
 
 pub use error::IntakeError;
 pub use layout::Layout;
+pub use numbers::RecordNumbers;
 pub use prepare::PreparedInput;
+pub use report_date::report_date;
 pub use row::{Cells, Row};
 pub use source::Source;

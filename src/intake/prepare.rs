@@ -1,11 +1,12 @@
 //! Looking at every input before the long read: is it CSV, where is its header, which column is
 //! which. What is wrong with the whole set is said here, before anything is computed.
 
+use super::assort::{Assorted, holds_facts};
 use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
 use super::open::{Opened, fill, open, sniff};
 use super::reader::BYTE_ORDER_MARK;
-use super::{IntakeError, Layout, Source};
+use super::{IntakeError, Layout, RecordNumbers, Source};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
 use sha2::{Digest, Sha256};
@@ -50,29 +51,42 @@ impl PreparedInput {
         }
     }
 
+    /// How its rows are numbered.
+    pub fn numbers(&self) -> RecordNumbers {
+        RecordNumbers { header: self.header.record, ..RecordNumbers::default() }
+    }
+
     /// Whether `start` is all there is.
     pub fn is_whole(&self) -> bool {
         self.size.is_some_and(|size| size == self.start.len() as u64)
     }
 }
 
-/// Opens every source, finds and maps its header.
+/// Opens every source, finds and maps its header. What holds facts by entry number and no tariff
+/// rows is put apart from the exports.
 ///
 /// # Errors
-/// The first input that gives no estimate, or a `--map` option that fits no input.
+/// The first input that gives neither an estimate nor facts, or all of them give facts alone.
 pub fn prepare(
     sources: Vec<Source>,
     aliases: &HeaderAliases,
     options: &[MapOption],
-) -> Result<Vec<PreparedInput>, IntakeError> {
-    let mut prepared = Vec::with_capacity(sources.len());
+) -> Result<Assorted, IntakeError> {
+    let mut assorted = Assorted::default();
     for source in sources {
-        let mut input = prepare_one(source, aliases, options, &[header::ENOUGH_KNOWN])?;
-        check_columns(&input, aliases)?;
-        input.forget_start();
-        prepared.push(input);
+        let enough = [header::ENOUGH_KNOWN, ENOUGH_FOR_FACTS];
+        let mut input = prepare_one(source, aliases, options, &enough)?;
+        if holds_facts(&input, aliases)? {
+            input.forget_start();
+            assorted.facts.push(input);
+        } else {
+            check_columns(&input, aliases)?;
+            input.forget_start();
+            assorted.exports.push(input);
+        }
     }
-    Ok(prepared)
+    assorted.check(aliases)?;
+    Ok(assorted)
 }
 
 /// Opens facts files: CSV with an entry number column and at least one other known column.
@@ -88,7 +102,8 @@ pub fn prepare_facts(
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
         let input = prepare_one(source, aliases, options, &[ENOUGH_FOR_FACTS])?;
-        let has_facts = input.layout.present().iter().any(|f| f != Field::EntryNumber);
+        let has_facts = input.layout.report().is_some()
+            || input.layout.present().iter().any(|f| f != Field::EntryNumber);
         if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
             return Err(IntakeError::NoFacts {
                 name: input.source.name,
@@ -175,6 +190,20 @@ pub fn prepare_one(
 /// A required column is missing, or the file is a line-level report.
 pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
     let layout = &input.layout;
+    let wide: Vec<String> = layout
+        .uses()
+        .filter_map(|(header, usage)| match usage {
+            ColumnUse::Wide(reason) => Some(format!("`{header}` ({reason})")),
+            _ => None,
+        })
+        .collect();
+    if !wide.is_empty() {
+        return Err(IntakeError::WideReport {
+            name: input.source.name.clone(),
+            record: input.header.record,
+            columns: wide.join(", "),
+        });
+    }
     let missing: Vec<Field> =
         Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
     let Some(first) = missing.first() else {
@@ -200,7 +229,7 @@ pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(
 }
 
 /// What the missing field is usually called, and which column of the file comes near.
-fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
+pub(super) fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
     let spellings: Vec<String> = aliases.nearest(field).take(4).map(|s| format!("`{s}`")).collect();
     let mut text = format!(" {} is known as {}", field.name(), spellings.join(", "));
     for (header, usage) in layout.uses() {

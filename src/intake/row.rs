@@ -4,6 +4,7 @@ use super::Layout;
 use super::reader::without_line_end;
 use super::scan::Record;
 use crate::domain::{Field, clean_cell};
+use crate::rulebook::ReportColumn;
 
 /// The cells of one record, whoever read it.
 #[derive(Clone, Copy)]
@@ -81,6 +82,12 @@ impl<'a> Row<'a> {
         self.cell(field).unwrap_or_default()
     }
 
+    /// The cell of a column that only a report of facts has, stripped; empty without the column.
+    pub fn report_text(&self, column: ReportColumn) -> &'a [u8] {
+        let index = self.layout.report_column(column);
+        index.map(|index| clean_cell(self.cells.cell(index))).unwrap_or_default()
+    }
+
     /// How many cells the record has.
     pub fn width(&self) -> usize {
         self.cells.count()
@@ -107,7 +114,7 @@ impl<'a> Row<'a> {
     }
 
     /// Whether the record repeats the header: its cells under the entry number and HTS columns say
-    /// what the header says there.
+    /// what the header says there; under the entry number alone where there is no HTS column.
     pub fn repeats_header(&self) -> bool {
         self.layout.is_header(|index| self.cells.cell(index))
     }

@@ -1,5 +1,6 @@
 //! What one thread makes of a chunk: each record in its bin, rows of one entry gathered.
 
+use super::date_order::DateOrders;
 use super::facts::header_fields;
 use super::lately::{HeaderSeen, ShortTexts, spans};
 use super::numbers::Numbers;
@@ -48,6 +49,8 @@ pub struct Batch {
     pub(super) importers: Vec<TextId>,
     pub(super) rejected: Vec<RejectedRow>,
     pub(super) texts: Texts,
+    /// What its dates show of their order.
+    pub(super) dates: DateOrders,
     bytes: usize,
 }
 
@@ -85,6 +88,7 @@ impl<'a> BatchReader<'a> {
                 importers: Vec::new(),
                 rejected: Vec::new(),
                 texts: Texts::new(),
+                dates: DateOrders::default(),
                 bytes: chunk.size(),
             },
             entry: None,
@@ -153,11 +157,15 @@ impl State<'_> {
         }
         if self.entry.is_none() || self.entry_cell != entry_cell {
             let Some((entry, repaired)) = EntryNumber::read(entry_cell) else {
-                let reason = format!(
-                    "entry number {} is not letters and digits",
-                    quoted(&String::from_utf8_lossy(entry_cell))
-                );
-                return Err((reason, None));
+                let damage = match EntryNumber::is_spreadsheet_number(entry_cell) {
+                    true => {
+                        "was made a number by a spreadsheet, which loses digits: pull the report \
+                         again, or take the column in as text"
+                    }
+                    false => "is not letters and digits",
+                };
+                let cell = quoted(&String::from_utf8_lossy(entry_cell));
+                return Err((format!("entry number {cell} {damage}"), None));
             };
             self.start_run(entry, repaired, entry_cell);
         }
@@ -226,6 +234,7 @@ impl State<'_> {
             Ok(Some(date)) => date,
             Ok(None) => return Err("an IEEPA row without an entry date".to_string()),
             Err(_) => {
+                self.batch.dates.see(row, self.batch.tally.read);
                 return Err(format!(
                     "entry date {} of an IEEPA row is no date",
                     quoted(&String::from_utf8_lossy(date_cell))
@@ -270,6 +279,7 @@ impl State<'_> {
             return;
         }
         self.header_seen.see(row, &self.header_spans);
+        self.batch.dates.see(row, self.batch.tally.read);
         let Run { facts, notes, .. } = &mut self.run;
         let texts = &mut self.batch.texts;
         let read = HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {

@@ -20,7 +20,7 @@ pub enum Flag {
 }
 
 /// The yes/no fields, in the order of their bits.
-const FLAG_FIELDS: [Field; 9] = [
+pub(super) const FLAG_FIELDS: [Field; 9] = [
     Field::ReconFlag,
     Field::Recon09,
     Field::PscFlag,
@@ -31,6 +31,11 @@ const FLAG_FIELDS: [Field; 9] = [
     Field::SuretyPaid,
     Field::DeclaredClaim,
 ];
+
+/// Bits that the yes/no facts take, with room for one more.
+pub(super) const FLAG_BITS: u32 = 20;
+
+const _: () = assert!(2 * FLAG_FIELDS.len() <= FLAG_BITS as usize);
 
 /// Header facts of a row, or of an entry once its rows are joined. Blank and absent are the same
 /// here; which columns were there is kept beside it as a [`FieldSet`].
@@ -50,6 +55,9 @@ pub struct HeaderFacts {
     pub control_status: TextId,
     /// Folded protest status word.
     pub protest_status: TextId,
+    /// Number of the notify party (box 28 of CBP Form 7501) in the form in which importer numbers
+    /// are compared.
+    pub notify_party: TextId,
     /// Entry date.
     pub entry_date: Option<Day>,
     /// Entry summary date.
@@ -149,6 +157,8 @@ impl HeaderFacts {
             summary_status: word(Field::SummaryStatus, texts),
             control_status: word(Field::ControlStatus, texts),
             protest_status: word(Field::ProtestStatus, texts),
+            notify_party: ImporterNumber::read(row.text(Field::NotifyParty))
+                .map_or(TextId::BLANK, |n| texts.id(&n.key())),
             entry_date,
             summary_date,
             payment_date,
@@ -189,7 +199,7 @@ impl HeaderFacts {
         }
     }
 
-    fn set_flag(&mut self, field: Field, flag: Flag) {
+    pub(super) fn set_flag(&mut self, field: Field, flag: Flag) {
         if let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) {
             self.flags = self.flags & !(3 << (2 * at)) | (flag as u32) << (2 * at);
         }
@@ -240,6 +250,7 @@ impl HeaderFacts {
             summary_status: self.summary_status.or(other.summary_status),
             control_status: self.control_status.or(other.control_status),
             protest_status: self.protest_status.or(other.protest_status),
+            notify_party: self.notify_party.or(other.notify_party),
             entry_date: self.entry_date.or(other.entry_date),
             summary_date: self.summary_date.or(other.summary_date),
             payment_date: self.payment_date.or(other.payment_date),
@@ -266,6 +277,7 @@ pub(super) fn header_fields() -> FieldSet {
         SummaryStatus,
         ControlStatus,
         ProtestStatus,
+        NotifyParty,
         EntryDate,
         SummaryDate,
         PaymentDate,

@@ -5,6 +5,7 @@ use super::arena::{Address, Arena};
 use super::batch::Batch;
 use super::segment::{Cursor, Head, Origin, first_text, put};
 use crate::domain::FieldSet;
+use crate::intake::RecordNumbers;
 use std::hint::black_box;
 
 /// An entry while the inputs are read: its number, and where its last segment stands.
@@ -55,7 +56,8 @@ struct BatchTable {
     /// Address of its texts; its segments stand behind it.
     texts: Address,
     input: usize,
-    records_before: u64,
+    rows_before: u64,
+    records: RecordNumbers,
     present: FieldSet,
 }
 
@@ -79,11 +81,17 @@ impl Segments {
     }
 
     /// The segments that are added next are of this batch; `ids` are its texts.
-    pub(super) fn begin_batch(&mut self, batch: &Batch, records_before: u64, ids: &[u8]) {
+    pub(super) fn begin_batch(&mut self, batch: &Batch, place: (u64, RecordNumbers), ids: &[u8]) {
         let texts = self.arena.next(ids.len());
         self.arena.append(ids);
         let (input, present) = (batch.input, batch.present);
-        self.batches.push(BatchTable { texts, input, records_before, present });
+        self.batches.push(BatchTable {
+            texts,
+            input,
+            rows_before: place.0,
+            records: place.1,
+            present,
+        });
     }
 
     /// Adds a segment to an entry; `link` is a buffer.
@@ -140,7 +148,8 @@ impl Segments {
         };
         Origin {
             input: batch.input,
-            records_before: batch.records_before,
+            rows_before: batch.rows_before,
+            records: batch.records,
             present: batch.present,
             texts: Some(self.arena.from(batch.texts)),
         }

@@ -1,6 +1,7 @@
 //! The ledger: batches committed in file order.
 
 use super::batch::{Batch, RejectedRow};
+use super::date_order::{DateOrders, DayFirst};
 use super::entries::Entries;
 use super::importers::Importers;
 use super::numbers::Numbers;
@@ -8,6 +9,7 @@ use super::segment::{Run, decode, encode};
 use super::segments::{EntryState, Segments};
 use super::spill::{RunWriter, SortedRun, SpillError, SpillSpace, add_run, put_segment};
 use super::{EntryKey, Tally, TextId, Texts};
+use crate::intake::RecordNumbers;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
@@ -25,18 +27,22 @@ pub struct Ledger {
     space: SpillSpace,
     runs: Vec<SortedRun>,
     tally: Tally,
-    /// Per input: records before its first row (header and above), then records read.
-    inputs: Vec<(u64, u64)>,
+    /// Per input: how its rows are numbered, then rows read.
+    inputs: Vec<(RecordNumbers, u64)>,
+    /// Per input: what its dates show of their order.
+    dates: Vec<DateOrders>,
 }
 
 /// More entries than this are not held, since an index of four bytes finds them.
 const MOST_ENTRIES: usize = 1 << 31;
 
 impl Ledger {
-    /// An empty ledger for inputs whose header rows have these record numbers. What memory may not
-    /// hold goes to `space`.
-    pub fn new(header_records: impl IntoIterator<Item = u64>, space: SpillSpace) -> Ledger {
+    /// An empty ledger for inputs whose rows are numbered so. What memory may not hold goes to
+    /// `space`.
+    pub fn new(inputs: impl IntoIterator<Item = RecordNumbers>, space: SpillSpace) -> Ledger {
+        let inputs: Vec<_> = inputs.into_iter().map(|numbers| (numbers, 0)).collect();
         Ledger {
+            dates: vec![DateOrders::default(); inputs.len()],
             entries: Vec::new(),
             index: HashTable::new(),
             hasher: Default::default(),
@@ -47,7 +53,7 @@ impl Ledger {
             space,
             runs: Vec::new(),
             tally: Tally::default(),
-            inputs: header_records.into_iter().map(|header| (header, 0)).collect(),
+            inputs,
         }
     }
 
@@ -61,15 +67,14 @@ impl Ledger {
         mut batch: Batch,
         mut rejected: impl FnMut(usize, &RejectedRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (header, read) = self.inputs.get(batch.input).copied().unwrap_or_default();
-        let base = header + read;
+        let (records, before) = self.inputs.get(batch.input).copied().unwrap_or_default();
         let texts = &mut self.texts;
         let ids: Vec<TextId> = batch.texts.iter().map(|(_, text)| texts.id(text)).collect();
         for importer in &batch.importers {
             self.importers.see(ids[importer.index()], &self.texts);
         }
         let ids: Vec<u8> = ids.iter().flat_map(|id| (id.index() as u32).to_le_bytes()).collect();
-        self.segments.begin_batch(&batch, base, &ids);
+        self.segments.begin_batch(&batch, (before, records), &ids);
         let (mut start, mut link) = (0, Vec::new());
         for run in &batch.runs {
             let key = self.numbers.adopt(run.entry, &batch.numbers);
@@ -78,8 +83,11 @@ impl Ledger {
             start = run.end;
         }
         for row in &mut batch.rejected {
-            row.record += base;
+            row.record = records.of_row(before + row.record);
             rejected(batch.input, row)?;
+        }
+        if let Some(dates) = self.dates.get_mut(batch.input) {
+            dates.add(std::mem::take(&mut batch.dates), |row| records.of_row(before + row));
         }
         self.tally.add(&batch.tally);
         if let Some((_, read)) = self.inputs.get_mut(batch.input) {
@@ -131,9 +139,17 @@ impl Ledger {
         &self.tally
     }
 
-    /// Records read of each input.
+    /// Rows read of each input.
     pub fn records(&self) -> Vec<u64> {
         self.inputs.iter().map(|(_, read)| *read).collect()
+    }
+
+    /// Columns with dates that have the day first, with the index of their input.
+    pub fn day_first(&self) -> impl Iterator<Item = (usize, DayFirst<'_>)> {
+        self.dates
+            .iter()
+            .enumerate()
+            .flat_map(|(input, dates)| dates.day_first().map(move |day_first| (input, day_first)))
     }
 
     /// The texts, to read more facts into.

@@ -1,7 +1,9 @@
-//! Facts from other reports (`--facts`), joined on entry number.
+//! Facts from other reports (`--facts`, or named beside the exports), joined on entry number.
 
-use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts};
-use crate::domain::{EntryNumber, Field, FieldSet};
+use super::origins::{Clash, FactPlace, FactsFile, Origins};
+use super::proceedings::{self, Proceeding, ProceedingKind, Standing};
+use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts, overlay};
+use crate::domain::{Day, EntryNumber, Field, FieldSet, fold};
 use crate::intake::Row;
 use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
@@ -11,6 +13,9 @@ use std::collections::HashSet;
 #[derive(Default)]
 pub struct Supplement {
     entries: HashMap<EntryNumber, Fact, foldhash::fast::FixedState>,
+    files: Vec<FactsFile>,
+    /// Fields of which the files are said to be complete: an entry they do not name has none.
+    complete: FieldSet,
     /// Rows of facts files that could not be used, with file, record and reason.
     pub unused: Vec<String>,
     /// Rows of facts files read.
@@ -30,23 +35,53 @@ pub struct Fact {
     pub column1_rate: TextId,
     /// Remarks on cells.
     pub notes: Vec<Note>,
+    origins: Origins,
+    /// Few entries have any.
+    more: Option<Box<More>>,
+}
+
+/// What few entries have.
+#[derive(Default, Clone)]
+struct More {
+    proceedings: Vec<Proceeding>,
+    clashes: Vec<Clash>,
+    /// The fields whose value the proceedings decide.
+    decided: FieldSet,
 }
 
 impl Supplement {
-    /// Takes in one row of a facts file. Later rows and files override earlier ones, cell by cell;
-    /// a blank overrides nothing. `place` names the row in messages.
-    pub fn add(&mut self, row: &Row<'_>, rules: &Rulebook, texts: &mut Texts, place: &str) {
+    /// For facts files, in the order in which they count; `complete` are the fields of which they
+    /// are said to be complete.
+    pub fn new(files: Vec<FactsFile>, complete: FieldSet) -> Supplement {
+        Supplement { files, complete, ..Supplement::default() }
+    }
+
+    /// Takes in one row of a facts file: its place among the files, and its record number. Later
+    /// rows and files override earlier ones, cell by cell, unless their reports are dated and the
+    /// later one is the older report; a blank overrides nothing.
+    pub fn add(
+        &mut self,
+        row: &Row<'_>,
+        rules: &Rulebook,
+        texts: &mut Texts,
+        file: usize,
+        record: u64,
+    ) {
         if row.is_blank() {
             return;
         }
         self.rows += 1;
+        let place = FactPlace {
+            file: u32::try_from(file).unwrap_or(u32::MAX),
+            record: u32::try_from(record).unwrap_or(u32::MAX),
+        };
         if row.is_unclosed() {
-            self.unused.push(format!("{place}: a quote is opened and never closed"));
+            self.cannot_use(place, "a quote is opened and never closed");
             return;
         }
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
-            self.unused.push(format!("{place}: {found} fields where the header has {expected}"));
+            self.cannot_use(place, &format!("{found} fields where the header has {expected}"));
             return;
         }
         if row.repeats_header() {
@@ -55,23 +90,40 @@ impl Supplement {
         let cell = row.text(Field::EntryNumber);
         let Some((entry, _)) = EntryNumber::read(cell) else {
             let cell = String::from_utf8_lossy(cell);
-            self.unused.push(format!("{place}: entry number `{cell}` is not letters and digits"));
+            self.cannot_use(place, &format!("entry number `{cell}` is not letters and digits"));
             return;
         };
-        let fact = self.entries.entry(entry).or_default();
-        let notes = &mut fact.notes;
-        // What this row states replaces what was said before, remarks included.
-        notes.retain(|note| row.text(note.field).is_empty());
-        let read = HeaderFacts::read(row, rules, texts, &mut |kind, field, text| {
-            notes.push(Note { kind, field, text });
-        });
-        self.importers.push(read.importer);
-        self.importers.dedup();
-        fact.facts = read.or(&fact.facts);
-        // As in an export, a blank cell is an empty field and not an absent column.
-        fact.present = fact.present.union(row.layout().present());
-        let rate = texts.id(&String::from_utf8_lossy(row.text(Field::Column1Rate)));
-        fact.column1_rate = rate.or(fact.column1_rate);
+        let Supplement { entries, files, importers, .. } = self;
+        let fact = entries.entry(entry).or_default();
+        importers.push(fact.take(row, rules, texts, place, files));
+        importers.dedup();
+    }
+
+    fn cannot_use(&mut self, place: FactPlace, reason: &str) {
+        let place = self.place(place);
+        self.unused.push(format!("{place}: {reason}"));
+    }
+
+    /// A place for messages: file and record.
+    pub fn place(&self, place: FactPlace) -> String {
+        let file = usize::try_from(place.file).ok().and_then(|file| self.files.get(file));
+        let name = file.map_or("a facts file", |file| file.name.as_str());
+        format!("{name}, record {}", place.record)
+    }
+
+    /// The facts files, in the order in which they count.
+    pub fn files(&self) -> &[FactsFile] {
+        &self.files
+    }
+
+    /// Fields that every entry has, because the files are said to be complete.
+    pub fn complete(&self) -> FieldSet {
+        self.complete
+    }
+
+    /// Whether they are said to be complete of any field.
+    pub fn completes_any(&self) -> bool {
+        self.complete != FieldSet::EMPTY
     }
 
     /// The facts of an entry.
@@ -99,7 +151,213 @@ impl Supplement {
     }
 }
 
+/// Whether the dates of two reports say that the first is the older one.
+fn is_older(files: &[FactsFile], place: FactPlace, other: FactPlace) -> bool {
+    dates(files, place, other).is_some_and(|(date, other)| date < other)
+}
+
+/// The dates of two reports, if both say one and they differ.
+fn dates(files: &[FactsFile], a: FactPlace, b: FactPlace) -> Option<(Day, Day)> {
+    let date = |place: FactPlace| files.get(usize::try_from(place.file).ok()?)?.report_date;
+    date(a).zip(date(b)).filter(|(a, b)| a != b)
+}
+
 impl Fact {
+    fn take(
+        &mut self,
+        row: &Row<'_>,
+        rules: &Rulebook,
+        texts: &mut Texts,
+        place: FactPlace,
+        files: &[FactsFile],
+    ) -> TextId {
+        // What this row states replaces what was said before, remarks included.
+        self.notes.retain(|note| row.text(note.field).is_empty());
+        let notes = &mut self.notes;
+        let mut read = HeaderFacts::read(row, rules, texts, &mut |kind, field, text| {
+            notes.push(Note { kind, field, text });
+        });
+        // As in an export, a blank cell is an empty field and not an absent column.
+        self.present = self.present.union(row.layout().present());
+        let importer = read.importer;
+        let listed = row.layout().report().and_then(ProceedingKind::of);
+        let decided =
+            listed.and_then(|kind| self.proceed(row, rules, texts, place, files, kind, &mut read));
+        self.weigh(&mut read, texts, place, files);
+        let mut told = overlay::stated(&read);
+        let mut rate = texts.id(&String::from_utf8_lossy(row.text(Field::Column1Rate)));
+        if !rate.is_blank() {
+            rate = self.weigh_rate(rate, texts, place, files);
+        }
+        if !rate.is_blank() {
+            told.insert(Field::Column1Rate);
+        }
+        self.facts = read.or(&self.facts);
+        self.column1_rate = rate.or(self.column1_rate);
+        self.origins.put(told, place);
+        let (decided, decided_at) = decided.unwrap_or((FieldSet::EMPTY, place));
+        let by_lists = decided.without(decided.without(told));
+        self.origins.put(by_lists, decided_at);
+        if let Some(more) = &mut self.more {
+            more.decided = more.decided.without(told.union(decided)).union(by_lists);
+        }
+        importer
+    }
+
+    /// Takes in a line about a claim, a protest, a drawback claim or a statement, and puts what
+    /// all of them decide into `read`, as if this row said it: which fields, and where the line
+    /// stands that decides.
+    #[allow(clippy::too_many_arguments, reason = "the parts of one row and where it stands")]
+    fn proceed(
+        &mut self,
+        row: &Row<'_>,
+        rules: &Rulebook,
+        texts: &mut Texts,
+        place: FactPlace,
+        files: &[FactsFile],
+        kind: ProceedingKind,
+        read: &mut HeaderFacts,
+    ) -> Option<(FieldSet, FactPlace)> {
+        let field = kind.field();
+        overlay::clear(read, field);
+        if kind == ProceedingKind::Statement {
+            read.payment_date = None;
+        }
+        let line = Proceeding::read(row, kind, rules, texts, place)?;
+        self.present.insert(field);
+        // A cell of that name is a number or a status of the list, and no yes or no.
+        self.notes.retain(|note| note.field != field);
+        let more = self.more.get_or_insert_default();
+        let known = &mut more.proceedings;
+        let older = |a, b| is_older(files, a, b);
+        if let Some((before, stays)) = proceedings::take(known, line, older) {
+            let (old, new) = ((before.status, before.place), (line.status, place));
+            let (used, not_used) = if stays { (old, new) } else { (new, old) };
+            // No date undoes an acceptance.
+            let dated =
+                kind != ProceedingKind::Claim && dates(files, place, before.place).is_some();
+            more.clashes.push(Clash { field, used, not_used, dated });
+        }
+        let gravest = *proceedings::gravest(known, kind)?;
+        // What they said before is replaced without a word: one does not contradict another.
+        let mut fields: FieldSet = [field].into_iter().collect();
+        if kind == ProceedingKind::Statement {
+            fields.insert(Field::PaymentDate);
+        }
+        let said = more.decided.without(more.decided.without(fields));
+        said.iter().for_each(|field| overlay::clear(&mut self.facts, field));
+        let flag = |if_stops, if_free| match gravest.standing {
+            Standing::Stops => if_stops,
+            Standing::Unsure => Flag::Odd,
+            Standing::Free => if_free,
+        };
+        match kind {
+            ProceedingKind::Claim | ProceedingKind::Drawback => {
+                read.set_flag(field, flag(Flag::Yes, Flag::No));
+            }
+            ProceedingKind::Protest => read.protest_status = gravest.protest_word(texts),
+            ProceedingKind::Statement => {
+                read.set_flag(field, flag(Flag::No, Flag::Yes));
+                // Interest starts no earlier than the last of the payments. While one is open, no
+                // other settles the matter.
+                if gravest.standing == Standing::Free {
+                    let statements = known.iter().filter(|line| line.kind == kind);
+                    read.payment_date = statements.filter_map(|line| line.paid_on).max();
+                }
+            }
+        }
+        Some((fields, gravest.place))
+    }
+
+    /// Compares what a row states with what was known, blanks in it what does not count, and keeps
+    /// the contradictions.
+    fn weigh(
+        &mut self,
+        read: &mut HeaderFacts,
+        texts: &mut Texts,
+        place: FactPlace,
+        files: &[FactsFile],
+    ) {
+        if self.origins.is_empty() {
+            return;
+        }
+        for field in overlay::compared() {
+            if !overlay::differ(&self.facts, read, field, texts) {
+                continue;
+            }
+            let Some(before) = self.origins.of(field) else { continue };
+            let old = (overlay::printed(&self.facts, field, texts), before);
+            let new = (overlay::printed(read, field, texts), place);
+            // As in an export, the latest liquidation of those that one report lists counts.
+            let is_earlier_notice = field == Field::LiquidationDate
+                && before.file == place.file
+                && read.liquidation_date < self.facts.liquidation_date;
+            let stays = is_earlier_notice || is_older(files, place, before);
+            if stays {
+                overlay::clear(read, field);
+            }
+            self.clash(field, old, new, stays, files);
+        }
+    }
+
+    /// The column-1 rate that counts; blank if the known one does.
+    fn weigh_rate(
+        &mut self,
+        rate: TextId,
+        texts: &Texts,
+        place: FactPlace,
+        files: &[FactsFile],
+    ) -> TextId {
+        let field = Field::Column1Rate;
+        let folded = |id: TextId| fold(texts.text(id).as_bytes());
+        let old = self.column1_rate;
+        let Some(before) = self.origins.of(field) else { return rate };
+        if folded(old) == folded(rate) {
+            return rate;
+        }
+        let stays = is_older(files, place, before);
+        self.clash(field, (old, before), (rate, place), stays, files);
+        if stays { TextId::BLANK } else { rate }
+    }
+
+    fn clash(
+        &mut self,
+        field: Field,
+        old: (TextId, FactPlace),
+        new: (TextId, FactPlace),
+        stays: bool,
+        files: &[FactsFile],
+    ) {
+        let (used, not_used) = if stays { (old, new) } else { (new, old) };
+        let dated = dates(files, old.1, new.1).is_some();
+        let clash = Clash { field, used, not_used, dated };
+        let clashes = &mut self.more.get_or_insert_default().clashes;
+        if !clashes.contains(&clash) {
+            clashes.push(clash);
+        }
+    }
+
+    /// The record that tells a field.
+    pub fn origin(&self, field: Field) -> Option<FactPlace> {
+        self.origins.of(field)
+    }
+
+    /// The line of a report that decides a kind of proceeding, if that is what counts.
+    pub fn decided_by(&self, kind: ProceedingKind) -> Option<&Proceeding> {
+        let more = self.more.as_ref().filter(|more| more.decided.contains(kind.field()))?;
+        proceedings::gravest(&more.proceedings, kind)
+    }
+
+    /// The values that contradict each other, in the order in which they were read.
+    pub fn clashes(&self) -> &[Clash] {
+        self.more.as_ref().map(|more| more.clashes.as_slice()).unwrap_or_default()
+    }
+
+    /// What the reports list of the entry, in the order in which they were read.
+    pub fn proceedings(&self) -> &[Proceeding] {
+        self.more.as_ref().map(|more| more.proceedings.as_slice()).unwrap_or_default()
+    }
+
     /// Lays these facts over those of the export.
     pub fn over(&self, export: &HeaderFacts) -> HeaderFacts {
         self.facts.or(export)

@@ -1,4 +1,4 @@
-//! `groups.csv`: the refund estimate by IOR + liquidation date.
+//! `groups.csv`: the refund estimate by IOR + liquidation date, with a parties file also by payee.
 
 use super::cell::RowWriter;
 use super::{OutputError, Report, Run, Staging};
@@ -8,7 +8,7 @@ pub(super) struct Groups;
 const HEADER: &str = "importer_number,importer_name,liquidation_state,liquidation_date,entries,\
     eligible_entries,review_entries,blocked_entries,no_refund_entries,duty_paid,refund_low,\
     refund_high,eligible_refund_low,eligible_refund_high,interest_low,interest_high,\
-    cape_deadline,protest_deadline\n";
+    cape_deadline,protest_deadline,payee\n";
 
 impl Report for Groups {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
@@ -37,6 +37,7 @@ impl Report for Groups {
                 .wide_cents(group.all.interest_high)
                 .day(group.cape_deadline)
                 .day(group.protest_deadline)
+                .text(&key.payee.print(importer, run.context.parties, texts))
                 .end();
             file.write(&out)?;
         }

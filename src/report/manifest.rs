@@ -2,7 +2,7 @@
 //! file that may hold times.
 
 use super::hts_rates::HtsRatesUsed;
-use super::run::{InputReport, hex};
+use super::run::{InputReport, PartiesFile, hex};
 use super::staging::MANIFEST;
 use super::{OutputError, Staging};
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub struct Manifest<'a> {
     pub facts: &'a [InputReport],
     /// The tariff of `--hts-rates`.
     pub hts_rates: Option<HtsRatesUsed>,
+    /// The parties file.
+    pub parties: Option<&'a PartiesFile>,
     /// Records rejected.
     pub rejected: u64,
     /// Bytes that the fast reader left to the `csv` crate.

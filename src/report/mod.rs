@@ -14,6 +14,7 @@ mod hts_rates;
 mod lines;
 mod manifest;
 mod output;
+mod readiness;
 mod rejected;
 mod request;
 mod run;
@@ -30,7 +31,7 @@ pub use manifest::Manifest;
 pub use output::{Output, Outputs};
 pub use rejected::RejectedRows;
 pub use request::{RequestEntries, RequestFiles, mail_name};
-pub use run::{FactsUsed, InputReport, Run, hex};
+pub use run::{FactsUsed, InputReport, PartiesFile, Run, hex};
 pub use staging::{OutputError, Staging};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
@@ -54,6 +55,9 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     }
     if outputs.has(Output::Declarations) {
         reports.push(Box::new(declarations::Declarations));
+    }
+    if outputs.has(Output::Readiness) {
+        reports.push(Box::new(readiness::ReadinessCsv));
     }
     if outputs.has(Output::Json) {
         reports.push(Box::new(summary::SummaryJson));

@@ -15,6 +15,8 @@ pub enum Output {
     Rejected,
     /// `declarations/`
     Declarations,
+    /// `readiness.csv`
+    Readiness,
     /// `summary.json`
     Json,
 }
@@ -28,6 +30,7 @@ impl Output {
         ("findings", Output::Findings),
         ("rejected", Output::Rejected),
         ("declarations", Output::Declarations),
+        ("readiness", Output::Readiness),
         ("json", Output::Json),
     ];
 

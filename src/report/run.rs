@@ -35,6 +35,23 @@ pub struct InputReport {
     pub bytes: u64,
     /// SHA-256, in hexadecimal.
     pub sha256: String,
+    /// Of a facts file: what it is taken for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
+    /// Of a facts file: the day it was made, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_date: Option<String>,
+}
+
+/// The parties file as the manifest lists it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PartiesFile {
+    /// The path as the user gave it.
+    pub file: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
 }
 
 /// What became of the facts files.

@@ -1,6 +1,7 @@
 //! `summary.json`: the totals, for machines.
 
 use super::hts_rates::HtsRatesSummary;
+use super::readiness::ReadinessSummary;
 use super::run::{FactsUsed, InputReport};
 use super::{OutputError, Report, Run, Staging};
 use crate::domain::{Bin, EntryStatus, Lane, write_cents};
@@ -30,10 +31,13 @@ pub struct Summary<'a> {
     refund: Range,
     interest: Range,
     unproved: BTreeMap<&'static str, u64>,
+    unproved_without_facts: BTreeMap<&'static str, u64>,
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
     warnings: &'a [String],
     hts_rates: Option<HtsRatesSummary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readiness: Option<ReadinessSummary>,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,6 +135,11 @@ impl<'a> Summary<'a> {
                 high: money(estimate.total.interest_high),
             },
             unproved: estimate.unproved.iter().map(|(check, a)| (check.code, a.entries)).collect(),
+            unproved_without_facts: estimate
+                .unproved_alone
+                .iter()
+                .map(|(check, a)| (check.code, a.entries))
+                .collect(),
             findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
             warnings: run.warnings,
@@ -138,6 +147,7 @@ impl<'a> Summary<'a> {
                 .context
                 .hts_rates
                 .map(|rates| HtsRatesSummary::of(rates, &run.estimate.hts_effect)),
+            readiness: ReadinessSummary::of(run),
         }
     }
 

@@ -4,8 +4,9 @@
 use super::text::{Table, count, counted, dollars, plain, range, wrapped};
 use super::{Run, hts_rates};
 use crate::assess::Route;
+use crate::assess::checks;
 use crate::domain::{Bin, Day, Lane, LiquidationState, Severity};
-use crate::estimate::{Amounts, Group, GroupKey};
+use crate::estimate::{Amounts, Estimate, Group, GroupKey};
 use crate::rulebook::{Confidence, Taxpayer};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -22,6 +23,7 @@ pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
     head(run, &mut out)?;
     lanes(run, &mut out)?;
     groups(run, &mut out)?;
+    super::readiness::section(run, &mut out)?;
     filers(run, &mut out)?;
     deadlines(run, &mut out)?;
     findings(run, &mut out)?;
@@ -171,7 +173,7 @@ fn groups(run: &Run<'_>, out: &mut String) -> fmt::Result {
             (None, state) => state.to_string(),
         };
         table.row([
-            importer_text(importer),
+            payee_text(importer, key, run),
             date,
             count(group.all.entries),
             range(group.all.refund_low, group.all.refund_high),
@@ -265,16 +267,37 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
 }
 
 fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
-    if run.estimate.unproved.is_empty() {
-        return writeln!(out, "\nNothing is unproved: every check could be run on every entry.");
+    let Estimate { unproved, unproved_alone, .. } = run.estimate;
+    if unproved.is_empty() {
+        writeln!(out, "\nNothing is unproved: every check could be run on every entry.")?;
+    } else {
+        writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
     }
-    writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
-    let mut table = Table::new(&["check", ">entries", "what would settle it"]);
-    for (check, amounts) in run.estimate.unproved.iter() {
+    let mut table = match run.facts.files.is_empty() {
+        true => Table::new(&["check", ">entries", "what would settle it"]),
+        false => Table::new(&["check", ">without -> with facts", "what would settle it"]),
+    };
+    for check in checks::ALL {
+        let (before, after) = (unproved_alone.entries_of(check), unproved.entries_of(check));
+        if before == 0 && after == 0 {
+            continue;
+        }
         let settle = check.settle.unwrap_or_default();
-        table.row([check.code.to_string(), count(amounts.entries), settle.to_string()]);
+        let entries = match run.facts.files.is_empty() {
+            true => count(after),
+            false => format!("{} -> {}", count(before), count(after)),
+        };
+        let settle = if after == 0 { "settled by the facts" } else { settle };
+        table.row([check.code.to_string(), entries, settle.to_string()]);
     }
-    table.write(out)
+    if !unproved.is_empty() || !unproved_alone.is_empty() {
+        table.write(out)?;
+    }
+    for file in run.facts.files.iter().take(SHOWN) {
+        let kind = file.kind.unwrap_or("facts by entry number");
+        out.push_str(&wrapped(&format!("{}: {kind}", plain(&file.file)), "  Facts  ", "         "));
+    }
+    more(out, run.facts.files.len(), "summary.json")
 }
 
 fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
@@ -319,6 +342,16 @@ fn more(out: &mut String, all: usize, file: &str) -> fmt::Result {
     match all.checked_sub(SHOWN) {
         None | Some(0) => Ok(()),
         Some(rest) => writeln!(out, "  ... and {} more in {file}", count(rest as u64)),
+    }
+}
+
+/// The importer, and who else is or may be paid.
+fn payee_text(importer: &str, key: &GroupKey, run: &Run<'_>) -> String {
+    let payee = key.payee.print(importer, run.context.parties, run.entries.texts());
+    match payee.is_empty() || payee == importer {
+        true => importer_text(importer),
+        false if key.payee.is_known() => plain(&format!("{importer} to {payee}")),
+        false => format!("{}, payee unknown", importer_text(importer)),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::error::RulebookError;
 use super::provenance::Provenance;
+use super::reports::Reports;
 use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
-use crate::domain::{Field, fold, vocabulary};
+use crate::domain::{Field, edit_distance, fold, vocabulary};
 use std::collections::HashMap;
 
 pub(super) const FILE: &str = "headers.csv";
@@ -19,6 +20,8 @@ vocabulary! {
         Ambiguous = "ambiguous",
         /// It is known and names no field.
         Unused = "unused",
+        /// It stands for one of several tariff numbers in a row.
+        Wide = "wide",
     }
 }
 
@@ -51,6 +54,11 @@ pub enum Known<'a> {
     },
     /// It names no field.
     Unused,
+    /// It stands for one of several tariff numbers in a row, so its report needs a profile.
+    Wide {
+        /// What it holds.
+        reason: &'a str,
+    },
 }
 
 /// Every known header. The canonical names of the fields are always among them.
@@ -59,6 +67,7 @@ pub struct HeaderAliases {
     headers: Vec<Header>,
     by_folded: HashMap<String, usize>,
     canonical: HashMap<String, Field>,
+    reports: Reports,
 }
 
 impl HeaderAliases {
@@ -66,8 +75,12 @@ impl HeaderAliases {
         let columns = &["field", "header", "standing", "note", "source", "confidence", "as_of"];
         let canonical: HashMap<_, _> =
             Field::ALL.iter().map(|field| (fold(field.name().as_bytes()), *field)).collect();
-        let mut aliases =
-            HeaderAliases { headers: Vec::new(), by_folded: HashMap::new(), canonical };
+        let mut aliases = HeaderAliases {
+            headers: Vec::new(),
+            by_folded: HashMap::new(),
+            canonical,
+            reports: Reports::default(),
+        };
         let mut spellings = Unique::new();
         for row in Table::read(FILE, text, columns)?.rows() {
             let header = read_header(&row, sources)?;
@@ -82,6 +95,20 @@ impl HeaderAliases {
         Ok(aliases)
     }
 
+    pub(super) fn with_reports(self, reports: Reports) -> HeaderAliases {
+        HeaderAliases { reports, ..self }
+    }
+
+    /// The reports of facts, in which a header may mean something else.
+    pub fn reports(&self) -> &Reports {
+        &self.reports
+    }
+
+    /// Whether a folded header is known, in an export or in a report of facts.
+    pub fn knows(&self, folded: &str) -> bool {
+        self.lookup(folded).is_some() || self.reports.knows(folded)
+    }
+
     /// What a folded header is, if it is known.
     pub fn lookup(&self, folded: &str) -> Option<Known<'_>> {
         if let Some(field) = self.canonical.get(folded) {
@@ -93,6 +120,7 @@ impl HeaderAliases {
             (HeaderStanding::Ambiguous, Some(field)) => {
                 Known::Ambiguous { field, reason: &header.note }
             }
+            (HeaderStanding::Wide, _) => Known::Wide { reason: &header.note },
             _ => Known::Unused,
         })
     }
@@ -143,13 +171,15 @@ fn read_header(row: &Row<'_>, sources: &Sources) -> Result<Header, RulebookError
     let standing = row.choice("standing", HeaderStanding::ALL)?;
     let name = row.text("field")?;
     let field = match (standing, Field::named(name)) {
-        (HeaderStanding::Unused, None) if name == "-" => None,
+        (HeaderStanding::Unused | HeaderStanding::Wide, None) if name == "-" => None,
         (HeaderStanding::Alias | HeaderStanding::Ambiguous, Some(field)) => Some(field),
         _ => return Err(row.wrong("field", "the name of a field; - for an unused header")),
     };
     let note = match standing {
         HeaderStanding::Alias => row.text("note")?,
-        HeaderStanding::Ambiguous | HeaderStanding::Unused => row.filled("note")?,
+        HeaderStanding::Ambiguous | HeaderStanding::Unused | HeaderStanding::Wide => {
+            row.filled("note")?
+        }
     };
     Ok(Header {
         spelling: row.filled("header")?.to_owned(),
@@ -158,19 +188,4 @@ fn read_header(row: &Row<'_>, sources: &Sources) -> Result<Header, RulebookError
         note: note.to_owned(),
         provenance: Provenance::of(row, sources)?,
     })
-}
-
-/// Letters to insert, drop or change to get from one text to the other (Levenshtein).
-fn edit_distance(from: &[char], to: &str) -> usize {
-    let mut costs: Vec<usize> = (0..=from.len()).collect();
-    for (row, wanted) in to.chars().enumerate() {
-        let mut diagonal = row;
-        costs[0] = row + 1;
-        for (at, have) in from.iter().enumerate() {
-            let change = diagonal + usize::from(*have != wanted);
-            diagonal = costs[at + 1];
-            costs[at + 1] = change.min(diagonal + 1).min(costs[at] + 1);
-        }
-    }
-    costs[from.len()]
 }

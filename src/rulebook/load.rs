@@ -9,7 +9,9 @@ use super::labels::{self, Labels};
 use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
+use super::reports::{self, Reports};
 use super::requests::{self, Requests};
+use super::setup_steps::{self, SetupSteps};
 use super::sources::{self, Sources};
 use super::status_words::{self, StatusWords};
 use super::windows::{self, Settings};
@@ -39,8 +41,10 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     not_ieepa::FILE => "not_ieepa.csv",
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
+    reports::FILE => "reports.csv",
     requests::FILE => "requests.csv",
     windows::FILE => "rulebook.toml",
+    setup_steps::FILE => "setup_steps.csv",
     sources::FILE => "sources.csv",
     status_words::FILE => "status_words.csv",
 };
@@ -95,9 +99,11 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         labels: Labels::read(files.text(labels::FILE)?, &sources)?,
         requests: Requests::read(files.text(requests::FILE)?, &sources)?,
         phases: Phases::read(files.text(phases::FILE)?, &sources)?,
+        setup_steps: SetupSteps::read(files.text(setup_steps::FILE)?, &sources)?,
         interest: InterestRates::read(files.text(interest::FILE)?, &sources)?,
         holidays: Holidays::read(files.text(calendar::FILE)?, &sources)?,
-        headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?,
+        headers: HeaderAliases::read(files.text(headers::FILE)?, &sources)?
+            .with_reports(Reports::read(files.text(reports::FILE)?, &sources)?),
         sources,
         settings: settings.all,
         prefixes: settings.prefixes.iter().filter_map(|p| HtsPrefix::read(p)).collect(),

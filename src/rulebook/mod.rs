@@ -16,9 +16,11 @@
 //! | `labels.csv` | [`Labels`] | CBP's error labels, word for word |
 //! | `requests.csv` | [`Requests`] | what to ask a filer for where a check could not be run |
 //! | `phases.csv` | [`Phases`] | what CAPE was open for on a day |
+//! | `setup_steps.csv` | [`SetupSteps`] | what must be set up before a refund is filed and paid |
 //! | `interest_rates.csv` | [`InterestRates`] | the rate in force on a day |
 //! | `holidays.csv` | [`Holidays`] | working days |
 //! | `headers.csv` | [`HeaderAliases`] | which field a header names |
+//! | `reports.csv` | [`Reports`] | which report of facts a file is, and what a header means in it |
 //! | `sources.csv` | [`Sources`] | the documents |
 //!
 //! ```
@@ -47,9 +49,11 @@ mod phases;
 mod programs;
 mod provenance;
 mod registry;
+mod reports;
 mod requests;
 mod search;
 mod self_check;
+mod setup_steps;
 mod sources;
 mod status_words;
 mod table;
@@ -68,12 +72,14 @@ pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
+pub use reports::{FactsReport, ReportColumn, ReportHeader, ReportMeaning, Reports};
 pub use requests::{Ask, Requests};
 pub use search::{Item, ItemKind, listing, search};
+pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
 pub use status_words::{
-    Answer, ControlMeaning, LiquidationMeaning, ProtestMeaning, StatusWord, StatusWords,
-    SummaryMeaning,
+    Answer, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning, ProtestMeaning,
+    StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
 };
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};
@@ -106,6 +112,8 @@ pub struct Rulebook {
     pub requests: Requests,
     /// Phases of CAPE.
     pub phases: Phases,
+    /// What must be set up before a refund is filed and paid.
+    pub setup_steps: SetupSteps,
     /// Interest rates.
     pub interest: InterestRates,
     /// Federal holidays.

@@ -28,12 +28,16 @@ vocabulary! {
         Request = "request",
         /// A phase of CAPE.
         Phase = "phase",
+        /// A step of the set-up, or a gap.
+        SetupStep = "setup-step",
         /// The interest rates of a quarter.
         Interest = "interest",
         /// A federal holiday.
         Holiday = "holiday",
         /// A header spelling.
         Header = "header",
+        /// A header of a report of facts.
+        ReportHeader = "report-header",
         /// A document.
         Source = "source",
     }
@@ -133,6 +137,12 @@ fn items(rules: &Rulebook) -> Vec<Item> {
         let text = sentence(&[&format!("{} for {field}", header.standing), &header.note]);
         Item::new(ItemKind::Header, &header.spelling, text, &header.provenance)
     }));
+    items.extend(rules.headers.reports().iter().map(|header| {
+        let report = header.report.map_or("any report of facts", |report| report.as_str());
+        let must = if header.must { "; the report is known by it" } else { "" };
+        let text = sentence(&[&format!("in {report}: {}{must}", header.meaning), &header.note]);
+        Item::new(ItemKind::ReportHeader, &header.spelling, text, &header.provenance)
+    }));
     items.extend(rules.sources.iter().map(|source| Item {
         kind: ItemKind::Source,
         id: source.id.to_string(),
@@ -216,6 +226,10 @@ fn add_calendar(rules: &Rulebook, items: &mut Vec<Item>) {
     items.extend(rules.phases.iter().map(|phase| {
         let text = format!("{} from {}: {}", phase.certainty, phase.starts, phase.adds);
         Item::new(ItemKind::Phase, &phase.name, text, &phase.provenance)
+    }));
+    items.extend(rules.setup_steps.iter().map(|step| {
+        let text = sentence(&[&step.label, &format!("Holds {}", step.holds), &step.to_do]);
+        Item::new(ItemKind::SetupStep, step.step, text, &step.provenance)
     }));
     items.extend(rules.interest.quarters().iter().map(|quarter| {
         let rates = Taxpayer::ALL.iter().map(|taxpayer| {

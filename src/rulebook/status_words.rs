@@ -54,6 +54,40 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a status in a file of CAPE claims says of an entry.
+    ClaimMeaning {
+        /// CBP took the entry.
+        Accepted = "accepted",
+        /// CBP took part of the claim; whether the entry is in that part, it does not say.
+        InPart = "in-part",
+        /// CBP refused the entry.
+        Refused = "refused",
+    }
+}
+
+vocabulary! {
+    /// What the status of a drawback claim says of an entry that it names.
+    DrawbackMeaning {
+        /// The entry is on it.
+        On = "on",
+        /// It does not hold the entry any more.
+        Off = "off",
+        /// It may or may not.
+        Unsure = "unsure",
+    }
+}
+
+vocabulary! {
+    /// What the status of a statement or a payment says.
+    StatementMeaning {
+        /// Paid.
+        Paid = "paid",
+        /// Not paid yet.
+        Unpaid = "unpaid",
+    }
+}
+
+vocabulary! {
     /// What a yes/no cell says.
     Answer {
         /// Yes.
@@ -82,6 +116,9 @@ pub struct StatusWords {
     control: Vec<StatusWord<ControlMeaning>>,
     protest: Vec<StatusWord<ProtestMeaning>>,
     yes_no: Vec<StatusWord<Answer>>,
+    claim: Vec<StatusWord<ClaimMeaning>>,
+    drawback: Vec<StatusWord<DrawbackMeaning>>,
+    statement: Vec<StatusWord<StatementMeaning>>,
 }
 
 impl StatusWords {
@@ -95,8 +132,14 @@ impl StatusWords {
                 return Err(row.wrong("word", "a folded word: lower case, single spaces"));
             }
             known.claim(&row, "word", format!("{field} {word}"))?;
-            if field == YES_NO {
-                words.yes_no.push(word_of(&row, Answer::ALL, sources)?);
+            match field {
+                YES_NO => words.yes_no.push(word_of(&row, Answer::ALL, sources)?),
+                CLAIM => words.claim.push(word_of(&row, ClaimMeaning::ALL, sources)?),
+                DRAWBACK => words.drawback.push(word_of(&row, DrawbackMeaning::ALL, sources)?),
+                STATEMENT => words.statement.push(word_of(&row, StatementMeaning::ALL, sources)?),
+                _ => {}
+            }
+            if OF_REPORTS.contains(&field) {
                 continue;
             }
             match Field::named(field) {
@@ -116,7 +159,11 @@ impl StatusWords {
                     let word = word_of(&row, ProtestMeaning::ALL, sources)?;
                     words.protest.push(word);
                 }
-                _ => return Err(row.wrong("field", "a status field, or yes_no")),
+                _ => {
+                    return Err(
+                        row.wrong("field", "a status field, or yes_no, claim, drawback, statement")
+                    );
+                }
             }
         }
         Ok(words)
@@ -147,6 +194,21 @@ impl StatusWords {
         meaning(&self.yes_no, folded).map(|answer| answer == Answer::Yes)
     }
 
+    /// The meaning of a folded status in a file of CAPE claims.
+    pub fn claim(&self, folded: &str) -> Option<ClaimMeaning> {
+        meaning(&self.claim, folded)
+    }
+
+    /// The meaning of the folded status of a drawback claim.
+    pub fn drawback(&self, folded: &str) -> Option<DrawbackMeaning> {
+        meaning(&self.drawback, folded)
+    }
+
+    /// The meaning of the folded status of a statement or a payment.
+    pub fn statement(&self, folded: &str) -> Option<StatementMeaning> {
+        meaning(&self.statement, folded)
+    }
+
     /// Every word with its column and meaning, as listed.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, StatusWord<&'static str>)> {
         let named = |field: Field| field.name();
@@ -155,10 +217,18 @@ impl StatusWords {
             .chain(printed(named(Field::ControlStatus), &self.control, |m| m.as_str()))
             .chain(printed(named(Field::ProtestStatus), &self.protest, |m| m.as_str()))
             .chain(printed(YES_NO, &self.yes_no, |m| m.as_str()))
+            .chain(printed(CLAIM, &self.claim, |m| m.as_str()))
+            .chain(printed(DRAWBACK, &self.drawback, |m| m.as_str()))
+            .chain(printed(STATEMENT, &self.statement, |m| m.as_str()))
     }
 }
 
 const YES_NO: &str = "yes_no";
+const CLAIM: &str = "claim";
+const DRAWBACK: &str = "drawback";
+const STATEMENT: &str = "statement";
+/// Columns that no export has, beside the status fields.
+const OF_REPORTS: [&str; 4] = [YES_NO, CLAIM, DRAWBACK, STATEMENT];
 
 fn meaning<M: Copy>(words: &[StatusWord<M>], folded: &str) -> Option<M> {
     words.iter().find(|w| w.word == folded).map(|w| w.meaning)

@@ -2,9 +2,9 @@
 
 use super::days::{DayNumber, Days};
 use super::origins;
-use super::parties::{Filer, Importer};
 use super::pen;
 use super::random::Chance;
+use super::traders::{Filer, Importer};
 
 /// Length of the first pass through the tariff period; each pass is twice as long as the one
 /// before, up to [`LAST_DOUBLING`] doublings.

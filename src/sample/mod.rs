@@ -16,7 +16,7 @@
 //! | `days` | the calendar of an export |
 //! | `law` | which headings an origin bears on a day |
 //! | `origins`, `goods`, `remedies` | what is imported from where, and its other duties |
-//! | `parties` | importers, filers, entry numbers |
+//! | `traders` | importers, filers, entry numbers |
 //! | `header`, `line` | one entry: what all its rows repeat, and its lines |
 //! | `layout` | the columns |
 //! | `export` | entries to bytes |
@@ -31,10 +31,10 @@ mod layout;
 mod line;
 mod mess;
 mod origins;
-mod parties;
 mod pen;
 mod random;
 mod remedies;
+mod traders;
 
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};

@@ -77,6 +77,22 @@ super::cases! {
             9Q902200082  clear    eligible  file-now      AD/CVD withdrawal: not on the list
         "
     }
+    older_fact_overruled {
+        "--as-of 2026-11-22 --facts fixtures/checks/older-fact-overruled.newer.csv --facts fixtures/checks/older-fact-overruled.older.csv"
+        "
+            9Q900500012  found    eligible  file-now      withdrawn since
+            9Q900500020  clear    blocked   later-phase   both say open
+            9Q900500038  clear    blocked   later-phase   open or suspended: neither lets it through
+            9Q900500046  clear    eligible  file-now      in the newer list alone
+        "
+        "--as-of 2026-11-22 --facts fixtures/checks/older-fact-overruled.older.csv --facts fixtures/checks/older-fact-overruled.newer.csv"
+        "
+            9Q900500012  found    eligible  file-now      withdrawn since
+            9Q900500020  clear    blocked   later-phase   both say open
+            9Q900500038  clear    blocked   later-phase   open or suspended: neither lets it through
+            9Q900500046  clear    eligible  file-now      in the newer list alone
+        "
+    }
     origin_outside_code {
         "--as-of 2026-11-22"
         "
@@ -110,6 +126,17 @@ super::cases! {
             9Q903100042  clear    review    review        type 03
             9Q903100059  clear    eligible  file-now      not flagged
             9Q903100067  clear    eligible  file-now      blank
+        "
+    }
+    refused_before {
+        "--as-of 2026-11-22 --facts fixtures/checks/refused-before.claims.csv"
+        "
+            9Q900510011  clear    blocked   declared      accepted
+            9Q900510029  found    eligible  file-now      refused, with CBP's reason
+            9Q900510037  found    blocked   declared      refused once, accepted later
+            9Q900510045  found    eligible  file-now      refused, no reason given
+            9Q900510052  clear    review    review        a status of unknown meaning
+            9Q900510060  clear    eligible  file-now      on no claim of the file
         "
     }
     small_refund {

@@ -22,6 +22,30 @@ super::cases! {
             9Q900500079  clear    review    review        a number that never existed is unknown-ieepa-code
         "
     }
+    conflicting_facts {
+        "--as-of 2026-11-22 --facts fixtures/checks/conflicting-facts.facts.csv --facts fixtures/checks/conflicting-facts.later.csv"
+        "
+            9Q900490016  clear    eligible  file-now      the same in other spellings
+            9Q900490024  found    review    review        liquidation date: the later file counts
+            9Q900490032  found    review    review        importer: the suffix differs
+            9Q900490040  found    blocked   later-phase   drawback: the later file says yes
+            9Q900490057  found    review    review        liquidation status: another word
+            9Q900490065  found    review    review        two dates in one file: the latest counts
+            9Q900490073  clear    eligible  file-now      no facts
+            9Q900490081  clear    eligible  file-now      no facts
+        "
+        "--as-of 2026-11-22 --facts fixtures/checks/conflicting-facts.protests.csv --facts fixtures/checks/conflicting-facts.protests-later.csv"
+        "
+            9Q900490016  clear    eligible  file-now      no facts
+            9Q900490024  clear    eligible  file-now      no facts
+            9Q900490032  clear    eligible  file-now      no facts
+            9Q900490040  clear    eligible  file-now      no facts
+            9Q900490057  clear    eligible  file-now      no facts
+            9Q900490065  clear    eligible  file-now      no facts
+            9Q900490073  clear    blocked   later-phase   two protests, one of them open
+            9Q900490081  found    review    review        one protest, open in one list and denied in the other
+        "
+    }
     conflicting_header {
         "--as-of 2026-11-22"
         "

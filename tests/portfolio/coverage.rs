@@ -58,6 +58,7 @@ const EXPECTED: &[&str] = &[
     "finding already-declared",
     "finding check-digit",
     "finding code-outside-its-window",
+    "finding conflicting-facts",
     "finding conflicting-header",
     "finding conflicting-rows",
     "finding court-injunction",

@@ -117,7 +117,8 @@ pub fn assess(
     let mut entries: Vec<AssessedEntry> = by_entry
         .into_iter()
         .map(|(number, ieepa)| {
-            let header = header_of(&ieepa, facts.get(number));
+            let mut header = header_of(&ieepa, facts.cells.get(number));
+            header.conflicting_facts = facts.conflicting.contains(number);
             let importer_printed = importers.get(&header.importer).cloned().unwrap_or_default();
             let run = Run { registry, rows: &rows, options };
             assess_entry(&run, number, &ieepa, header, importer_printed)
@@ -133,7 +134,7 @@ pub fn assess(
 fn importers_as_first_seen(rows: &Rows, facts: &Facts) -> BTreeMap<String, String> {
     let mut seen = BTreeMap::new();
     let exported = rows.ieepa.iter().map(|row| &row.cells["importer_number"]);
-    let stated = facts.values().filter_map(|cells| cells.get("importer_number"));
+    let stated = facts.cells.values().filter_map(|cells| cells.get("importer_number"));
     for text in exported.chain(stated).filter(|text| !text.is_empty()) {
         seen.entry(importer_key(text)).or_insert_with(|| text.clone());
     }

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod duty;
 pub mod entry_type;
 mod evidence;
+pub mod facts;
 pub mod filer;
 pub mod liquidation;
 pub mod number;
@@ -33,6 +34,7 @@ pub static ALL: &[&Check] = &[
     &claims::already_declared::ALREADY_DECLARED,
     &number::check_digit::CHECK_DIGIT,
     &tariff::code_outside_its_window::CODE_OUTSIDE_ITS_WINDOW,
+    &facts::conflicting_facts::CONFLICTING_FACTS,
     &rows::conflicting_header::CONFLICTING_HEADER,
     &rows::conflicting_rows::CONFLICTING_ROWS,
     &claims::court_injunction::COURT_INJUNCTION,
@@ -50,6 +52,7 @@ pub static ALL: &[&Check] = &[
     &liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS,
     &filer::missing_importer::MISSING_IMPORTER,
     &payment::net_bill_risk::NET_BILL_RISK,
+    &facts::older_fact_overruled::OLDER_FACT_OVERRULED,
     &claims::on_drawback::ON_DRAWBACK,
     &tariff::origin_outside_code::ORIGIN_OUTSIDE_CODE,
     &rows::out_of_period_duty::OUT_OF_PERIOD_DUTY,
@@ -60,6 +63,7 @@ pub static ALL: &[&Check] = &[
     &reconciliation::recon_filed::RECON_FILED,
     &reconciliation::recon_flag::RECON_FLAG,
     &reconciliation::recon_flag_type::RECON_FLAG_TYPE,
+    &facts::refused_before::REFUSED_BEFORE,
     &rows::row_rejected::ROW_REJECTED,
     &payment::small_refund::SMALL_REFUND,
     &payment::statement_unpaid::STATEMENT_UNPAID,

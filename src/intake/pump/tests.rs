@@ -20,7 +20,13 @@ fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>
     let start = path.as_ref().map(|path| std::fs::read(path).unwrap()).unwrap_or_default();
     let head = Sha256::digest(&start[..body_offset.min(start.len())]).into();
     let modified = path.as_ref().and_then(|path| path.metadata().unwrap().modified().ok());
-    let header = HeaderRow { record: 1, end: body_offset, delimiter: b',', headers: Vec::new() };
+    let header = HeaderRow {
+        record: 1,
+        end: body_offset,
+        delimiter: b',',
+        headers: Vec::new(),
+        preamble: Vec::new(),
+    };
     PreparedInput {
         source: Source { name: "test".into(), path },
         layout: LAYOUT.clone(),

@@ -1,7 +1,10 @@
 //! Bytes to a run.
 
 use super::bytes::Cursor;
-use super::{HAS_BASES, HAS_NOTES, HAS_ROWS, Head, NEAR_HTS, Origin, Run, base, row, texts_of};
+use super::{
+    HAS_BASES, HAS_NOTES, HAS_NOTIFY_PARTY, HAS_ROWS, Head, NEAR_HTS, Origin, Run, base, row,
+    texts_of,
+};
 use crate::domain::{Cents, Day, Field, HtsNumber};
 use crate::ledger::{BaseRow, HeaderFacts, Note, NoteKind, RowOrder, TariffRow, TextId};
 
@@ -67,7 +70,11 @@ fn facts(cursor: &mut Cursor<'_>, origin: &Origin<'_>, mut put: impl FnMut(Heade
         facts.summary_date = cursor.day(facts.entry_date);
         facts.payment_date = cursor.day(facts.entry_date);
         facts.liquidation_date = cursor.day(facts.entry_date);
-        facts.flags = cursor.number() as u32;
+        let flags = cursor.number();
+        if flags & HAS_NOTIFY_PARTY != 0 {
+            facts.notify_party = origin.text(cursor.number());
+        }
+        facts.flags = (flags & !HAS_NOTIFY_PARTY) as u32;
         put(facts);
     }
 }

@@ -1,7 +1,9 @@
 //! A run to bytes.
 
 use super::bytes::{put, put_day, put_signed};
-use super::{HAS_BASES, HAS_NOTES, HAS_ROWS, Head, NEAR_HTS, Run, base, row, texts_of};
+use super::{
+    HAS_BASES, HAS_NOTES, HAS_NOTIFY_PARTY, HAS_ROWS, Head, NEAR_HTS, Run, base, row, texts_of,
+};
 use crate::domain::{Cents, Day};
 use crate::ledger::{BaseRow, HeaderFacts, RowOrder, TariffRow};
 
@@ -39,7 +41,13 @@ fn put_facts(facts: &HeaderFacts, out: &mut Vec<u8>) {
     for day in [facts.summary_date, facts.payment_date, facts.liquidation_date] {
         put_day(out, day, facts.entry_date);
     }
-    put(out, facts.flags.into());
+    match facts.notify_party.is_blank() {
+        true => put(out, facts.flags.into()),
+        false => {
+            put(out, u64::from(facts.flags) | HAS_NOTIFY_PARTY);
+            put(out, facts.notify_party.index() as u64);
+        }
+    }
 }
 
 fn put_order(out: &mut Vec<u8>, order: RowOrder, before: &mut u32) {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! head byte: marks, what follows
-//! [header facts: count, each 11 to 25 bytes]
+//! [header facts: count, each 11 to 25 bytes, with a notify party 2 to 5 more]
 //! [IEEPA rows: count, each 7 to 15 bytes as a rule]
 //! [base rows: count, each 8 to 15 bytes]
 //! [remarks: count, each 3 bytes and more]
@@ -28,8 +28,10 @@ pub(super) use bytes::{Cursor, put};
 pub(super) use decode::{decode, decode_facts, first_text};
 pub(super) use encode::encode;
 
+use super::facts::FLAG_BITS;
 use super::{BaseRow, EntryMarks, HeaderFacts, Note, Place, TariffRow, TextId};
 use crate::domain::FieldSet;
+use crate::intake::RecordNumbers;
 
 /// Consecutive rows of one entry.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -61,8 +63,10 @@ impl Run {
 pub(super) struct Origin<'a> {
     /// Index of the input.
     pub(super) input: usize,
-    /// Records of the input before the batch.
-    pub(super) records_before: u64,
+    /// Rows of the input before the batch.
+    pub(super) rows_before: u64,
+    /// What their record numbers are.
+    pub(super) records: RecordNumbers,
     /// The columns of the input.
     pub(super) present: FieldSet,
     /// Ids of the run of the program by id of the batch, four bytes each; without it they are the
@@ -80,8 +84,8 @@ impl Origin<'_> {
         ids.get(id).map_or(TextId::BLANK, |bytes| TextId::at(u32::from_le_bytes(*bytes) as usize))
     }
 
-    fn place(&self, record: u64) -> Place {
-        Place::new(self.input, self.records_before.saturating_add(record))
+    fn place(&self, row: u64) -> Place {
+        Place::new(self.input, self.records.of_row(self.rows_before.saturating_add(row)))
     }
 }
 
@@ -159,7 +163,12 @@ mod base {
 /// 9903.01.00 packed: IEEPA headings of eight digits are close to it.
 const NEAR_HTS: u64 = 99_030_100 << 5 | 8;
 
-/// The text ids of header facts, in the order in which they stand in a segment.
+/// Bit of the yes/no facts behind which the notify party stands. Most exports have no such column,
+/// and then it takes no byte.
+const HAS_NOTIFY_PARTY: u64 = 1 << FLAG_BITS;
+
+/// The text ids of header facts, in the order in which they stand in a segment. The notify party
+/// stands by itself.
 fn texts_of(facts: &mut HeaderFacts) -> [&mut TextId; 7] {
     [
         &mut facts.importer,

@@ -26,7 +26,7 @@ fn order() -> impl Strategy<Value = Option<RowOrder>> {
 }
 
 prop_compose! {
-    fn facts()(texts in prop::array::uniform7(text()),
+    fn facts()(texts in prop::array::uniform7(text()), notify_party in text(),
                days in prop::array::uniform4(prop::option::of(day())),
                flags in 0u32..1 << 18) -> HeaderFacts {
         let mut facts = HeaderFacts {
@@ -35,6 +35,7 @@ prop_compose! {
             payment_date: days[2],
             liquidation_date: days[3],
             flags,
+            notify_party,
             ..HeaderFacts::default()
         };
         for (place, text) in texts_of(&mut facts).into_iter().zip(texts) {
@@ -130,10 +131,23 @@ fn texts_and_places_are_those_of_the_batch() {
     encode(&Run { rows: vec![row], ..Run::default() }, &mut segment);
     let ids = [0u32, 900].map(u32::to_le_bytes).concat();
     let texts = Some(ids.as_slice());
-    let origin = Origin { input: 2, records_before: 50, texts, ..Origin::default() };
+    let origin = Origin { input: 2, rows_before: 50, texts, ..Origin::default() };
     let mut run = Run::default();
     decode(&segment, &origin, &mut run);
     assert_eq!((run.rows[0].rate, run.rows[0].place), (TextId::at(900), Place::new(2, 57)));
+}
+
+#[test]
+fn without_a_notify_party_header_facts_take_no_byte_more() {
+    let size = |notify_party: TextId| {
+        let facts = HeaderFacts { flags: (1 << 18) - 1, notify_party, ..HeaderFacts::default() };
+        let mut segment = Vec::new();
+        encode(&Run { facts: vec![facts], ..Run::default() }, &mut segment);
+        segment.len()
+    };
+    // Head, count, seven texts, four days, three bytes of yes/no facts, no row.
+    assert_eq!(size(TextId::BLANK), 1 + 1 + 7 + 4 + 3 + 1);
+    assert_eq!(size(TextId::at(5)), size(TextId::BLANK) + 1);
 }
 
 #[test]

@@ -161,6 +161,10 @@ fn each_kind_of_damage_is_named() {
         ("holidays.csv", "2025-01-20", "2025-02-17", "expected a day after the one above"),
         ("phases.csv", "2026-06-29", "2026-04-01", "expected a day after the one above"),
         ("phases.csv", "phase-2", "recon", "phases.csv: phase-2 is missing"),
+        ("setup_steps.csv", "us-bank,", "ach-refund,", "another one than in line 8"),
+        ("setup_steps.csv", "us-bank,", "bank,", "column step: found \"bank\", expected one of"),
+        ("setup_steps.csv", "us-bank,", "# us-bank,", "setup_steps.csv: us-bank is missing"),
+        ("setup_steps.csv", ",payee,", ",nothing,", "column holds: found \"nothing\""),
         // single values
         (
             "rulebook.toml",

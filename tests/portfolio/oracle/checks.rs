@@ -32,7 +32,8 @@ const BLOCKS: [&str; 17] = [
     "surety-paid",
 ];
 
-const REVIEWS: [&str; 18] = [
+const REVIEWS: [&str; 19] = [
+    "conflicting-facts",
     "row-rejected",
     "conflicting-rows",
     "conflicting-header",
@@ -223,6 +224,7 @@ pub fn entry_findings(subject: &Subject) -> Codes {
     raise("recon-flag-type", recon && !recon_type);
 
     raise("conflicting-header", header.conflicting);
+    raise("conflicting-facts", header.conflicting_facts);
     let small = subject.refund_high > Decimal::ZERO && subject.refund_high < Decimal::from(20);
     raise("small-refund", small);
     raise("date-basis-assumed", subject.deposit_assumed);

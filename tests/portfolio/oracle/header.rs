@@ -10,8 +10,35 @@ use super::values::{
     Flag, clean, date, entry_number, entry_type, flag, fold, importer_key, names_a_claim,
 };
 
-/// Cells of the facts files by entry and field. A key with a blank text is a present, blank cell.
-pub type Facts = BTreeMap<String, BTreeMap<&'static str, String>>;
+/// What the facts files say.
+#[derive(Default)]
+pub struct Facts {
+    /// Cells by entry and field. A key with a blank text is a present, blank cell.
+    pub cells: BTreeMap<String, BTreeMap<&'static str, String>>,
+    /// Entries of which two rows state different values of one field.
+    pub conflicting: BTreeSet<String>,
+}
+
+/// A fact in the form that comparison uses; `None` if it states nothing.
+fn stated(field: &str, text: &str) -> Option<String> {
+    let known = |reading: Flag| (reading != Flag::Blank).then(|| format!("{reading:?}"));
+    match field {
+        "importer_number" => Some(importer_key(text)),
+        "entry_type" => Some(entry_type(text)),
+        "entry_date" | "summary_date" | "payment_date" => {
+            date(text).value().map(|day| day.to_string())
+        }
+        "liquidation_date" => {
+            date(text).value().filter(|d| *d >= day(2025, 2, 4)).map(|day| day.to_string())
+        }
+        "declared_claim" => (!clean(text).is_empty()).then(|| names_a_claim(text).to_string()),
+        _ if FLAGS.contains(&field) => known(flag(text)),
+        "liquidation_status" | "summary_status" | "control_status" | "protest_status"
+        | "column1_rate" => Some(fold(text)),
+        _ => None,
+    }
+    .filter(|form| !form.is_empty())
+}
 
 /// Yes/no fields: "a yes/no flag is yes if any row says yes".
 pub const FLAGS: [&str; 8] = [
@@ -25,22 +52,36 @@ pub const FLAGS: [&str; 8] = [
     "surety_paid",
 ];
 
-/// "a blank fact overrides nothing, the later file wins".
+/// "a blank fact overrides nothing, the later file wins"; of several liquidation dates in one file
+/// the latest counts. Two values of one field are a conflict.
 pub fn read_facts(sources: &[Source]) -> Facts {
-    let mut facts = Facts::new();
-    for source in sources {
+    let mut facts = Facts::default();
+    // The file that told the value which counts so far.
+    let mut told_by: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+    for (place, source) in sources.iter().enumerate() {
         let table = read_table(source);
         for record in &table.records {
             let cell = |field: &str| record.get(table.columns[field]).map_or("", String::as_str);
             let Some((entry, _)) = entry_number(cell("entry_number")) else {
                 continue;
             };
-            let known = facts.entry(entry).or_default();
+            let known = facts.cells.entry(entry.clone()).or_default();
             for field in table.columns.keys().filter(|field| **field != "entry_number") {
                 let text = clean(cell(field));
                 let earlier = known.entry(field).or_default();
-                if !text.is_empty() {
+                let (old, new) = (stated(field, earlier), stated(field, &text));
+                let differ = old.is_some() && new.is_some() && old != new;
+                if differ {
+                    facts.conflicting.insert(entry.clone());
+                }
+                let key = (entry.clone(), *field);
+                let stays = differ
+                    && *field == "liquidation_date"
+                    && told_by.get(&key) == Some(&place)
+                    && new < old;
+                if !text.is_empty() && !stays {
                     *earlier = text;
+                    told_by.insert(key, place);
                 }
             }
         }
@@ -73,6 +114,8 @@ pub struct Header {
     pub declared: bool,
     pub column_one_fact: String,
     pub conflicting: bool,
+    /// Whether its facts contradict each other.
+    pub conflicting_facts: bool,
 }
 
 impl Header {
@@ -168,6 +211,7 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
         declared,
         column_one_fact: facts.get("column1_rate").cloned().unwrap_or_default(),
         conflicting,
+        conflicting_facts: false,
         present,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::{check, stopped_by_flag};
 use crate::domain::{Field, Lane};
+use crate::ledger::ProceedingKind;
 
 check! {
     /// # already-declared
@@ -17,9 +18,11 @@ check! {
     ///
     /// ## What to do
     /// Follow the refund in ES-022 and REV-615 and leave the entry out. An entry that was refused
-    /// on an earlier declaration is free. The claim files of CAPE list refused entries beside
-    /// accepted ones, so their claim column is read only once the failed rows are out and it is
-    /// called `declared_claim` or mapped to it (--map).
+    /// on an earlier declaration is free; `refused-before` tells what CBP gave as the reason. The
+    /// Claim Details file of CAPE and ES-022 are known by their headers and read line by line: an
+    /// entry that any claim took is declared, one that every claim refused is not, and where the
+    /// file does not tell, `status-unmapped` says so. In a file of another shape a claim column is
+    /// read only if it is called `declared_claim` or mapped to it (--map).
     ALREADY_DECLARED {
         code: "already-declared",
         severity: Block,
@@ -27,14 +30,17 @@ check! {
         lane: Some(Lane::Declared),
         fields: [DeclaredClaim],
         settle: Some(
-            "declared_claim for each entry with --facts, from ES-022 or CAPE Claim \
-             Details (less Failed rows)",
+            "CAPE Claim Details or ES-022 as facts, for each entry (or --complete claims)",
         ),
         sources: ["cape-rules:S1", "es003-format:S1", "es003-format:S2"],
     }
     |entry| {
         stopped_by_flag(entry, Field::DeclaredClaim, || {
-            "on an earlier CAPE declaration; CBP takes an entry once".to_owned()
+            let claim = entry.decided_by(ProceedingKind::Claim);
+            let claim = claim.map(|claim| entry.texts.text(claim.number)).unwrap_or_default();
+            let claim = if claim.is_empty() { "" } else { &format!(", claim {claim}") };
+            let told_by = entry.told_by(Field::DeclaredClaim);
+            format!("on an earlier CAPE declaration{claim}{told_by}; CBP takes an entry once")
         })
     }
 }

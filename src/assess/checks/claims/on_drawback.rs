@@ -2,6 +2,7 @@
 
 use super::super::{check, stopped_by_flag};
 use crate::domain::{Field, Lane};
+use crate::ledger::ProceedingKind;
 
 check! {
     /// # on-drawback
@@ -25,14 +26,17 @@ check! {
         lane: Some(Lane::LaterPhase),
         fields: [Drawback],
         settle: Some(
-            "drawback with --facts, from the drawback claims; its ES-003 spelling is \
-             unconfirmed",
+            "a drawback list as facts (or --complete drawbacks), or drawback with --facts; its \
+             ES-003 spelling is unconfirmed",
         ),
         sources: ["cape-rules:S1", "interest-deadlines:S1"],
     }
     |entry| {
         stopped_by_flag(entry, Field::Drawback, || {
-            "named on a drawback claim".to_owned()
+            let claim = entry.decided_by(ProceedingKind::Drawback);
+            let claim = claim.map(|claim| entry.texts.text(claim.number)).unwrap_or_default();
+            let claim = if claim.is_empty() { "" } else { &format!(" {claim}") };
+            format!("named on a drawback claim{claim}{}", entry.told_by(Field::Drawback))
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::{check, stopped_by_word};
 use crate::domain::{Field, Lane};
+use crate::ledger::ProceedingKind;
 use crate::rulebook::{ProtestMeaning, StatusWords};
 
 check! {
@@ -9,8 +10,10 @@ check! {
     ///
     /// ## What it finds
     /// An entry under a protest that is open or suspended, or that was denied with the box for
-    /// further review ticked. A protest that was simply denied, approved or withdrawn is no bar. A
-    /// protest number alone is no status and is not read. A column that says just `Denied` may not
+    /// further review ticked. A protest that was simply denied, approved or withdrawn is no bar. In
+    /// an export a protest number alone is no status and is not read; in a list of protests a
+    /// number without a status is `status-unmapped`, and of several protests the open one counts.
+    /// A column that says just `Denied` may not
     /// show that box: look it up in ACE.
     ///
     /// ## Why CBP refuses it
@@ -27,8 +30,8 @@ check! {
         lane: Some(Lane::LaterPhase),
         fields: [ProtestStatus],
         settle: Some(
-            "ES-003 object `Protest Status` (`Protest Number` is not enough), or \
-             protest_status with --facts",
+            "ES-003 object `Protest Status` (`Protest Number` is not enough), or a protest list \
+             as facts (--complete protests)",
         ),
         sources: ["cape-rules:S1", "cape-rules:S5", "cape-rules:S39", "es003-format:S2"],
     }
@@ -38,7 +41,12 @@ check! {
             Field::ProtestStatus,
             StatusWords::protest,
             ProtestMeaning::Open,
-            |status| format!("protest status {status}"),
+            |status| {
+                let protest = entry.decided_by(ProceedingKind::Protest);
+                let number = protest.map(|line| entry.texts.text(line.number)).unwrap_or_default();
+                let number = if number.is_empty() { "" } else { &format!(" of {number}") };
+                format!("protest status {status}{number}{}", entry.told_by(Field::ProtestStatus))
+            },
         )
     }
 }

@@ -41,7 +41,9 @@ check! {
                 let as_of = entry.context.as_of;
                 let days = days.unsigned_abs().into();
                 let words = Words::new().say("liquidated ").day(date).say(", ").number(days);
-                let words = words.say(" days before ").day(as_of).say("; CAPE takes ");
+                let told_by = entry.told_by(Field::LiquidationDate);
+                let words = words.say(" days before ").day(as_of).say(&told_by);
+                let words = words.say("; CAPE takes ");
                 words.number(limit.unsigned_abs().into()).end()
             });
         }

@@ -2,14 +2,15 @@
 
 use super::super::{Verdict, check};
 use crate::domain::{Field, Lane};
-use crate::ledger::Flag;
+use crate::ledger::{Flag, ProceedingKind};
 
 check! {
     /// # statement-unpaid
     ///
     /// ## What it finds
     /// An entry without a payment date whose statement is said not to be paid. A payment date
-    /// settles the matter, and so does a yes. A blank proves neither.
+    /// settles the matter, and so does a yes. A blank proves neither. Where a list of statements
+    /// names several for the entry, each must be paid.
     ///
     /// ## Why CBP refuses it
     /// While a statement is authorized but its payment not processed, there is no deposit to give
@@ -27,7 +28,7 @@ check! {
         lane: Some(Lane::FixThenFile),
         fields: [PaymentDate, StatementPaid],
         settle: Some(
-            "payment_date or statement_paid with --facts, from the statements; their \
+            "a statement list as facts, or payment_date or statement_paid with --facts; their \
              ES-003 spelling is unconfirmed",
         ),
         sources: ["cape-rules:S1"],
@@ -38,7 +39,14 @@ check! {
         }
         match entry.flag(Field::StatementPaid) {
             Flag::Yes => Verdict::Clear,
-            Flag::No => Verdict::Found("no payment date, and the statement is not paid".to_owned()),
+            Flag::No => Verdict::Found(match entry.decided_by(ProceedingKind::Statement) {
+                None => "no payment date, and the statement is not paid".to_owned(),
+                Some(statement) => {
+                    let number = entry.texts.text(statement.number);
+                    let place = entry.supplement.place(statement.place);
+                    format!("statement {number} is not paid ({place})")
+                }
+            }),
             Flag::Blank | Flag::Odd => Verdict::Unproved,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::super::{Verdict, check, listed};
 use crate::assess::{Entry, Word};
-use crate::domain::Field;
-use crate::ledger::NoteKind;
+use crate::domain::{Field, quoted};
+use crate::ledger::{NoteKind, ProceedingKind, Standing};
 use crate::rulebook::StatusWords;
 
 check! {
@@ -11,7 +11,9 @@ check! {
     ///
     /// ## What it finds
     /// A liquidation, summary, control or protest status that is no word of the rules, or a yes/no
-    /// column with text that says neither (`Y YES TRUE 1 X` and `N NO FALSE 0` are known).
+    /// column with text that says neither (`Y YES TRUE 1 X` and `N NO FALSE 0` are known). In lists
+    /// of claims, protests, drawback claims and statements also a line whose status leaves open
+    /// what it means for the entry, such as a claim that was accepted in part.
     ///
     /// ## Why it matters
     /// No list of CBP's of the words that its reports print could be read. A word that is not known
@@ -28,7 +30,7 @@ check! {
         lane: None,
         fields: [
             LiquidationStatus, SummaryStatus, ControlStatus, ProtestStatus, ReconFlag, Recon09,
-            PscFlag, Drawback, Suspension, Injunction, StatementPaid, SuretyPaid,
+            PscFlag, Drawback, Suspension, Injunction, StatementPaid, SuretyPaid, DeclaredClaim,
         ],
         settle: None,
         sources: ["cape-rules:S1", "es003-format:S2"],
@@ -41,10 +43,9 @@ check! {
             unmapped(entry, Field::ProtestStatus, StatusWords::protest),
         ];
         let odd_flags = entry.remarks(NoteKind::OddFlag);
-        match listed(words.into_iter().flatten().chain(odd_flags), |text| text) {
-            None => Verdict::Clear,
-            Some(texts) => Verdict::Found(format!("{texts}: not among the words of the rules")),
-        }
+        let words = listed(words.into_iter().flatten().chain(odd_flags), |text| text);
+        let words = words.map(|texts| format!("{texts}: not among the words of the rules"));
+        Verdict::each(words.into_iter().chain(unsure(entry)), |text| text)
     }
 }
 
@@ -55,4 +56,29 @@ fn unmapped<M>(
 ) -> Option<String> {
     let unmapped = matches!(entry.word(field, meaning), Word::Unmapped(_));
     unmapped.then(|| format!("{} {}", field.name(), entry.quoted_status(field)))
+}
+
+/// What the lines of lists leave open.
+fn unsure<'a>(entry: &Entry<'a>) -> impl Iterator<Item = String> + use<'a> {
+    // A protest is judged by its word, like a status of the export.
+    let kinds = [ProceedingKind::Claim, ProceedingKind::Drawback, ProceedingKind::Statement];
+    let (texts, supplement, fact) = (entry.texts, entry.supplement, entry.fact);
+    kinds.into_iter().filter_map(move |kind| {
+        let line = fact?.decided_by(kind).filter(|line| line.standing == Standing::Unsure)?;
+        let (what, advice) = match kind {
+            ProceedingKind::Claim => {
+                ("claim", "whether CBP took this entry, Claim Details of the claim say")
+            }
+            ProceedingKind::Drawback => {
+                ("drawback claim", "ask whether the entry is still linked to it")
+            }
+            _ => ("statement", "look in ACE whether it is paid"),
+        };
+        let status = match texts.text(line.status) {
+            "" => "without a status".to_owned(),
+            status => quoted(status),
+        };
+        let (number, place) = (texts.text(line.number), supplement.place(line.place));
+        Some(format!("{what} {number} {status} ({place}): {advice}"))
+    })
 }

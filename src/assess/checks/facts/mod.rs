@@ -1,0 +1,7 @@
+//! Checks about the facts files: what they contradict each other on, and what CBP said before.
+
+mod contradictions;
+
+pub mod conflicting_facts;
+pub mod older_fact_overruled;
+pub mod refused_before;

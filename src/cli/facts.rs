@@ -1,0 +1,137 @@
+//! The facts files of an analysis: those named beside the exports, then those of `--facts`.
+
+use super::analyze::{input_reports, refuse_day_first};
+use super::exit::Usage;
+use super::plan::{Complete, Plan};
+use crate::domain::{EntryNumber, FieldSet};
+use crate::intake::kind::ReportKind;
+use crate::intake::pump::{self, How};
+use crate::intake::reader::CsvCrate;
+use crate::intake::{IntakeError, PreparedInput, report_date};
+use crate::ledger::{DateOrders, FactsFile, Ledger, Supplement};
+use crate::report::FactsUsed;
+
+/// Facts files in the order in which they count: a later one overrides an earlier one.
+pub(super) struct FactsInputs {
+    inputs: Vec<PreparedInput>,
+    /// How many of them were named beside the exports.
+    beside: usize,
+}
+
+impl FactsInputs {
+    pub fn new(beside: Vec<PreparedInput>, given: Vec<PreparedInput>) -> FactsInputs {
+        let count = beside.len();
+        FactsInputs { inputs: beside.into_iter().chain(given).collect(), beside: count }
+    }
+
+    pub fn all(&self) -> &[PreparedInput] {
+        &self.inputs
+    }
+
+    /// The fields that `--complete` settles for every entry.
+    ///
+    /// # Errors
+    /// No file of that kind is given.
+    pub fn complete(&self, said: &[Complete]) -> Result<FieldSet, Usage> {
+        let reports = || self.inputs.iter().filter_map(|input| input.layout.report());
+        said.iter()
+            .map(|complete| match reports().any(|report| complete.is_listed_by(report)) {
+                true => Ok(complete.field()),
+                false => Err(Usage(format!(
+                    "--complete {complete}: no {} is given. Name it with --facts or beside the \
+                     exports; `capeprep inspect` says what a file is taken for.",
+                    complete.wanted()
+                ))),
+            })
+            .collect()
+    }
+
+    /// Files that were named beside the exports and are none.
+    pub fn told(&self) -> impl Iterator<Item = String> {
+        self.inputs.iter().take(self.beside).map(|input| {
+            let kind = ReportKind::of(&input.layout).describe();
+            format!("{} is taken as facts, as if with --facts: {kind}.", input.source.name)
+        })
+    }
+
+    /// Reads them all.
+    ///
+    /// # Errors
+    /// One that cannot be read to its end.
+    pub fn read(
+        &mut self,
+        plan: &Plan,
+        pool: &rayon::ThreadPool,
+        complete: FieldSet,
+        ledger: &mut Ledger,
+    ) -> Result<(Supplement, FactsUsed), IntakeError> {
+        let reports = plan.rules.headers.reports();
+        let files = self.inputs.iter().map(|input| FactsFile {
+            name: input.source.name.clone(),
+            report: input.layout.report(),
+            report_date: report_date(&input.header.preamble, reports),
+        });
+        let mut supplement = Supplement::new(files.collect(), complete);
+        let inputs = &mut self.inputs;
+        let mut records = vec![0u64; inputs.len()];
+        let mut dates = vec![DateOrders::default(); inputs.len()];
+        let numbers: Vec<_> = inputs.iter().map(PreparedInput::numbers).collect();
+        let texts = ledger.texts_mut();
+        // Facts override each other in file order, so their chunks are taken in as committed.
+        let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
+        let digests = pump::run_in_order(pool, inputs, how, |input, row| {
+            records[input] += 1;
+            let record = numbers[input].of_row(records[input]);
+            dates[input].see(row, record);
+            supplement.add(row, &plan.rules, texts, input, record);
+        })?;
+        let names: Vec<&str> = inputs.iter().map(|input| input.source.name.as_str()).collect();
+        let found = dates.iter().enumerate();
+        let found = found.flat_map(|(at, dates)| dates.day_first().map(move |date| (at, date)));
+        refuse_day_first(&names, found)?;
+        let mut files = input_reports(inputs, &digests, &records);
+        for ((file, input), known) in files.iter_mut().zip(inputs.iter()).zip(supplement.files()) {
+            file.kind = Some(ReportKind::of(&input.layout).describe());
+            file.report_date = known.report_date.map(|day| day.to_string());
+        }
+        let facts = FactsUsed {
+            files,
+            rows: supplement.rows,
+            entries: supplement.len() as u64,
+            used: 0,
+            unused_rows: supplement.unused.clone(),
+        };
+        Ok((supplement, facts))
+    }
+}
+
+/// Rows of facts files that could not be used.
+pub(super) fn unused_facts(supplement: &Supplement) -> Option<String> {
+    let first = supplement.unused.first()?;
+    Some(format!(
+        "{} row(s) of the facts files could not be used; the first is {first}. All are listed in \
+         summary.json.",
+        supplement.unused.len()
+    ))
+}
+
+/// Facts of entries that no export holds: a mistyped number would lose a fact.
+pub(super) fn strangers(
+    supplement: &Supplement,
+    met: impl Iterator<Item = EntryNumber>,
+) -> Option<String> {
+    const NAMED: usize = 5;
+    let strangers = supplement.strangers(met);
+    if strangers.is_empty() {
+        return None;
+    }
+    let named: Vec<&str> = strangers.iter().take(NAMED).map(|entry| entry.as_str()).collect();
+    let more = if strangers.len() > NAMED { ", ..." } else { "" };
+    Some(format!(
+        "{} of the {} entries named in the facts files have no IEEPA row in the exports: {}{more}. \
+         Their facts are not used; check the numbers.",
+        strangers.len(),
+        supplement.len(),
+        named.join(", ")
+    ))
+}

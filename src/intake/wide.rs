@@ -1,0 +1,324 @@
+//! Wide reports, which hold several tariff numbers in one row, read as one row a number. A profile
+//! says which columns belong together.
+//!
+//! Every record of the report becomes the same number of rows, one for each tariff of the profile:
+//! so the record a row comes from can be told from its place. Where a record has no such tariff the
+//! row is empty.
+
+use super::profile::{Profile, TariffColumns};
+use super::reader::{Item, RecordReader, Text};
+use super::row::Cells;
+use super::scan::FastReader;
+use crate::domain::{Cents, Field, clean_cell, fold};
+use std::io::Read;
+
+/// Which columns of a wide report go where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WideColumns {
+    headers: Vec<String>,
+    /// Columns with one meaning for the whole row.
+    shared: Vec<(Field, usize)>,
+    tariffs: Vec<Tariff>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Tariff {
+    number: Number,
+    duty: usize,
+    value: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Number {
+    Fixed(String),
+    Column(usize),
+}
+
+/// The fields of a row that differ from tariff to tariff.
+const OF_TARIFF: [Field; 4] = [Field::TariffOrdinal, Field::Hts, Field::RowDuty, Field::RowValue];
+
+impl WideColumns {
+    /// The columns of a report with these headers; `None` if it lacks one that a tariff of the
+    /// profile names. `shared` gives the field a column has for the whole row.
+    pub fn of(
+        headers: &[String],
+        profile: &Profile,
+        shared: impl Iterator<Item = (Field, usize)>,
+    ) -> Option<WideColumns> {
+        if profile.tariffs.is_empty() {
+            return None;
+        }
+        let folded: Vec<String> = headers.iter().map(|header| fold(header.as_bytes())).collect();
+        let find = |header: &String| {
+            let wanted = fold(header.as_bytes());
+            folded.iter().position(|header| *header == wanted)
+        };
+        let tariff = |columns: &TariffColumns| {
+            let number = match (&columns.hts, &columns.hts_column) {
+                (Some(hts), _) => Number::Fixed(hts.clone()),
+                (None, Some(header)) => Number::Column(find(header)?),
+                (None, None) => return None,
+            };
+            let value = match &columns.value_column {
+                Some(header) => Some(find(header)?),
+                None => None,
+            };
+            Some(Tariff { number, duty: find(&columns.duty_column)?, value })
+        };
+        let tariffs: Vec<Tariff> = profile.tariffs.iter().map(tariff).collect::<Option<_>>()?;
+        let read = |column: usize| {
+            tariffs.iter().any(|tariff| {
+                column == tariff.duty
+                    || Some(column) == tariff.value
+                    || tariff.number == Number::Column(column)
+            })
+        };
+        let shared =
+            shared.filter(|(field, column)| !OF_TARIFF.contains(field) && !read(*column)).collect();
+        Some(WideColumns { headers: headers.to_vec(), shared, tariffs })
+    }
+
+    /// Rows made of one record.
+    pub fn rows_a_record(&self) -> u32 {
+        self.tariffs.len() as u32
+    }
+
+    /// Whether a column is read.
+    pub fn reads(&self, column: usize) -> bool {
+        self.shared.iter().any(|(_, at)| *at == column)
+            || self.tariffs.iter().any(|tariff| {
+                column == tariff.duty
+                    || Some(column) == tariff.value
+                    || tariff.number == Number::Column(column)
+            })
+    }
+
+    /// The headers of the rows made: canonical names.
+    fn long_headers(&self) -> impl Iterator<Item = &'static str> {
+        let shared = self.shared.iter().map(|(field, _)| field.name());
+        shared.chain(OF_TARIFF.iter().map(|field| field.name()))
+    }
+
+    fn is_header(&self, cells: Cells<'_>) -> bool {
+        let headers = self.headers.iter().enumerate();
+        headers.into_iter().all(|(at, header)| {
+            let cell = cells.cell(at);
+            // Cheap test first: in a row of data some cell begins otherwise.
+            cell.first().map(u8::to_ascii_lowercase)
+                == header.bytes().next().map(|byte| byte.to_ascii_lowercase())
+                && fold(cell) == fold(header.as_bytes())
+        })
+    }
+
+    /// Writes the rows made of an item.
+    fn write(&self, item: Item<'_>, out: &mut Vec<u8>) {
+        let rows = self.tariffs.len();
+        let (cells, raw) = match item {
+            Item::BlankLines(count) => {
+                let lines = usize::try_from(count).unwrap_or(usize::MAX);
+                return put_empty(lines.saturating_mul(rows), out);
+            }
+            Item::Record { cells, raw } => (cells, raw),
+        };
+        let count = cells.count();
+        if (0..count).all(|at| clean_cell(cells.cell(at)).is_empty()) {
+            put_empty(rows, out);
+        } else if count != self.headers.len() {
+            self.write_damaged(cells, raw, out);
+            put_empty(rows.saturating_sub(1), out);
+        } else if self.is_header(cells) {
+            self.write_header(out);
+            put_empty(rows.saturating_sub(1), out);
+        } else {
+            for (at, tariff) in self.tariffs.iter().enumerate() {
+                self.write_tariff(cells, at + 1, tariff, out);
+            }
+        }
+    }
+
+    fn write_header(&self, out: &mut Vec<u8>) {
+        put_row(self.long_headers().map(str::as_bytes), out);
+    }
+
+    /// A record of another width cannot be read by its columns: it goes on as a row that has too
+    /// few fields, with what it says.
+    fn write_damaged(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
+        let (found, width) = (cells.count(), self.headers.len());
+        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
+        let entry = entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column));
+        let note = format!("{found} fields where the header of the report has {width}");
+        put_row([entry, note.as_bytes(), raw.trim_ascii_end()].into_iter(), out);
+    }
+
+    fn write_tariff(&self, cells: Cells<'_>, ordinal: usize, tariff: &Tariff, out: &mut Vec<u8>) {
+        let duty = cells.cell(tariff.duty);
+        let number = match &tariff.number {
+            // A pivot says 0 where the line has no such tariff.
+            Number::Fixed(_) if Cents::read(clean_cell(duty)) == Ok(Cents::ZERO) => {
+                return put_empty(1, out);
+            }
+            Number::Fixed(number) => number.as_bytes(),
+            Number::Column(column) => cells.cell(*column),
+        };
+        let value = tariff.value.map_or(b"".as_slice(), |column| cells.cell(column));
+        if [number, duty, value].iter().all(|cell| clean_cell(cell).is_empty()) {
+            return put_empty(1, out);
+        }
+        let ordinal = ordinal.to_string();
+        let shared = self.shared.iter().map(|(_, column)| cells.cell(*column));
+        put_row(shared.chain([ordinal.as_bytes(), number, duty, value]), out);
+    }
+}
+
+fn put_empty(rows: usize, out: &mut Vec<u8>) {
+    out.resize(out.len() + rows, b'\n');
+}
+
+fn put_row<'c>(cells: impl Iterator<Item = &'c [u8]>, out: &mut Vec<u8>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        if cell.iter().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
+            out.push(b'"');
+            for byte in cell {
+                out.extend(std::iter::repeat_n(*byte, 1 + usize::from(*byte == b'"')));
+            }
+            out.push(b'"');
+        } else {
+            out.extend_from_slice(cell);
+        }
+    }
+    out.push(b'\n');
+}
+
+/// The bytes of a wide report as CSV with one row a tariff number. The text it reads begins behind
+/// the header.
+pub struct WideRows<R: Read> {
+    columns: WideColumns,
+    reader: FastReader,
+    delimiter: u8,
+    text: R,
+    /// Text that is not read yet.
+    buffer: Vec<u8>,
+    at_end: bool,
+    ready: Vec<u8>,
+    given: usize,
+}
+
+/// Bytes read at once.
+const STEP: usize = 256 << 10;
+/// No real record comes near this.
+const LONGEST_RECORD: usize = 64 << 20;
+
+impl<R: Read> WideRows<R> {
+    /// Begins with the header row.
+    pub fn new(columns: WideColumns, text: R, delimiter: u8) -> WideRows<R> {
+        let mut ready = Vec::new();
+        columns.write_header(&mut ready);
+        WideRows {
+            columns,
+            reader: FastReader::default(),
+            delimiter,
+            text,
+            buffer: Vec::new(),
+            at_end: false,
+            ready,
+            given: 0,
+        }
+    }
+
+    fn refill(&mut self) -> std::io::Result<()> {
+        self.ready.clear();
+        self.given = 0;
+        while self.ready.is_empty() && !(self.at_end && self.buffer.is_empty()) {
+            if !self.at_end {
+                // What holds no whole record yet is read further by as much again.
+                let wanted = STEP.max(self.buffer.len()) as u64;
+                let read = (&mut self.text).take(wanted).read_to_end(&mut self.buffer)?;
+                self.at_end = (read as u64) < wanted;
+            }
+            let WideRows { columns, reader, delimiter, buffer, at_end, ready, .. } = self;
+            let text = Text { is_last: *at_end, ..Text::whole(buffer, *delimiter) };
+            let extent = reader.read(text, &mut |item| columns.write(item, ready));
+            buffer.drain(..extent.end);
+            if buffer.len() > LONGEST_RECORD || *at_end && extent.end == 0 && !buffer.is_empty() {
+                return Err(std::io::Error::other(
+                    "a record of the wide report is longer than 64 MiB; a quote that is opened and \
+                     never closed does that",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for WideRows<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        if self.given == self.ready.len() {
+            self.refill()?;
+        }
+        let rest = self.ready.get(self.given..).unwrap_or_default();
+        let count = rest.len().min(out.len());
+        out[..count].copy_from_slice(&rest[..count]);
+        self.given += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROFILE: &str = r#"
+[[tariff]]
+hts_column = "Underlying"
+duty_column = "Underlying Duty"
+value_column = "Goods"
+[[tariff]]
+hts = "9903.01.25"
+duty_column = "9903.01.25"
+"#;
+    const HEADERS: &str = "No,Underlying,Underlying Duty,Goods,9903.01.25";
+
+    fn long(rows: &str) -> String {
+        let profile = Profile::read("p.toml", PROFILE).unwrap();
+        let headers: Vec<String> = HEADERS.split(',').map(str::to_string).collect();
+        let shared = [(Field::EntryNumber, 0), (Field::Hts, 1)];
+        let columns = WideColumns::of(&headers, &profile, shared.into_iter()).unwrap();
+        assert_eq!(columns.rows_a_record(), 2);
+        let mut out = String::new();
+        WideRows::new(columns, rows.as_bytes(), b',').read_to_string(&mut out).unwrap();
+        out
+    }
+
+    const LONG: &str = "entry_number,tariff_ordinal,hts,row_duty,row_value\n";
+
+    #[test]
+    fn every_record_becomes_as_many_rows() {
+        let text = format!(
+            "A1,3926909985,5.30,100,10.00\n\nA2,,,,\"1,000.00\"\n,,,,\nA3,0710214000,0,50,-\n\
+             {HEADERS}\nA4,x\nA5,\"a\"\"b\",1,2,N/A"
+        );
+        let rows = format!(
+            "{LONG}A1,1,3926909985,5.30,100\nA1,2,9903.01.25,10.00,\n\n\n\nA2,2,9903.01.25,\
+             \"1,000.00\",\n\n\nA3,1,0710214000,0,50\n\n{LONG}\nA4,2 fields where the header of the \
+             report has 5,\"A4,x\"\n\nA5,1,\"a\"\"b\",1,2\nA5,2,9903.01.25,N/A,\n"
+        );
+        assert_eq!(long(&text), rows);
+    }
+
+    #[test]
+    fn long_texts_are_read_in_steps() {
+        let text = format!("A1,x,1,2,\"{}\"\n", "y".repeat(STEP + 9)).repeat(7);
+        assert_eq!(long(&text).matches("\nA1,2,9903.01.25").count(), 7);
+    }
+
+    #[test]
+    fn a_report_without_the_columns_is_not_wide() {
+        let profile = Profile::read("p.toml", PROFILE).unwrap();
+        let headers = ["No".to_string(), "Underlying".to_string()];
+        assert_eq!(WideColumns::of(&headers, &profile, [].into_iter()), None);
+        assert_eq!(WideColumns::of(&headers, &Profile::default(), [].into_iter()), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! Laying the facts of one record over those of earlier ones: what differs, and what counts.
+
+use super::facts::FLAG_FIELDS;
+use super::{Flag, HeaderFacts, TextId, Texts};
+use crate::domain::{Day, Field, FieldSet, ImporterNumber};
+
+/// The fields whose values are compared. Names are spelled in too many ways.
+pub(super) fn compared() -> impl Iterator<Item = Field> {
+    use Field::*;
+    let texts = [ImporterNumber, EntryType, LiquidationStatus, SummaryStatus, ControlStatus];
+    let more = [ProtestStatus, EntryDate, SummaryDate, PaymentDate, LiquidationDate];
+    texts.into_iter().chain(more).chain(FLAG_FIELDS)
+}
+
+/// A value of a header fact.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Value {
+    Blank,
+    Text(TextId),
+    Day(Day),
+    Flag(Flag),
+}
+
+fn value(facts: &HeaderFacts, field: Field) -> Value {
+    let text = |id: TextId| if id.is_blank() { Value::Blank } else { Value::Text(id) };
+    let day = |day: Option<Day>| day.map_or(Value::Blank, Value::Day);
+    match field {
+        Field::ImporterNumber => text(facts.importer),
+        Field::ImporterName => text(facts.importer_name),
+        Field::EntryType => text(facts.entry_type),
+        Field::LiquidationStatus => text(facts.liquidation_status),
+        Field::SummaryStatus => text(facts.summary_status),
+        Field::ControlStatus => text(facts.control_status),
+        Field::ProtestStatus => text(facts.protest_status),
+        Field::EntryDate => day(facts.entry_date),
+        Field::SummaryDate => day(facts.summary_date),
+        Field::PaymentDate => day(facts.payment_date),
+        Field::LiquidationDate => day(facts.liquidation_date),
+        other => match facts.flag(other) {
+            Flag::Blank => Value::Blank,
+            flag => Value::Flag(flag),
+        },
+    }
+}
+
+/// The fields of which a record says something.
+pub(super) fn stated(facts: &HeaderFacts) -> FieldSet {
+    compared()
+        .chain([Field::ImporterName])
+        .filter(|field| value(facts, *field) != Value::Blank)
+        .collect()
+}
+
+/// Whether both state a field, and not the same. Importer numbers are compared as elsewhere,
+/// without their dashes.
+pub(super) fn differ(a: &HeaderFacts, b: &HeaderFacts, field: Field, texts: &Texts) -> bool {
+    match (value(a, field), value(b, field)) {
+        (Value::Blank, _) | (_, Value::Blank) => false,
+        (Value::Text(a), Value::Text(b)) if field == Field::ImporterNumber && a != b => {
+            let key =
+                |id| ImporterNumber::read(texts.text(id).as_bytes()).map(|number| number.key());
+            key(a) != key(b)
+        }
+        (a, b) => a != b,
+    }
+}
+
+/// The value of a field as messages print it.
+pub(super) fn printed(facts: &HeaderFacts, field: Field, texts: &mut Texts) -> TextId {
+    match value(facts, field) {
+        Value::Blank => TextId::BLANK,
+        Value::Text(id) => id,
+        Value::Day(day) => texts.id(&day.to_string()),
+        Value::Flag(Flag::Yes) => texts.id("yes"),
+        Value::Flag(Flag::No) => texts.id("no"),
+        Value::Flag(Flag::Odd | Flag::Blank) => texts.id("not known"),
+    }
+}
+
+/// Blanks a field.
+pub(super) fn clear(facts: &mut HeaderFacts, field: Field) {
+    match field {
+        Field::ImporterNumber => facts.importer = TextId::BLANK,
+        Field::ImporterName => facts.importer_name = TextId::BLANK,
+        Field::EntryType => facts.entry_type = TextId::BLANK,
+        Field::LiquidationStatus => facts.liquidation_status = TextId::BLANK,
+        Field::SummaryStatus => facts.summary_status = TextId::BLANK,
+        Field::ControlStatus => facts.control_status = TextId::BLANK,
+        Field::ProtestStatus => facts.protest_status = TextId::BLANK,
+        Field::EntryDate => facts.entry_date = None,
+        Field::SummaryDate => facts.summary_date = None,
+        Field::PaymentDate => facts.payment_date = None,
+        Field::LiquidationDate => facts.liquidation_date = None,
+        other => facts.set_flag(other, Flag::Blank),
+    }
+}

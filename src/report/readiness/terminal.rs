@@ -1,0 +1,152 @@
+//! What the terminal says of the set-up: the largest sums that wait, then gaps.
+
+use super::of;
+use crate::estimate::Amounts;
+use crate::parties::StepState;
+use crate::report::Run;
+use crate::report::text::{Table, count, counted, plain, range, wrapped};
+use crate::rulebook::{Step, StepKind};
+use std::fmt::{self, Write};
+
+/// Rows the list of missing steps shows before it says how many more there are.
+const SHOWN: usize = 8;
+/// Names a line gives before it goes on with dots.
+const NAMED: usize = 3;
+
+/// A missing step of an importer.
+struct Waiting {
+    importer: String,
+    step: String,
+    amounts: Amounts,
+    holds: &'static str,
+}
+
+/// How many there are, and those with the largest refunds.
+#[derive(Default)]
+struct Named {
+    all: u64,
+    largest: Vec<(i128, String)>,
+    amounts: Amounts,
+}
+
+impl Named {
+    fn put(&mut self, name: impl FnOnce() -> String, amounts: &Amounts) {
+        self.all += 1;
+        self.amounts.add(amounts);
+        let at = self.largest.partition_point(|(other, _)| *other >= amounts.refund_high);
+        if at < NAMED {
+            self.largest.insert(at, (amounts.refund_high, name()));
+            self.largest.truncate(NAMED);
+        }
+    }
+
+    fn list(&self) -> String {
+        let more = if self.all > NAMED as u64 { ", ..." } else { "" };
+        let names: Vec<&str> = self.largest.iter().map(|(_, name)| name.as_str()).collect();
+        format!("{}{more}", plain(&names.join(", ")))
+    }
+}
+
+/// Writes the section; nothing without a parties file.
+pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result {
+    let Some(readiness) = of(run) else { return Ok(()) };
+    let mut biggest: Vec<Waiting> = Vec::new();
+    let (mut missing, mut unknown) = (0, 0u64);
+    let (mut strangers, mut absent, mut months) =
+        (Named::default(), Named::default(), Named::default());
+    let (mut filers, mut suffixes) = (Named::default(), Named::default());
+    readiness.each(|importer| {
+        let number = || match importer.number.is_empty() {
+            true => "(no importer number)".to_owned(),
+            false => importer.number.to_owned(),
+        };
+        for row in &importer.rows {
+            match row.step.step {
+                Step::ImporterNotInFile => strangers.put(number, &row.amounts),
+                Step::ImporterWithoutEntry => absent.put(number, &row.amounts),
+                Step::SeveralSuffixes => suffixes.put(number, &row.amounts),
+                Step::MonthsWithoutEntry => {
+                    let months_without = importer.months_without_entry.len() as u64;
+                    let name = || {
+                        format!("{} in {}", number(), counted(months_without, "month", "months"))
+                    };
+                    months.put(name, &importer.all);
+                }
+                Step::FilerNotInFile => {
+                    filers.put(|| format!("{} for {}", row.detail, number()), &row.amounts);
+                }
+                _ => {}
+            }
+            let waits = row.step.kind == StepKind::Setup && row.amounts.entries > 0;
+            unknown += u64::from(waits && row.state == StepState::Unknown);
+            if !waits || row.state != StepState::Missing {
+                continue;
+            }
+            missing += 1;
+            // Behind equal sums, so that these keep the order of readiness.csv.
+            let sum = row.amounts.refund_high;
+            let at = biggest.partition_point(|other| other.amounts.refund_high >= sum);
+            if at < SHOWN {
+                let filer = row.detail.split(' ').next().unwrap_or_default();
+                let step = match row.step.step {
+                    Step::BrokerAceAccount | Step::BrokerAuthorised => {
+                        format!("{} {}", row.step.step, plain(filer))
+                    }
+                    step => step.to_string(),
+                };
+                let (amounts, holds) = (row.amounts, row.step.holds.as_str());
+                biggest.insert(at, Waiting { importer: plain(&number()), step, amounts, holds });
+                biggest.truncate(SHOWN);
+            }
+        }
+    });
+    writeln!(out, "\nSet-up (readiness.csv says what to do)")?;
+    if biggest.is_empty() {
+        writeln!(out, "  No refund waits behind a step that is known to be missing.")?;
+    } else {
+        let mut table = Table::new(&["importer", "missing", ">entries", ">refund", "holds"]);
+        for Waiting { importer, step, amounts, holds } in biggest {
+            let refund = range(amounts.refund_low, amounts.refund_high);
+            table.row([importer, step, count(amounts.entries), refund, holds.to_owned()]);
+        }
+        table.write(out)?;
+    }
+    if missing > SHOWN {
+        writeln!(out, "  ... and {} more in readiness.csv", count((missing - SHOWN) as u64))?;
+    }
+    let mut say = |text: String| out.push_str(&wrapped(&text, "  ", "    "));
+    if unknown > 0 {
+        let steps =
+            counted(unknown, "step on which refunds wait is", "steps on which refunds wait are");
+        say(format!("{steps} unknown: the parties file does not say."));
+    }
+    let refund = |named: &Named| range(named.amounts.refund_low, named.amounts.refund_high);
+    if strangers.all > 0 {
+        let importers = counted(strangers.all, "importer", "importers");
+        say(format!(
+            "Not in the parties file: {importers} with {} ({}).",
+            refund(&strangers),
+            strangers.list()
+        ));
+    }
+    if absent.all > 0 {
+        let numbers = counted(absent.all, "importer number", "importer numbers");
+        say(format!("No IEEPA entry in the exports: {numbers} ({}).", absent.list()));
+    }
+    if months.all > 0 {
+        let importers = counted(months.all, "importer", "importers");
+        say(format!("Months without an IEEPA entry: {importers} ({}).", months.list()));
+    }
+    if suffixes.all > 0 {
+        let numbers = counted(suffixes.all, "importer number", "importer numbers");
+        say(format!("Differing in the suffix only: {numbers} ({}).", suffixes.list()));
+    }
+    if filers.all > 0 {
+        let (all, refund) = (count(filers.all), refund(&filers));
+        say(format!(
+            "Filer codes of no broker in the file: {all} with {refund} ({}).",
+            filers.list()
+        ));
+    }
+    Ok(())
+}
