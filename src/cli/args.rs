@@ -164,6 +164,9 @@ pub(super) struct RequestArgs {
     /// With --request: facts by entry number (repeatable; later files win)
     #[arg(long, value_name = "FILE", requires = "request")]
     pub facts: Vec<PathBuf>,
+    /// With --request: which lists among the facts are complete: protests,drawbacks,claims
+    #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "request")]
+    pub complete: Vec<String>,
     /// With --request: the tariff as exported at hts.usitc.gov
     #[arg(long, value_name = "FILE", requires = "request")]
     pub hts_rates: Option<PathBuf>,

@@ -289,7 +289,7 @@ fn proofs(layout: &Layout, kind: ReportKind, out: &mut String) -> fmt::Result {
     }
     if !has(&Field::Column1Rate) {
         say("Floor codes (EU, JP, KR, CH, LI) filed combined stay a range without the column \
-             `Column 1 Current Primary Duty Rate`.");
+             `Column 1 Current Primary Duty Rate`, unless the tariff is brought with --hts-rates.");
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
         map: args.map,
         rulebook: args.rulebook,
         facts: judged.facts,
+        complete: judged.complete,
         hts_rates: judged.hts_rates,
         as_of: judged.as_of,
         filer_code: judged.filer_code,

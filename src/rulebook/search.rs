@@ -24,6 +24,8 @@ vocabulary! {
         StatusWord = "status-word",
         /// An error label of CBP.
         Label = "label",
+        /// What to ask a filer for.
+        Request = "request",
         /// A phase of CAPE.
         Phase = "phase",
         /// A step of the set-up, or a gap.
@@ -172,7 +174,10 @@ fn add_registry(rules: &Rulebook, items: &mut Vec<Item>) {
     }
     items.extend(rules.registry.codes().filter_map(|code| {
         let floor = code.floor()?;
-        let facts = format!("column-1 duty is in its rate; column 1 is {}", floor.column1);
+        let mut facts = format!("column-1 duty is in its rate; column 1 is {}", floor.column1);
+        if let Some(spi) = &floor.spi {
+            facts.push_str(&format!(", special if claimed with {spi}"));
+        }
         let text = sentence(&[&facts, &floor.note]);
         let heading = floor.heading.dotted();
         Some(Item::new(ItemKind::FloorCode, heading, text, &floor.provenance))
@@ -209,6 +214,11 @@ fn add_words(rules: &Rulebook, items: &mut Vec<Item>) {
         facts.extend(label.retired.then(|| "retired".to_owned()));
         let text = facts.join("; ");
         Item::new(ItemKind::Label, &label.text, text, &label.provenance)
+    }));
+    items.extend(rules.requests.iter().map(|ask| {
+        let columns: Vec<&str> = ask.columns.iter().map(|field| field.name()).collect();
+        let text = format!("{} ({}). {}", ask.wanted, columns.join(", "), ask.place);
+        Item::new(ItemKind::Request, &ask.check, text, &ask.provenance)
     }));
 }
 

@@ -119,6 +119,9 @@ fn each_kind_of_damage_is_named() {
         ("not_ieepa.csv", "99030301,", "99030201,", "expected no heading of IEEPA"),
         ("not_ieepa.csv", "99030312,", "99030311,", "more than the last digits"),
         ("not_ieepa.csv", "990388,990388", "990388,9903", "as many as in last"),
+        // requests
+        ("requests.csv", ",control_status,", ",control,", "columns of a facts file joined by `;`"),
+        ("requests.csv", "\nsummary-adjusted,", "\nsummary-not-accepted,", "another one than in"),
         // words
         ("entry_types.csv", "\n02,", "\n2,", "a type code of two characters"),
         ("entry_types.csv", "\n02,", "\n01,", "another one than in line"),
