@@ -196,6 +196,34 @@ fn without_a_column_the_file_tells_who_is_in_box_28_and_facts_go_before_it() {
 }
 
 #[test]
+fn the_demo_shows_every_step_and_state() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().unwrap();
+    Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["analyze", "fixtures/demo", "--as-of", "2026-05-15", "--quiet"])
+        .args(["--parties", "fixtures/demo-parties/parties.toml", "--out"])
+        .arg(dir.path().join("out"))
+        .current_dir(root)
+        .assert()
+        .success();
+    let table = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(dir.path().join("out").join(name)).unwrap();
+        reader.deserialize().map(Result::unwrap).collect()
+    };
+    let rows = table("readiness.csv");
+    let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<BTreeSet<_>>();
+    // Its exports have no column of box 28, which could differ from the file.
+    let steps = Step::ALL.iter().filter(|step| **step != Step::NotifyPartyDiffers);
+    assert_eq!(column("step"), steps.map(ToString::to_string).collect());
+    assert_eq!(column("state"), StepState::ALL.iter().map(ToString::to_string).collect());
+    let payees: BTreeSet<String> =
+        table("groups.csv").into_iter().map(|group| group["payee"].clone()).collect();
+    let expected = ["19-500000500", "69-100000100", "79-200000200", "unknown: IOR or 4811 party"];
+    assert_eq!(payees, expected.map(str::to_owned).into());
+}
+
+#[test]
 fn what_waits_agrees_with_the_groups() {
     let portfolio = Portfolio::of(EXPORT, Some(&example()), &["--quiet"]);
     let groups = portfolio.table("groups.csv");

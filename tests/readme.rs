@@ -72,7 +72,7 @@ fn every_command_of_the_readme_does_what_it_shows() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let dir = tempfile::tempdir().unwrap();
-    for folder in ["demo", "demo-facts", "demo-hts-rates"] {
+    for folder in ["demo", "demo-facts", "demo-hts-rates", "demo-parties"] {
         copy(&root.join("fixtures").join(folder), &dir.path().join("fixtures").join(folder));
     }
     let mut run = 0;

@@ -1,13 +1,12 @@
 //! The steps and gaps of one importer.
 
 use super::Readiness;
+use super::gathered::{Gathered, Paid};
 use crate::domain::ImporterNumber;
-use crate::estimate::{Amounts, Group, GroupKey, Payee};
-use crate::ledger::TextId;
+use crate::estimate::Amounts;
 use crate::parties::{AccountState, AceAccount, AchRefund, Importer, NotifyAnswer, StepState};
 use crate::rulebook::{SetupStep, Step, StepKind};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// What is known of an importer's set-up.
 pub struct ImporterReadiness<'r> {
@@ -43,84 +42,6 @@ pub struct ReadinessRow<'r> {
     pub to_do: Cow<'r, str>,
     /// Which filer, party, months or numbers it is about.
     pub detail: String,
-}
-
-/// The kinds of payee, as far as steps tell them apart.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Paid {
-    Importer,
-    Party,
-    /// One of these two.
-    Either,
-    /// The importer or somebody of whom nothing is known.
-    Other,
-}
-
-impl Paid {
-    fn of(payee: Payee) -> Paid {
-        match payee {
-            Payee::Importer | Payee::NotAsked => Paid::Importer,
-            Payee::NotifyParty => Paid::Party,
-            Payee::ImporterOrParty => Paid::Either,
-            Payee::ImporterOr(_) | Payee::NotKnown => Paid::Other,
-        }
-    }
-
-    /// Whether a refund to this payee waits for the step.
-    fn waits_for(self, step: Step) -> bool {
-        match step {
-            Step::TradeAccountOwner | Step::AchRefund | Step::UsBank => self != Paid::Party,
-            Step::NotifyPartyAch => matches!(self, Paid::Party | Paid::Either),
-            Step::NotifyParty => self != Paid::Party,
-            _ => true,
-        }
-    }
-}
-
-/// The payment groups of an importer, summed.
-pub(super) struct Gathered<'r> {
-    pub(super) id: TextId,
-    number: &'r str,
-    name: &'r str,
-    all: Amounts,
-    /// By kind of payee, and who it is.
-    paid: BTreeMap<(Paid, String), Amounts>,
-    /// By what box 28 says where the parties file does not know that party.
-    named: BTreeMap<&'r str, Amounts>,
-}
-
-impl<'r> Gathered<'r> {
-    pub(super) fn new(id: TextId, number: &'r str) -> Gathered<'r> {
-        let (paid, named) = (BTreeMap::new(), BTreeMap::new());
-        Gathered { id, number, name: "", all: Amounts::default(), paid, named }
-    }
-
-    pub(super) fn put(&mut self, key: &GroupKey, group: &Group, of: &Readiness<'r>) {
-        if self.name.is_empty() {
-            self.name = of.texts.text(group.importer_name);
-        }
-        self.all.add(&group.all);
-        let printed = key.payee.print(self.number, Some(of.parties), of.texts).into_owned();
-        self.paid.entry((Paid::of(key.payee), printed)).or_default().add(&group.all);
-        if let Payee::ImporterOr(named) = key.payee {
-            self.named.entry(of.texts.text(named)).or_default().add(&group.all);
-        }
-    }
-
-    /// The entries whose payee is as wanted, and these payees.
-    fn paid(&self, wanted: impl Fn(Paid) -> bool) -> (Amounts, String) {
-        let mut sum = Amounts::default();
-        let mut payees = Vec::new();
-        for ((_, payee), amounts) in self.paid.iter().filter(|((paid, _), _)| wanted(*paid)) {
-            sum.add(amounts);
-            payees.push(payee.as_str());
-        }
-        (sum, payees.join("; "))
-    }
-
-    fn named(&self) -> String {
-        self.named.keys().copied().collect::<Vec<_>>().join(" ")
-    }
 }
 
 impl<'r> Readiness<'r> {

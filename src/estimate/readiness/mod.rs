@@ -5,6 +5,7 @@
 //! The figures are those of the payment groups. A step of payment counts the groups whose payee it
 //! concerns: the importer's bank data hold up no refund of its notify party.
 
+mod gathered;
 mod importer;
 mod months;
 
@@ -19,7 +20,7 @@ use crate::parties::Parties;
 use crate::rulebook::Rulebook;
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
-use importer::Gathered;
+use gathered::Gathered;
 use std::collections::{HashMap, HashSet};
 
 /// The readiness of all importers, told one after the other.

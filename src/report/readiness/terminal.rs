@@ -51,7 +51,7 @@ impl Named {
 pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let Some(readiness) = of(run) else { return Ok(()) };
     let mut biggest: Vec<Waiting> = Vec::new();
-    let (mut missing, mut unknown) = (0, 0u64);
+    let (mut missing, mut unknown) = (0, Named::default());
     let (mut strangers, mut absent, mut months) =
         (Named::default(), Named::default(), Named::default());
     let (mut filers, mut suffixes) = (Named::default(), Named::default());
@@ -78,7 +78,11 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
                 _ => {}
             }
             let waits = row.step.kind == StepKind::Setup && row.amounts.entries > 0;
-            unknown += u64::from(waits && row.state == StepState::Unknown);
+            if waits && row.state == StepState::Unknown {
+                let refund = range(row.amounts.refund_low, row.amounts.refund_high);
+                let name = || format!("{} of {} with {refund}", row.step.step, number());
+                unknown.put(name, &row.amounts);
+            }
             if !waits || row.state != StepState::Missing {
                 continue;
             }
@@ -115,10 +119,9 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
         writeln!(out, "  ... and {} more in readiness.csv", count((missing - SHOWN) as u64))?;
     }
     let mut say = |text: String| out.push_str(&wrapped(&text, "  ", "    "));
-    if unknown > 0 {
-        let steps =
-            counted(unknown, "step on which refunds wait is", "steps on which refunds wait are");
-        say(format!("{steps} unknown: the parties file does not say."));
+    if unknown.all > 0 {
+        let steps = counted(unknown.all, "step", "steps");
+        say(format!("Unknown, while refunds wait for it: {steps} ({}).", unknown.list()));
     }
     let refund = |named: &Named| range(named.amounts.refund_low, named.amounts.refund_high);
     if strangers.all > 0 {
