@@ -13,7 +13,7 @@ use capeprep::domain::{Cents, Day, Field, HtsNumber};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How, RowItem};
 use capeprep::intake::reader::{CsvCrate, RecordReader};
 use capeprep::intake::scan::FastReader;
-use capeprep::intake::{IntakeError, Row, prepare, source};
+use capeprep::intake::{IntakeError, Mapping, Row, prepare, source};
 use capeprep::rulebook::Rulebook;
 use capeprep::threads;
 use compact_str::CompactString;
@@ -30,7 +30,7 @@ fn main() -> anyhow::Result<()> {
     let rules = Rulebook::built_in()?;
     let pool = threads::pool(options.jobs)?;
     let (sources, _) = source::resolve(&[options.file])?;
-    let mut inputs = prepare::prepare(sources, &rules.headers, &[])?;
+    let mut inputs = prepare::prepare(sources, &Mapping::of_aliases(&rules.headers))?;
     let fast = FastReader::default();
     let reader: &dyn RecordReader = if options.reference { &CsvCrate } else { &fast };
     let how = How { reader, chunk_size: options.chunk_size, digest: false };

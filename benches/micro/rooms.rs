@@ -4,7 +4,7 @@ use super::exports;
 use capeprep::assess::{AssessBuffer, Assessor, Context, DepositBasis, Route};
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
-use capeprep::intake::{IntakeError, RecordNumbers, prepare, source};
+use capeprep::intake::{IntakeError, Mapping, RecordNumbers, prepare, source};
 use capeprep::ledger::{
     Batch, BatchReader, Closing, Entries, EntryBuffer, Ledger, ReportOrder, SpillError, SpillSpace,
     Supplement, TextId,
@@ -115,7 +115,8 @@ fn read<B: Send>(
 ) {
     let pool = threads::pool(1).unwrap();
     let (sources, _) = source::resolve(&[path.to_path_buf()]).unwrap();
-    let mut inputs = prepare::prepare(sources, &rules.headers, &[]).unwrap().exports;
+    let mut inputs =
+        prepare::prepare(sources, &Mapping::of_aliases(&rules.headers)).unwrap().exports;
     let reader = FastReader::default();
     let commit = |batch| -> Result<(), IntakeError> {
         commit(batch);

@@ -13,7 +13,7 @@ use crate::intake::prepare::{check_options, prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
-use crate::intake::{IntakeError, PreparedInput, source};
+use crate::intake::{IntakeError, Mapping, PreparedInput, source};
 use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace, TextId};
 use crate::parties::Parties;
 use crate::report::{
@@ -62,11 +62,11 @@ pub(super) fn estimated(
     let (parties, parties_file) = read_parties(plan.parties.as_deref())?.unzip();
     let pool = threads::pool(plan.jobs)?;
     let (sources, repeated) = source::resolve(&plan.inputs)?;
-    let Assorted { exports: mut inputs, facts: beside } =
-        prepare(sources, &plan.rules.headers, &plan.map)?;
-    let given = prepare_facts(&plan.facts, &plan.rules.headers, &plan.map)?;
+    let mapping = Mapping::new(&plan.rules.headers, plan.map.clone(), plan.profile.clone());
+    let Assorted { exports: mut inputs, facts: beside } = prepare(sources, &mapping)?;
+    let given = prepare_facts(&plan.facts, &mapping)?;
     let mut facts_inputs = FactsInputs::new(beside, given);
-    check_options(&inputs, facts_inputs.all(), &plan.map)?;
+    check_options(&inputs, facts_inputs.all(), &mapping.said)?;
     let complete = facts_inputs.complete(&plan.complete)?;
     let read_files = inputs.iter().chain(facts_inputs.all());
     let paths = read_files.filter_map(|input| input.source.path.as_deref());
@@ -328,7 +328,7 @@ pub(super) fn input_reports(
         .zip(records)
         .map(|((input, digest), records)| InputReport {
             file: input.source.name.clone(),
-            records: *records,
+            records: records / u64::from(input.rows_a_record.max(1)),
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),

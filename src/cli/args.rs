@@ -70,6 +70,9 @@ pub(super) struct AnalyzeArgs {
     /// Override the header mapping (repeatable)
     #[arg(long, value_name = "FIELD=HEADER")]
     pub map: Vec<String>,
+    /// Mapping profile: a name saved by `inspect --save-profile`, or a .toml file
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
@@ -147,9 +150,15 @@ pub(super) struct InspectArgs {
     /// Override the header mapping (repeatable)
     #[arg(long, value_name = "FIELD=HEADER")]
     pub map: Vec<String>,
+    /// Mapping profile: a name saved by `inspect --save-profile`, or a .toml file
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
     /// Use the rules of this directory
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
+    /// Save the mapping of the first file under this name, for --profile
+    #[arg(long, value_name = "NAME", conflicts_with = "request")]
+    pub save_profile: Option<String>,
     /// Instead, judge the entries and write into a new directory what to ask each filer for: an
     /// e-mail each, and lists of what is missing for which entries
     #[arg(long, value_name = "DIR")]

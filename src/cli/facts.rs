@@ -69,7 +69,7 @@ impl FactsInputs {
         let files = self.inputs.iter().map(|input| FactsFile {
             name: input.source.name.clone(),
             report: input.layout.report(),
-            report_date: report_date(&input.header.preamble, reports),
+            report_date: report_date(input, reports),
         });
         let mut supplement = Supplement::new(files.collect(), complete);
         let inputs = &mut self.inputs;

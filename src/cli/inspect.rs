@@ -3,15 +3,15 @@
 use super::args::InspectArgs;
 use super::exit::{Exit, print};
 use super::plan::{map_options, rules};
-use super::request;
+use super::{profile, request};
 use crate::assess::checks::{self, Check};
 use crate::domain::{Field, Severity, clean_cell, text_of};
 use crate::intake::header::ENOUGH_KNOWN;
 use crate::intake::kind::ReportKind;
-use crate::intake::layout::{ColumnUse, MapOption};
+use crate::intake::layout::ColumnUse;
 use crate::intake::prepare::{check_columns, prepare_one};
 use crate::intake::reader::{CsvCrate, Item, RecordReader, Text};
-use crate::intake::{Layout, PreparedInput, Source, report_date, source};
+use crate::intake::{Layout, Mapping, PreparedInput, Source, report_date, source};
 use crate::report::{plain, wrapped};
 use crate::rulebook::Rulebook;
 use std::fmt::{self, Write};
@@ -26,12 +26,14 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
         return request::run(args);
     }
     let rules = rules(args.rulebook.as_deref())?;
-    let map = map_options(&args.map)?;
+    let profile = args.profile.as_deref().map(profile::load).transpose()?.unwrap_or_default();
+    let mapping = Mapping::new(&rules.headers, map_options(&args.map)?, profile);
+    let mut save = args.save_profile.as_deref();
     let (sources, _) = source::resolve(&args.inputs)?;
     let mut failed = 0;
     for source in sources {
         let mut out = String::new();
-        if !inspect(source, &rules, &map, &mut out)? {
+        if !inspect(source, &rules, &mapping, &mut save, &mut out)? {
             failed += 1;
         }
         print(&out)?;
@@ -50,12 +52,13 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
 fn inspect(
     source: Source,
     rules: &Rulebook,
-    map: &[MapOption],
+    mapping: &Mapping<'_>,
+    save: &mut Option<&str>,
     out: &mut String,
-) -> Result<bool, fmt::Error> {
+) -> anyhow::Result<bool> {
     let name = plain(&source.name);
     writeln!(out, "{name}")?;
-    let prepared = prepare_one(source, &rules.headers, map, &[ENOUGH_KNOWN, ENOUGH_FOR_A_LOOK]);
+    let prepared = prepare_one(source, mapping, &[ENOUGH_KNOWN, ENOUGH_FOR_A_LOOK]);
     let inputs = match prepared {
         Ok(inputs) => inputs,
         Err(error) => {
@@ -64,12 +67,21 @@ fn inspect(
             return Ok(false);
         }
     };
-    let mut usable = true;
+    // A workbook is of use if one of its sheets is; any other file as a whole.
+    let (mut all, mut any) = (true, false);
     for input in &inputs {
         if inputs.len() > 1 {
             writeln!(out, "\n{}", plain(&input.source.name))?;
         }
-        usable &= describe(input, rules, out)?;
+        let usable = describe(input, rules, mapping, out)?;
+        all &= usable || input.sheet.is_some();
+        any |= usable;
+    }
+    let usable = all && any;
+    if let (Some(name), Some(input)) = (save.take(), inputs.first()) {
+        let path = profile::save(name, &profile::of(input))?;
+        let saved = format!("Profile saved: {}", plain(&path.to_string_lossy()));
+        out.push_str(&wrapped(&saved, "  ", "    "));
     }
     let skipped = inputs.iter().flat_map(|input| &input.other_sheets);
     for (sheet, _) in skipped {
@@ -87,7 +99,12 @@ fn inspect(
 }
 
 /// Describes one input of a file; false if `analyze` would refuse it.
-fn describe(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> Result<bool, fmt::Error> {
+fn describe(
+    input: &PreparedInput,
+    rules: &Rulebook,
+    mapping: &Mapping<'_>,
+    out: &mut String,
+) -> Result<bool, fmt::Error> {
     let kind = ReportKind::of(&input.layout);
     let delimiter = match input.header.delimiter {
         b'\t' => "tab",
@@ -108,7 +125,7 @@ fn describe(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> Result
         None => writeln!(out, "  Header   row {record}, {width} columns, {delimiter} separated")?,
     }
     columns(input, out)?;
-    let usable = match check_columns(input, &rules.headers) {
+    let usable = match check_columns(input, mapping) {
         Ok(()) => true,
         Err(_) if kind.is_facts() => true,
         Err(error) => {
@@ -118,7 +135,7 @@ fn describe(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> Result
         }
     };
     if usable && kind.is_facts() {
-        facts(&input, rules, out)?;
+        facts(input, rules, out)?;
     } else if usable {
         proofs(&input.layout, kind, out)?;
     }
@@ -233,7 +250,7 @@ fn facts(input: &PreparedInput, rules: &Rulebook, out: &mut String) -> fmt::Resu
     let none = "none that stops an entry";
     let codes = if codes.is_empty() { none.to_string() } else { codes.join(", ") };
     out.push_str(&wrapped(&format!("Checks that it may settle: {codes}"), "  ", "    "));
-    if let Some(date) = report_date(&input.header.preamble, rules.headers.reports()) {
+    if let Some(date) = report_date(input, rules.headers.reports()) {
         writeln!(
             out,
             "  Report date: {date}; where two dated reports differ, the newer one counts"

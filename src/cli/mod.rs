@@ -7,6 +7,7 @@ mod facts;
 mod inspect;
 mod memory;
 mod plan;
+mod profile;
 mod progress;
 mod request;
 mod rulebook;

@@ -2,10 +2,11 @@
 
 use super::args::{AnalyzeArgs, DepositBasisArg, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
-use super::memory;
+use super::{memory, profile};
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber, vocabulary};
 use crate::intake::layout::MapOption;
+use crate::intake::profile::Profile;
 use crate::intake::pump::CHUNK_SIZE;
 use crate::report::{Output, Outputs};
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
@@ -29,6 +30,7 @@ pub(super) struct Plan {
     pub deposit_basis: DepositBasis,
     pub processing_days: i32,
     pub map: Vec<MapOption>,
+    pub profile: Profile,
     pub outputs: Outputs,
     pub include_review: bool,
     pub jobs: usize,
@@ -117,6 +119,7 @@ impl Plan {
         };
         let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.map)?;
+        let profile = args.profile.as_deref().map(profile::load).transpose()?;
         let outputs = outputs(&args.only)?;
         if args.parties.is_none() && !args.only.is_empty() && outputs.has(Output::Readiness) {
             let needs = "--only readiness: name the parties file with --parties FILE";
@@ -152,6 +155,7 @@ impl Plan {
             ("deposit_basis", json!(deposit_basis.as_str())),
             ("processing_days", json!(processing_days)),
             ("map", json!(args.map)),
+            ("profile", json!(profile)),
             ("only", json!(args.only)),
             ("include_review", json!(args.include_review)),
             ("strict", json!(args.strict)),
@@ -173,6 +177,7 @@ impl Plan {
             deposit_basis,
             processing_days,
             map,
+            profile: profile.unwrap_or_default(),
             outputs,
             include_review: args.include_review,
             jobs: args.jobs.unwrap_or(0).into(),

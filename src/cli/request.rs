@@ -21,6 +21,7 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
         inputs: args.inputs,
         out: dir,
         map: args.map,
+        profile: args.profile,
         rulebook: args.rulebook,
         facts: judged.facts,
         complete: judged.complete,

@@ -4,9 +4,8 @@ use super::header::{self, ENOUGH_KNOWN, Search};
 use super::kind::ReportKind;
 use super::layout::ColumnUse;
 use super::prepare::{check_columns, nearest};
-use super::{IntakeError, PreparedInput};
+use super::{IntakeError, Mapping, PreparedInput};
 use crate::domain::{Field, fold};
-use crate::rulebook::HeaderAliases;
 
 /// The inputs by what they hold, each in the order of the command line.
 #[derive(Default)]
@@ -26,9 +25,9 @@ impl Assorted {
     pub(super) fn take(
         &mut self,
         inputs: Vec<PreparedInput>,
-        aliases: &HeaderAliases,
+        mapping: &Mapping<'_>,
     ) -> Result<(), IntakeError> {
-        let judged = inputs.into_iter().map(|input| (is_facts(&input, aliases), input));
+        let judged = inputs.into_iter().map(|input| (is_facts(&input, mapping), input));
         let (usable, refused): (Vec<_>, Vec<_>) = judged.partition(|(kind, _)| kind.is_ok());
         let mut left_out = Vec::new();
         for (error, input) in refused {
@@ -54,7 +53,7 @@ impl Assorted {
     ///
     /// # Errors
     /// All of them hold facts alone.
-    pub(super) fn check(&self, aliases: &HeaderAliases) -> Result<(), IntakeError> {
+    pub(super) fn check(&self, mapping: &Mapping<'_>) -> Result<(), IntakeError> {
         let (true, Some(first)) = (self.exports.is_empty(), self.facts.first()) else {
             return Ok(());
         };
@@ -65,7 +64,7 @@ impl Assorted {
             names: names.join(", "),
             found: ReportKind::of(&first.layout).describe(),
             missing: missing.iter().map(|f| f.name()).collect::<Vec<_>>().join(", "),
-            nearest: missing.iter().map(|f| nearest(*f, &first.layout, aliases)).collect(),
+            nearest: missing.iter().map(|f| nearest(*f, &first.layout, mapping.aliases)).collect(),
         })
     }
 }
@@ -74,10 +73,10 @@ impl Assorted {
 ///
 /// # Errors
 /// It is neither.
-fn is_facts(input: &PreparedInput, aliases: &HeaderAliases) -> Result<bool, IntakeError> {
-    let facts = holds_facts(input, aliases)?;
+fn is_facts(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<bool, IntakeError> {
+    let facts = holds_facts(input, mapping)?;
     if !facts {
-        check_columns(input, aliases)?;
+        check_columns(input, mapping)?;
     }
     Ok(facts)
 }
@@ -87,7 +86,7 @@ fn is_facts(input: &PreparedInput, aliases: &HeaderAliases) -> Result<bool, Inta
 ///
 /// # Errors
 /// It is neither: too few of its headers are known for an export.
-fn holds_facts(input: &PreparedInput, aliases: &HeaderAliases) -> Result<bool, IntakeError> {
+fn holds_facts(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<bool, IntakeError> {
     let layout = &input.layout;
     let of_rows = |field: &Field| {
         use Field::*;
@@ -109,12 +108,12 @@ fn holds_facts(input: &PreparedInput, aliases: &HeaderAliases) -> Result<bool, I
         return Ok(true);
     }
     let folded = layout.headers().iter().map(|header| fold(header.as_bytes()));
-    let known: std::collections::BTreeSet<String> = folded.filter(|f| aliases.knows(f)).collect();
+    let known: std::collections::BTreeSet<String> = folded.filter(|f| mapping.knows(f)).collect();
     if known.len() >= ENOUGH_KNOWN {
         return Ok(false);
     }
     // The rule for exports found no header; it says so.
-    match header::find(&input.start, input.whole, aliases, ENOUGH_KNOWN) {
+    match header::find(&input.start, input.whole, mapping, ENOUGH_KNOWN) {
         Search::NotThere { looked_at, first } => {
             Err(IntakeError::NoHeader { name: input.source.name.clone(), looked_at, first })
         }

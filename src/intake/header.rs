@@ -1,8 +1,8 @@
 //! Finding the header row.
 
+use super::Mapping;
 use super::reader::Text;
 use crate::domain::{clean_cell, text_of};
-use crate::rulebook::HeaderAliases;
 use std::collections::BTreeSet;
 
 /// How many records are searched for a header.
@@ -45,10 +45,10 @@ pub enum Search {
 
 /// Searches the first records in `start` for one with at least `enough` known headers. `whole`
 /// says that `start` is all there is.
-pub fn find(start: &[u8], whole: bool, aliases: &HeaderAliases, enough: usize) -> Search {
+pub fn find(start: &[u8], whole: bool, mapping: &Mapping<'_>, enough: usize) -> Search {
     let mut answer = Search::NotThere { looked_at: 0, first: String::new() };
     for &delimiter in DELIMITERS {
-        match find_with(start, whole, delimiter, aliases, enough) {
+        match find_with(start, whole, delimiter, mapping, enough) {
             Search::NotThere { looked_at, first } => {
                 if let Search::NotThere { looked_at: most, .. } = answer
                     && looked_at > most
@@ -66,7 +66,7 @@ fn find_with(
     start: &[u8],
     whole: bool,
     delimiter: u8,
-    aliases: &HeaderAliases,
+    mapping: &Mapping<'_>,
     enough: usize,
 ) -> Search {
     let mut reader = super::reader::csv_reader(start, delimiter);
@@ -100,7 +100,7 @@ fn find_with(
         let known: BTreeSet<String> = headers
             .iter()
             .map(|h| crate::domain::fold(h.as_bytes()))
-            .filter(|folded| aliases.knows(folded))
+            .filter(|folded| mapping.knows(folded))
             .collect();
         if known.len() >= enough {
             if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {

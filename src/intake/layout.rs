@@ -1,5 +1,6 @@
 //! Which column of a file holds which field.
 
+use super::Mapping;
 use crate::domain::{Field, FieldSet, fold};
 use crate::rulebook::{FactsReport, HeaderAliases, Known, ReportColumn, ReportMeaning, Reports};
 
@@ -52,17 +53,14 @@ impl Layout {
     ///
     /// # Errors
     /// The field that two columns claim, with their indexes.
-    pub fn map(
-        headers: &[String],
-        aliases: &HeaderAliases,
-        options: &[MapOption],
-    ) -> Result<Layout, (Field, usize, usize)> {
+    pub fn map(headers: &[String], mapping: &Mapping<'_>) -> Result<Layout, (Field, usize, usize)> {
+        let aliases = mapping.aliases;
         let folded: Vec<String> = headers.iter().map(|h| fold(h.as_bytes())).collect();
         let mut columns = [None; Field::ALL.len()];
         let mut uses = vec![ColumnUse::Unknown; headers.len()];
         let mut of_report = Vec::new();
         let mut chosen = FieldSet::EMPTY;
-        for option in options {
+        for option in &mapping.options {
             let wanted = fold(option.header.as_bytes());
             for (index, header) in folded.iter().enumerate() {
                 if *header == wanted {
@@ -95,6 +93,10 @@ impl Layout {
         }
         for (index, header) in folded.iter().enumerate() {
             if uses[index] != ColumnUse::Unknown {
+                continue;
+            }
+            if mapping.ignores(header) {
+                uses[index] = ColumnUse::Ignored;
                 continue;
             }
             uses[index] = match aliases.lookup(header) {

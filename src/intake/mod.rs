@@ -16,6 +16,7 @@ pub mod header;
 mod join;
 pub mod kind;
 pub mod layout;
+pub mod mapping;
 mod numbers;
 pub mod open;
 mod pieces;
@@ -31,6 +32,7 @@ pub mod wide;
 
 pub use error::IntakeError;
 pub use layout::Layout;
+pub use mapping::Mapping;
 pub use numbers::RecordNumbers;
 pub use prepare::PreparedInput;
 pub use report_date::report_date;

@@ -7,7 +7,8 @@ use super::header::{self, HeaderRow, Search};
 use super::layout::{ColumnUse, MapOption};
 use super::open::{Opened, fill, open};
 use super::reader::BYTE_ORDER_MARK;
-use super::{IntakeError, Layout, RecordNumbers, Source};
+use super::wide::{WideColumns, WideRows, WideStep};
+use super::{IntakeError, Layout, Mapping, RecordNumbers, Source};
 use crate::domain::{Field, fold};
 use crate::rulebook::HeaderAliases;
 use sha2::{Digest, Sha256};
@@ -52,6 +53,8 @@ pub struct PreparedInput {
     pub other_sheets: Vec<(String, Vec<Vec<String>>)>,
     /// What the user should know of the file, kept with the first of its inputs.
     pub warnings: Vec<String>,
+    /// Rows made of one record: 1, but for wide reports.
+    pub rows_a_record: u32,
     /// How its text comes out of the file, if it is no plain text.
     pub(super) recipe: Option<Arc<Recipe>>,
     /// What cannot be opened twice (standard input, pipes) stays open.
@@ -68,7 +71,22 @@ impl PreparedInput {
 
     /// How its rows are numbered.
     pub fn numbers(&self) -> RecordNumbers {
-        RecordNumbers { header: self.header.record, ..RecordNumbers::default() }
+        RecordNumbers { header: self.header.record, rows_a_record: self.rows_a_record }
+    }
+
+    /// Has each record of a wide report read as one row a tariff number.
+    fn widen(&mut self, columns: WideColumns, mapping: &Mapping<'_>) -> Result<(), IntakeError> {
+        let lost = || IntakeError::Lost { name: self.source.name.clone() };
+        let recipe = self.recipe.take().and_then(Arc::into_inner).ok_or_else(lost)?;
+        let headers: Vec<String> = columns.long_headers().map(str::to_string).collect();
+        self.layout = Layout::map(&headers, mapping).map_err(|_| lost())?;
+        self.rows_a_record = columns.rows_a_record();
+        let step = WideStep { columns, delimiter: self.header.delimiter, skip: self.body_offset };
+        self.start = WideRows::new(step.clone()).push(&self.start, false, &self.source.name)?;
+        self.recipe = Some(Arc::new(recipe.widened(step)));
+        (self.body_offset, self.whole) = (0, false);
+        (self.header.headers, self.header.delimiter) = (headers, b',');
+        Ok(())
     }
 
     /// Bytes of the file that are read for this input, if known beforehand: all of it, or the
@@ -88,17 +106,13 @@ impl PreparedInput {
 ///
 /// # Errors
 /// The first input that gives neither an estimate nor facts, or all of them give facts alone.
-pub fn prepare(
-    sources: Vec<Source>,
-    aliases: &HeaderAliases,
-    options: &[MapOption],
-) -> Result<Assorted, IntakeError> {
+pub fn prepare(sources: Vec<Source>, mapping: &Mapping<'_>) -> Result<Assorted, IntakeError> {
     let mut assorted = Assorted::default();
     for source in sources {
         let enough = [header::ENOUGH_KNOWN, ENOUGH_FOR_FACTS];
-        assorted.take(prepare_one(source, aliases, options, &enough)?, aliases)?;
+        assorted.take(prepare_one(source, mapping, &enough)?, mapping)?;
     }
-    assorted.check(aliases)?;
+    assorted.check(mapping)?;
     Ok(assorted)
 }
 
@@ -108,13 +122,12 @@ pub fn prepare(
 /// The first file that gives no facts.
 pub fn prepare_facts(
     files: &[PathBuf],
-    aliases: &HeaderAliases,
-    options: &[MapOption],
+    mapping: &Mapping<'_>,
 ) -> Result<Vec<PreparedInput>, IntakeError> {
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        for input in prepare_one(source, aliases, options, &[ENOUGH_FOR_FACTS])? {
+        for input in prepare_one(source, mapping, &[ENOUGH_FOR_FACTS])? {
             let has_facts = input.layout.report().is_some()
                 || input.layout.present().iter().any(|f| f != Field::EntryNumber);
             if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
@@ -140,18 +153,28 @@ pub fn prepare_facts(
 /// field.
 pub fn prepare_one(
     source: Source,
-    aliases: &HeaderAliases,
-    options: &[MapOption],
+    mapping: &Mapping<'_>,
     enough: &[usize],
 ) -> Result<Vec<PreparedInput>, IntakeError> {
     let mut opened = open(&source)?;
     let mut start = Vec::new();
     fill(&mut *opened.bytes, &mut start, FIRST_LOOK, &source)?;
-    let wanted = Wanted { aliases, options, enough };
+    let wanted = Wanted { mapping, enough };
     let kind = recognise(&start);
     if kind == Kind::Text {
         let Opened { mut bytes, size, modified } = opened;
         let mut input = wanted.in_text(source, &mut *bytes, start)?;
+        if let Some(columns) = wanted.wide(&input)? {
+            let opened = Opened { bytes, size, modified };
+            let (inside, _) = unpack(&input.source, kind, opened, input.start.clone())?;
+            let recipe = inside.into_iter().find_map(|inside| match inside.content {
+                Content::Text(recipe) => Some(recipe),
+                Content::Workbook(_) => None,
+            });
+            input.recipe = recipe.map(Arc::new);
+            input.widen(columns, mapping)?;
+            return Ok(vec![input]);
+        }
         (input.size, input.modified) = (size, modified);
         input.resume = size.is_none().then_some(Mutex::new(bytes));
         return Ok(vec![input]);
@@ -168,7 +191,7 @@ pub fn prepare_one(
                 vec![input]
             }
             Content::Workbook(workbook) => {
-                let look = workbook.look(aliases, enough)?;
+                let look = workbook.look(mapping, enough)?;
                 let mut inputs = Vec::with_capacity(look.found.len());
                 let several = look.found.len() > 1;
                 for found in look.found {
@@ -192,7 +215,12 @@ pub fn prepare_one(
                 inputs
             }
         };
-        inputs.iter_mut().for_each(|input| input.member.clone_from(&member));
+        for input in &mut inputs {
+            input.member.clone_from(&member);
+            if let Some(columns) = wanted.wide(input)? {
+                input.widen(columns, mapping)?;
+            }
+        }
         prepared.append(&mut inputs);
     }
     if let Some(first) = prepared.first_mut() {
@@ -203,8 +231,7 @@ pub fn prepare_one(
 
 /// What is looked for in an input.
 struct Wanted<'a> {
-    aliases: &'a HeaderAliases,
-    options: &'a [MapOption],
+    mapping: &'a Mapping<'a>,
     enough: &'a [usize],
 }
 
@@ -249,7 +276,7 @@ impl Wanted<'_> {
 
     fn search(&self, text: &[u8], whole: bool) -> Search {
         let mut searches =
-            self.enough.iter().map(|enough| header::find(text, whole, self.aliases, *enough));
+            self.enough.iter().map(|enough| header::find(text, whole, self.mapping, *enough));
         let not_there = |search: &Search| matches!(search, Search::NotThere { .. });
         match searches.next() {
             Some(first) if not_there(&first) => searches.find(|s| !not_there(s)).unwrap_or(first),
@@ -270,9 +297,25 @@ impl Wanted<'_> {
         Ok(PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input })
     }
 
+    /// The columns of a wide report that the profile reads.
+    fn wide(&self, input: &PreparedInput) -> Result<Option<WideColumns>, IntakeError> {
+        let layout = &input.layout;
+        let shared = Field::ALL.iter().filter_map(|field| Some((*field, layout.column(*field)?)));
+        let headers = layout.headers();
+        let Some(columns) = WideColumns::of(headers, &self.mapping.profile, shared) else {
+            return Ok(None);
+        };
+        // A tariff the profile does not name would be lost.
+        let wide = wide_columns(layout, |column| !columns.reads(column));
+        match wide.is_empty() {
+            true => Ok(Some(columns)),
+            false => Err(wide_report(input, &wide)),
+        }
+    }
+
     /// An input whose header is known, and nothing else.
     fn mapped(&self, source: Source, header: HeaderRow) -> Result<PreparedInput, IntakeError> {
-        let layout = Layout::map(&header.headers, self.aliases, self.options);
+        let layout = Layout::map(&header.headers, self.mapping);
         let layout = layout.map_err(|(field, a, b)| IntakeError::TwoColumns {
             name: source.name.clone(),
             record: header.record,
@@ -299,6 +342,7 @@ impl Wanted<'_> {
             sheet: None,
             other_sheets: Vec::new(),
             warnings: Vec::new(),
+            rows_a_record: 1,
             recipe: None,
             resume: None,
         })
@@ -309,21 +353,11 @@ impl Wanted<'_> {
 ///
 /// # Errors
 /// A required column is missing, or the file is a line-level report.
-pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(), IntakeError> {
+pub fn check_columns(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<(), IntakeError> {
     let layout = &input.layout;
-    let wide: Vec<String> = layout
-        .uses()
-        .filter_map(|(header, usage)| match usage {
-            ColumnUse::Wide(reason) => Some(format!("`{header}` ({reason})")),
-            _ => None,
-        })
-        .collect();
+    let wide = wide_columns(layout, |_| true);
     if !wide.is_empty() {
-        return Err(IntakeError::WideReport {
-            name: input.source.name.clone(),
-            record: input.header.record,
-            columns: wide.join(", "),
-        });
+        return Err(wide_report(input, &wide));
     }
     let missing: Vec<Field> =
         Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
@@ -344,9 +378,27 @@ pub fn check_columns(input: &PreparedInput, aliases: &HeaderAliases) -> Result<(
         record,
         missing: missing.iter().map(|f| f.name()).collect::<Vec<_>>().join(", "),
         found: listed(layout),
-        nearest: missing.iter().map(|f| nearest(*f, layout, aliases)).collect(),
+        nearest: missing.iter().map(|f| nearest(*f, layout, mapping.aliases)).collect(),
         example: first.name(),
     })
+}
+
+/// Columns that hold one of several tariff numbers in a row, with the reason.
+fn wide_columns(layout: &Layout, counts: impl Fn(usize) -> bool) -> Vec<String> {
+    let uses = layout.uses().enumerate();
+    uses.filter_map(|(column, (header, usage))| match usage {
+        ColumnUse::Wide(reason) if counts(column) => Some(format!("`{header}` ({reason})")),
+        _ => None,
+    })
+    .collect()
+}
+
+fn wide_report(input: &PreparedInput, columns: &[String]) -> IntakeError {
+    IntakeError::WideReport {
+        name: input.source.name.clone(),
+        record: input.header.record,
+        columns: columns.join(", "),
+    }
 }
 
 /// What the missing field is usually called, and which column of the file comes near.

@@ -1,12 +1,22 @@
-//! The date of a report, as it stands above the header.
+//! The date of a report, as it stands above the header or on another sheet of the workbook.
 
+use super::PreparedInput;
 use crate::domain::{Day, clean_cell, fold};
 use crate::rulebook::Reports;
 
-/// The date of the report, if one of the records above its header says it: in the cell of a known
-/// label (`Report Date: 06/18/2026`) or in the next filled cell behind it.
-pub fn report_date(preamble: &[Vec<String>], reports: &Reports) -> Option<Day> {
-    preamble.iter().find_map(|record| {
+/// The date of the report, if one of the records above its header, or of the first on the other
+/// sheets of its workbook, says it: in the cell of a known label (`Report Date: 06/18/2026`) or in
+/// the next filled cell behind it.
+pub fn report_date(input: &PreparedInput, reports: &Reports) -> Option<Day> {
+    let others = input.other_sheets.iter().flat_map(|(_, records)| records);
+    date_in(input.header.preamble.iter().chain(others), reports)
+}
+
+fn date_in<'r>(
+    mut records: impl Iterator<Item = &'r Vec<String>>,
+    reports: &Reports,
+) -> Option<Day> {
+    records.find_map(|record| {
         let cells = record.iter().filter(|cell| !cell.is_empty());
         let next = record.iter().filter(|cell| !cell.is_empty()).skip(1).map(Some).chain([None]);
         cells.zip(next).find_map(|(cell, next)| {
@@ -37,7 +47,7 @@ mod tests {
         let rules = Rulebook::built_in().unwrap();
         let records: Vec<Vec<String>> =
             records.iter().map(|r| r.iter().map(|c| (*c).to_string()).collect()).collect();
-        report_date(&records, rules.headers.reports()).map(|day| day.to_string())
+        date_in(records.iter(), rules.headers.reports()).map(|day| day.to_string())
     }
 
     #[test]

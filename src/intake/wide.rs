@@ -5,12 +5,12 @@
 //! so the record a row comes from can be told from its place. Where a record has no such tariff the
 //! row is empty.
 
+use super::IntakeError;
 use super::profile::{Profile, TariffColumns};
 use super::reader::{Item, RecordReader, Text};
 use super::row::Cells;
 use super::scan::FastReader;
 use crate::domain::{Cents, Field, clean_cell, fold};
-use std::io::Read;
 
 /// Which columns of a wide report go where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl WideColumns {
     }
 
     /// The headers of the rows made: canonical names.
-    fn long_headers(&self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn long_headers(&self) -> impl Iterator<Item = &'static str> {
         let shared = self.shared.iter().map(|(field, _)| field.name());
         shared.chain(OF_TARIFF.iter().map(|field| field.name()))
     }
@@ -192,77 +192,59 @@ fn put_row<'c>(cells: impl Iterator<Item = &'c [u8]>, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// The bytes of a wide report as CSV with one row a tariff number. The text it reads begins behind
-/// the header.
-pub struct WideRows<R: Read> {
+/// How the text of a wide report becomes rows of one tariff number each.
+#[derive(Debug, Clone)]
+pub(super) struct WideStep {
+    /// Its columns.
+    pub columns: WideColumns,
+    /// What separates its cells.
+    pub delimiter: u8,
+    /// Bytes before the first record behind its header.
+    pub skip: usize,
+}
+
+/// A wide report on its way: it is handed text and gives rows, without a header.
+pub(super) struct WideRows {
     columns: WideColumns,
     reader: FastReader,
     delimiter: u8,
-    text: R,
+    /// Bytes still to be passed over.
+    skip: usize,
     /// Text that is not read yet.
     buffer: Vec<u8>,
-    at_end: bool,
-    ready: Vec<u8>,
-    given: usize,
 }
 
-/// Bytes read at once.
-const STEP: usize = 256 << 10;
 /// No real record comes near this.
 const LONGEST_RECORD: usize = 64 << 20;
 
-impl<R: Read> WideRows<R> {
-    /// Begins with the header row.
-    pub fn new(columns: WideColumns, text: R, delimiter: u8) -> WideRows<R> {
-        let mut ready = Vec::new();
-        columns.write_header(&mut ready);
-        WideRows {
-            columns,
-            reader: FastReader::default(),
-            delimiter,
-            text,
-            buffer: Vec::new(),
-            at_end: false,
-            ready,
-            given: 0,
-        }
+impl WideRows {
+    /// Begins at the start of a report.
+    pub fn new(step: WideStep) -> WideRows {
+        let WideStep { columns, delimiter, skip } = step;
+        WideRows { columns, reader: FastReader::default(), delimiter, skip, buffer: Vec::new() }
     }
 
-    fn refill(&mut self) -> std::io::Result<()> {
-        self.ready.clear();
-        self.given = 0;
-        while self.ready.is_empty() && !(self.at_end && self.buffer.is_empty()) {
-            if !self.at_end {
-                // What holds no whole record yet is read further by as much again.
-                let wanted = STEP.max(self.buffer.len()) as u64;
-                let read = (&mut self.text).take(wanted).read_to_end(&mut self.buffer)?;
-                self.at_end = (read as u64) < wanted;
-            }
-            let WideRows { columns, reader, delimiter, buffer, at_end, ready, .. } = self;
-            let text = Text { is_last: *at_end, ..Text::whole(buffer, *delimiter) };
-            let extent = reader.read(text, &mut |item| columns.write(item, ready));
-            buffer.drain(..extent.end);
-            if buffer.len() > LONGEST_RECORD || *at_end && extent.end == 0 && !buffer.is_empty() {
-                return Err(std::io::Error::other(
-                    "a record of the wide report is longer than 64 MiB; a quote that is opened and \
-                     never closed does that",
-                ));
-            }
+    /// Takes the next stretch of text, and gives the rows of the records that end in it.
+    ///
+    /// # Errors
+    /// A record is longer than any real one; `name` names the report.
+    pub fn push(&mut self, text: &[u8], is_last: bool, name: &str) -> Result<Vec<u8>, IntakeError> {
+        let passed = self.skip.min(text.len());
+        self.skip -= passed;
+        self.buffer.extend_from_slice(text.get(passed..).unwrap_or_default());
+        let mut rows = Vec::with_capacity(2 * text.len());
+        let WideRows { columns, reader, delimiter, buffer, .. } = self;
+        let text = Text { is_last, ..Text::whole(buffer, *delimiter) };
+        let extent = reader.read(text, &mut |item| columns.write(item, &mut rows));
+        buffer.drain(..extent.end);
+        if buffer.len() > LONGEST_RECORD {
+            return Err(IntakeError::RecordTooLong {
+                name: name.to_string(),
+                offset: 0,
+                limit: LONGEST_RECORD >> 20,
+            });
         }
-        Ok(())
-    }
-}
-
-impl<R: Read> Read for WideRows<R> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        if self.given == self.ready.len() {
-            self.refill()?;
-        }
-        let rest = self.ready.get(self.given..).unwrap_or_default();
-        let count = rest.len().min(out.len());
-        out[..count].copy_from_slice(&rest[..count]);
-        self.given += count;
-        Ok(count)
+        Ok(rows)
     }
 }
 
@@ -287,9 +269,22 @@ duty_column = "9903.01.25"
         let shared = [(Field::EntryNumber, 0), (Field::Hts, 1)];
         let columns = WideColumns::of(&headers, &profile, shared.into_iter()).unwrap();
         assert_eq!(columns.rows_a_record(), 2);
-        let mut out = String::new();
-        WideRows::new(columns, rows.as_bytes(), b',').read_to_string(&mut out).unwrap();
-        out
+        let long: Vec<&str> = columns.long_headers().collect();
+        let step = WideStep { columns, delimiter: b',', skip: 5 };
+        let all = [b"12345", rows.as_bytes()].concat();
+        let mut whole = WideRows::new(step.clone());
+        let out = whole.push(&all, true, "wide").unwrap();
+        // However it is cut.
+        for size in [1, 7, 1000] {
+            let mut parts = WideRows::new(step.clone());
+            let mut cut = Vec::new();
+            for piece in all.chunks(size) {
+                cut.extend(parts.push(piece, false, "wide").unwrap());
+            }
+            cut.extend(parts.push(b"", true, "wide").unwrap());
+            assert_eq!(cut, out, "in pieces of {size}");
+        }
+        format!("{}\n{}", long.join(","), String::from_utf8(out).unwrap())
     }
 
     const LONG: &str = "entry_number,tariff_ordinal,hts,row_duty,row_value\n";
@@ -306,12 +301,6 @@ duty_column = "9903.01.25"
              report has 5,\"A4,x\"\n\nA5,1,\"a\"\"b\",1,2\nA5,2,9903.01.25,N/A,\n"
         );
         assert_eq!(long(&text), rows);
-    }
-
-    #[test]
-    fn long_texts_are_read_in_steps() {
-        let text = format!("A1,x,1,2,\"{}\"\n", "y".repeat(STEP + 9)).repeat(7);
-        assert_eq!(long(&text).matches("\nA1,2,9903.01.25").count(), 7);
     }
 
     #[test]

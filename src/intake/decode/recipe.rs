@@ -3,6 +3,7 @@
 
 use super::super::IntakeError;
 use super::super::header::HeaderRow;
+use super::super::wide::{WideRows, WideStep};
 use super::archive::Member;
 use super::gzip::Gunzip;
 use super::limits::{LIMITS, PIECE};
@@ -21,6 +22,8 @@ pub struct Recipe {
     form: Form,
     packed: u64,
     meter: Arc<AtomicU64>,
+    /// If its rows hold several tariff numbers.
+    wide: Option<WideStep>,
 }
 
 /// What the text is in.
@@ -68,7 +71,12 @@ impl Recipe {
     /// A way out of a file; `packed` is how many of its bytes are read on it.
     pub(super) fn new(name: &str, origin: &Arc<Origin>, form: Form, packed: u64) -> Recipe {
         let (name, origin) = (name.to_string(), Arc::clone(origin));
-        Recipe { name, origin, form, packed, meter: Arc::new(AtomicU64::new(0)) }
+        Recipe { name, origin, form, packed, meter: Arc::new(AtomicU64::new(0)), wide: None }
+    }
+
+    /// The same way, on which each record of a wide report becomes several rows.
+    pub(in super::super) fn widened(self, wide: WideStep) -> Recipe {
+        Recipe { wide: Some(wide), ..self }
     }
 
     /// Bytes of the file that are read for this input.
@@ -109,12 +117,18 @@ impl Recipe {
     ///
     /// # Errors
     /// The file cannot be read to its end, changed, is damaged or passes a limit; an error of
-    /// `hand_on`.
+    /// `to`.
     pub(super) fn run(
         &self,
         digest: bool,
-        hand_on: &mut dyn FnMut(Vec<u8>) -> Result<(), IntakeError>,
+        to: &mut dyn FnMut(Vec<u8>) -> Result<(), IntakeError>,
     ) -> Result<Ended, IntakeError> {
+        let mut wide = self.wide.clone().map(WideRows::new);
+        let name = &self.name;
+        let hand_on = &mut |piece: Vec<u8>| match &mut wide {
+            Some(wide) => to(wide.push(&piece, false, name)?),
+            None => to(piece),
+        };
         let warnings = match &self.form {
             Form::Text { .. } => {
                 let mut text = self.text()?;
@@ -138,6 +152,9 @@ impl Recipe {
                 self.sheet_warnings(&notes, sheet)
             }
         };
+        if let Some(mut wide) = wide {
+            to(wide.push(&[], true, name)?)?;
+        }
         self.origin.unchanged()?;
         let (size, sha256) = match digest {
             true => self.origin.digest().map(|(size, sha256)| (size, Some(sha256)))?,

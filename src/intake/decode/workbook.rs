@@ -1,14 +1,13 @@
 //! Excel workbooks: which sheets hold an export, and their cells as CSV text.
 
-use super::super::IntakeError;
 use super::super::header::{self, HeaderRow, SEARCHED_RECORDS, Search};
+use super::super::{IntakeError, Mapping};
 use super::archive::Member;
 use super::limits::{LIMITS, PIECE};
 use super::origin::Origin;
 use super::recipe::{Form, Recipe};
 use super::sheet::{SheetNotes, SheetRows, Stretch, of_calamine};
 use super::workbook_file::{Watch, WorkbookFile};
-use crate::rulebook::HeaderAliases;
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -62,16 +61,16 @@ impl Workbook {
     ///
     /// # Errors
     /// The workbook is damaged, passes a limit, or no sheet has a header row.
-    pub fn look(&self, aliases: &HeaderAliases, enough: &[usize]) -> Result<Look, IntakeError> {
+    pub fn look(&self, mapping: &Mapping<'_>, enough: &[usize]) -> Result<Look, IntakeError> {
         // Whatever the XML reader does not expect must not end the program.
-        let look = || self.look_here(aliases, enough);
+        let look = || self.look_here(mapping, enough);
         std::thread::scope(|scope| scope.spawn(look).join()).unwrap_or_else(|_| {
             let what = "the workbook is damaged (its XML cannot be read)".to_string();
             Err(IntakeError::Damaged { name: self.name.clone(), what })
         })
     }
 
-    fn look_here(&self, aliases: &HeaderAliases, enough: &[usize]) -> Result<Look, IntakeError> {
+    fn look_here(&self, mapping: &Mapping<'_>, enough: &[usize]) -> Result<Look, IntakeError> {
         let (mut xlsx, watch) = self.open(&Arc::new(AtomicU64::new(0)))?;
         let mut sheets: Vec<_> = xlsx
             .sheets_metadata()
@@ -93,7 +92,7 @@ impl Workbook {
         for enough in enough {
             look = Look::default();
             for (sheet, text) in &looked {
-                let header = match header::find(text, true, aliases, *enough) {
+                let header = match header::find(text, true, mapping, *enough) {
                     Search::Found(header) if header.delimiter == b',' => Some(header),
                     _ => None,
                 };

@@ -1,5 +1,6 @@
 //! Pieces of any size, read on any number of threads, give what the `csv` crate reads in one go.
 
+use super::super::Mapping;
 use super::super::header::HeaderRow;
 use super::super::reader::CsvCrate;
 use super::super::scan::FastReader;
@@ -13,8 +14,9 @@ use std::sync::{LazyLock, Mutex};
 /// Every record as its cells; an empty line as no cells.
 type Records = Vec<Vec<Vec<u8>>>;
 
-static LAYOUT: LazyLock<Layout> =
-    LazyLock::new(|| Layout::map(&[], &Rulebook::built_in().unwrap().headers, &[]).unwrap());
+static LAYOUT: LazyLock<Layout> = LazyLock::new(|| {
+    Layout::map(&[], &Mapping::of_aliases(&Rulebook::built_in().unwrap().headers)).unwrap()
+});
 
 fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>) -> PreparedInput {
     let start = path.as_ref().map(|path| std::fs::read(path).unwrap()).unwrap_or_default();
@@ -38,6 +40,7 @@ fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>
         start: Vec::new(),
         resume: None,
         whole: false,
+        rows_a_record: 1,
         recipe: None,
         member: None,
         sheet: None,

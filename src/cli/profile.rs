@@ -1,0 +1,149 @@
+//! Where mapping profiles are kept. `--profile NAME` means `NAME.toml` in the user's folder of
+//! profiles; a NAME that ends in `.toml` or holds a path separator is a file of its own.
+
+use crate::domain::Field;
+use crate::intake::layout::ColumnUse;
+use crate::intake::profile::{Profile, TariffColumns};
+use crate::intake::{Layout, PreparedInput};
+use anyhow::{Context as _, bail};
+use etcetera::BaseStrategy as _;
+use std::path::{Path, PathBuf};
+
+/// Names another folder of profiles.
+const FOLDER_VARIABLE: &str = "CAPEPREP_PROFILES";
+
+/// The file a profile's name stands for.
+fn path(name: &str) -> anyhow::Result<PathBuf> {
+    let file = Path::new(name);
+    if name.to_lowercase().ends_with(".toml") || file.components().count() != 1 {
+        return Ok(file.to_path_buf());
+    }
+    Ok(folder()?.join(format!("{name}.toml")))
+}
+
+fn folder() -> anyhow::Result<PathBuf> {
+    if let Some(folder) = std::env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty()) {
+        return Ok(PathBuf::from(folder));
+    }
+    let strategy = etcetera::choose_base_strategy()
+        .with_context(|| format!("the home folder is not known; set {FOLDER_VARIABLE}"))?;
+    Ok(strategy.config_dir().join("capeprep").join("profiles"))
+}
+
+/// Reads the profile of a name.
+pub(super) fn load(name: &str) -> anyhow::Result<Profile> {
+    let path = path(name)?;
+    let text = std::fs::read_to_string(&path).with_context(|| {
+        format!(
+            "--profile {name}: cannot read {}. `capeprep inspect --save-profile {name} FILE` writes \
+             one; a NAME ending in .toml is a file of its own",
+            path.display()
+        )
+    })?;
+    Ok(Profile::read(&path.to_string_lossy(), &text)?)
+}
+
+/// Writes a profile and tells where; one that is there is not replaced.
+pub(super) fn save(name: &str, profile: &Profile) -> anyhow::Result<PathBuf> {
+    let path = path(name)?;
+    if path.exists() {
+        bail!("--save-profile {name}: {} is there already; choose another name", path.display());
+    }
+    let write = || {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&path, profile.to_toml())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
+
+/// A first profile of a file: the mapping as it is, and for a wide report the tariff columns it can
+/// tell from their headers.
+pub(super) fn of(input: &PreparedInput) -> Profile {
+    let layout = &input.layout;
+    let mut profile = Profile {
+        description: format!("Columns as they stand in {}", input.source.name),
+        ..Profile::default()
+    };
+    let tariffs = tariffs(layout);
+    for (header, usage) in layout.uses() {
+        if let ColumnUse::Field(field) = usage
+            && (tariffs.is_empty() || !of_tariff(*field))
+        {
+            profile.map.insert(field.name().to_string(), header.to_string());
+        }
+    }
+    profile.tariffs = tariffs;
+    profile
+}
+
+fn of_tariff(field: Field) -> bool {
+    matches!(field, Field::Hts | Field::RowDuty | Field::RowValue | Field::TariffOrdinal)
+}
+
+fn tariffs(layout: &Layout) -> Vec<TariffColumns> {
+    let header_of = |field| layout.column(field).and_then(|at| layout.headers().get(at)).cloned();
+    let headers = || layout.headers().iter();
+    let mut tariffs = Vec::new();
+    for (header, usage) in layout.uses() {
+        let ColumnUse::Wide(_) = usage else { continue };
+        if let Some(hts) = number_in(header) {
+            tariffs.push(TariffColumns {
+                hts: Some(hts),
+                duty_column: header.to_string(),
+                ..TariffColumns::default()
+            });
+        } else {
+            let wanted = format!("{header} Duty").to_lowercase();
+            let stem = header.to_lowercase().replace("underlying classification", "duty");
+            let duty = headers().find(|h| [&wanted, &stem].contains(&&h.to_lowercase()));
+            tariffs.push(TariffColumns {
+                hts_column: Some(header.to_string()),
+                duty_column: duty.cloned().unwrap_or_else(|| "NAME THE COLUMN OF ITS DUTY".into()),
+                ..TariffColumns::default()
+            });
+        }
+    }
+    if !tariffs.is_empty()
+        && let (Some(hts), Some(duty)) = (header_of(Field::Hts), header_of(Field::RowDuty))
+    {
+        let base = TariffColumns {
+            hts: None,
+            hts_column: Some(hts),
+            duty_column: duty,
+            value_column: header_of(Field::RowValue),
+        };
+        tariffs.insert(0, base);
+    }
+    tariffs
+}
+
+/// The eight digits of the IEEPA number in a header.
+fn number_in(header: &str) -> Option<String> {
+    let digits: String = header.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
+    let at = digits.find("990301").or_else(|| digits.find("990302"))?;
+    let number = digits.get(at..at + 8)?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_for_a_file_of_the_folder_and_a_path_for_itself() {
+        assert_eq!(path("mine.toml").unwrap(), Path::new("mine.toml"));
+        let nested: PathBuf = ["folder", "mine"].iter().collect();
+        assert_eq!(path(&nested.to_string_lossy()).unwrap(), nested);
+    }
+
+    #[test]
+    fn numbers_are_found_in_headers() {
+        assert_eq!(number_in("9903.01.10 (25%)").as_deref(), Some("99030110"));
+        assert_eq!(number_in("9903.01.24a").as_deref(), Some("99030124"));
+        assert_eq!(number_in("9903.01"), None);
+        assert_eq!(number_in("9903.88.03"), None);
+    }
+}
