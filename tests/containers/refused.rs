@@ -130,3 +130,22 @@ fn lying_part() -> Vec<u8> {
     bytes[directory + 24..directory + 28].copy_from_slice(&600_000_000u32.to_le_bytes());
     bytes
 }
+
+#[test]
+fn an_archive_of_more_members_than_anybody_packs() {
+    let names: Vec<String> = (0..=10_000).map(|number| format!("{number}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    Case::with("a", &zip(&members)).refused("a", &["it has 10001 members, and at most 10000"]);
+}
+
+#[test]
+fn what_stops_one_decoder_stops_the_run() {
+    let long = [csv(), [ROW.join(",").as_bytes(), b"\n"].concat().repeat(50_000)].concat();
+    let case = Case::new();
+    for name in ["in/a.csv.gz", "in/b.csv.gz", "in/d.csv.gz"] {
+        case.file(name, &gzip(&long));
+    }
+    let bytes = gzip(&long);
+    case.file("in/c.csv.gz", &bytes[..bytes.len() - 4]);
+    case.refused("in", &["c.csv.gz: the gzip file ends too early"]);
+}

@@ -174,3 +174,17 @@ fn what_lies_in_a_directory_and_is_not_taken_is_named() {
     assert!(warnings.contains("b.xls, in") && warnings.contains("c.zip"), "{warnings}");
     assert!(!warnings.contains("readme"), "{warnings}");
 }
+
+#[test]
+fn facts_may_come_in_a_workbook() {
+    let facts: &[&[&str]] =
+        &[&["Entry Number", "Liquidation Date"], &["9Q910000011", "03/13/2026"]];
+    let case = Case::with("a.xlsx", &one_sheet(rows(1, &[HEADER, ROW])));
+    case.file("facts.xlsx", &one_sheet(rows(1, facts)));
+    let report = case.report(&["a.xlsx"], &["--facts", "facts.xlsx"]);
+    assert!(
+        report.files["entries.csv"].contains(",2026-03-13,"),
+        "{}",
+        report.files["entries.csv"]
+    );
+}

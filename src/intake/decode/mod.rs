@@ -11,11 +11,12 @@
 //! | `gzip`, `utf16` | text that is packed, text in another encoding |
 //! | `archive` | members of a zip file |
 //! | `workbook`, `sheet`, `cell`, `number` | sheets with a header row, and their cells as CSV |
-//! | `workbook_file`, `stored` | a workbook as its XML reader sees it: every byte counted |
+//! | `workbook_file`, `stored`, `blocks` | a workbook as its XML reader sees it: every byte counted |
 //! | `limits` | how much may come out |
 
 mod ahead;
 mod archive;
+mod blocks;
 mod cell;
 mod gzip;
 mod limits;

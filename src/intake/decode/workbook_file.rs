@@ -3,7 +3,8 @@
 //! so has what lies between two cells of a sheet.
 
 use super::super::IntakeError;
-use super::archive::{Member, MemberReader};
+use super::archive::Member;
+use super::blocks::Blocks;
 use super::limits::Limits;
 use super::origin::{At, Origin, place};
 use super::stored::{directory_entry, end_of_directory, local_header};
@@ -11,9 +12,6 @@ use memchr::memmem;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// Bytes unpacked at once.
-const BLOCK: usize = 1 << 16;
 
 /// What is seen of the bytes on their way, and what went wrong.
 #[derive(Default)]
@@ -54,10 +52,12 @@ impl Watch {
     /// The file cannot be read, or is damaged.
     pub fn rest(&self, name: &str) -> Result<(), IntakeError> {
         let Some(mut current) = lock(&self.current).take() else { return Ok(()) };
-        match io::copy(&mut current.bytes, &mut io::sink()) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(IntakeError::of_container(name, "workbook", error)),
+        while !current.at_end {
+            let next = current.blocks.next();
+            let next = next.map_err(|error| IntakeError::of_container(name, "workbook", error))?;
+            current.at_end = next.is_empty();
         }
+        Ok(())
     }
 
     fn failed(&self, name: &str, error: io::Error) -> io::Error {
@@ -100,12 +100,14 @@ impl Part {
 struct Current {
     part: usize,
     packed: u64,
-    bytes: MemberReader,
+    blocks: Blocks,
     block: Vec<u8>,
     taken: usize,
     /// Where in the part the rest of the block begins.
     at: u64,
     next: Vec<u8>,
+    /// Whether no block is behind the next one.
+    at_end: bool,
 }
 
 impl WorkbookFile {
@@ -219,14 +221,19 @@ impl WorkbookFile {
         if skipped < offset {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         }
+        let blocks = match part.is_sheet {
+            true => Blocks::ahead(bytes)?,
+            false => Blocks::Here(bytes),
+        };
         let mut current = Current {
             part: index,
             packed: part.member.packed,
-            bytes,
-            block: Vec::with_capacity(BLOCK),
+            blocks,
+            block: Vec::new(),
             taken: 0,
             at: offset,
-            next: Vec::with_capacity(BLOCK),
+            next: Vec::new(),
+            at_end: false,
         };
         self.watch.cell();
         self.watch.formulas.store(false, Ordering::Relaxed);
@@ -252,10 +259,10 @@ impl Current {
     /// Makes the next block the one that is handed on, and unpacks the one behind it. Looked at are
     /// both: a cell that begins in one may have its formula in the other.
     fn advance(&mut self, is_sheet: bool, watch: &Watch) -> io::Result<()> {
-        std::mem::swap(&mut self.block, &mut self.next);
+        let next = if self.at_end { Vec::new() } else { self.blocks.next()? };
+        self.at_end = next.is_empty();
+        self.block = std::mem::replace(&mut self.next, next);
         self.taken = 0;
-        self.next.clear();
-        self.bytes.by_ref().take(BLOCK as u64).read_to_end(&mut self.next)?;
         if is_sheet && !watch.may_have_formulas() {
             let edge = [self.block.last().copied(), self.next.first().copied()];
             let found = memmem::find(&self.next, b"<f").is_some()
