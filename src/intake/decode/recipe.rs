@@ -23,7 +23,7 @@ pub struct Recipe {
     packed: u64,
     meter: Arc<AtomicU64>,
     /// If its rows hold several tariff numbers.
-    wide: Option<WideStep>,
+    wide: Option<Box<WideStep>>,
 }
 
 /// What the text is in.
@@ -76,7 +76,7 @@ impl Recipe {
 
     /// The same way, on which each record of a wide report becomes several rows.
     pub(in super::super) fn widened(self, wide: WideStep) -> Recipe {
-        Recipe { wide: Some(wide), ..self }
+        Recipe { wide: Some(Box::new(wide)), ..self }
     }
 
     /// Bytes of the file that are read for this input.
@@ -123,7 +123,7 @@ impl Recipe {
         digest: bool,
         to: &mut dyn FnMut(Vec<u8>) -> Result<(), IntakeError>,
     ) -> Result<Ended, IntakeError> {
-        let mut wide = self.wide.clone().map(WideRows::new);
+        let mut wide = self.wide.as_deref().cloned().map(WideRows::new);
         let name = &self.name;
         let hand_on = &mut |piece: Vec<u8>| match &mut wide {
             Some(wide) => to(wide.push(&piece, false, name)?),
