@@ -106,6 +106,9 @@ pub(super) fn estimated(
         })
     })?;
     bar.finish_and_clear();
+    let all = inputs.iter().enumerate();
+    let wide_inputs: Vec<usize> =
+        all.filter(|(_, input)| input.wide.is_some()).map(|(at, _)| at).collect();
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -113,6 +116,7 @@ pub(super) fn estimated(
         taxpayer: plan.taxpayer,
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
+        wide_inputs: &wide_inputs,
         hts_rates: hts_rates.as_ref(),
         parties: parties.as_ref(),
     };
@@ -329,7 +333,7 @@ pub(super) fn input_reports(
         .zip(records)
         .map(|((input, digest), records)| InputReport {
             file: input.source.name.clone(),
-            records: records / u64::from(input.rows_a_record.max(1)),
+            records: records / u64::from(input.numbers().rows_a_record.max(1)),
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
@@ -367,6 +371,15 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
         let content = (&report.sha256, &report.member, &report.sheet);
         if let Some(other) = first.insert(content, &report.file) {
             warnings.push(format!("{} has the same content as {other}.", report.file));
+        }
+    }
+    if inputs.len() > 1 {
+        for input in inputs.iter().filter(|input| input.wide.is_some()) {
+            warnings.push(format!(
+                "{} is a wide report: rows of it that another export holds too are not known for \
+                 copies. Entries in both have the finding mixed-layouts.",
+                input.source.name
+            ));
         }
     }
     for input in inputs {

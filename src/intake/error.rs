@@ -182,6 +182,22 @@ pub enum IntakeError {
         /// Known spellings of these fields, and near misses among the headers.
         nearest: String,
     },
+    /// A wide report that lacks a column the profile names.
+    #[error(
+        "{name}, record {record}: the profile does not fit this wide report: it has no column \
+         `{missing}`. Headers found: {found}. Correct the name in the profile, or use the profile of \
+         this report."
+    )]
+    ProfileColumn {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The first header of the profile that is not there.
+        missing: String,
+        /// All headers of the file.
+        found: String,
+    },
     /// A facts file without entry numbers or without facts.
     #[error(
         "{name}, record {record}: a facts file needs a column of entry numbers, such as `Entry \

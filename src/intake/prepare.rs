@@ -52,12 +52,23 @@ pub struct PreparedInput {
     pub other_sheets: Vec<(String, Vec<Vec<String>>)>,
     /// What the user should know of the file, kept with the first of its inputs.
     pub warnings: Vec<String>,
-    /// Rows made of one record: 1, but for wide reports.
-    pub rows_a_record: u32,
+    /// What a wide report has beside its rows.
+    pub wide: Option<WideInput>,
     /// How its text comes out of the file, if it is no plain text.
     pub(super) recipe: Option<Arc<Recipe>>,
     /// What cannot be opened twice (standard input, pipes) stays open.
     pub(super) resume: Option<Mutex<Box<dyn Read + Send>>>,
+}
+
+/// A report with several tariff numbers in one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WideInput {
+    /// Rows made of one record: as many as the profile names tariffs.
+    pub rows_a_record: u32,
+    /// What separates cells in the file.
+    pub delimiter: u8,
+    /// Its columns that are not read.
+    pub unread: Vec<String>,
 }
 
 impl PreparedInput {
@@ -70,7 +81,10 @@ impl PreparedInput {
 
     /// How its rows are numbered.
     pub fn numbers(&self) -> RecordNumbers {
-        RecordNumbers { header: self.header.record, rows_a_record: self.rows_a_record }
+        RecordNumbers {
+            header: self.header.record,
+            rows_a_record: self.wide.as_ref().map_or(1, |wide| wide.rows_a_record),
+        }
     }
 
     /// Has each record of a wide report read as one row a tariff number.
@@ -80,7 +94,13 @@ impl PreparedInput {
         // The header row stays what the file says; the rows have the columns made of it.
         let headers: Vec<String> = columns.long_headers().map(str::to_string).collect();
         self.layout = Layout::map(&headers, mapping).map_err(|_| lost())?;
-        self.rows_a_record = columns.rows_a_record();
+        let all = self.header.headers.iter().enumerate();
+        let unread = all.filter(|(at, _)| !columns.reads(*at)).map(|(_, header)| header.clone());
+        self.wide = Some(WideInput {
+            rows_a_record: columns.rows_a_record(),
+            delimiter: self.header.delimiter,
+            unread: unread.collect(),
+        });
         let step = WideStep { columns, delimiter: self.header.delimiter, skip: self.body_offset };
         self.start = WideRows::new(step.clone()).push(&self.start, false, &self.source.name)?;
         self.recipe = Some(Arc::new(recipe.widened(step)));
@@ -301,9 +321,22 @@ impl Wanted<'_> {
     fn wide(&self, input: &PreparedInput) -> Result<Option<WideColumns>, IntakeError> {
         let layout = &input.layout;
         let shared = Field::ALL.iter().filter_map(|field| Some((*field, layout.column(*field)?)));
-        let headers = layout.headers();
-        let Some(columns) = WideColumns::of(headers, &self.mapping.profile, shared) else {
-            return Ok(None);
+        let (headers, profile) = (layout.headers(), &self.mapping.profile);
+        let columns = match WideColumns::of(headers, profile, shared) {
+            Ok(columns) => columns,
+            // A file that is not wide is read as it is.
+            Err(missing) => {
+                let is_wide = !wide_columns(layout, |_| true).is_empty();
+                return match is_wide && !profile.tariffs.is_empty() {
+                    true => Err(IntakeError::ProfileColumn {
+                        name: input.source.name.clone(),
+                        record: input.header.record,
+                        missing,
+                        found: listed(layout),
+                    }),
+                    false => Ok(None),
+                };
+            }
         };
         // A tariff the profile does not name would be lost.
         let wide = wide_columns(layout, |column| !columns.reads(column));
@@ -342,7 +375,7 @@ impl Wanted<'_> {
             sheet: None,
             other_sheets: Vec::new(),
             warnings: Vec::new(),
-            rows_a_record: 1,
+            wide: None,
             recipe: None,
             resume: None,
         })

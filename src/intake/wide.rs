@@ -38,44 +38,39 @@ enum Number {
 const OF_TARIFF: [Field; 4] = [Field::TariffOrdinal, Field::Hts, Field::RowDuty, Field::RowValue];
 
 impl WideColumns {
-    /// The columns of a report with these headers; `None` if it lacks one that a tariff of the
-    /// profile names. `shared` gives the field a column has for the whole row.
+    /// The columns of a report with these headers. `shared` gives the field a column has for the
+    /// whole row.
+    ///
+    /// # Errors
+    /// The first header of a tariff of the profile that is not there; empty if it names none.
     pub fn of(
         headers: &[String],
         profile: &Profile,
         shared: impl Iterator<Item = (Field, usize)>,
-    ) -> Option<WideColumns> {
-        if profile.tariffs.is_empty() {
-            return None;
-        }
+    ) -> Result<WideColumns, String> {
         let folded: Vec<String> = headers.iter().map(|header| fold(header.as_bytes())).collect();
         let find = |header: &String| {
             let wanted = fold(header.as_bytes());
-            folded.iter().position(|header| *header == wanted)
+            folded.iter().position(|header| *header == wanted).ok_or_else(|| header.clone())
         };
         let tariff = |columns: &TariffColumns| {
             let number = match (&columns.hts, &columns.hts_column) {
                 (Some(hts), _) => Number::Fixed(hts.clone()),
-                (None, Some(header)) => Number::Column(find(header)?),
-                (None, None) => return None,
+                (None, header) => Number::Column(find(header.as_ref().unwrap_or(&String::new()))?),
             };
-            let value = match &columns.value_column {
-                Some(header) => Some(find(header)?),
-                None => None,
-            };
-            Some(Tariff { number, duty: find(&columns.duty_column)?, value })
+            let value = columns.value_column.as_ref().map(find).transpose()?;
+            Ok(Tariff { number, duty: find(&columns.duty_column)?, value })
         };
-        let tariffs: Vec<Tariff> = profile.tariffs.iter().map(tariff).collect::<Option<_>>()?;
-        let read = |column: usize| {
-            tariffs.iter().any(|tariff| {
-                column == tariff.duty
-                    || Some(column) == tariff.value
-                    || tariff.number == Number::Column(column)
-            })
-        };
-        let shared =
-            shared.filter(|(field, column)| !OF_TARIFF.contains(field) && !read(*column)).collect();
-        Some(WideColumns { headers: headers.to_vec(), shared, tariffs })
+        let tariffs: Vec<Tariff> =
+            profile.tariffs.iter().map(tariff).collect::<Result<_, String>>()?;
+        if tariffs.is_empty() {
+            return Err(String::new());
+        }
+        let columns = WideColumns { headers: headers.to_vec(), shared: Vec::new(), tariffs };
+        let of_row = shared.filter(|(field, column)| {
+            !OF_TARIFF.contains(field) && !columns.reads_for_tariff(*column)
+        });
+        Ok(WideColumns { shared: of_row.collect(), ..columns.clone() })
     }
 
     /// Rows made of one record.
@@ -85,12 +80,15 @@ impl WideColumns {
 
     /// Whether a column is read.
     pub fn reads(&self, column: usize) -> bool {
-        self.shared.iter().any(|(_, at)| *at == column)
-            || self.tariffs.iter().any(|tariff| {
-                column == tariff.duty
-                    || Some(column) == tariff.value
-                    || tariff.number == Number::Column(column)
-            })
+        self.shared.iter().any(|(_, at)| *at == column) || self.reads_for_tariff(column)
+    }
+
+    fn reads_for_tariff(&self, column: usize) -> bool {
+        self.tariffs.iter().any(|tariff| {
+            column == tariff.duty
+                || Some(column) == tariff.value
+                || tariff.number == Number::Column(column)
+        })
     }
 
     /// The headers of the rows made: canonical names.
@@ -307,7 +305,8 @@ duty_column = "9903.01.25"
     fn a_report_without_the_columns_is_not_wide() {
         let profile = Profile::read("p.toml", PROFILE).unwrap();
         let headers = ["No".to_string(), "Underlying".to_string()];
-        assert_eq!(WideColumns::of(&headers, &profile, [].into_iter()), None);
-        assert_eq!(WideColumns::of(&headers, &Profile::default(), [].into_iter()), None);
+        let of = |profile| WideColumns::of(&headers, profile, [].into_iter());
+        assert_eq!(of(&profile), Err("Goods".to_string()));
+        assert_eq!(of(&Profile::default()), Err(String::new()));
     }
 }
