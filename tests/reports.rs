@@ -202,6 +202,50 @@ fn what_was_named_beside_the_exports_comes_before_facts_files() {
 }
 
 #[test]
+fn a_file_named_twice_does_not_contradict_itself() {
+    let case = Case::with(&[]);
+    let once = case.analyze(&format!("{EXPORT} protests.csv"));
+    let twice = case.analyze(&format!("{EXPORT} protests.csv --facts ./protests.csv"));
+    assert_eq!(once.findings, twice.findings);
+    assert_eq!(twice.summary["facts"]["rows"], 4);
+    let warnings = twice.summary["warnings"].to_string();
+    assert!(warnings.contains("./protests.csv was named more than once"), "{warnings}");
+}
+
+#[test]
+fn what_a_list_leaves_open_lifts_no_stop_of_the_export() {
+    let export = "Entry Summary Number,Importer Number,Entry Date,HTS Number - Full,\
+        Line Tariff Duty Amount,Protest Status,Declared Claim,Drawback\n\
+        9Q920000035,98-765432100,05/20/2025,99030124,2000.00,Open,N,N\n\
+        9Q920000050,98-765432100,05/20/2025,99030124,2000.00,None,100000000002,N\n\
+        9Q920000084,98-765432100,05/20/2025,99030124,2000.00,None,N,Y\n";
+    let ran = Case::with(&[("own.csv", export)])
+        .analyze("own.csv protests.csv claim-details.csv drawback.csv");
+    for (entry, check) in [
+        ("9Q920000035", "protest-open"),
+        ("9Q920000050", "already-declared"),
+        ("9Q920000084", "on-drawback"),
+    ] {
+        assert_eq!(ran.says(entry, check), "found", "{entry}");
+        let detail = ran.detail(entry, check);
+        assert!(!detail.contains("record"), "the export says so: {detail}");
+    }
+}
+
+#[test]
+fn a_notify_party_stands_in_es_022() {
+    let other = "Claim,Status,Entry,CF4811 No,Refund\n\
+        100000000001,Accepted,9Q920000019,98765432199,\n\
+        100000000002,Accepted,9Q920000043,98-765432188,\n\
+        100000000003,Rejected,9Q920000043,98-765432177,\n";
+    let ran =
+        Case::with(&[("other.csv", other)]).analyze(&format!("{EXPORT} es-022.csv other.csv"));
+    ran.verdicts("conflicting-facts", &[("9Q920000019", "clear"), ("9Q920000043", "found")]);
+    let detail = ran.detail("9Q920000043", "conflicting-facts");
+    assert!(detail.starts_with("notify_party: `98765432177` (other.csv, record 4)"), "{detail}");
+}
+
+#[test]
 fn facts_may_come_on_standard_input() {
     let case = Case::with(&[]);
     let claims = std::fs::read_to_string(case.dir.path().join("claim-details.csv")).unwrap();

@@ -55,6 +55,14 @@ pub struct Proceeding {
 }
 
 impl ProceedingKind {
+    /// Each of them.
+    pub const ALL: [ProceedingKind; 4] = [
+        ProceedingKind::Claim,
+        ProceedingKind::Protest,
+        ProceedingKind::Drawback,
+        ProceedingKind::Statement,
+    ];
+
     /// The field that it decides.
     pub const fn field(self) -> Field {
         match self {

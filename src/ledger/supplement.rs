@@ -5,7 +5,7 @@ use super::proceedings::{self, Proceeding, ProceedingKind, Standing};
 use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts, overlay};
 use crate::domain::{Day, EntryNumber, Field, FieldSet, fold, text_of};
 use crate::intake::Row;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{ProtestMeaning, Rulebook, StatusWords};
 use hashbrown::HashMap;
 use std::collections::HashSet;
 
@@ -348,6 +348,14 @@ impl Fact {
         proceedings::gravest(&more.proceedings, kind)
     }
 
+    /// Whether the lists that decide a field do not tell what it is.
+    pub fn leaves_open(&self, field: Field) -> bool {
+        ProceedingKind::ALL.iter().any(|kind| {
+            kind.field() == field
+                && self.decided_by(*kind).is_some_and(|line| line.standing == Standing::Unsure)
+        })
+    }
+
     /// The values that contradict each other, in the order in which they were read.
     pub fn clashes(&self) -> &[Clash] {
         self.more.as_ref().map(|more| more.clashes.as_slice()).unwrap_or_default()
@@ -358,9 +366,29 @@ impl Fact {
         self.more.as_ref().map(|more| more.proceedings.as_slice()).unwrap_or_default()
     }
 
-    /// Lays these facts over those of the export.
-    pub fn over(&self, export: &HeaderFacts) -> HeaderFacts {
-        self.facts.or(export)
+    /// Lays these facts over those of the export. A line of a list that leaves open whether it
+    /// stops the entry does not lift a stop that the export states.
+    pub fn over(&self, export: &HeaderFacts, words: &StatusWords, texts: &Texts) -> HeaderFacts {
+        let mut facts = self.facts.or(export);
+        if self.more.is_none() {
+            return facts;
+        }
+        let unsure =
+            |kind| self.decided_by(kind).is_some_and(|line| line.standing == Standing::Unsure);
+        for (kind, stop) in [
+            (ProceedingKind::Claim, Flag::Yes),
+            (ProceedingKind::Drawback, Flag::Yes),
+            (ProceedingKind::Statement, Flag::No),
+        ] {
+            if unsure(kind) && export.flag(kind.field()) == stop {
+                facts.set_flag(kind.field(), stop);
+            }
+        }
+        let protest = texts.text(export.protest_status);
+        if unsure(ProceedingKind::Protest) && words.protest(protest) == Some(ProtestMeaning::Open) {
+            facts.protest_status = export.protest_status;
+        }
+        facts
     }
 
     /// Whether the facts give a liquidation date that can be.
