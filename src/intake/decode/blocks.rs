@@ -13,7 +13,7 @@ const AHEAD: usize = 16;
 /// Hands out the blocks of a member.
 pub(super) enum Blocks {
     /// Unpacked when they are asked for.
-    Here(MemberReader),
+    Here(Box<MemberReader>),
     /// Unpacked ahead.
     Ahead(Receiver<io::Result<Vec<u8>>>),
 }

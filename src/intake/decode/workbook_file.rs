@@ -223,7 +223,7 @@ impl WorkbookFile {
         }
         let blocks = match part.is_sheet {
             true => Blocks::ahead(bytes)?,
-            false => Blocks::Here(bytes),
+            false => Blocks::Here(Box::new(bytes)),
         };
         let mut current = Current {
             part: index,
