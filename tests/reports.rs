@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
+use capeprep::rulebook::{FactsReport, Rulebook};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -372,6 +373,38 @@ fn a_drawback_claim_holds_the_entries_that_it_names() {
 }
 
 #[test]
+fn a_no_is_no_number_of_a_claim() {
+    let list = "Entry Number,Drawback Claim\n9Q920000076,Y\n9Q920000084,N\n9Q920000092,-\n";
+    let ran = Case::with(&[("own.csv", list)]).analyze(&format!("{EXPORT} own.csv"));
+    ran.verdicts(
+        "on-drawback",
+        &[("9Q920000076", "found"), ("9Q920000084", "unproved"), ("9Q920000092", "unproved")],
+    );
+}
+
+#[test]
+fn a_blank_in_a_list_of_claims_does_not_tell_that_an_entry_has_not_liquidated() {
+    let ran = Case::with(&[]).analyze(&format!("{EXPORT} es-022.csv"));
+    ran.verdicts(
+        "liquidated-over-80-days",
+        &[("9Q920000019", "clear"), ("9Q920000068", "unproved")],
+    );
+    assert_eq!(ran.entries["9Q920000068"]["liquidation_state"], "unknown");
+}
+
+#[test]
+fn an_entry_list_with_protests_is_read_for_them() {
+    let list = "Entry Summary Number,Entry Type Code,Importer Number,Liquidation Status,\
+        Protest Number\n\
+        9Q920000019,01,98-765432100,Liquidated,270426100009\n\
+        9Q920000027,01,98-765432100,Unliquidated,\n";
+    let ran = Case::with(&[("own.csv", list)]).analyze(&format!("{EXPORT} own.csv"));
+    ran.verdicts("status-unmapped", &[("9Q920000019", "found"), ("9Q920000027", "clear")]);
+    ran.verdicts("protest-open", &[("9Q920000019", "clear"), ("9Q920000027", "unproved")]);
+    assert_eq!(ran.entries["9Q920000027"]["liquidation_state"], "unliquidated");
+}
+
+#[test]
 fn each_statement_of_an_entry_must_be_paid() {
     let ran = Case::with(&[]).analyze(&format!("{EXPORT} statements.csv"));
     ran.verdicts(
@@ -464,4 +497,33 @@ fn the_number_of_threads_changes_no_byte() {
     assert_eq!(one.findings, four.findings);
     assert_eq!(one.summary, four.summary);
     assert_eq!(one.entries, four.entries);
+}
+
+/// `UPDATE_DOCS=1` writes the table instead of comparing it.
+#[test]
+fn docs_list_every_header_of_the_reports() {
+    const MARK: &str = "<!-- headers -->\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reports.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (prose, _) = page.split_once(MARK).unwrap();
+    let rules = Rulebook::built_in().unwrap();
+    let mut table = String::new();
+    for report in FactsReport::ALL {
+        let what = report.describe();
+        table.push_str(&format!(
+            "\n{what}\n\n| header | meaning | must | confidence |\n|---|---|---|---|\n"
+        ));
+        for header in rules.headers.reports().of(*report) {
+            let (spelling, meaning) = (&header.spelling, header.meaning);
+            let must = if header.must { "must" } else { "" };
+            let confidence = header.provenance.confidence;
+            table.push_str(&format!("| `{spelling}` | {meaning} | {must} | {confidence} |\n"));
+        }
+    }
+    let expected = format!("{prose}{MARK}{table}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(written == expected, "docs/reports.md is out of date: run again with UPDATE_DOCS=1");
 }

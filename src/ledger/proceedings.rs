@@ -110,6 +110,12 @@ impl Proceeding {
                 (column(ReportColumn::StatementNumber), column(ReportColumn::StatementStatus))
             }
         };
+        // Some lists say no where there is nothing to number.
+        let says_none = {
+            let word = fold(number);
+            word.is_empty() || words.yes_no(&word) == Some(false)
+        };
+        let number = if says_none { &[] } else { number };
         let folded = fold(status);
         // One that cannot be read is said of the cell, and is no date.
         let paid_on = match kind {

@@ -5,7 +5,7 @@ use super::proceedings::{self, Proceeding, ProceedingKind, Standing};
 use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts, overlay};
 use crate::domain::{Day, EntryNumber, Field, FieldSet, fold, text_of};
 use crate::intake::Row;
-use crate::rulebook::{ProtestMeaning, Rulebook, StatusWords};
+use crate::rulebook::{FactsReport, ProtestMeaning, Rulebook, StatusWords};
 use hashbrown::HashMap;
 use std::collections::HashSet;
 
@@ -177,8 +177,16 @@ impl Fact {
         let mut read = HeaderFacts::read(row, rules, texts, &mut |kind, field, text| {
             notes.push(Note { kind, field, text });
         });
-        // As in an export, a blank cell is an empty field and not an absent column.
-        self.present = self.present.union(row.layout().present());
+        // As in an export, a blank cell is an empty field and not an absent column. But only a list
+        // of entries tells by a blank that an entry has not liquidated; in a notice or a list of
+        // claims the blank may just not be filled yet.
+        let mut present = row.layout().present();
+        if row.layout().report().is_some_and(|report| report != FactsReport::Es001) {
+            let dated = [Field::LiquidationDate, Field::LiquidationStatus].into_iter();
+            let blank = dated.filter(|field| row.text(*field).is_empty());
+            present = present.without(blank.collect());
+        }
+        self.present = self.present.union(present);
         let importer = read.importer;
         let listed = row.layout().report().and_then(ProceedingKind::of);
         let decided =
