@@ -210,6 +210,10 @@ pub(super) fn take(
     let Some(old) =
         known.iter_mut().find(|old| same(old) && (!new.number.is_blank() || same_file(old)))
     else {
+        // Most entries have one, and there may be millions.
+        if known.is_empty() {
+            known.reserve_exact(1);
+        }
         known.push(new);
         return None;
     };

@@ -12,7 +12,9 @@ use std::collections::HashSet;
 /// What the facts files say, by entry.
 #[derive(Default)]
 pub struct Supplement {
-    entries: HashMap<EntryNumber, Fact, foldhash::fast::FixedState>,
+    /// Places in `facts`: a table that is half empty is best of small things.
+    entries: HashMap<EntryNumber, usize, foldhash::fast::FixedState>,
+    facts: Vec<Fact>,
     files: Vec<FactsFile>,
     /// Fields of which the files are said to be complete: an entry they do not name has none.
     complete: FieldSet,
@@ -93,8 +95,12 @@ impl Supplement {
             self.cannot_use(place, &format!("entry number `{cell}` is not letters and digits"));
             return;
         };
-        let Supplement { entries, files, importers, .. } = self;
-        let fact = entries.entry(entry).or_default();
+        let Supplement { entries, facts, files, importers, .. } = self;
+        let at = *entries.entry(entry).or_insert(facts.len());
+        if at == facts.len() {
+            facts.push(Fact::default());
+        }
+        let Some(fact) = facts.get_mut(at) else { return };
         importers.push(fact.take(row, rules, texts, place, files));
         importers.dedup();
     }
@@ -128,7 +134,7 @@ impl Supplement {
 
     /// The facts of an entry.
     pub fn of(&self, entry: &EntryNumber) -> Option<&Fact> {
-        self.entries.get(entry)
+        self.facts.get(*self.entries.get(entry)?)
     }
 
     /// The entries named here that are not among `known`, sorted.
@@ -339,10 +345,7 @@ impl Fact {
         let (used, not_used) = if stays { (old, new) } else { (new, old) };
         let dated = dates(files, old.1, new.1).is_some();
         let clash = Clash { field, used, not_used, dated };
-        let clashes = &mut self.more.get_or_insert_default().clashes;
-        if !clashes.contains(&clash) {
-            clashes.push(clash);
-        }
+        self.more.get_or_insert_default().clashes.push(clash);
     }
 
     /// The record that tells a field.
