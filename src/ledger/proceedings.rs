@@ -4,7 +4,7 @@
 use super::origins::FactPlace;
 use super::texts::Reading;
 use super::{TextId, Texts};
-use crate::domain::{Day, Field, fold};
+use crate::domain::{Day, Field, fold, text_of};
 use crate::intake::Row;
 use crate::rulebook::{
     ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn, Rulebook,
@@ -153,7 +153,7 @@ impl Proceeding {
                 (None, None) => Standing::Unsure,
             },
         };
-        let mut text = |cell: &[u8]| texts.id(&String::from_utf8_lossy(cell));
+        let mut text = |cell: &[u8]| texts.id(&text_of(cell));
         Some(Proceeding {
             kind,
             number: text(number),
