@@ -223,3 +223,15 @@ fn a_wide_report_is_read_from_any_container_and_by_any_number_of_threads() {
         }
     }
 }
+
+#[test]
+fn an_option_may_name_a_column_of_a_wide_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    std::fs::write(dir.join("wide.csv"), WIDE).unwrap();
+    let profile = PROFILE.replace("[map]\nline_number = \"Line Item\"\n", "");
+    std::fs::write(dir.join("pivot.toml"), profile).unwrap();
+    let map = ["--profile", "pivot.toml", "--map", "line_number=Line Item"];
+    let ended = analyze(dir, "wide.csv", "w", &map);
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+}

@@ -1,9 +1,9 @@
 //! Telling reports of facts from exports among the inputs.
 
+use super::columns::{check_columns, nearest};
 use super::header::{self, ENOUGH_KNOWN, Search};
 use super::kind::ReportKind;
 use super::layout::ColumnUse;
-use super::prepare::{check_columns, nearest};
 use super::{IntakeError, Mapping, PreparedInput};
 use crate::domain::{Field, fold};
 

@@ -9,6 +9,7 @@
 //! proved) - [`Row`].
 
 pub mod assort;
+pub mod columns;
 pub mod decode;
 mod error;
 mod guess;

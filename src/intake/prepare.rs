@@ -2,15 +2,14 @@
 //! column is which. What is wrong with the whole set is said here, before anything is computed.
 
 use super::assort::Assorted;
+use super::columns::{ambiguous, listed, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
-use super::layout::{ColumnUse, MapOption};
 use super::open::{Opened, fill, open};
 use super::reader::BYTE_ORDER_MARK;
 use super::wide::{WideColumns, WideRows, WideStep};
 use super::{IntakeError, Layout, Mapping, RecordNumbers, Source};
-use crate::domain::{Field, fold};
-use crate::rulebook::HeaderAliases;
+use crate::domain::Field;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::PathBuf;
@@ -78,6 +77,7 @@ impl PreparedInput {
     fn widen(&mut self, columns: WideColumns, mapping: &Mapping<'_>) -> Result<(), IntakeError> {
         let lost = || IntakeError::Lost { name: self.source.name.clone() };
         let recipe = self.recipe.take().and_then(Arc::into_inner).ok_or_else(lost)?;
+        // The header row stays what the file says; the rows have the columns made of it.
         let headers: Vec<String> = columns.long_headers().map(str::to_string).collect();
         self.layout = Layout::map(&headers, mapping).map_err(|_| lost())?;
         self.rows_a_record = columns.rows_a_record();
@@ -85,7 +85,7 @@ impl PreparedInput {
         self.start = WideRows::new(step.clone()).push(&self.start, false, &self.source.name)?;
         self.recipe = Some(Arc::new(recipe.widened(step)));
         (self.body_offset, self.whole) = (0, false);
-        (self.header.headers, self.header.delimiter) = (headers, b',');
+        self.header.delimiter = b',';
         Ok(())
     }
 
@@ -347,121 +347,4 @@ impl Wanted<'_> {
             resume: None,
         })
     }
-}
-
-/// Whether the columns give an estimate.
-///
-/// # Errors
-/// A required column is missing, or the file is a line-level report.
-pub fn check_columns(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<(), IntakeError> {
-    let layout = &input.layout;
-    let wide = wide_columns(layout, |_| true);
-    if !wide.is_empty() {
-        return Err(wide_report(input, &wide));
-    }
-    let missing: Vec<Field> =
-        Field::REQUIRED.iter().copied().filter(|f| layout.column(*f).is_none()).collect();
-    let Some(first) = missing.first() else {
-        return Ok(());
-    };
-    let (name, record) = (input.source.name.clone(), input.header.record);
-    let totals: Vec<String> = layout
-        .uses()
-        .filter(|(_, u)| matches!(u, ColumnUse::Field(Field::LineDuty | Field::LineValue)))
-        .map(|(header, _)| format!("`{header}`"))
-        .collect();
-    if missing.contains(&Field::Hts) && !totals.is_empty() {
-        return Err(IntakeError::LineLevel { name, record, columns: totals.join(" and ") });
-    }
-    Err(IntakeError::MissingColumn {
-        name,
-        record,
-        missing: missing.iter().map(|f| f.name()).collect::<Vec<_>>().join(", "),
-        found: listed(layout),
-        nearest: missing.iter().map(|f| nearest(*f, layout, mapping.aliases)).collect(),
-        example: first.name(),
-    })
-}
-
-/// Columns that hold one of several tariff numbers in a row, with the reason.
-fn wide_columns(layout: &Layout, counts: impl Fn(usize) -> bool) -> Vec<String> {
-    let uses = layout.uses().enumerate();
-    uses.filter_map(|(column, (header, usage))| match usage {
-        ColumnUse::Wide(reason) if counts(column) => Some(format!("`{header}` ({reason})")),
-        _ => None,
-    })
-    .collect()
-}
-
-fn wide_report(input: &PreparedInput, columns: &[String]) -> IntakeError {
-    IntakeError::WideReport {
-        name: input.source.name.clone(),
-        record: input.header.record,
-        columns: columns.join(", "),
-    }
-}
-
-/// What the missing field is usually called, and which column of the file comes near.
-pub(super) fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) -> String {
-    let spellings: Vec<String> = aliases.nearest(field).take(4).map(|s| format!("`{s}`")).collect();
-    let mut text = format!(" {} is known as {}", field.name(), spellings.join(", "));
-    for (header, usage) in layout.uses() {
-        match usage {
-            ColumnUse::Ambiguous(f, reason) if *f == field => {
-                text.push_str(&format!("; `{header}` may hold it, but {reason}"));
-            }
-            ColumnUse::Unknown
-                if aliases.closest(header).is_some_and(|(_, near)| near == field) =>
-            {
-                text.push_str(&format!("; `{header}` comes near"));
-            }
-            _ => {}
-        }
-    }
-    text.push('.');
-    text
-}
-
-fn ambiguous(layout: &Layout) -> String {
-    let mut text = String::new();
-    for (header, usage) in layout.uses() {
-        if let ColumnUse::Ambiguous(field, reason) = usage {
-            let field = field.name();
-            text.push_str(&format!(
-                " `{header}` may be {field}, but {reason}; if it is, say --map '{field}={header}'."
-            ));
-        }
-    }
-    text
-}
-
-/// Checks that every `--map` option fits an input or a facts file.
-///
-/// # Errors
-/// The first option whose header no file has.
-pub fn check_options(
-    inputs: &[PreparedInput],
-    facts: &[PreparedInput],
-    options: &[MapOption],
-) -> Result<(), IntakeError> {
-    for option in options {
-        let wanted = fold(option.header.as_bytes());
-        let known = inputs
-            .iter()
-            .chain(facts)
-            .any(|i| i.layout.headers().iter().any(|h| fold(h.as_bytes()) == wanted));
-        if !known {
-            return Err(IntakeError::MapWithoutColumn {
-                field: option.field.name(),
-                header: option.header.clone(),
-                found: inputs.first().map(|i| listed(&i.layout)).unwrap_or_default(),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn listed(layout: &Layout) -> String {
-    let headers: Vec<String> = layout.headers().iter().map(|h| format!("`{h}`")).collect();
-    headers.join(", ")
 }

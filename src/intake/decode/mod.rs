@@ -34,3 +34,6 @@ pub(super) use ahead::{Ahead, Decoding};
 pub use recipe::{Ended, Recipe};
 pub(super) use unpack::{Content, Inside, Kind, recognise, unpack};
 pub(super) use workbook::FoundSheet;
+
+#[cfg(test)]
+mod tests;

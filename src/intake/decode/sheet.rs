@@ -194,7 +194,7 @@ pub(super) fn of_calamine(name: &str, error: XlsxError, watch: &Watch) -> Intake
     }
     let what = match error {
         XlsxError::CellError(value) => {
-            format!("a cell holds {value}, an error value of Excel that is not known here")
+            format!("a cell holds the error value {value}, which is not known here; mend the cell")
         }
         error => format!("the workbook is damaged ({error})"),
     };
