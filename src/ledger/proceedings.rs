@@ -4,7 +4,7 @@
 use super::origins::FactPlace;
 use super::texts::Reading;
 use super::{TextId, Texts};
-use crate::domain::{Day, Field, fold};
+use crate::domain::{Day, Field, fold, text_of};
 use crate::intake::Row;
 use crate::rulebook::{
     ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn, Rulebook,
@@ -55,6 +55,14 @@ pub struct Proceeding {
 }
 
 impl ProceedingKind {
+    /// Each of them.
+    pub const ALL: [ProceedingKind; 4] = [
+        ProceedingKind::Claim,
+        ProceedingKind::Protest,
+        ProceedingKind::Drawback,
+        ProceedingKind::Statement,
+    ];
+
     /// The field that it decides.
     pub const fn field(self) -> Field {
         match self {
@@ -102,6 +110,12 @@ impl Proceeding {
                 (column(ReportColumn::StatementNumber), column(ReportColumn::StatementStatus))
             }
         };
+        // Some lists say no where there is nothing to number.
+        let says_none = {
+            let word = fold(number);
+            word.is_empty() || words.yes_no(&word) == Some(false)
+        };
+        let number = if says_none { &[] } else { number };
         let folded = fold(status);
         // One that cannot be read is said of the cell, and is no date.
         let paid_on = match kind {
@@ -139,7 +153,7 @@ impl Proceeding {
                 (None, None) => Standing::Unsure,
             },
         };
-        let mut text = |cell: &[u8]| texts.id(&String::from_utf8_lossy(cell));
+        let mut text = |cell: &[u8]| texts.id(&text_of(cell));
         Some(Proceeding {
             kind,
             number: text(number),
@@ -196,6 +210,10 @@ pub(super) fn take(
     let Some(old) =
         known.iter_mut().find(|old| same(old) && (!new.number.is_blank() || same_file(old)))
     else {
+        // Most entries have one, and there may be millions.
+        if known.is_empty() {
+            known.reserve_exact(1);
+        }
         known.push(new);
         return None;
     };

@@ -39,7 +39,7 @@ check! {
         }
         match entry.flag(Field::StatementPaid) {
             Flag::Yes => Verdict::Clear,
-            Flag::No => Verdict::Found(match entry.decided_by(ProceedingKind::Statement) {
+            Flag::No => Verdict::Found(match entry.stopped_by(ProceedingKind::Statement) {
                 None => "no payment date, and the statement is not paid".to_owned(),
                 Some(statement) => {
                     let number = entry.texts.text(statement.number);
