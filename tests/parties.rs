@@ -357,6 +357,26 @@ fn a_bad_routing_number_is_not_repeated() {
 }
 
 #[test]
+fn a_routing_number_under_another_key_is_not_shown_either() {
+    for line in [
+        "ach_refund = \"BoA 990000042\"",
+        "ach_refund = \"990000042/1234567\"",
+        "ach_refund = \"9900-00042\"",
+        "\"routing 990000042\" = 1",
+        "ace_account = \"Chase 990000042\"",
+        "name = \"Teapots, ABA990000042\"",
+    ] {
+        let message = refusal(&format!("[[importer]]\nnumbers = [\"98-765432100\"]\n{line}\n"));
+        assert!(message.contains("not shown"), "{message}");
+        for digits in ["990000042", "9900-00042"] {
+            assert!(!message.contains(digits), "{message}");
+        }
+    }
+    let message = refusal("[[importer]]\nnumbers = [\"ABA990000042\"]\n");
+    assert!(message.contains("not shown") && !message.contains("990000042"), "{message}");
+}
+
+#[test]
 fn each_error_points_at_line_and_column() {
     let importer = "[[importer]]\nnumbers = [\"98-765432100\"]\n";
     for (text, line, column, problem) in [

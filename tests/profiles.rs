@@ -124,6 +124,23 @@ fn damaged_rows_of_a_wide_report_are_rejected_with_their_record() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_no_whole_row_of_a_wide_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let row = WIDE.lines().nth(2).unwrap();
+    let open = format!("{WIDE}{}\n{row}\n", row.replace(";3530", ";\"3530"));
+    std::fs::write(dir.join("wide.csv"), open).unwrap();
+    std::fs::write(dir.join("pivot.toml"), PROFILE).unwrap();
+    let ended = analyze(dir, "wide.csv", "w", &["--profile", "pivot.toml"]);
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let rejected = read(dir, "w/rejected_rows.csv");
+    let expected = "wide.csv,5,9Q910000011,a quote is opened and never closed";
+    assert!(rejected.contains(expected), "{rejected}");
+    let summary: serde_json::Value = serde_json::from_str(&read(dir, "w/summary.json")).unwrap();
+    assert_eq!(summary["rows"]["rejected"], 1);
+}
+
+#[test]
 fn a_saved_profile_is_used_by_its_name() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

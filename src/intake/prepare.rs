@@ -1,8 +1,8 @@
 //! Looking at every input before the long read: what is in the file, where is the header, which
 //! column is which. What is wrong with the whole set is said here, before anything is computed.
 
-use super::assort::Assorted;
-use super::columns::{ambiguous, listed, wide_columns, wide_report};
+use super::assort::{Assorted, usable};
+use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
 use super::open::{Opened, fill, open};
@@ -147,21 +147,21 @@ pub fn prepare_facts(
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        for input in prepare_one(source, mapping, &[ENOUGH_FOR_FACTS])? {
-            let has_facts = input.layout.report().is_some()
-                || input.layout.present().iter().any(|f| f != Field::EntryNumber);
-            if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
-                return Err(IntakeError::NoFacts {
-                    name: input.source.name,
-                    record: input.header.record,
-                    found: listed(&input.layout),
-                    ambiguous: ambiguous(&input.layout),
-                });
-            }
-            prepared.push(input);
-        }
+        let inputs = prepare_one(source, mapping, &[ENOUGH_FOR_FACTS])?;
+        let judged = usable(inputs, |input| match has_facts(input) {
+            true => Ok(()),
+            false => Err(no_facts(input)),
+        })?;
+        prepared.extend(judged.into_iter().map(|(_, input)| input));
     }
     Ok(prepared)
+}
+
+fn has_facts(input: &PreparedInput) -> bool {
+    let layout = &input.layout;
+    let is_fact = |field: Field| field != Field::EntryNumber;
+    layout.column(Field::EntryNumber).is_some()
+        && (layout.report().is_some() || layout.present().iter().any(is_fact))
 }
 
 /// Opens one source and finds and maps the header of every input in it: one, or one for each member

@@ -6,6 +6,7 @@
 //! row is empty.
 
 use super::IntakeError;
+use super::guess::{Ending, ends_inside};
 use super::profile::{Profile, TariffColumns};
 use super::reader::{Item, RecordReader, Text};
 use super::row::Cells;
@@ -142,10 +143,25 @@ impl WideColumns {
     /// few fields, with what it says.
     fn write_damaged(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
         let (found, width) = (cells.count(), self.headers.len());
-        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
-        let entry = entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column));
+        let entry = self.entry(cells);
         let note = format!("{found} fields where the header of the report has {width}");
         put_row([entry, note.as_bytes(), raw.trim_ascii_end()].into_iter(), out);
+    }
+
+    /// The last record, whose quote is never closed: its row is left open in the same way, so that
+    /// it is rejected for what it is.
+    fn write_unclosed(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
+        put_row([self.entry(cells), b""].into_iter(), out);
+        out.pop();
+        out.push(b'"');
+        out.extend(
+            raw.iter().flat_map(|byte| std::iter::repeat_n(*byte, 1 + usize::from(*byte == b'"'))),
+        );
+    }
+
+    fn entry<'c>(&self, cells: Cells<'c>) -> &'c [u8] {
+        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
+        entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column))
     }
 
     fn write_tariff(&self, cells: Cells<'_>, ordinal: usize, tariff: &Tariff, out: &mut Vec<u8>) {
@@ -208,6 +224,8 @@ pub(super) struct WideRows {
     delimiter: u8,
     /// Bytes still to be passed over.
     skip: usize,
+    /// Where the text in the buffer begins in the report.
+    offset: u64,
     /// Text that is not read yet.
     buffer: Vec<u8>,
 }
@@ -219,7 +237,14 @@ impl WideRows {
     /// Begins at the start of a report.
     pub fn new(step: WideStep) -> WideRows {
         let WideStep { columns, delimiter, skip } = step;
-        WideRows { columns, reader: FastReader::default(), delimiter, skip, buffer: Vec::new() }
+        WideRows {
+            columns,
+            reader: FastReader::default(),
+            delimiter,
+            skip,
+            offset: skip as u64,
+            buffer: Vec::new(),
+        }
     }
 
     /// Takes the next stretch of text, and gives the rows of the records that end in it.
@@ -231,14 +256,23 @@ impl WideRows {
         self.skip -= passed;
         self.buffer.extend_from_slice(text.get(passed..).unwrap_or_default());
         let mut rows = Vec::with_capacity(2 * text.len());
-        let WideRows { columns, reader, delimiter, buffer, .. } = self;
+        let WideRows { columns, reader, delimiter, buffer, offset, .. } = self;
         let text = Text { is_last, ..Text::whole(buffer, *delimiter) };
-        let extent = reader.read(text, &mut |item| columns.write(item, &mut rows));
+        // The row made of a record that is never closed must not pass for a whole one.
+        let unclosed = is_last && ends_inside(buffer, *delimiter) == Ending::Inside;
+        let end = buffer.as_ptr_range().end;
+        let extent = reader.read(text, &mut |item| match item {
+            Item::Record { cells, raw } if unclosed && raw.as_ptr_range().end == end => {
+                columns.write_unclosed(cells, raw, &mut rows);
+            }
+            item => columns.write(item, &mut rows),
+        });
         buffer.drain(..extent.end);
+        *offset += extent.end as u64;
         if buffer.len() > LONGEST_RECORD {
             return Err(IntakeError::RecordTooLong {
                 name: name.to_string(),
-                offset: 0,
+                offset: self.offset,
                 limit: LONGEST_RECORD >> 20,
             });
         }
