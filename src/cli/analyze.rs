@@ -7,9 +7,11 @@ use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
+use crate::domain::fold;
 use crate::hts_rates::HtsRates;
 use crate::intake::assort::Assorted;
 use crate::intake::columns::check_options;
+use crate::intake::layout::ColumnUse;
 use crate::intake::prepare::{prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
@@ -382,6 +384,7 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
             ));
         }
     }
+    warnings.extend(inputs.iter().filter_map(unread_duty));
     for input in inputs {
         use crate::domain::Field;
         let lacks = |field| input.layout.column(field).is_none();
@@ -394,4 +397,26 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
         }
     }
     warnings
+}
+
+/// Unknown columns that may hold duty: what they hold is in no figure.
+fn unread_duty(input: &PreparedInput) -> Option<String> {
+    const WORDS: [&str; 4] = ["duty", "duties", "tariff", "ieepa"];
+    let unread: Vec<String> = input
+        .layout
+        .uses()
+        .filter(|(header, usage)| {
+            let folded = fold(header.as_bytes());
+            **usage == ColumnUse::Unknown && folded.split(' ').any(|word| WORDS.contains(&word))
+        })
+        .map(|(header, _)| format!("`{header}`"))
+        .collect();
+    (!unread.is_empty()).then(|| {
+        format!(
+            "{}: nothing is read from the unknown column(s) {}. If one holds duty of its own, map it \
+             (--map) or write a profile.",
+            input.source.name,
+            unread.join(", ")
+        )
+    })
 }

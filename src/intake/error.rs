@@ -184,8 +184,8 @@ pub enum IntakeError {
     },
     /// A wide report that lacks a column the profile names.
     #[error(
-        "{name}, record {record}: the profile does not fit this wide report: it has no column \
-         `{missing}`. Headers found: {found}. Correct the name in the profile, or use the profile of \
+        "{name}, record {record}: the profile does not fit this wide report: it has {problem}. \
+         Headers found: {found}. Correct the name in the profile, or use the profile of \
          this report."
     )]
     ProfileColumn {
@@ -193,8 +193,8 @@ pub enum IntakeError {
         name: String,
         /// The header's record number.
         record: u64,
-        /// The first header of the profile that is not there.
-        missing: String,
+        /// Which header of the profile is not there, or twice.
+        problem: String,
         /// All headers of the file.
         found: String,
     },

@@ -6,7 +6,7 @@ use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
 use super::open::{Opened, fill, open};
-use super::reader::BYTE_ORDER_MARK;
+use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
 use super::wide::{WideColumns, WideRows, WideStep};
 use super::{IntakeError, Layout, Mapping, RecordNumbers, Source};
 use crate::domain::Field;
@@ -85,6 +85,19 @@ impl PreparedInput {
             header: self.header.record,
             rows_a_record: self.wide.as_ref().map_or(1, |wide| wide.rows_a_record),
         }
+    }
+
+    /// Marks what the first rows tell of columns whose headers tell nothing.
+    fn looked_through(mut self) -> PreparedInput {
+        let body = self.start.get(self.body_offset..).unwrap_or_default();
+        let text = Text { is_last: self.whole, ..Text::whole(body, self.header.delimiter) };
+        let layout = &mut self.layout;
+        CsvCrate.read(text, &mut |item| {
+            if let Item::Record { cells, .. } = item {
+                layout.mark_wide(cells);
+            }
+        });
+        self
     }
 
     /// Has each record of a wide report read as one row a tariff number.
@@ -291,7 +304,7 @@ impl Wanted<'_> {
         let body_offset = header.end + mark;
         let head = Sha256::digest(start.get(..body_offset).unwrap_or(&start)).into();
         let input = self.mapped(source, header)?;
-        Ok(PreparedInput { body_offset, head, start, whole, ..input })
+        Ok(PreparedInput { body_offset, head, start, whole, ..input }.looked_through())
     }
 
     fn search(&self, text: &[u8], whole: bool) -> Search {
@@ -314,7 +327,8 @@ impl Wanted<'_> {
     ) -> Result<PreparedInput, IntakeError> {
         let input = self.mapped(source, found.header)?;
         let (sheet, recipe) = (Some(found.name), Some(Arc::new(recipe)));
-        Ok(PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input })
+        let input = PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input };
+        Ok(input.looked_through())
     }
 
     /// The columns of a wide report that the profile reads.
@@ -325,13 +339,13 @@ impl Wanted<'_> {
         let columns = match WideColumns::of(headers, profile, shared) {
             Ok(columns) => columns,
             // A file that is not wide is read as it is.
-            Err(missing) => {
+            Err(problem) => {
                 let is_wide = !wide_columns(layout, |_| true).is_empty();
                 return match is_wide && !profile.tariffs.is_empty() {
                     true => Err(IntakeError::ProfileColumn {
                         name: input.source.name.clone(),
                         record: input.header.record,
-                        missing,
+                        problem,
                         found: listed(layout),
                     }),
                     false => Ok(None),

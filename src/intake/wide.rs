@@ -43,7 +43,8 @@ impl WideColumns {
     /// whole row.
     ///
     /// # Errors
-    /// The first header of a tariff of the profile that is not there; empty if it names none.
+    /// What is wrong with the first header of a tariff of the profile that is not there, or there
+    /// twice; empty if the profile names no tariff.
     pub fn of(
         headers: &[String],
         profile: &Profile,
@@ -52,7 +53,12 @@ impl WideColumns {
         let folded: Vec<String> = headers.iter().map(|header| fold(header.as_bytes())).collect();
         let find = |header: &String| {
             let wanted = fold(header.as_bytes());
-            folded.iter().position(|header| *header == wanted).ok_or_else(|| header.clone())
+            let mut found = folded.iter().enumerate().filter(|(_, header)| **header == wanted);
+            match (found.next(), found.next()) {
+                (Some((at, _)), None) => Ok(at),
+                (None, _) => Err(format!("no column `{header}`")),
+                (Some(_), Some(_)) => Err(format!("two columns `{header}`")),
+            }
         };
         let tariff = |columns: &TariffColumns| {
             let number = match (&columns.hts, &columns.hts_column) {
@@ -340,7 +346,13 @@ duty_column = "9903.01.25"
         let profile = Profile::read("p.toml", PROFILE).unwrap();
         let headers = ["No".to_string(), "Underlying".to_string()];
         let of = |profile| WideColumns::of(&headers, profile, [].into_iter());
-        assert_eq!(of(&profile), Err("Goods".to_string()));
+        let twice = ["No", "Underlying", "Underlying Duty", "Goods", "9903.01.25", "goods"];
+        let twice = twice.map(str::to_string);
+        assert_eq!(
+            WideColumns::of(&twice, &profile, [].into_iter()),
+            Err("two columns `Goods`".to_string())
+        );
+        assert_eq!(of(&profile), Err("no column `Goods`".to_string()));
         assert_eq!(of(&Profile::default()), Err(String::new()));
     }
 }
