@@ -9,6 +9,7 @@ use super::recipe::{Form, Recipe};
 use super::sheet::{SheetNotes, SheetRows, Stretch, of_calamine};
 use super::workbook_file::{Watch, WorkbookFile};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -78,6 +79,21 @@ impl Workbook {
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .cloned()
             .collect();
+        if sheets.len() > LIMITS.sheets {
+            return Err(IntakeError::TooLarge {
+                name: self.name.clone(),
+                what: format!(
+                    "it lists {} sheets, and at most {} are looked at",
+                    sheets.len(),
+                    LIMITS.sheets
+                ),
+            });
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = sheets.iter().find(|sheet| !names.insert(sheet.name.to_lowercase())) {
+            let what = format!("two of its sheets have the name `{}`", twice.name);
+            return Err(IntakeError::Damaged { name: self.name.clone(), what });
+        }
         // The order of the others stays.
         sheets.sort_by_key(|sheet| {
             let name = sheet.name.trim().to_lowercase();

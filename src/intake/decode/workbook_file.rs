@@ -203,12 +203,13 @@ impl WorkbookFile {
         let Some(part) = self.parts.get(index) else {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         };
-        if !part.is_sheet && part.member.size > self.limits.held_part {
+        let most = self.limits.of_part(&part.member.name, part.member.packed);
+        if !part.is_sheet && part.member.size > most {
             return Err(io::Error::other(IntakeError::TooLarge {
                 name: self.name.clone(),
                 what: format!(
                     "its part {} comes to {} bytes, and at most {} are held in memory",
-                    part.member.name, part.member.size, self.limits.held_part
+                    part.member.name, part.member.size, most
                 ),
             }));
         }
