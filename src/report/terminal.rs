@@ -350,7 +350,7 @@ fn payee_text(importer: &str, key: &GroupKey, run: &Run<'_>) -> String {
     let payee = key.payee.print(importer, run.context.parties, run.entries.texts());
     match payee.is_empty() || payee == importer {
         true => importer_text(importer),
-        false if key.payee.is_known() => plain(&format!("{importer} to {payee}")),
+        false if key.payee.is_known() => plain(&format!("{importer}, paid to {payee}")),
         false => format!("{}, payee unknown", importer_text(importer)),
     }
 }
