@@ -95,7 +95,7 @@ pub(super) fn estimated(
     }
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
-    warnings.extend(facts_inputs.told());
+    let taken_as_facts: Vec<String> = facts_inputs.told().collect();
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -154,6 +154,7 @@ pub(super) fn estimated(
         inputs: &input_reports,
         facts: &facts,
         warnings: &warnings,
+        taken_as_facts: &taken_as_facts,
     };
     then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
 }

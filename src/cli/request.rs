@@ -57,7 +57,7 @@ fn publish(plan: &Plan, done: &Done<'_>, staging: Staging) -> anyhow::Result<Exi
             rows only (column filer_code).";
         out.push_str(&wrapped(note, "", ""));
     }
-    for warning in done.run.warnings {
+    for warning in done.run.remarks() {
         out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
     }
     writeln!(out, "Requests: {}", plain(&plan.out.to_string_lossy()))?;

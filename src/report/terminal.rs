@@ -29,6 +29,7 @@ pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
     findings(run, &mut out)?;
     unproved(run, &mut out)?;
     ledger(run, &mut out)?;
+    // What is taken as facts is told with the checks it settles.
     for warning in run.warnings {
         writeln!(out)?;
         out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
