@@ -83,7 +83,7 @@ pub(super) fn estimated(
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, digests) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
-    rejected.end(&mut staging)?;
+    let first_rejected = rejected.end(&mut staging)?;
     let (supplement, mut facts, facts_digests) =
         facts_inputs.read(plan, &pool, complete, &mut ledger)?;
     let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
@@ -155,6 +155,7 @@ pub(super) fn estimated(
         facts: &facts,
         warnings: &warnings,
         taken_as_facts: &taken_as_facts,
+        first_rejected: first_rejected.as_deref(),
     };
     then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
 }

@@ -22,6 +22,8 @@ pub struct Run<'a> {
     pub warnings: &'a [String],
     /// Files that were named beside the exports and are taken as facts, in words.
     pub taken_as_facts: &'a [String],
+    /// The first rejected row: where it stands and why.
+    pub first_rejected: Option<&'a str>,
 }
 
 impl<'a> Run<'a> {
