@@ -120,6 +120,28 @@ fn facts_and_export_come_before_the_tariff() {
 }
 
 #[test]
+fn one_rate_of_the_facts_for_two_numbers_is_said() {
+    let finding = |second| {
+        let dir = tempfile::tempdir().unwrap();
+        let other = Line { base: (second, "10000", "0", ""), ..COMBINED };
+        std::fs::write(dir.path().join("in.csv"), export(&[COMBINED, other])).unwrap();
+        let facts = "Entry Number,column1_rate\n9Q910000011,2.5%\n";
+        std::fs::write(dir.path().join("facts.csv"), facts).unwrap();
+        let mut command = Command::cargo_bin("capeprep").unwrap();
+        command.current_dir(dir.path());
+        command.args(["analyze", "in.csv", "--as-of", "2026-05-15", "--quiet", "--out", "out"]);
+        command.args(["--facts", "facts.csv"]).assert().success();
+        let findings = rows(&dir.path().join("out/findings.csv"));
+        findings.iter().find(|row| row["code"] == "floor-combined").unwrap()["detail"].clone()
+    };
+    let two = finding("8471300100");
+    let said = "one rate of the facts file for base numbers 8481.80.30 and 8471.30.01) is 1250.00";
+    assert!(two.contains(said), "{two}");
+    let same = finding("8481803010");
+    assert!(same.contains("rate from --facts) is") && !same.contains("one rate"), "{same}");
+}
+
+#[test]
 fn every_reason_for_a_range_is_said_and_counted() {
     let tariff = "8481.80.30,3,Valves,,5.6%,,,,\n\
         8471.30.01,3,Computers,,3.4c/kg + 8.5%,,,,\n\

@@ -106,7 +106,7 @@ impl RangeRows {
             Column1Basis::Preference(..) => &mut self.preference_claimed,
             // A heading the registry does not have is a range of its own kind.
             Column1Basis::NotAsked
-            | Column1Basis::Facts
+            | Column1Basis::Facts(_)
             | Column1Basis::Export
             | Column1Basis::HtsLine(..)
             | Column1Basis::NoRate => return,
