@@ -131,6 +131,44 @@ fn the_terminal_tells_the_set_up() {
 }
 
 #[test]
+fn filer_codes_are_counted_once_and_a_blank_importer_is_to_be_found() {
+    let mut export = EXPORT.to_owned();
+    for (entry, importer) in [("ZZX77000029", "98-765432100"), ("9Q910000078", "")] {
+        export.push_str(&format!(
+            "{entry},01,{importer},,08/20/2025,09/03/2025,1,1,99030125,50.00,,Unliquidated,\n"
+        ));
+    }
+    let portfolio = Portfolio::of(&export, Some(&example()), &["--no-progress"]);
+    let text = portfolio.text("stdout").split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "Filer codes of no broker in the file: 1 code in 2 pairs with an importer, with $16,050.00",
+        "Not in the parties file: 1 importer with $32,000.00 (89-300000300).",
+        "1 entry has no importer number, with $50.00: find it",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let to_do = portfolio.step("", "importer-not-in-file")["what_to_do"].clone();
+    assert!(to_do.starts_with("Find the importer number"), "{to_do}");
+    let to_do = portfolio.step("89-300000300", "importer-not-in-file")["what_to_do"].clone();
+    assert!(to_do.starts_with("Add the importer to the parties file"), "{to_do}");
+}
+
+#[test]
+fn the_name_of_the_parties_file_serves_where_the_exports_have_none() {
+    let export = EXPORT.replace("Notional Lantern Co", "");
+    let portfolio = Portfolio::of(&export, Some(&example()), &["--quiet"]);
+    let name = |step| portfolio.step("69-100000100", step)["importer_name"].clone();
+    assert_eq!(name("ach-refund"), "Notional Lantern Co");
+    assert_eq!(name("months-without-entry"), "Notional Lantern Co");
+}
+
+#[test]
+fn a_payment_group_says_who_is_paid() {
+    let text = Portfolio::of(EXPORT, Some(&example()), &["--no-progress"]).text("stdout");
+    assert!(text.contains("69-100000100, paid to 12-345678900  "), "{text}");
+}
+
+#[test]
 fn the_payee_is_the_notify_party_only_on_file_and_in_box_28() {
     let portfolio = Portfolio::of(EXPORT, Some(&example()), &["--quiet"]);
     let payees = |importer: &str| -> Vec<(String, String)> {

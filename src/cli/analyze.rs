@@ -85,7 +85,7 @@ pub(super) fn estimated(
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, digests) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
-    rejected.end(&mut staging)?;
+    let first_rejected = rejected.end(&mut staging)?;
     let (supplement, mut facts, facts_digests) =
         facts_inputs.read(plan, &pool, complete, &mut ledger)?;
     let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
@@ -97,7 +97,7 @@ pub(super) fn estimated(
     }
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
-    warnings.extend(facts_inputs.told());
+    let taken_as_facts: Vec<String> = facts_inputs.told().collect();
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -160,6 +160,8 @@ pub(super) fn estimated(
         inputs: &input_reports,
         facts: &facts,
         warnings: &warnings,
+        taken_as_facts: &taken_as_facts,
+        first_rejected: first_rejected.as_deref(),
     };
     then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
 }

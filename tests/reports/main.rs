@@ -58,6 +58,7 @@ fn the_terminal_shows_before_and_after() {
     assert!(text.contains("without -> with facts"), "{text}");
     assert!(text.contains("10 -> 7"), "{line}");
     assert!(text.contains("Facts  protests.csv: protest list"), "{text}");
+    assert_eq!(text.matches("protests.csv").count(), 1, "{text}");
 }
 
 #[test]
