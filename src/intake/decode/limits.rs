@@ -16,6 +16,8 @@ pub(super) struct Limits {
     pub between_cells: u64,
     /// Members of an archive.
     pub members: usize,
+    /// Bytes of a sheet unpacked at once.
+    pub block: usize,
 }
 
 /// The limits of the program; tests have smaller ones.
@@ -25,6 +27,7 @@ pub(super) const LIMITS: Limits = Limits {
     held_part: 512 << 20,
     between_cells: 128 << 20,
     members: 10_000,
+    block: 1 << 16,
 };
 
 impl Limits {

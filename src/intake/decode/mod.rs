@@ -12,12 +12,14 @@
 //! | `archive` | members of a zip file |
 //! | `workbook`, `sheet`, `cell`, `number` | sheets with a header row, and their cells as CSV |
 //! | `workbook_file`, `stored`, `blocks` | a workbook as its XML reader sees it: every byte counted |
+//! | `formulas` | which cells of a sheet have a formula |
 //! | `limits` | how much may come out |
 
 mod ahead;
 mod archive;
 mod blocks;
 mod cell;
+mod formulas;
 mod gzip;
 mod limits;
 mod number;
