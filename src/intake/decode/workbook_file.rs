@@ -8,8 +8,8 @@ use super::blocks::{Block, Blocks};
 use super::formulas::FormulaScan;
 use super::limits::Limits;
 use super::origin::{At, Origin, place};
+use super::shared_texts::hide_count;
 use super::stored::{directory_entry, end_of_directory, local_header};
-use memchr::memmem;
 use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -265,7 +265,12 @@ impl WorkbookFile {
         };
         current.advance(&self.watch)?;
         if offset == 0 && part.member.name.to_lowercase().ends_with("sharedstrings.xml") {
-            hide_count(&mut current.block);
+            hide_count(&mut current.block).map_err(|what| {
+                io::Error::other(IntakeError::Damaged {
+                    name: self.name.clone(),
+                    what: format!("its part {} {what}", part.member.name),
+                })
+            })?;
         }
         Ok(current)
     }
@@ -287,18 +292,6 @@ impl Current {
         (self.block, self.taken) = (next.bytes, 0);
         watch.formulas(&next.formulas);
         Ok(())
-    }
-}
-
-/// Makes room for as many texts as a workbook says it has would be made before the first is read,
-/// and a workbook may say anything.
-fn hide_count(start: &mut [u8]) {
-    let head = memmem::find(start, b"<si").unwrap_or(start.len());
-    let head = start.get_mut(..head).unwrap_or_default();
-    while let Some(at) = memmem::find(head, b"uniqueCount") {
-        if let Some(first) = head.get_mut(at) {
-            *first = b'U';
-        }
     }
 }
 
