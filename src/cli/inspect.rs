@@ -94,14 +94,6 @@ fn inspect(
             out.push_str(&wrapped(&format!("To do in it: {}", plain(point)), "  ", "    "));
         }
     }
-    let skipped = inputs.iter().flat_map(|input| &input.other_sheets);
-    for (sheet, _) in skipped {
-        out.push_str(&wrapped(
-            &format!("Sheet `{}` has no header row and is not read.", plain(sheet)),
-            "  ",
-            "    ",
-        ));
-    }
     for warning in inputs.iter().flat_map(|input| &input.warnings) {
         out.push_str(&wrapped(&plain(warning), "  Note: ", "    "));
     }

@@ -8,7 +8,7 @@ use super::header::{self, HeaderRow, Search};
 use super::open::{Opened, fill, open};
 use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
 use super::wide::{WideColumns, WideRows, WideStep};
-use super::{IntakeError, Layout, Mapping, RecordNumbers, Source};
+use super::{IntakeError, Layout, Mapping, RecordNumbers, Source, other_sheets};
 use crate::domain::Field;
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -235,8 +235,10 @@ pub fn prepare_one(
                     let recipe = workbook.recipe(&found, &source.name);
                     inputs.push(wanted.in_sheet(source, found, recipe)?);
                 }
+                let others = other_sheets::warning(&source.name, &inputs, &look.others)?;
                 if let Some(first) = inputs.first_mut() {
                     first.other_sheets = look.others;
+                    first.warnings.extend(others);
                     first.warnings.extend(look.hidden.iter().map(|sheet| {
                         format!(
                             "{}: the sheet `{sheet}` has a header row but is hidden, and is not \

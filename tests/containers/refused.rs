@@ -102,11 +102,18 @@ fn an_archive_that_lies_about_sizes() {
 
 #[test]
 fn a_count_of_texts_that_no_memory_holds_is_not_believed() {
-    let texts = "<sst uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>";
-    let more: &[(&str, &[u8])] = &[("xl/sharedStrings.xml", texts.as_bytes())];
-    let sheet = visible("Sheet1", rows(1, &[HEADER, ROW]));
-    let report = Case::with("a", &workbook(&[sheet], "", more)).report(&["a"], &[]);
-    assert_eq!(report.summary()["rows"]["counted"], 1);
+    let far = format!("<!--{}-->", " ".repeat(70_000));
+    for (before, is_read) in [("", true), ("<!-- <si -->", true), (far.as_str(), false)] {
+        let texts = format!("{before}<sst uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>");
+        let more: &[(&str, &[u8])] = &[("xl/sharedStrings.xml", texts.as_bytes())];
+        let sheet = visible("Sheet1", rows(1, &[HEADER, ROW]));
+        let case = Case::with("a", &workbook(&[sheet], "", more));
+        if is_read {
+            assert_eq!(case.report(&["a"], &[]).summary()["rows"]["counted"], 1);
+        } else {
+            case.refused("a", &["a: its part xl/sharedStrings.xml does not begin as the shared"]);
+        }
+    }
 }
 
 #[test]

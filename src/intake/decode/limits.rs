@@ -26,6 +26,8 @@ pub(super) struct Limits {
     pub between_cells: u64,
     /// Members of an archive.
     pub members: usize,
+    /// Bytes of a sheet unpacked at once.
+    pub block: usize,
 }
 
 /// The limits of the program; tests have smaller ones.
@@ -40,6 +42,7 @@ pub(super) const LIMITS: Limits = Limits {
     sheets: 1_000,
     between_cells: 128 << 20,
     members: 10_000,
+    block: 1 << 16,
 };
 
 impl Limits {

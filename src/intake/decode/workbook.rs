@@ -164,8 +164,16 @@ impl Workbook {
         sheet: &str,
     ) -> Result<Vec<u8>, IntakeError> {
         let rows = SheetRows::new(Stretch { first: 0, width: None });
-        self.rows(xlsx, watch, sheet, rows, &mut |_, row| Ok(row as usize >= SEARCHED_RECORDS))
-            .map(|(text, _)| text)
+        // A sheet that begins further down is not empty either.
+        let mut begun = None;
+        let enough = &mut |text: &mut Vec<u8>, row: u32| {
+            if text.is_empty() {
+                return Ok(false);
+            }
+            let begun = *begun.get_or_insert(row);
+            Ok(row.saturating_sub(begun) as usize >= SEARCHED_RECORDS)
+        };
+        self.rows(xlsx, watch, sheet, rows, enough).map(|(text, _)| text)
     }
 
     fn sample(
@@ -253,12 +261,12 @@ fn body(header: &HeaderRow) -> Stretch {
     Stretch { first, width: Some(header.headers.len()) }
 }
 
-/// The cells of the first rows of a sheet.
+/// The cells of the first rows of a sheet, without empty lines.
 fn cells(text: &[u8]) -> Vec<Vec<String>> {
     use super::super::reader::{CsvCrate, Item, RecordReader, Text};
     let mut rows = Vec::new();
     CsvCrate.read(Text::whole(text, b','), &mut |item| match item {
-        Item::BlankLines(count) => (0..count).for_each(|_| rows.push(Vec::new())),
+        Item::BlankLines(_) => {}
         Item::Record { cells, .. } => rows.push(
             (0..cells.count())
                 .map(|at| String::from_utf8_lossy(cells.cell(at)).into_owned())
