@@ -1,5 +1,5 @@
-//! The parties file: errors at line and column, who is paid, what waits behind the set-up, gaps,
-//! and a routing number that is never seen again.
+//! The parties file: who is paid, what waits behind the set-up, gaps, and a routing number that is
+//! never seen again.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
