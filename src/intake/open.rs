@@ -1,7 +1,7 @@
 //! Opening an input.
 
 use super::{IntakeError, Source};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -58,6 +58,13 @@ pub fn fill(
         }
     })?;
     Ok(read < missing)
+}
+
+/// Whether a file is no longer what it was: of another size, or written since (which is not known
+/// where the system tells no times).
+pub(super) fn is_changed(now: &Metadata, size: u64, modified: Option<SystemTime>) -> bool {
+    let newer = now.modified().ok().zip(modified).is_some_and(|(now, then)| now != then);
+    now.len() != size || newer
 }
 
 /// Reads at a place of a file, whoever else reads it.

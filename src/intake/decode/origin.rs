@@ -1,7 +1,7 @@
 //! The file that something is unpacked from, as it lies on disk: by it an input is known in the
 //! reports, and it must stay what it is while it is read.
 
-use super::super::open::read_at;
+use super::super::open::{is_changed, read_at};
 use super::super::{IntakeError, Source};
 use super::limits::PIECE;
 use super::spool::{Copied, Spool};
@@ -102,11 +102,10 @@ impl Origin {
 
     /// Whether the file is still what it was.
     fn check(&self, file: &File) -> Result<(), IntakeError> {
-        let Content::Path(path, then) = &self.content else { return Ok(()) };
+        let Content::Path(path, modified) = &self.content else { return Ok(()) };
         let io = |error| IntakeError::Io { action: "read", path: path.clone(), error };
         let metadata = file.metadata().map_err(io)?;
-        let newer = metadata.modified().ok().zip(*then).is_some_and(|(now, then)| now != then);
-        if metadata.len() != self.size || newer {
+        if is_changed(&metadata, self.size, *modified) {
             return Err(IntakeError::Changed { name: self.name.clone() });
         }
         Ok(())
@@ -265,12 +264,12 @@ mod tests {
         let before = origin(file.path());
         assert_eq!(before.digest().unwrap().0, 4);
         let long_ago = SystemTime::UNIX_EPOCH;
-        let changes: [&dyn Fn(); 3] = [
-            &|| std::fs::write(file.path(), "a,b\nc,d\n").unwrap(),
-            &|| std::fs::write(file.path(), "a\n").unwrap(),
-            &|| file.as_file().set_modified(long_ago).unwrap(),
+        let changes: [(&dyn Fn(), bool); 3] = [
+            (&|| std::fs::write(file.path(), "a,b\nc,d\n").unwrap(), false),
+            (&|| std::fs::write(file.path(), "a\n").unwrap(), true),
+            (&|| file.as_file().set_modified(long_ago).unwrap(), false),
         ];
-        for change in changes {
+        for (change, shorter) in changes {
             let origin = origin(file.path());
             let mut reading = origin.open().unwrap();
             change();
@@ -278,7 +277,8 @@ mod tests {
             assert!(matches!(origin.digest(), Err(IntakeError::Changed { .. })));
             // What is shorter is found while it is read.
             let read = io::copy(&mut reading, &mut io::sink());
-            assert!(read.is_ok() || file.path().metadata().unwrap().len() < 8);
+            let read = read.map_err(|error| IntakeError::of_reading("a", error));
+            assert_eq!(matches!(read, Err(IntakeError::Changed { .. })), shorter, "{read:?}");
         }
     }
 
