@@ -16,6 +16,19 @@ pub enum IntakeError {
         /// What the system answered.
         error: std::io::Error,
     },
+    /// The temporary file that packed workbooks are unpacked to.
+    #[error(
+        "cannot write a temporary file in {}: {error}. A workbook in an archive and what comes \
+         through a pipe are copied there first. Make room there, name another folder in the \
+         variable TMPDIR (on Windows TMP), or unpack the files first.",
+        path.display()
+    )]
+    Temporary {
+        /// The folder.
+        path: PathBuf,
+        /// What the system answered.
+        error: std::io::Error,
+    },
     /// A directory in which nothing has the name of an export.
     #[error(
         "{}: no exports in this directory. Expected files ending in .csv, .tsv, .txt or .xlsx, or in \

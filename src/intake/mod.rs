@@ -25,6 +25,7 @@ mod pieces;
 pub mod prepare;
 pub mod profile;
 pub mod pump;
+mod quoting;
 pub mod reader;
 mod report_date;
 mod row;

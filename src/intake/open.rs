@@ -1,7 +1,7 @@
 //! Opening an input.
 
 use super::{IntakeError, Source};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -60,6 +60,13 @@ pub fn fill(
     Ok(read < missing)
 }
 
+/// Whether a file is no longer what it was: of another size, or written since (which is not known
+/// where the system tells no times).
+pub(super) fn is_changed(now: &Metadata, size: u64, modified: Option<SystemTime>) -> bool {
+    let newer = now.modified().ok().zip(modified).is_some_and(|(now, then)| now != then);
+    now.len() != size || newer
+}
+
 /// Reads at a place of a file, whoever else reads it.
 #[cfg(unix)]
 pub(super) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
@@ -70,4 +77,16 @@ pub(super) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::R
 #[cfg(windows)]
 pub(super) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+/// Writes at a place of a file, whoever else uses it.
+#[cfg(unix)]
+pub(super) fn write_at(file: &File, bytes: &[u8], offset: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::write_at(file, bytes, offset)
+}
+
+/// Writes at a place of a file, whoever else uses it.
+#[cfg(windows)]
+pub(super) fn write_at(file: &File, bytes: &[u8], offset: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_write(file, bytes, offset)
 }

@@ -2,14 +2,13 @@
 //! are read by whoever works on them, at their place; those of a pipe by whoever takes them.
 
 use super::decode::{Decoding, Ended};
-use super::open::{fill, open, read_at};
+use super::open::{fill, is_changed, open, read_at};
 use super::{IntakeError, PreparedInput, Source};
 use sha2::{Digest, Sha256};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// What is left to be read of an input.
 pub(super) struct Pieces<'a> {
@@ -76,7 +75,7 @@ impl<'a> Pieces<'a> {
                 let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
                 let file = File::open(path).map_err(io)?;
                 let metadata = file.metadata().map_err(io)?;
-                if metadata.len() != size || is_newer(&metadata, input.modified) {
+                if is_changed(&metadata, size, input.modified) {
                     return Err(changed(&input.source));
                 }
                 Bytes::File(Arc::new(file), size)
@@ -168,18 +167,12 @@ impl Piece {
         if self.is_last {
             let metadata = file.metadata().map_err(|error| unreadable(source, error))?;
             let end = self.offset + self.len as u64;
-            if metadata.len() != end || is_newer(&metadata, *modified) {
+            if is_changed(&metadata, end, *modified) {
                 return Err(changed(source));
             }
         }
         Ok(())
     }
-}
-
-/// Whether a file was written since a time; not known where the system tells no times.
-fn is_newer(metadata: &Metadata, modified: Option<SystemTime>) -> bool {
-    let now = metadata.modified().ok();
-    now.zip(modified).is_some_and(|(now, then)| now != then)
 }
 
 fn changed(source: &Source) -> IntakeError {

@@ -3,7 +3,7 @@
 
 use super::assort::{Assorted, usable};
 use super::columns::{listed, no_facts, wide_columns, wide_report};
-use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
+use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, Spool, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
 use super::open::{Opened, fill, open};
 use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
@@ -141,9 +141,10 @@ impl PreparedInput {
 /// The first input that gives neither an estimate nor facts, or all of them give facts alone.
 pub fn prepare(sources: Vec<Source>, mapping: &Mapping<'_>) -> Result<Assorted, IntakeError> {
     let mut assorted = Assorted::default();
+    let spool = Spool::default();
     for source in sources {
         let enough = [header::ENOUGH_KNOWN, ENOUGH_FOR_FACTS];
-        assorted.take(prepare_one(source, mapping, &enough)?, mapping)?;
+        assorted.take(prepare_with(&spool, source, mapping, &enough)?, mapping)?;
     }
     assorted.check(mapping)?;
     Ok(assorted)
@@ -159,8 +160,9 @@ pub fn prepare_facts(
 ) -> Result<Vec<PreparedInput>, IntakeError> {
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
+    let spool = Spool::default();
     for source in sources {
-        let inputs = prepare_one(source, mapping, &[ENOUGH_FOR_FACTS])?;
+        let inputs = prepare_with(&spool, source, mapping, &[ENOUGH_FOR_FACTS])?;
         let judged = usable(inputs, |input| match has_facts(input) {
             true => Ok(()),
             false => Err(no_facts(input)),
@@ -189,6 +191,15 @@ pub fn prepare_one(
     mapping: &Mapping<'_>,
     enough: &[usize],
 ) -> Result<Vec<PreparedInput>, IntakeError> {
+    prepare_with(&Spool::default(), source, mapping, enough)
+}
+
+fn prepare_with(
+    spool: &Spool,
+    source: Source,
+    mapping: &Mapping<'_>,
+    enough: &[usize],
+) -> Result<Vec<PreparedInput>, IntakeError> {
     let mut opened = open(&source)?;
     let mut start = Vec::new();
     fill(&mut *opened.bytes, &mut start, FIRST_LOOK, &source)?;
@@ -199,7 +210,7 @@ pub fn prepare_one(
         let mut input = wanted.in_text(source, &mut *bytes, start)?;
         if let Some(columns) = wanted.wide(&input)? {
             let opened = Opened { bytes, size, modified };
-            let (inside, _) = unpack(&input.source, kind, opened, input.start.clone())?;
+            let (inside, _) = unpack(&input.source, kind, opened, input.start.clone(), spool)?;
             let recipe = inside.into_iter().find_map(|inside| match inside.content {
                 Content::Text(recipe) => Some(recipe),
                 Content::Workbook(_) => None,
@@ -212,7 +223,7 @@ pub fn prepare_one(
         input.resume = size.is_none().then_some(Mutex::new(bytes));
         return Ok(vec![input]);
     }
-    let (inside, warnings) = unpack(&source, kind, opened, start)?;
+    let (inside, warnings) = unpack(&source, kind, opened, start, spool)?;
     let mut prepared = Vec::with_capacity(inside.len());
     for Inside { name, member, content } in inside {
         let source = Source { name, path: source.path.clone() };

@@ -8,6 +8,7 @@
 use super::IntakeError;
 use super::guess::{Ending, ends_inside};
 use super::profile::{Profile, TariffColumns};
+use super::quoting::write_cell;
 use super::reader::{Item, RecordReader, Text};
 use super::row::Cells;
 use super::scan::FastReader;
@@ -199,15 +200,7 @@ fn put_row<'c>(cells: impl Iterator<Item = &'c [u8]>, out: &mut Vec<u8>) {
         if at > 0 {
             out.push(b',');
         }
-        if cell.iter().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
-            out.push(b'"');
-            for byte in cell {
-                out.extend(std::iter::repeat_n(*byte, 1 + usize::from(*byte == b'"')));
-            }
-            out.push(b'"');
-        } else {
-            out.extend_from_slice(cell);
-        }
+        write_cell(cell, out);
     }
     out.push(b'\n');
 }

@@ -42,6 +42,11 @@ impl Case {
         path
     }
 
+    #[cfg(unix)]
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Runs a command in the folder; inputs are named as they are there.
     pub fn run(&self, args: &[&str], input: &[u8]) -> Ended {
         let output = Command::cargo_bin("capeprep")

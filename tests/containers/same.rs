@@ -181,3 +181,30 @@ fn no_cutting_and_no_number_of_threads_changes_what_is_decoded() {
         assert!(found == expected, "{more:?}");
     }
 }
+
+/// Every workbook in an archive is unpacked to a temporary file; they share one.
+#[cfg(unix)]
+#[test]
+fn more_packed_workbooks_are_read_than_files_may_be_open() {
+    use crate::make::{rows, workbook};
+    use crate::sheets::{HEADER, ROW, visible};
+    let workbook = workbook(&[visible("Sheet1", rows(1, &[HEADER, ROW]))], "", &[]);
+    let names: Vec<String> = (0..60).map(|number| format!("{number}.xlsx")).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &workbook[..])).collect();
+    let case = Case::with("in/many.zip", &zip(&members));
+    for name in &names {
+        case.file(&format!("in/{name}.gz"), &gzip(&workbook));
+    }
+    let program = assert_cmd::cargo::cargo_bin("capeprep");
+    let command = format!(
+        "ulimit -n 40 && exec '{}' analyze --quiet --out=out in in/many.zip",
+        program.display()
+    );
+    let status = std::process::Command::new("sh")
+        .args(["-c", &command])
+        .current_dir(case.path())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert_eq!(case.written().summary()["rows"]["read"], 120);
+}

@@ -1,9 +1,8 @@
 //! One cell of a sheet as a cell of CSV: what Excel shows of it, as ACE would write it.
 
-use super::number::{write_number, write_percentage};
-use crate::domain::write_digits;
+use super::super::quoting::write_cell;
+use super::number::{DatePart, part_of, write_number, write_percentage, write_whole};
 use calamine::{DataRef, ExcelDateTime, Style};
-use memchr::memchr3;
 use std::io::Write;
 
 /// Stands for the value of a formula that was never calculated: no amount, no date and no number.
@@ -12,73 +11,33 @@ const NO_CACHED_VALUE: &[u8] = b"#NO CACHED VALUE";
 /// Appends a cell that is not empty; an empty one is a formula that has no value.
 pub(super) fn write_value(value: &DataRef<'_>, percentage: bool, out: &mut Vec<u8>) {
     match value {
-        DataRef::String(text) => write_text(text.as_bytes(), out),
-        DataRef::SharedString(text) => write_text(text.as_bytes(), out),
+        DataRef::String(text) => write_cell(text.as_bytes(), out),
+        DataRef::SharedString(text) => write_cell(text.as_bytes(), out),
         DataRef::Float(number) if percentage => write_percentage(*number, out),
-        DataRef::Float(number) => {
-            // Most are whole: codes, line numbers, quantities.
-            let whole = *number as i64;
-            let is_whole =
-                same(whole as _, *number) && whole.unsigned_abs() < 1_000_000_000_000_000;
-            if is_whole { write_whole(whole, out) } else { write_number(*number, out) }
-        }
+        DataRef::Float(number) => write_number(*number, out),
         DataRef::Int(number) => write_whole(*number, out),
         DataRef::Bool(true) => out.extend_from_slice(b"TRUE"),
         DataRef::Bool(false) => out.extend_from_slice(b"FALSE"),
         DataRef::DateTime(date) => write_date(*date, out),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            write_text(text.as_bytes(), out);
+            write_cell(text.as_bytes(), out);
         }
-        DataRef::Error(error) => write_text(error.to_string().as_bytes(), out),
+        DataRef::Error(error) => write_cell(error.to_string().as_bytes(), out),
         DataRef::Empty => out.extend_from_slice(NO_CACHED_VALUE),
     }
 }
 
-fn same<T: PartialEq>(one: T, other: T) -> bool {
-    one == other
-}
-
-fn write_whole(number: i64, out: &mut Vec<u8>) {
-    if number < 0 {
-        out.push(b'-');
-    }
-    write_digits(number.unsigned_abs(), out);
-}
-
-/// Text as a cell of CSV.
-fn write_text(text: &[u8], out: &mut Vec<u8>) {
-    // Most cells are shorter than what a vector takes at once.
-    let quoted = match text.len() {
-        0..32 => text.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')),
-        _ => memchr3(b',', b'"', b'\n', text).is_some() || text.contains(&b'\r'),
-    };
-    if !quoted {
-        out.extend_from_slice(text);
-        return;
-    }
-    out.push(b'"');
-    for byte in text {
-        if *byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(*byte);
-    }
-    out.push(b'"');
-}
-
 /// A date without its time; a time alone as a time; what Excel cannot show as a date, as a number.
 fn write_date(date: ExcelDateTime, out: &mut Vec<u8>) {
-    let number = date.as_f64();
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
-    // The last day of the calendar is 9999-12-31: 2,958,465 days from 1900 on.
-    if date.is_duration() || !(0.0..2_958_466.0).contains(&number) {
-        write_number(number, out);
-        return;
-    }
     // Writing to memory cannot fail.
-    let _ = match number > 0.0 && number < 1.0 {
-        true => write!(out, "{hour:02}:{minute:02}:{second:02}"),
-        false => {
+    let _ = match part_of(date) {
+        DatePart::Neither => {
+            write_number(date.as_f64(), out);
+            return;
+        }
+        DatePart::Time => write!(out, "{hour:02}:{minute:02}:{second:02}"),
+        DatePart::Day => {
             let two = |number: u8, out: &mut Vec<u8>| {
                 out.push(b'0' + number / 10);
                 out.push(b'0' + number % 10);

@@ -8,6 +8,7 @@
 //! | `recipe` | how the text of one input comes out of its file, as often as it is needed |
 //! | `ahead` | decoders on threads of their own, a bounded stretch ahead of the reading |
 //! | `origin` | the file on disk: its size and SHA-256, and that it does not change |
+//! | `spool` | copies of what can be read only once |
 //! | `gzip`, `utf16` | text that is packed, text in another encoding |
 //! | `archive` | members of a zip file |
 //! | `workbook`, `sheet`, `cell`, `number` | sheets with a header row, and their cells as CSV |
@@ -28,6 +29,7 @@ mod origin;
 mod recipe;
 mod shared_texts;
 mod sheet;
+mod spool;
 mod stored;
 mod unpack;
 mod utf16;
@@ -36,6 +38,7 @@ mod workbook_file;
 
 pub(super) use ahead::{Ahead, Decoding};
 pub use recipe::{Ended, Recipe};
+pub(super) use spool::Spool;
 pub(super) use unpack::{Content, Inside, Kind, recognise, unpack};
 pub(super) use workbook::FoundSheet;
 

@@ -1,24 +1,61 @@
 //! Numbers of a sheet as text. A sheet keeps them as binary fractions; what a person sees in Excel
 //! are their first fifteen digits, and those are read. Nothing is calculated here: digits are put
-//! down with the point in its place.
+//! down with the point in its place. No other file of the program handles a binary fraction.
 
-use std::fmt::{Display, LowerExp, Write};
+use crate::domain::write_digits;
+use calamine::ExcelDateTime;
+use std::fmt::Write;
 
 /// Significant digits that Excel shows.
 const DIGITS: usize = 15;
 
 /// Appends a number in plain decimals: `12.34`, never `1.234e1`.
-pub(super) fn write_number(number: impl LowerExp + Display + Copy, out: &mut Vec<u8>) {
-    write_shifted(number, 0, out);
+pub(super) fn write_number(number: f64, out: &mut Vec<u8>) {
+    // Most are whole: codes, line numbers, quantities.
+    let whole = number as i64;
+    if whole as f64 == number && whole.unsigned_abs() < 1_000_000_000_000_000 {
+        write_whole(whole, out);
+    } else {
+        write_shifted(number, 0, out);
+    }
+}
+
+/// Appends a whole number.
+pub(super) fn write_whole(number: i64, out: &mut Vec<u8>) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    write_digits(number.unsigned_abs(), out);
+}
+
+/// What a number with the format of a date is.
+pub(super) enum DatePart {
+    /// A day, perhaps with a time.
+    Day,
+    /// A time of no day.
+    Time,
+    /// Nothing that Excel shows as a date.
+    Neither,
+}
+
+/// What the number of a date cell is.
+pub(super) fn part_of(date: ExcelDateTime) -> DatePart {
+    let number = date.as_f64();
+    // The last day of the calendar is 9999-12-31: 2,958,465 days from 1900 on.
+    match (0.0..2_958_466.0).contains(&number) && !date.is_duration() {
+        true if number > 0.0 && number < 1.0 => DatePart::Time,
+        true => DatePart::Day,
+        false => DatePart::Neither,
+    }
 }
 
 /// Appends a number that the sheet shows as a percentage: `2.5%` for 0.025.
-pub(super) fn write_percentage(number: impl LowerExp + Display + Copy, out: &mut Vec<u8>) {
+pub(super) fn write_percentage(number: f64, out: &mut Vec<u8>) {
     write_shifted(number, 2, out);
     out.push(b'%');
 }
 
-fn write_shifted(number: impl LowerExp + Display + Copy, shift: i32, out: &mut Vec<u8>) {
+fn write_shifted(number: f64, shift: i32, out: &mut Vec<u8>) {
     let mut text = compact_str::CompactString::default();
     // Writing to a string cannot fail.
     let _ = write!(text, "{number:e}");

@@ -1,12 +1,13 @@
 //! The file that something is unpacked from, as it lies on disk: by it an input is known in the
 //! reports, and it must stay what it is while it is read.
 
-use super::super::open::read_at;
+use super::super::open::{is_changed, read_at};
 use super::super::{IntakeError, Source};
 use super::limits::PIECE;
+use super::spool::{Copied, Spool};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +29,8 @@ pub(super) struct Origin {
 
 enum Content {
     Path(PathBuf, Option<SystemTime>),
-    Temporary(Arc<File>),
+    /// A copy, and where in its file it begins.
+    Temporary(Arc<File>, u64),
 }
 
 impl Origin {
@@ -48,43 +50,28 @@ impl Origin {
         }
     }
 
-    /// Writes all of `bytes` to a temporary file, which the system removes when nobody reads it any
-    /// more. `outer` is the file it comes from; without one, the bytes themselves are the input.
+    /// A copy of all of `bytes`. `outer` is the file it comes from; without one, the bytes
+    /// themselves are the input.
     ///
     /// # Errors
     /// What `bytes` answers; the temporary file cannot be written.
-    pub fn spool(
+    pub fn copied(
         name: &str,
-        mut bytes: impl Read,
+        bytes: impl Read,
         outer: Option<Arc<Origin>>,
+        spool: &Spool,
     ) -> Result<Origin, IntakeError> {
-        let write = |error| IntakeError::Io {
-            action: "write a temporary file in",
-            path: std::env::temp_dir(),
-            error,
-        };
-        let mut file = tempfile::tempfile().map_err(write)?;
-        let mut buffer = vec![0; PIECE];
-        let mut sha256 = Sha256::new();
-        let mut size = 0;
-        loop {
-            let count = match bytes.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(IntakeError::of_reading(name, error)),
-            };
-            let piece = buffer.get(..count).unwrap_or_default();
-            if outer.is_none() {
+        let mut sha256 = outer.is_none().then(Sha256::new);
+        let seen = &mut |piece: &[u8]| {
+            if let Some(sha256) = &mut sha256 {
                 sha256.update(piece);
             }
-            file.write_all(piece).map_err(write)?;
-            size += count as u64;
-        }
-        let digest = outer.is_none().then(|| (size, sha256.finalize().into()));
+        };
+        let Copied { file, at, size } = spool.copy(name, bytes, seen)?;
+        let digest = sha256.map(|sha256| (size, sha256.finalize().into()));
         Ok(Origin {
             name: name.to_string(),
-            content: Content::Temporary(Arc::new(file)),
+            content: Content::Temporary(file, at),
             size,
             outer,
             digest: Mutex::new(digest),
@@ -101,25 +88,24 @@ impl Origin {
     /// # Errors
     /// It cannot be opened, or is not what it was.
     pub fn open(&self) -> Result<At, IntakeError> {
-        let file = match &self.content {
-            Content::Temporary(file) => Arc::clone(file),
+        let (file, begins) = match &self.content {
+            Content::Temporary(file, begins) => (Arc::clone(file), *begins),
             Content::Path(path, _) => {
                 let io = |error| IntakeError::Io { action: "open", path: path.clone(), error };
                 let file = File::open(path).map_err(io)?;
                 self.check(&file)?;
-                Arc::new(file)
+                (Arc::new(file), 0)
             }
         };
-        Ok(At { file, at: 0, size: self.size, name: self.name.clone() })
+        Ok(At { file, begins, at: 0, size: self.size, name: self.name.clone() })
     }
 
     /// Whether the file is still what it was.
     fn check(&self, file: &File) -> Result<(), IntakeError> {
-        let Content::Path(path, then) = &self.content else { return Ok(()) };
+        let Content::Path(path, modified) = &self.content else { return Ok(()) };
         let io = |error| IntakeError::Io { action: "read", path: path.clone(), error };
         let metadata = file.metadata().map_err(io)?;
-        let newer = metadata.modified().ok().zip(*then).is_some_and(|(now, then)| now != then);
-        if metadata.len() != self.size || newer {
+        if is_changed(&metadata, self.size, *modified) {
             return Err(IntakeError::Changed { name: self.name.clone() });
         }
         Ok(())
@@ -209,6 +195,8 @@ impl Read for Digested {
 #[derive(Clone)]
 pub(super) struct At {
     file: Arc<File>,
+    /// Where in the file its content begins.
+    begins: u64,
     at: u64,
     size: u64,
     name: String,
@@ -229,7 +217,7 @@ impl Read for At {
             return Ok(0);
         };
         let carried = |error| io::Error::other(IntakeError::of_reading(&self.name, error));
-        match read_at(&self.file, buffer, self.at) {
+        match read_at(&self.file, buffer, self.begins + self.at) {
             // Shorter than it was.
             Ok(0) => Err(io::Error::other(IntakeError::Changed { name: self.name.clone() })),
             Ok(count) => {
@@ -276,12 +264,12 @@ mod tests {
         let before = origin(file.path());
         assert_eq!(before.digest().unwrap().0, 4);
         let long_ago = SystemTime::UNIX_EPOCH;
-        let changes: [&dyn Fn(); 3] = [
-            &|| std::fs::write(file.path(), "a,b\nc,d\n").unwrap(),
-            &|| std::fs::write(file.path(), "a\n").unwrap(),
-            &|| file.as_file().set_modified(long_ago).unwrap(),
+        let changes: [(&dyn Fn(), bool); 3] = [
+            (&|| std::fs::write(file.path(), "a,b\nc,d\n").unwrap(), false),
+            (&|| std::fs::write(file.path(), "a\n").unwrap(), true),
+            (&|| file.as_file().set_modified(long_ago).unwrap(), false),
         ];
-        for change in changes {
+        for (change, shorter) in changes {
             let origin = origin(file.path());
             let mut reading = origin.open().unwrap();
             change();
@@ -289,7 +277,8 @@ mod tests {
             assert!(matches!(origin.digest(), Err(IntakeError::Changed { .. })));
             // What is shorter is found while it is read.
             let read = io::copy(&mut reading, &mut io::sink());
-            assert!(read.is_ok() || file.path().metadata().unwrap().len() < 8);
+            let read = read.map_err(|error| IntakeError::of_reading("a", error));
+            assert_eq!(matches!(read, Err(IntakeError::Changed { .. })), shorter, "{read:?}");
         }
     }
 
@@ -303,7 +292,15 @@ mod tests {
         assert_eq!(meter.load(Ordering::Relaxed), 4000);
         let expected: [u8; 32] = Sha256::digest("a,b\n".repeat(1000)).into();
         assert_eq!(*origin.digest.lock().unwrap(), Some((4000, expected)));
-        let copy = Origin::spool("b", &b"other"[..], Some(Arc::clone(&origin))).unwrap();
-        assert_eq!(copy.digest().unwrap(), (4000, expected), "that of the user's file");
+        let spool = Spool::default();
+        let copy = |text: &'static str, outer| {
+            Origin::copied("b", text.as_bytes(), outer, &spool).unwrap()
+        };
+        let (first, second) = (copy("one", None), copy("other", Some(Arc::clone(&origin))));
+        assert_eq!(second.digest().unwrap(), (4000, expected), "that of the user's file");
+        assert_eq!(first.digest().unwrap(), (3, Sha256::digest("one").into()));
+        for (copy, text) in [(&first, "one"), (&second, "other")] {
+            assert_eq!(io::read_to_string(copy.open().unwrap()).unwrap(), text);
+        }
     }
 }

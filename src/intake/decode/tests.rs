@@ -5,6 +5,7 @@ use super::archive::members;
 use super::limits::{LIMITS, Limits};
 use super::origin::Origin;
 use super::sheet::{SheetRows, Stretch, of_calamine};
+use super::spool::Spool;
 use super::workbook_file::WorkbookFile;
 use calamine::{Reader, Xlsx};
 use proptest::prelude::*;
@@ -48,7 +49,7 @@ fn changed(change: &dyn Fn(String) -> String) -> Vec<u8> {
 
 /// Reads all cells of the first sheet.
 fn read(bytes: &[u8], limits: Limits) -> Result<Vec<u8>, IntakeError> {
-    let origin = Origin::spool("a", bytes, None)?;
+    let origin = Origin::copied("a", bytes, None, &Spool::default())?;
     let members = members(&origin, limits)?;
     let file = WorkbookFile::new(&origin, "a", &members, limits, &Arc::default())?;
     let watch = file.watch();

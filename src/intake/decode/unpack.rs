@@ -9,6 +9,7 @@ use super::archive::{Member, members};
 use super::limits::LIMITS;
 use super::origin::Origin;
 use super::recipe::{Form, Recipe};
+use super::spool::Spool;
 use super::utf16::{Order, order_of};
 use super::workbook::Workbook;
 use std::io::{Cursor, Read};
@@ -90,6 +91,7 @@ pub(in super::super) fn unpack(
     kind: Kind,
     opened: Opened,
     start: Vec<u8>,
+    spool: &Spool,
 ) -> Result<(Vec<Inside>, Vec<String>), IntakeError> {
     let name = &source.name;
     refuse(name, kind, &start)?;
@@ -97,10 +99,10 @@ pub(in super::super) fn unpack(
     let origin = Arc::new(match (&source.path, size) {
         (Some(path), Some(size)) => Origin::of_path(source, path.clone(), size, modified),
         // What can be read once only is read from a copy.
-        _ => Origin::spool(name, Cursor::new(start).chain(bytes), None)?,
+        _ => Origin::copied(name, Cursor::new(start).chain(bytes), None, spool)?,
     });
     if kind == Kind::Zip {
-        return container(&origin, name);
+        return container(&origin, name, spool);
     }
     let packed = origin.size();
     let recipe =
@@ -118,8 +120,8 @@ pub(in super::super) fn unpack(
     match kind {
         Kind::Zip => {
             let unpacked = Cursor::new(start).chain(bytes);
-            let inner = Origin::spool(name, unpacked, Some(Arc::clone(&origin)))?;
-            container(&Arc::new(inner), name)
+            let inner = Origin::copied(name, unpacked, Some(Arc::clone(&origin)), spool)?;
+            container(&Arc::new(inner), name, spool)
         }
         Kind::Gzip => Err(too_deep(name)),
         Kind::Utf16(order) => text(recipe(true, Some(order))),
@@ -145,7 +147,11 @@ fn look_inside(recipe: &Recipe, name: &str) -> Result<Packed, IntakeError> {
 }
 
 /// What is in a zip file: a workbook, or an archive of exports.
-fn container(origin: &Arc<Origin>, name: &str) -> Result<(Vec<Inside>, Vec<String>), IntakeError> {
+fn container(
+    origin: &Arc<Origin>,
+    name: &str,
+    spool: &Spool,
+) -> Result<(Vec<Inside>, Vec<String>), IntakeError> {
     let members = members(origin, LIMITS)?;
     if let Some(workbook) = workbook(origin, &members, name)? {
         let content = Content::Workbook(workbook);
@@ -175,7 +181,7 @@ fn container(origin: &Arc<Origin>, name: &str) -> Result<(Vec<Inside>, Vec<Strin
             1 => name.to_string(),
             _ => format!("{name}#{}", member.name),
         };
-        let content = in_member(origin, member, &shown)?;
+        let content = in_member(origin, member, &shown, spool)?;
         inside.push(Inside { name: shown, member: Some(member.name.clone()), content });
     }
     let note = || {
@@ -189,7 +195,12 @@ fn container(origin: &Arc<Origin>, name: &str) -> Result<(Vec<Inside>, Vec<Strin
     Ok((inside, (!left.is_empty()).then(note).into_iter().collect()))
 }
 
-fn in_member(origin: &Arc<Origin>, member: &Member, name: &str) -> Result<Content, IntakeError> {
+fn in_member(
+    origin: &Arc<Origin>,
+    member: &Member,
+    name: &str,
+    spool: &Spool,
+) -> Result<Content, IntakeError> {
     let recipe = |gzip, utf16| {
         let form = Form::Text { member: Some(member.clone()), gzip, utf16 };
         Recipe::new(name, origin, form, member.packed)
@@ -205,7 +216,7 @@ fn in_member(origin: &Arc<Origin>, member: &Member, name: &str) -> Result<Conten
         },
         Kind::Zip => {
             let unpacked = Cursor::new(start).chain(bytes);
-            let inner = Arc::new(Origin::spool(name, unpacked, Some(Arc::clone(origin)))?);
+            let inner = Arc::new(Origin::copied(name, unpacked, Some(Arc::clone(origin)), spool)?);
             let members = members(&inner, LIMITS)?;
             let workbook = workbook(&inner, &members, name)?.ok_or_else(|| too_deep(name))?;
             return Ok(Content::Workbook(workbook));
