@@ -259,7 +259,7 @@ fn claims_that_were_accepted_once_declare_an_entry() {
     assert_eq!(
         ran.detail("9Q920000027", "refused-before"),
         "CBP refused this entry on claim 100000000001: PROTEST ON ENTRY (claim-details.csv, record \
-         3)"
+         3); see protest-open"
     );
     // A word that nobody knows is not taken for clear.
     assert_eq!(ran.entries["9Q920000050"]["status"], "review");

@@ -6,6 +6,7 @@ use super::deposit::Deposit;
 use super::interest::Growths;
 use super::liquidation::Liquidation;
 use super::money::{AssessedRow, Refunds};
+use super::refusals::withheld;
 use super::{Context, Entry, lane};
 use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, KeptRow, Note, Supplement, TextId, collapse};
@@ -98,8 +99,10 @@ impl<'a> Assessor<'a> {
         findings.clear();
         let mut found = CheckSet::default();
         let mut unproved = CheckSet::default();
+        let withheld = withheld(&entry);
         for (place, check) in checks::ALL.iter().enumerate() {
             match (check.run)(&entry) {
+                Verdict::Clear if withheld.holds(place) => unproved.insert(place),
                 Verdict::Clear => {}
                 Verdict::Found(detail) => {
                     findings.push(Finding { check, detail });

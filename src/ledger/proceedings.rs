@@ -7,8 +7,8 @@ use super::{TextId, Texts};
 use crate::domain::{Day, Field, fold};
 use crate::intake::Row;
 use crate::rulebook::{
-    ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn, Rulebook,
-    StatementMeaning,
+    ClaimErrorMeaning, ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn,
+    Rulebook, StatementMeaning,
 };
 
 /// What a report lists.
@@ -46,6 +46,8 @@ pub struct Proceeding {
     pub status: TextId,
     /// What it means.
     pub standing: Standing,
+    /// Whether it is a claim that CBP refused.
+    pub refused: bool,
     /// Of a refused claim: why, as CBP says it.
     pub error: TextId,
     /// Of a statement: when it was paid.
@@ -111,10 +113,20 @@ impl Proceeding {
         if number.is_empty() && status.is_empty() && paid_on.is_none() {
             return None;
         }
+        let meaning = words.claim(&folded).filter(|_| kind == ProceedingKind::Claim);
+        let refused = meaning == Some(ClaimMeaning::Refused);
+        let error = match kind {
+            ProceedingKind::Claim => column(ReportColumn::ClaimError),
+            _ => &[],
+        };
         let standing = match kind {
-            ProceedingKind::Claim => match words.claim(&folded) {
+            ProceedingKind::Claim => match meaning {
                 Some(ClaimMeaning::Accepted) => Standing::Stops,
-                Some(ClaimMeaning::Refused) => Standing::Free,
+                // Refused because it was accepted before is no refusal to build on.
+                Some(ClaimMeaning::Refused) => match words.claim_error(&fold(error)) {
+                    Some(ClaimErrorMeaning::Declared) => Standing::Unsure,
+                    None => Standing::Free,
+                },
                 Some(ClaimMeaning::InPart) if has_refund(row) => Standing::Stops,
                 Some(ClaimMeaning::InPart) | None => Standing::Unsure,
             },
@@ -145,10 +157,8 @@ impl Proceeding {
             number: text(number),
             status: text(status),
             standing,
-            error: match kind {
-                ProceedingKind::Claim => text(column(ReportColumn::ClaimError)),
-                _ => TextId::BLANK,
-            },
+            refused,
+            error: text(error),
             paid_on,
             place,
         })
@@ -184,13 +194,19 @@ fn has_refund(row: &Row<'_>) -> bool {
 /// that one stays.
 ///
 /// A claim once accepted stays accepted, and a line that tells the answer outweighs one that does
-/// not.
+/// not. Each reason for which a claim refused the entry is kept.
 pub(super) fn take(
     known: &mut Vec<Proceeding>,
     new: Proceeding,
     is_older: impl Fn(FactPlace, FactPlace) -> bool,
 ) -> Option<(Proceeding, bool)> {
-    let same = |old: &&mut Proceeding| old.kind == new.kind && old.number == new.number;
+    let other_reason = |old: &Proceeding| {
+        let told = !old.error.is_blank() && !new.error.is_blank();
+        old.refused && new.refused && told && old.error != new.error
+    };
+    let same = |old: &&mut Proceeding| {
+        old.kind == new.kind && old.number == new.number && !other_reason(old)
+    };
     // Without a number nothing says that two lines mean the same.
     let same_file = |old: &Proceeding| old.place.file == new.place.file;
     let Some(old) =
@@ -201,10 +217,12 @@ pub(super) fn take(
     };
     let before = *old;
     if new.kind == ProceedingKind::Claim {
-        let rank = |line: &Proceeding| match line.standing {
-            Standing::Unsure => 0,
-            Standing::Free => 1,
-            Standing::Stops => 2,
+        let rank = |line: &Proceeding| match (line.standing, line.refused) {
+            (Standing::Unsure, false) => 0,
+            (Standing::Free, _) if line.error.is_blank() => 1,
+            (Standing::Free, _) => 2,
+            (Standing::Unsure, true) => 3,
+            (Standing::Stops, _) => 4,
         };
         if rank(&new) > rank(old) {
             *old = new;

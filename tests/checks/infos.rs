@@ -128,15 +128,22 @@ super::cases! {
             9Q903100067  clear    eligible  file-now      blank
         "
     }
-    refused_before {
-        "--as-of 2026-11-22 --facts fixtures/checks/refused-before.claims.csv"
+    refusal_past {
+        "--as-of 2026-11-22 --facts fixtures/checks/refusal-past.claims.csv"
         "
-            9Q900510011  clear    blocked   declared      accepted
-            9Q900510029  found    eligible  file-now      refused, with CBP's reason
-            9Q900510037  found    blocked   declared      refused once, accepted later
-            9Q900510045  found    eligible  file-now      refused, no reason given
-            9Q900510052  clear    review    review        a status of unknown meaning
-            9Q900510060  clear    eligible  file-now      on no claim of the file
+            9Q900520010  found    blocked   declared      accepted later
+            9Q900520028  found    eligible  file-now      a reason given up
+            9Q900520036  found    eligible  file-now      another
+            9Q900520044  clear    review    review        one given up, one not
+            9Q900520051  clear    review    review        not given up
+        "
+        "--as-of 2026-06-26 --facts fixtures/checks/refusal-past.claims.csv"
+        "
+            9Q900520010  found    blocked   declared      accepted later
+            9Q900520028  found    eligible  file-now      given up the day before
+            9Q900520036  clear    review    review        in force for three days more
+            9Q900520044  clear    review    review        both in force
+            9Q900520051  clear    review    review        not given up
         "
     }
     small_refund {

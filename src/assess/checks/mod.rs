@@ -63,6 +63,7 @@ pub static ALL: &[&Check] = &[
     &reconciliation::recon_filed::RECON_FILED,
     &reconciliation::recon_flag::RECON_FLAG,
     &reconciliation::recon_flag_type::RECON_FLAG_TYPE,
+    &facts::refusal_past::REFUSAL_PAST,
     &facts::refused_before::REFUSED_BEFORE,
     &rows::row_rejected::ROW_REJECTED,
     &payment::small_refund::SMALL_REFUND,

@@ -4,4 +4,5 @@ mod contradictions;
 
 pub mod conflicting_facts;
 pub mod older_fact_overruled;
+pub mod refusal_past;
 pub mod refused_before;
