@@ -115,6 +115,7 @@ super::cases! {
             9Q902600042  clear    eligible  file-now      pending
             9Q902600059  clear    eligible  file-now      blank
             9Q902600067  found    review    review        suspended, yet liquidated
+            9Q902600075  found    eligible  file-now      extended, with a date to come
         "
     }
     recon_flag {
