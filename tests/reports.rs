@@ -349,6 +349,25 @@ fn each_statement_of_an_entry_must_be_paid() {
 }
 
 #[test]
+fn a_payment_to_come_is_no_payment() {
+    let list = "Entry Number,Statement Number,Payment Date,Amount,Status\n\
+        9Q920000019,25170A001,05/15/2026,2530.00,\n\
+        9Q920000027,25170A002,05/16/2026,2530.00,\n\
+        9Q920000035,25170A003,05/16/2026,2530.00,Paid\n";
+    let case = Case::with(&[("list.csv", list)]);
+    let (alone, ran) = (case.analyze(EXPORT), case.analyze(&format!("{EXPORT} list.csv")));
+    ran.verdicts(
+        "statement-unpaid",
+        &[("9Q920000019", "clear"), ("9Q920000027", "unproved"), ("9Q920000035", "clear")],
+    );
+    assert_eq!(ran.entries["9Q920000019"]["deposit_date"], "2026-05-15");
+    for entry in ["9Q920000027", "9Q920000035"] {
+        let column = "deposit_date";
+        assert_eq!(ran.entries[entry][column], alone.entries[entry][column]);
+    }
+}
+
+#[test]
 fn dated_reports_are_told_apart_by_their_dates() {
     let case = Case::with(&[]);
     for order in ["es-701.csv es-702.csv", "es-702.csv es-701.csv"] {

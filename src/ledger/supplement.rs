@@ -257,12 +257,15 @@ impl Fact {
             }
             ProceedingKind::Protest => read.protest_status = gravest.protest_word(texts),
             ProceedingKind::Statement => {
-                read.set_flag(field, flag(Flag::No, Flag::Yes));
+                // A date alone tells that it is paid once it has come, which is not judged here.
+                let statements = || known.iter().filter(|line| line.kind == kind);
+                let by_date = statements().any(|line| line.status.is_blank());
+                let paid = if by_date { Flag::Blank } else { Flag::Yes };
+                read.set_flag(field, flag(Flag::No, paid));
                 // Interest starts no earlier than the last of the payments. While one is open, no
                 // other settles the matter.
                 if gravest.standing == Standing::Free {
-                    let statements = known.iter().filter(|line| line.kind == kind);
-                    read.payment_date = statements.filter_map(|line| line.paid_on).max();
+                    read.payment_date = statements().filter_map(|line| line.paid_on).max();
                 }
             }
         }

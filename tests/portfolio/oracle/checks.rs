@@ -32,7 +32,8 @@ const BLOCKS: [&str; 17] = [
     "surety-paid",
 ];
 
-const REVIEWS: [&str; 19] = [
+const REVIEWS: [&str; 20] = [
+    "refused-before",
     "conflicting-facts",
     "row-rejected",
     "conflicting-rows",
