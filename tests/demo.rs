@@ -17,8 +17,13 @@ const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-facts/fa
 const ROUTE_CHECKS: [&str; 2] = ["account-mismatch", "filer-code-mismatch"];
 
 /// Raised only where there are facts files.
-const FACTS_CHECKS: [&str; 4] =
-    ["conflicting-facts", "older-fact-overruled", "refusal-past", "refused-before"];
+const FACTS_CHECKS: [&str; 5] = [
+    "conflicting-facts",
+    "fact-over-export",
+    "older-fact-overruled",
+    "refusal-past",
+    "refused-before",
+];
 
 /// The reports of one run.
 struct Reports {

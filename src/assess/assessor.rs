@@ -216,6 +216,7 @@ impl<'a> Assessor<'a> {
             importer: texts.text(self.entries.printed_importer(facts.importer)),
             entry_type,
             facts,
+            exported: rows.facts,
             present,
             fact,
             supplement: self.supplement,

@@ -366,6 +366,11 @@ impl Fact {
         self.facts.or(export)
     }
 
+    /// Whether a fact states another value than the export, whose value it replaces.
+    pub fn replaces(&self, export: &HeaderFacts, field: Field, texts: &Texts) -> bool {
+        overlay::differ(&self.facts, export, field, texts)
+    }
+
     /// Whether the facts give a liquidation date that can be.
     pub fn has_liquidation_date(&self) -> bool {
         self.facts.liquidation_date.is_some()

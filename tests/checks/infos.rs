@@ -43,6 +43,18 @@ super::cases! {
             1700023479   clear    blocked   fix-then-file ten digits that no zero mends
         "
     }
+    fact_over_export {
+        "--as-of 2026-11-22 --facts fixtures/checks/fact-over-export.facts.csv"
+        "
+            9Q900530019  found    eligible  file-now      another importer
+            9Q900530027  found    eligible  file-now      another date
+            9Q900530035  clear    eligible  file-now      no date in the export
+            9Q900530043  clear    eligible  file-now      the same, spelled otherwise
+            9Q900530050  found    blocked   protest       both, and its day 80 has passed
+            9Q900530068  clear    eligible  file-now      blank facts
+            9Q900530076  clear    eligible  file-now      no facts
+        "
+    }
     floor_combined {
         "--as-of 2026-11-22"
         "

@@ -69,6 +69,7 @@ const EXPECTED: &[&str] = &[
     "finding entry-number-repaired",
     "finding entry-type-excluded",
     "finding entry-type-unconfirmed",
+    "finding fact-over-export",
     "finding filer-code-mismatch",
     "finding floor-combined",
     "finding ftz-06",

@@ -45,6 +45,7 @@ pub static ALL: &[&Check] = &[
     &number::entry_number_repaired::ENTRY_NUMBER_REPAIRED,
     &entry_type::entry_type_excluded::ENTRY_TYPE_EXCLUDED,
     &entry_type::entry_type_unconfirmed::ENTRY_TYPE_UNCONFIRMED,
+    &facts::fact_over_export::FACT_OVER_EXPORT,
     &filer::filer_code_mismatch::FILER_CODE_MISMATCH,
     &duty::floor_combined::FLOOR_COMBINED,
     &entry_type::ftz_06::FTZ_06,
