@@ -317,14 +317,17 @@ fn a_drawback_claim_holds_the_entries_that_it_names() {
             ("9Q920000076", "found"),
             // Withdrawn: clear of the block, and a person looks.
             ("9Q920000084", "clear"),
-            // Listed without a claim.
-            ("9Q920000092", "unproved"),
+            // Listed without a claim: a person looks here, too.
+            ("9Q920000092", "clear"),
             ("9Q920000100", "unproved"),
         ],
     );
     assert_eq!(ran.entries["9Q920000084"]["status"], "review");
     let detail = ran.detail("9Q920000084", "status-unmapped");
     assert!(detail.contains("AA600000020 `Withdrawn`"), "{detail}");
+    assert_eq!(ran.entries["9Q920000092"]["status"], "review");
+    let detail = ran.detail("9Q920000092", "status-unmapped");
+    assert!(detail.starts_with("listed without the number of a drawback claim"), "{detail}");
 }
 
 #[test]
@@ -418,6 +421,27 @@ fn a_list_said_to_be_complete_proves_what_it_does_not_name() {
     ran.verdicts("status-unmapped", &[("9Q920000035", "found"), ("9Q920000084", "found")]);
     let said = serde_json::json!(["protests", "drawbacks", "claims"]);
     assert_eq!(ran.manifest["options"]["complete"], said);
+}
+
+#[test]
+fn a_complete_list_proves_nothing_of_an_entry_that_it_names() {
+    let case = Case::with(&[
+        ("p.csv", "Entry Number,Protest Number,Protest Status\n9Q920000019,,\n9Q920000027,X,\n"),
+        (
+            "c.csv",
+            "ENTRY_NUMBER,CLAIM_NUMBER,STATUS,ERROR_DESCRIPTION\n9Q920000019,,,\n9Q920000027,1,Failed\n",
+        ),
+    ]);
+    let ran = case.analyze(&format!("{EXPORT} p.csv c.csv --complete protests,claims"));
+    let detail = ran.detail("9Q920000019", "status-unmapped");
+    assert!(detail.contains("`listed without a number and a status`"), "{detail}");
+    for entry in ["9Q920000019", "9Q920000027"] {
+        assert_eq!(ran.entries[entry]["status"], "review");
+        // Neither a blank row nor a broken one says that there is no claim.
+        assert_eq!(ran.says(entry, "already-declared"), "unproved");
+    }
+    ran.verdicts("already-declared", &[("9Q920000035", "clear")]);
+    ran.verdicts("protest-open", &[("9Q920000035", "clear")]);
 }
 
 #[test]

@@ -174,7 +174,7 @@ impl<'a> Assessor<'a> {
         let fact = self.supplement.of(&rows.number);
         let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
-        let present = present.union(self.supplement.complete());
+        let present = present.union(self.supplement.completed(fact));
         let mut notes = std::mem::take(&mut buffer.notes);
         notes.clear();
         let open = |note: &&Note| !fact.is_some_and(|fact| fact.settles(note));

@@ -110,7 +110,9 @@ impl Proceeding {
             ProceedingKind::Statement => Day::read(row.text(Field::PaymentDate)).ok().flatten(),
             _ => None,
         };
-        if number.is_empty() && status.is_empty() && paid_on.is_none() {
+        // A list of protests or drawback claims says by naming an entry that there is one.
+        let by_name = matches!(kind, ProceedingKind::Protest | ProceedingKind::Drawback);
+        if number.is_empty() && status.is_empty() && paid_on.is_none() && !by_name {
             return None;
         }
         let meaning = words.claim(&folded).filter(|_| kind == ProceedingKind::Claim);
@@ -135,11 +137,11 @@ impl Proceeding {
                 Some(ProtestMeaning::Closed) => Standing::Free,
                 None => Standing::Unsure,
             },
-            // A line without a number names no claim.
-            ProceedingKind::Drawback if number.is_empty() => return None,
             ProceedingKind::Drawback => match words.drawback(&folded) {
                 Some(DrawbackMeaning::Off) => Standing::Free,
                 Some(DrawbackMeaning::Unsure) => Standing::Unsure,
+                // A line without a number names the entry, and no claim.
+                Some(DrawbackMeaning::On) | None if number.is_empty() => Standing::Unsure,
                 Some(DrawbackMeaning::On) | None => Standing::Stops,
             },
             ProceedingKind::Statement => match (words.statement(&folded), words.yes_no(&folded)) {
@@ -169,8 +171,10 @@ impl Proceeding {
     pub(super) fn protest_word(&self, texts: &mut Texts) -> TextId {
         let status = texts.text(self.status).to_owned();
         if status.is_empty() {
-            let number = texts.text(self.number);
-            let word = format!("protest {number} without a status");
+            let word = match texts.text(self.number) {
+                "" => "listed without a number and a status".to_owned(),
+                number => format!("protest {number} without a status"),
+            };
             return texts.id(&fold(word.as_bytes()));
         }
         texts.read(status.as_bytes(), Reading::Folded)

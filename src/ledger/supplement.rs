@@ -36,6 +36,8 @@ pub struct Fact {
     /// Remarks on cells.
     pub notes: Vec<Note>,
     origins: Origins,
+    /// What the lists decide in which a row names it, whatever the row says.
+    named: FieldSet,
     /// Few entries have any.
     more: Option<Box<More>>,
 }
@@ -82,6 +84,12 @@ impl Supplement {
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
             self.cannot_use(place, &format!("{found} fields where the header has {expected}"));
+            // No list that is said to be complete leaves out what it cannot be read on.
+            if let Some((entry, _)) = EntryNumber::read(row.text(Field::EntryNumber))
+                && let Some(kind) = row.layout().report().and_then(ProceedingKind::of)
+            {
+                self.entries.entry(entry).or_default().named.insert(kind.field());
+            }
             return;
         }
         if row.repeats_header() {
@@ -116,9 +124,10 @@ impl Supplement {
         &self.files
     }
 
-    /// Fields that every entry has, because the files are said to be complete.
-    pub fn complete(&self) -> FieldSet {
-        self.complete
+    /// Fields that an entry has because the files are said to be complete: those of lists that do
+    /// not name it.
+    pub fn completed(&self, fact: Option<&Fact>) -> FieldSet {
+        self.complete.without(fact.map_or(FieldSet::EMPTY, |fact| fact.named))
     }
 
     /// Whether they are said to be complete of any field.
@@ -219,6 +228,7 @@ impl Fact {
         read: &mut HeaderFacts,
     ) -> Option<(FieldSet, FactPlace)> {
         let field = kind.field();
+        self.named.insert(field);
         overlay::clear(read, field);
         if kind == ProceedingKind::Statement {
             read.payment_date = None;

@@ -14,7 +14,8 @@ check! {
     /// column with text that says neither (`Y YES TRUE 1 X` and `N NO FALSE 0` are known). In lists
     /// of claims, protests, drawback claims and statements also a line whose status leaves open
     /// what it means for the entry, such as a claim that was accepted in part, or one that refused
-    /// the entry as a duplicate: then another declaration may hold it.
+    /// the entry as a duplicate: then another declaration may hold it. A list of protests or
+    /// drawback claims that names the entry and no protest or claim leaves it open, too.
     ///
     /// ## Why it matters
     /// No list of CBP's of the words that its reports print could be read. A word that is not known
@@ -87,6 +88,10 @@ fn unsure<'a>(entry: &Entry<'a>) -> impl Iterator<Item = String> + use<'a> {
             "" => String::new(),
             error => format!(", {}", quoted(error)),
         };
-        Some(format!("{what} {number} {status}{error} ({place}): {advice}"))
+        let what = match number {
+            "" => format!("listed without the number of a {what},"),
+            number => format!("{what} {number}"),
+        };
+        Some(format!("{what} {status}{error} ({place}): {advice}"))
     })
 }
