@@ -244,6 +244,24 @@ fn a_damaged_export_does_not_pass_for_facts() {
 }
 
 #[test]
+fn what_may_be_tariff_rows_is_no_facts_file_either() {
+    for column in ["HTS", "Total Duty", "Line Tariff Duty Amount"] {
+        let text = format!("Entry Number,liquidation_date,{column}\n9Q920000019,05/02/2026,1\n");
+        let case = Case::with(&[("cut.csv", &text)]);
+        let message = case.refused(&format!("{EXPORT} --facts cut.csv"), 1);
+        assert!(message.contains("cut.csv, record 1"), "{message}");
+        assert!(message.contains(&format!("`{column}` may hold tariff numbers")), "{message}");
+        let output = case.command("inspect cut.csv").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains("facts by entry number"), "{text}");
+    }
+    // What a known report is said to have is no such sign.
+    let list =
+        "Entry Number,Statement Number,Payment Date,Total Duty\n9Q920000019,1,05/02/2026,1\n";
+    Case::with(&[("list.csv", list)]).analyze(&format!("{EXPORT} --facts list.csv"));
+}
+
+#[test]
 fn claims_that_were_accepted_once_declare_an_entry() {
     let ran = Case::with(&[]).analyze(&format!("{EXPORT} claim-details.csv"));
     ran.verdicts(

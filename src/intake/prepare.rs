@@ -5,6 +5,7 @@ use super::assort::Assorted;
 use super::columns::{ambiguous, listed, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
+use super::kind::sign_of_rows;
 use super::open::{Opened, fill, open};
 use super::reader::BYTE_ORDER_MARK;
 use super::wide::{WideColumns, WideRows, WideStep};
@@ -136,6 +137,15 @@ pub fn prepare_facts(
                     record: input.header.record,
                     found: listed(&input.layout),
                     ambiguous: ambiguous(&input.layout),
+                });
+            }
+            let columns = sign_of_rows(&input.layout);
+            if !columns.is_empty() {
+                let columns: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
+                return Err(IntakeError::RowsAsFacts {
+                    columns: columns.join(", "),
+                    name: input.source.name,
+                    record: input.header.record,
                 });
             }
             prepared.push(input);
