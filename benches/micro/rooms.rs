@@ -138,5 +138,5 @@ fn entries(path: &Path, rules: &Rulebook) -> Entries {
 }
 
 fn order(entries: &mut Entries) -> ReportOrder {
-    entries.in_report_order(|_| TextId::BLANK).unwrap()
+    entries.in_report_order(None).unwrap()
 }
