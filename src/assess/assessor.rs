@@ -7,7 +7,7 @@ use super::interest::Growths;
 use super::liquidation::Liquidation;
 use super::money::{AssessedRow, Refunds};
 use super::refusals::withheld;
-use super::{Context, Entry, lane};
+use super::{Context, Entry, Settled, lane};
 use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, KeptRow, Note, Supplement, TextId, collapse};
 
@@ -31,8 +31,8 @@ pub struct Assessed<'a> {
     pub findings: Vec<Finding>,
     /// Block checks that could not be run for want of data, by code.
     pub unproved: CheckSet,
-    /// Those that the exports alone leave unproved.
-    pub unproved_alone: CheckSet,
+    /// What the facts files do to those that the exports alone leave unproved.
+    pub settled: Settled,
     /// The checks that found something.
     pub found: CheckSet,
     /// Its status.
@@ -111,9 +111,12 @@ impl<'a> Assessor<'a> {
                 Verdict::Unproved => unproved.insert(place),
             }
         }
-        let unproved_alone = match entry.fact.is_some() || self.supplement.completes_any() {
-            true => self.unproved_alone(&mut entry, rows),
-            false => unproved,
+        let settled = match entry.fact.is_some() || self.supplement.completes_any() {
+            true => {
+                let alone = self.unproved_alone(&mut entry, rows);
+                Settled::of(&entry, rows, alone, unproved, found)
+            }
+            false => Settled { unproved_alone: unproved, ..Settled::default() },
         };
         let status = lane::status(&entry, found);
         let lane = lane::lane(&entry, status, found);
@@ -128,7 +131,7 @@ impl<'a> Assessor<'a> {
             entry,
             findings,
             unproved,
-            unproved_alone,
+            settled,
             found,
             status,
             lane,

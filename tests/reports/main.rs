@@ -1,6 +1,8 @@
 //! Reports of facts: known by their headers, taken beside the exports, and what they prove.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
+mod complete;
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -161,7 +163,8 @@ fn the_terminal_shows_before_and_after() {
     let text = String::from_utf8(output.stdout).unwrap();
     let line = text.lines().find(|line| line.trim_start().starts_with("protest-open  ")).unwrap();
     assert!(text.contains("without -> with facts"), "{text}");
-    assert!(text.contains("10 -> 7"), "{line}");
+    assert!(line.contains("10 -> 7 (1 unclear)"), "{line}");
+    assert!(text.contains("Unclear: the facts have a cell"), "{text}");
     assert!(text.contains("Facts  protests.csv: protest list"), "{text}");
 }
 
@@ -421,54 +424,6 @@ fn findings_name_the_file_and_record_of_a_fact() {
         ran.detail("9Q920000035", "liquidated-over-80-days"),
         "liquidated 2026-01-16, 119 days before 2026-05-15 (es-701.csv, record 6); CAPE takes 80"
     );
-}
-
-#[test]
-fn a_list_said_to_be_complete_proves_what_it_does_not_name() {
-    let case = Case::with(&[]);
-    let ran = case.analyze(&format!(
-        "{EXPORT} protests.csv drawback.csv es-022.csv --complete protests,drawbacks --complete \
-         claims"
-    ));
-    assert_eq!(ran.unproved("protest-open"), (10, 0));
-    assert_eq!(ran.unproved("on-drawback"), (10, 0));
-    assert_eq!(ran.unproved("already-declared"), (10, 0));
-    ran.verdicts("protest-open", &[("9Q920000027", "found"), ("9Q920000100", "clear")]);
-    ran.verdicts("already-declared", &[("9Q920000019", "found"), ("9Q920000100", "clear")]);
-    // What the list leaves open stays open.
-    ran.verdicts("status-unmapped", &[("9Q920000035", "found"), ("9Q920000084", "found")]);
-    let said = serde_json::json!(["protests", "drawbacks", "claims"]);
-    assert_eq!(ran.manifest["options"]["complete"], said);
-}
-
-#[test]
-fn a_complete_list_proves_nothing_of_an_entry_that_it_names() {
-    let case = Case::with(&[
-        ("p.csv", "Entry Number,Protest Number,Protest Status\n9Q920000019,,\n9Q920000027,X,\n"),
-        (
-            "c.csv",
-            "ENTRY_NUMBER,CLAIM_NUMBER,STATUS,ERROR_DESCRIPTION\n9Q920000019,,,\n9Q920000027,1,Failed\n",
-        ),
-    ]);
-    let ran = case.analyze(&format!("{EXPORT} p.csv c.csv --complete protests,claims"));
-    let detail = ran.detail("9Q920000019", "status-unmapped");
-    assert!(detail.contains("`listed without a number and a status`"), "{detail}");
-    for entry in ["9Q920000019", "9Q920000027"] {
-        assert_eq!(ran.entries[entry]["status"], "review");
-        // Neither a blank row nor a broken one says that there is no claim.
-        assert_eq!(ran.says(entry, "already-declared"), "unproved");
-    }
-    ran.verdicts("already-declared", &[("9Q920000035", "clear")]);
-    ran.verdicts("protest-open", &[("9Q920000035", "clear")]);
-}
-
-#[test]
-fn a_list_that_is_not_given_cannot_be_complete() {
-    let case = Case::with(&[]);
-    let message = case.refused(&format!("{EXPORT} protests.csv --complete claims"), 2);
-    assert!(message.contains("--complete claims: no Claim Details file or ES-022 is given"));
-    let message = case.refused(&format!("{EXPORT} --complete everything"), 2);
-    assert!(message.contains("there are protests, drawbacks, claims"), "{message}");
 }
 
 #[test]
