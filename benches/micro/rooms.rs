@@ -7,7 +7,7 @@ use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, Mapping, RecordNumbers, prepare, source};
 use capeprep::ledger::{
     Batch, BatchReader, Closing, Entries, EntryBuffer, Ledger, ReportOrder, SpillError, SpillSpace,
-    Supplement, TextId,
+    Supplement,
 };
 use capeprep::report::{Outputs, tables};
 use capeprep::rulebook::{Rulebook, Taxpayer};

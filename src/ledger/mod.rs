@@ -36,7 +36,7 @@ pub use entries::{Entries, EntryBuffer, EntryRows};
 pub use facts::{Conflicts, Flag, HeaderFacts, Note, NoteKind};
 pub use marks::EntryMarks;
 pub use numbers::EntryKey;
-pub use order::{Block, ReportOrder};
+pub use order::{Block, ImporterFact, ReportOrder};
 pub use origins::{Clash, FactPlace, FactsFile};
 pub use proceedings::{Proceeding, ProceedingKind, Standing};
 pub use row::{BaseRow, Place, RowOrder, TariffRow};

@@ -88,16 +88,18 @@ impl Block {
     }
 }
 
+/// The importer that facts files name for an entry; `None` for an entry that they do not name.
+pub type ImporterFact<'f> = dyn Fn(&EntryNumber) -> Option<TextId> + Sync + 'f;
+
 impl Entries {
     /// Puts the entries in the order of the reports. `fact` gives the importer that facts files
-    /// name for an entry, which goes before that of its rows; `None` for an entry that they do not
-    /// name. Without it there are no facts files.
+    /// name for an entry, which goes before that of its rows. Without it there are no facts files.
     ///
     /// # Errors
     /// A temporary file cannot be read or written.
     pub fn in_report_order(
         &mut self,
-        fact: Option<&(dyn Fn(&EntryNumber) -> Option<TextId> + Sync)>,
+        fact: Option<&ImporterFact<'_>>,
     ) -> Result<ReportOrder, SpillError> {
         let fact_of = |entries: &Entries, key: EntryKey| fact?(&entries.numbers.number(key));
         let ranks = self.importers.ranks(&self.texts);
