@@ -130,6 +130,15 @@ super::cases! {
             9Q902600075  found    eligible  file-now      extended, with a date to come
         "
     }
+    payment_date_ahead {
+        "--as-of 2026-11-22 --facts fixtures/checks/payment-date-ahead.facts.csv"
+        "
+            9Q900540018  clear    eligible  file-now      paid on the day of upload
+            9Q900540026  found    eligible  file-now      to be paid on the next
+            9Q900540034  clear    eligible  file-now      blank
+            9Q900540042  found    eligible  file-now      said to be paid, yet dated later
+        "
+    }
     recon_flag {
         "--as-of 2026-11-22"
         "

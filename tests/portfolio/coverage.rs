@@ -81,6 +81,7 @@ const EXPECTED: &[&str] = &[
     "finding origin-outside-code",
     "finding out-of-period-duty",
     "finding paid-at-liquidation",
+    "finding payment-date-ahead",
     "finding protest-open",
     "finding psc-pending",
     "finding recon-before-phase-2",

@@ -58,6 +58,7 @@ pub static ALL: &[&Check] = &[
     &tariff::origin_outside_code::ORIGIN_OUTSIDE_CODE,
     &rows::out_of_period_duty::OUT_OF_PERIOD_DUTY,
     &liquidation::paid_at_liquidation::PAID_AT_LIQUIDATION,
+    &payment::payment_date_ahead::PAYMENT_DATE_AHEAD,
     &claims::protest_open::PROTEST_OPEN,
     &summary::psc_pending::PSC_PENDING,
     &reconciliation::recon_before_phase_2::RECON_BEFORE_PHASE_2,

@@ -226,6 +226,7 @@ pub fn entry_findings(subject: &Subject) -> Codes {
 
     raise("conflicting-header", header.conflicting);
     raise("conflicting-facts", header.conflicting_facts);
+    raise("payment-date-ahead", header.payment_ahead);
     raise("fact-over-export", header.fact_over_export);
     let small = subject.refund_high > Decimal::ZERO && subject.refund_high < Decimal::from(20);
     raise("small-refund", small);

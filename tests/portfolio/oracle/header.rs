@@ -118,6 +118,8 @@ pub struct Header {
     pub conflicting_facts: bool,
     /// Whether a fact replaces another importer or liquidation date of the export.
     pub fact_over_export: bool,
+    /// Whether its payment date is still to come; then it is left out.
+    pub payment_ahead: bool,
 }
 
 impl Header {
@@ -220,6 +222,7 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
         conflicting,
         conflicting_facts: false,
         fact_over_export,
+        payment_ahead: false,
         present,
     }
 }
