@@ -42,10 +42,11 @@ for input in inline.xlsx shared.xlsx rows.csv; do
     measured "$bin/capeprep" analyze "$dir/$input" --as-of 2026-05-15 --quiet --force \
       --only json --out "$dir/out" >>"$dir/$input.run" && echo >>"$dir/$input.run"
   done
-  walk=$(median <"$dir/$input.walk" 2>/dev/null || true)
+  walk=
+  if [ -f "$dir/$input.walk" ]; then walk=$(median <"$dir/$input.walk"); fi
   run=$(median <"$dir/$input.run")
   peak=$(cut -d' ' -f2 "$dir/$input.run" | sort -n | tail -1)
   size=$(($(wc -c <"$dir/$input") / 1000000))
   ratio=$(awk -v run="$run" -v walk="${walk:-0}" 'BEGIN { if (walk > 0) printf "%.2f", run / walk }')
-  echo "| $input | $size | ${walk:-} | $run | $ratio | $peak |"
+  echo "| $input | $size | $walk | $run | $ratio | $peak |"
 done

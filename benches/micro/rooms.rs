@@ -66,6 +66,7 @@ pub fn judging(criterion: &mut Criterion) {
         taxpayer: Taxpayer::Corporate,
         deposit_basis: DepositBasis::Summary,
         processing_days: rules.windows.processing_days,
+        wide_inputs: &[],
         hts_rates: None,
         parties: None,
     };

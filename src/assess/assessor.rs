@@ -175,7 +175,8 @@ impl<'a> Assessor<'a> {
         let context = self.context;
         let texts = self.entries.texts();
         let fact = self.supplement.of(&rows.number);
-        let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts));
+        let words = &context.rules.status_words;
+        let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts, words, texts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
         let present = present.union(self.supplement.completed(fact));
         let mut notes = std::mem::take(&mut buffer.notes);

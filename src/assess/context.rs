@@ -19,6 +19,8 @@ pub struct Context<'a> {
     pub deposit_basis: DepositBasis,
     /// Days from `as_of` to the (re)liquidation of the estimate.
     pub processing_days: i32,
+    /// Inputs whose records hold several tariff numbers each.
+    pub wide_inputs: &'a [usize],
     /// Column-1 rates of the tariff, if the user brought them.
     pub hts_rates: Option<&'a HtsRates>,
     /// Who is set up for what, if the user says so.

@@ -7,7 +7,7 @@ use super::money::AssessedRow;
 use crate::domain::{Bin, Cents, EntryNumber, EntryType, Field, FieldSet, quoted};
 use crate::ledger::{
     Conflicts, EntryMarks, Fact, Flag, HeaderFacts, Note, NoteKind, Proceeding, ProceedingKind,
-    Supplement, TextId, Texts,
+    Standing, Supplement, TextId, Texts,
 };
 
 /// An entry with its facts joined (exports first, `--facts` laid over them), its rows assessed
@@ -121,13 +121,14 @@ impl<'a> Entry<'a> {
     /// Where a fact stands, for the end of a sentence: ` (FILE, record N)`; nothing if the exports
     /// tell it.
     pub fn told_by(&self, field: Field) -> String {
-        let place = self.fact.and_then(|fact| fact.origin(field));
+        let place = self.fact.filter(|fact| !fact.leaves_open(field));
+        let place = place.and_then(|fact| fact.origin(field));
         place.map(|place| format!(" ({})", self.supplement.place(place))).unwrap_or_default()
     }
 
-    /// The line of a report that decides a kind of proceeding of it.
-    pub fn decided_by(&self, kind: ProceedingKind) -> Option<&'a Proceeding> {
-        self.fact?.decided_by(kind)
+    /// The line of a report by which a proceeding stops it.
+    pub fn stopped_by(&self, kind: ProceedingKind) -> Option<&'a Proceeding> {
+        self.fact?.decided_by(kind).filter(|line| line.standing == Standing::Stops)
     }
 
     /// The counted rows.

@@ -7,10 +7,11 @@ use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
-use crate::domain::EntryNumber;
+use crate::domain::{EntryNumber, fold};
 use crate::hts_rates::HtsRates;
 use crate::intake::assort::Assorted;
 use crate::intake::columns::check_options;
+use crate::intake::layout::ColumnUse;
 use crate::intake::prepare::{prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
@@ -84,7 +85,7 @@ pub(super) fn estimated(
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, digests) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
-    rejected.end(&mut staging)?;
+    let first_rejected = rejected.end(&mut staging)?;
     let (supplement, mut facts, facts_digests) =
         facts_inputs.read(plan, &pool, complete, &mut ledger)?;
     let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
@@ -96,7 +97,7 @@ pub(super) fn estimated(
     }
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
-    warnings.extend(facts_inputs.told());
+    let taken_as_facts: Vec<String> = facts_inputs.told().collect();
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
@@ -106,6 +107,9 @@ pub(super) fn estimated(
         entries.in_report_order((!supplement.is_empty()).then_some(&fact))
     })?;
     bar.finish_and_clear();
+    let all = inputs.iter().enumerate();
+    let wide_inputs: Vec<usize> =
+        all.filter(|(_, input)| input.wide.is_some()).map(|(at, _)| at).collect();
     let context = Context {
         rules: &plan.rules,
         as_of: plan.as_of,
@@ -113,6 +117,7 @@ pub(super) fn estimated(
         taxpayer: plan.taxpayer,
         deposit_basis: plan.deposit_basis,
         processing_days: plan.processing_days,
+        wide_inputs: &wide_inputs,
         hts_rates: hts_rates.as_ref(),
         parties: parties.as_ref(),
     };
@@ -156,6 +161,8 @@ pub(super) fn estimated(
         inputs: &input_reports,
         facts: &facts,
         warnings: &warnings,
+        taken_as_facts: &taken_as_facts,
+        first_rejected: first_rejected.as_deref(),
     };
     then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
 }
@@ -331,7 +338,7 @@ pub(super) fn input_reports(
         .zip(records)
         .map(|((input, digest), records)| InputReport {
             file: input.source.name.clone(),
-            records: records / u64::from(input.rows_a_record.max(1)),
+            records: records / u64::from(input.numbers().rows_a_record.max(1)),
             header_record: input.header.record,
             bytes: digest.size,
             sha256: digest.sha256.as_ref().map(|sha256| hex(sha256)).unwrap_or_default(),
@@ -371,6 +378,16 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
             warnings.push(format!("{} has the same content as {other}.", report.file));
         }
     }
+    if inputs.len() > 1 {
+        for input in inputs.iter().filter(|input| input.wide.is_some()) {
+            warnings.push(format!(
+                "{} is a wide report: rows of it that another export holds too are not known for \
+                 copies. Entries in both have the finding mixed-layouts.",
+                input.source.name
+            ));
+        }
+    }
+    warnings.extend(inputs.iter().filter_map(unread_duty));
     for input in inputs {
         use crate::domain::Field;
         let lacks = |field| input.layout.column(field).is_none();
@@ -383,4 +400,26 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
         }
     }
     warnings
+}
+
+/// Unknown columns that may hold duty: what they hold is in no figure.
+fn unread_duty(input: &PreparedInput) -> Option<String> {
+    const WORDS: [&str; 4] = ["duty", "duties", "tariff", "ieepa"];
+    let unread: Vec<String> = input
+        .layout
+        .uses()
+        .filter(|(header, usage)| {
+            let folded = fold(header.as_bytes());
+            **usage == ColumnUse::Unknown && folded.split(' ').any(|word| WORDS.contains(&word))
+        })
+        .map(|(header, _)| format!("`{header}`"))
+        .collect();
+    (!unread.is_empty()).then(|| {
+        format!(
+            "{}: nothing is read from the unknown column(s) {}. If one holds duty of its own, map it \
+             (--map) or write a profile.",
+            input.source.name,
+            unread.join(", ")
+        )
+    })
 }

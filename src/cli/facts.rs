@@ -10,18 +10,28 @@ use crate::intake::reader::CsvCrate;
 use crate::intake::{IntakeError, PreparedInput, report_date};
 use crate::ledger::{DateOrders, Entries, FactsFile, Ledger, Supplement};
 use crate::report::FactsUsed;
+use std::path::PathBuf;
 
 /// Facts files in the order in which they count: a later one overrides an earlier one.
 pub(super) struct FactsInputs {
     inputs: Vec<PreparedInput>,
     /// How many of them were named beside the exports.
     beside: usize,
+    /// What was named there and with `--facts` as well.
+    repeated: Vec<String>,
 }
 
 impl FactsInputs {
     pub fn new(beside: Vec<PreparedInput>, given: Vec<PreparedInput>) -> FactsInputs {
-        let count = beside.len();
-        FactsInputs { inputs: beside.into_iter().chain(given).collect(), beside: count }
+        let known: Vec<_> = beside.iter().filter_map(identity).collect();
+        let is_known = |input: &PreparedInput| identity(input).is_some_and(|i| known.contains(&i));
+        // Read twice, it would contradict itself.
+        let (repeated, given): (Vec<_>, Vec<_>) = given.into_iter().partition(is_known);
+        FactsInputs {
+            beside: beside.len(),
+            repeated: repeated.into_iter().map(|input| input.source.name).collect(),
+            inputs: beside.into_iter().chain(given).collect(),
+        }
     }
 
     pub fn all(&self) -> &[PreparedInput] {
@@ -48,10 +58,12 @@ impl FactsInputs {
 
     /// Files that were named beside the exports and are none.
     pub fn told(&self) -> impl Iterator<Item = String> {
-        self.inputs.iter().take(self.beside).map(|input| {
+        let beside = self.inputs.iter().take(self.beside).map(|input| {
             let kind = ReportKind::of(&input.layout).describe();
             format!("{} is taken as facts, as if with --facts: {kind}.", input.source.name)
-        })
+        });
+        let said = |name: &String| format!("{name} was named more than once and read once.");
+        beside.chain(self.repeated.iter().map(said))
     }
 
     /// Reads them all.
@@ -103,6 +115,13 @@ impl FactsInputs {
         };
         Ok((supplement, facts, digests))
     }
+}
+
+/// Which file an input is, and which part of it.
+fn identity(input: &PreparedInput) -> Option<(PathBuf, String)> {
+    let path = input.source.path.as_ref()?;
+    let part = input.source.name.strip_prefix(&*path.to_string_lossy())?.to_owned();
+    Some((std::fs::canonicalize(path).ok()?, part))
 }
 
 /// Rows of facts files that could not be used.

@@ -80,17 +80,19 @@ fn inspect(
     }
     let usable = all && any;
     if let (Some(name), Some(input)) = (save.take(), inputs.first()) {
-        let path = profile::save(name, &profile::of(input))?;
-        let saved = format!("Profile saved: {}", plain(&path.to_string_lossy()));
+        let profile = profile::of(input);
+        let open = profile::open_points(input, &profile);
+        let saved = match profile::save(name, &profile, &open) {
+            Ok(path) => format!("Profile saved: {}", plain(&path.to_string_lossy())),
+            Err(error) => {
+                print(out)?;
+                return Err(error);
+            }
+        };
         out.push_str(&wrapped(&saved, "  ", "    "));
-    }
-    let skipped = inputs.iter().flat_map(|input| &input.other_sheets);
-    for (sheet, _) in skipped {
-        out.push_str(&wrapped(
-            &format!("Sheet `{}` has no header row and is not read.", plain(sheet)),
-            "  ",
-            "    ",
-        ));
+        for point in &open {
+            out.push_str(&wrapped(&format!("To do in it: {}", plain(point)), "  ", "    "));
+        }
     }
     for warning in inputs.iter().flat_map(|input| &input.warnings) {
         out.push_str(&wrapped(&plain(warning), "  Note: ", "    "));
@@ -107,7 +109,8 @@ fn describe(
     out: &mut String,
 ) -> Result<bool, fmt::Error> {
     let kind = ReportKind::of(&input.layout);
-    let delimiter = match input.header.delimiter {
+    let written = input.wide.as_ref().map_or(input.header.delimiter, |wide| wide.delimiter);
+    let delimiter = match written {
         b'\t' => "tab",
         b';' => "semicolon",
         b'|' => "pipe",
@@ -120,12 +123,25 @@ fn describe(
         writeln!(out, "  Sheet    {}", plain(sheet))?;
     }
     writeln!(out, "  Report   {}", kind.describe())?;
-    let (record, width) = (input.header.record, input.layout.width());
+    let (record, width) = (input.header.record, input.header.headers.len());
     match input.sheet {
         Some(_) => writeln!(out, "  Header   row {record}, {width} columns")?,
         None => writeln!(out, "  Header   row {record}, {width} columns, {delimiter} separated")?,
     }
+    if let Some(wide) = &input.wide {
+        writeln!(
+            out,
+            "  Wide     {} rows of each record, as the profile says",
+            wide.rows_a_record
+        )?;
+    }
     columns(input, out)?;
+    if let Some(wide) = input.wide.as_ref().filter(|wide| !wide.unread.is_empty()) {
+        let unread: Vec<String> = wide.unread.iter().map(|h| format!("`{}`", plain(h))).collect();
+        let line = format!("Columns of the file that are not read: {}", unread.join(", "));
+        writeln!(out)?;
+        out.push_str(&wrapped(&line, "  ", "    "));
+    }
     let usable = match check_columns(input, mapping) {
         Ok(()) => true,
         Err(_) if kind.is_facts() => true,

@@ -1,12 +1,13 @@
 //! Where mapping profiles are kept. `--profile NAME` means `NAME.toml` in the user's folder of
 //! profiles; a NAME that ends in `.toml` or holds a path separator is a file of its own.
 
-use crate::domain::Field;
+use crate::domain::{Field, fold};
 use crate::intake::layout::ColumnUse;
-use crate::intake::profile::{Profile, TariffColumns};
+use crate::intake::profile::{DUTY_TO_BE_NAMED, Profile, TariffColumns};
 use crate::intake::{Layout, PreparedInput};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow};
 use etcetera::BaseStrategy as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Names another folder of profiles.
@@ -44,18 +45,24 @@ pub(super) fn load(name: &str) -> anyhow::Result<Profile> {
 }
 
 /// Writes a profile and tells where; one that is there is not replaced.
-pub(super) fn save(name: &str, profile: &Profile) -> anyhow::Result<PathBuf> {
+pub(super) fn save(name: &str, profile: &Profile, open: &[String]) -> anyhow::Result<PathBuf> {
     let path = path(name)?;
-    if path.exists() {
-        bail!("--save-profile {name}: {} is there already; choose another name", path.display());
-    }
     let write = || {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        std::fs::write(&path, profile.to_toml())
+        let open: String = open.iter().map(|point| format!("# To do: {point}\n")).collect();
+        // What somebody edited is not replaced.
+        let mut file = std::fs::File::create_new(&path)?;
+        file.write_all((profile.to_toml() + &open).as_bytes())
     };
-    write().with_context(|| format!("cannot write {}", path.display()))?;
+    write().map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow!(
+            "--save-profile {name}: {} is there already; edit it, or delete it first",
+            path.display()
+        ),
+        _ => anyhow!("--save-profile {name}: cannot write {}: {error}", path.display()),
+    })?;
     Ok(path)
 }
 
@@ -85,7 +92,7 @@ fn of_tariff(field: Field) -> bool {
 
 fn tariffs(layout: &Layout) -> Vec<TariffColumns> {
     let header_of = |field| layout.column(field).and_then(|at| layout.headers().get(at)).cloned();
-    let headers = || layout.headers().iter();
+    let named = |wanted: String| layout.headers().iter().find(|h| fold(h.as_bytes()) == wanted);
     let mut tariffs = Vec::new();
     for (header, usage) in layout.uses() {
         let ColumnUse::Wide(_) = usage else { continue };
@@ -95,16 +102,19 @@ fn tariffs(layout: &Layout) -> Vec<TariffColumns> {
                 duty_column: header.to_string(),
                 ..TariffColumns::default()
             });
-        } else {
-            let wanted = format!("{header} Duty").to_lowercase();
-            let stem = header.to_lowercase().replace("underlying classification", "duty");
-            let duty = headers().find(|h| [&wanted, &stem].contains(&&h.to_lowercase()));
-            tariffs.push(TariffColumns {
-                hts_column: Some(header.to_string()),
-                duty_column: duty.cloned().unwrap_or_else(|| "NAME THE COLUMN OF ITS DUTY".into()),
-                ..TariffColumns::default()
-            });
+            continue;
         }
+        let folded = fold(header.as_bytes());
+        // What stands beside a number is no number.
+        if ["duty", "rate", "value"].iter().any(|word| folded.ends_with(word)) {
+            continue;
+        }
+        let duty = named(format!("{folded} duty"));
+        tariffs.push(TariffColumns {
+            hts_column: Some(header.to_string()),
+            duty_column: duty.cloned().unwrap_or_else(|| DUTY_TO_BE_NAMED.to_string()),
+            ..TariffColumns::default()
+        });
     }
     if !tariffs.is_empty()
         && let (Some(hts), Some(duty)) = (header_of(Field::Hts), header_of(Field::RowDuty))
@@ -118,6 +128,45 @@ fn tariffs(layout: &Layout) -> Vec<TariffColumns> {
         tariffs.insert(0, base);
     }
     tariffs
+}
+
+/// What a first profile leaves to the user, for its end and for the screen.
+pub(super) fn open_points(input: &PreparedInput, profile: &Profile) -> Vec<String> {
+    let layout = &input.layout;
+    let mut points = Vec::new();
+    let of_tariff_here = |field: &Field| !profile.tariffs.is_empty() && of_tariff(*field);
+    for field in Field::REQUIRED.iter().filter(|field| !of_tariff_here(field)) {
+        if !profile.map.contains_key(field.name()) {
+            points.push(format!("[map] lacks {}: name its header.", field.name()));
+        }
+    }
+    let has_base = profile.tariffs.iter().any(|tariff| {
+        let header = tariff.hts_column.as_ref();
+        header
+            .is_some_and(|h| layout.column(Field::Hts).is_some_and(|at| layout.headers()[at] == *h))
+    });
+    if !profile.tariffs.is_empty() && !has_base {
+        let candidates: Vec<String> = layout
+            .uses()
+            .filter(|(_, usage)| match usage {
+                ColumnUse::Field(field) | ColumnUse::Ambiguous(field, _) => of_tariff(*field),
+                _ => false,
+            })
+            .map(|(header, _)| format!("`{header}`"))
+            .collect();
+        let perhaps = match candidates.is_empty() {
+            true => String::new(),
+            false => format!(" (perhaps {})", candidates.join(", ")),
+        };
+        points.push(format!(
+            "The goods' own number, duty and value have no [[tariff]]{perhaps}: without it floor codes \
+             stay a range and rates are not checked."
+        ));
+    }
+    if profile.tariffs.iter().any(|tariff| tariff.duty_column == DUTY_TO_BE_NAMED) {
+        points.push("A [[tariff]] lacks the column of its duty.".to_string());
+    }
+    points
 }
 
 /// The eight digits of the IEEPA number in a header.

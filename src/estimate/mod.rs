@@ -103,7 +103,7 @@ impl Estimate {
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
-        self.requests.put(filer, missing(assessed), &amounts);
+        self.requests.put(filer, assessed, &amounts);
         self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
         self.findings.put(assessed.found, &amounts);
         self.unproved.put(assessed.unproved, &amounts);

@@ -77,6 +77,23 @@ pub enum IntakeError {
         /// Its sheets, with what they begin with.
         sheets: String,
     },
+    /// A sheet without a header row that goes on with the rows of another.
+    #[error(
+        "{name}: the sheet `{sheet}` has no header row, but a row such as those of the sheet \
+         `{first}` (entry {number}). Without its rows the figures would be too low. Copy the header \
+         row of `{first}` onto it as its first row, or save the report as one sheet or as CSV; if it \
+         is no part of the report, hide it in Excel."
+    )]
+    ContinuedSheet {
+        /// The workbook as the user named it.
+        name: String,
+        /// The sheet without a header row.
+        sheet: String,
+        /// The entry number of a row of it.
+        number: String,
+        /// The sheet that has the header row.
+        first: String,
+    },
     /// An archive without a member that has the name of an export.
     #[error(
         "{name}: nothing in this archive has the name of an export: .csv, .tsv, .txt or .xlsx, \
@@ -181,6 +198,22 @@ pub enum IntakeError {
         missing: String,
         /// Known spellings of these fields, and near misses among the headers.
         nearest: String,
+    },
+    /// A wide report that lacks a column the profile names.
+    #[error(
+        "{name}, record {record}: the profile does not fit this wide report: it has {problem}. \
+         Headers found: {found}. Correct the name in the profile, or use the profile of \
+         this report."
+    )]
+    ProfileColumn {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// Which header of the profile is not there, or twice.
+        problem: String,
+        /// All headers of the file.
+        found: String,
     },
     /// A facts file without entry numbers or without facts.
     #[error(

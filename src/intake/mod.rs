@@ -20,6 +20,7 @@ pub mod layout;
 pub mod mapping;
 mod numbers;
 pub mod open;
+mod other_sheets;
 mod pieces;
 pub mod prepare;
 pub mod profile;

@@ -1,15 +1,15 @@
 //! Looking at every input before the long read: what is in the file, where is the header, which
 //! column is which. What is wrong with the whole set is said here, before anything is computed.
 
-use super::assort::Assorted;
-use super::columns::{ambiguous, listed, wide_columns, wide_report};
+use super::assort::{Assorted, usable};
+use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
 use super::kind::sign_of_rows;
 use super::open::{Opened, fill, open};
-use super::reader::BYTE_ORDER_MARK;
+use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
 use super::wide::{WideColumns, WideRows, WideStep};
-use super::{IntakeError, Layout, Mapping, RecordNumbers, Source};
+use super::{IntakeError, Layout, Mapping, RecordNumbers, Source, other_sheets};
 use crate::domain::Field;
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -53,12 +53,23 @@ pub struct PreparedInput {
     pub other_sheets: Vec<(String, Vec<Vec<String>>)>,
     /// What the user should know of the file, kept with the first of its inputs.
     pub warnings: Vec<String>,
-    /// Rows made of one record: 1, but for wide reports.
-    pub rows_a_record: u32,
+    /// What a wide report has beside its rows.
+    pub wide: Option<WideInput>,
     /// How its text comes out of the file, if it is no plain text.
     pub(super) recipe: Option<Arc<Recipe>>,
     /// What cannot be opened twice (standard input, pipes) stays open.
     pub(super) resume: Option<Mutex<Box<dyn Read + Send>>>,
+}
+
+/// A report with several tariff numbers in one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WideInput {
+    /// Rows made of one record: as many as the profile names tariffs.
+    pub rows_a_record: u32,
+    /// What separates cells in the file.
+    pub delimiter: u8,
+    /// Its columns that are not read.
+    pub unread: Vec<String>,
 }
 
 impl PreparedInput {
@@ -71,7 +82,23 @@ impl PreparedInput {
 
     /// How its rows are numbered.
     pub fn numbers(&self) -> RecordNumbers {
-        RecordNumbers { header: self.header.record, rows_a_record: self.rows_a_record }
+        RecordNumbers {
+            header: self.header.record,
+            rows_a_record: self.wide.as_ref().map_or(1, |wide| wide.rows_a_record),
+        }
+    }
+
+    /// Marks what the first rows tell of columns whose headers tell nothing.
+    fn looked_through(mut self) -> PreparedInput {
+        let body = self.start.get(self.body_offset..).unwrap_or_default();
+        let text = Text { is_last: self.whole, ..Text::whole(body, self.header.delimiter) };
+        let layout = &mut self.layout;
+        CsvCrate.read(text, &mut |item| {
+            if let Item::Record { cells, .. } = item {
+                layout.mark_wide(cells);
+            }
+        });
+        self
     }
 
     /// Has each record of a wide report read as one row a tariff number.
@@ -81,7 +108,13 @@ impl PreparedInput {
         // The header row stays what the file says; the rows have the columns made of it.
         let headers: Vec<String> = columns.long_headers().map(str::to_string).collect();
         self.layout = Layout::map(&headers, mapping).map_err(|_| lost())?;
-        self.rows_a_record = columns.rows_a_record();
+        let all = self.header.headers.iter().enumerate();
+        let unread = all.filter(|(at, _)| !columns.reads(*at)).map(|(_, header)| header.clone());
+        self.wide = Some(WideInput {
+            rows_a_record: columns.rows_a_record(),
+            delimiter: self.header.delimiter,
+            unread: unread.collect(),
+        });
         let step = WideStep { columns, delimiter: self.header.delimiter, skip: self.body_offset };
         self.start = WideRows::new(step.clone()).push(&self.start, false, &self.source.name)?;
         self.recipe = Some(Arc::new(recipe.widened(step)));
@@ -128,30 +161,36 @@ pub fn prepare_facts(
     let (sources, _) = super::source::resolve(files)?;
     let mut prepared = Vec::with_capacity(sources.len());
     for source in sources {
-        for input in prepare_one(source, mapping, &[ENOUGH_FOR_FACTS])? {
-            let has_facts = input.layout.report().is_some()
-                || input.layout.present().iter().any(|f| f != Field::EntryNumber);
-            if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
-                return Err(IntakeError::NoFacts {
-                    name: input.source.name,
-                    record: input.header.record,
-                    found: listed(&input.layout),
-                    ambiguous: ambiguous(&input.layout),
-                });
-            }
-            let columns = sign_of_rows(&input.layout);
-            if !columns.is_empty() {
-                let columns: Vec<String> = columns.iter().map(|c| format!("`{c}`")).collect();
-                return Err(IntakeError::RowsAsFacts {
-                    columns: columns.join(", "),
-                    name: input.source.name,
-                    record: input.header.record,
-                });
-            }
-            prepared.push(input);
-        }
+        let inputs = prepare_one(source, mapping, &[ENOUGH_FOR_FACTS])?;
+        let judged = usable(inputs, |input| match has_facts(input) {
+            false => Err(no_facts(input)),
+            true => no_rows(input),
+        })?;
+        prepared.extend(judged.into_iter().map(|(_, input)| input));
     }
     Ok(prepared)
+}
+
+fn has_facts(input: &PreparedInput) -> bool {
+    let layout = &input.layout;
+    let is_fact = |field: Field| field != Field::EntryNumber;
+    layout.column(Field::EntryNumber).is_some()
+        && (layout.report().is_some() || layout.present().iter().any(is_fact))
+}
+
+/// # Errors
+/// A file of facts has signs of tariff rows.
+fn no_rows(input: &PreparedInput) -> Result<(), IntakeError> {
+    let columns = sign_of_rows(&input.layout);
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    Err(IntakeError::RowsAsFacts {
+        columns: columns.join(", "),
+        name: input.source.name.clone(),
+        record: input.header.record,
+    })
 }
 
 /// Opens one source and finds and maps the header of every input in it: one, or one for each member
@@ -212,8 +251,10 @@ pub fn prepare_one(
                     let recipe = workbook.recipe(&found, &source.name);
                     inputs.push(wanted.in_sheet(source, found, recipe)?);
                 }
+                let others = other_sheets::warning(&source.name, &inputs, &look.others)?;
                 if let Some(first) = inputs.first_mut() {
                     first.other_sheets = look.others;
+                    first.warnings.extend(others);
                     first.warnings.extend(look.hidden.iter().map(|sheet| {
                         format!(
                             "{}: the sheet `{sheet}` has a header row but is hidden, and is not \
@@ -281,7 +322,7 @@ impl Wanted<'_> {
         let body_offset = header.end + mark;
         let head = Sha256::digest(start.get(..body_offset).unwrap_or(&start)).into();
         let input = self.mapped(source, header)?;
-        Ok(PreparedInput { body_offset, head, start, whole, ..input })
+        Ok(PreparedInput { body_offset, head, start, whole, ..input }.looked_through())
     }
 
     fn search(&self, text: &[u8], whole: bool) -> Search {
@@ -304,16 +345,30 @@ impl Wanted<'_> {
     ) -> Result<PreparedInput, IntakeError> {
         let input = self.mapped(source, found.header)?;
         let (sheet, recipe) = (Some(found.name), Some(Arc::new(recipe)));
-        Ok(PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input })
+        let input = PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input };
+        Ok(input.looked_through())
     }
 
     /// The columns of a wide report that the profile reads.
     fn wide(&self, input: &PreparedInput) -> Result<Option<WideColumns>, IntakeError> {
         let layout = &input.layout;
         let shared = Field::ALL.iter().filter_map(|field| Some((*field, layout.column(*field)?)));
-        let headers = layout.headers();
-        let Some(columns) = WideColumns::of(headers, &self.mapping.profile, shared) else {
-            return Ok(None);
+        let (headers, profile) = (layout.headers(), &self.mapping.profile);
+        let columns = match WideColumns::of(headers, profile, shared) {
+            Ok(columns) => columns,
+            // A file that is not wide is read as it is.
+            Err(problem) => {
+                let is_wide = !wide_columns(layout, |_| true).is_empty();
+                return match is_wide && !profile.tariffs.is_empty() {
+                    true => Err(IntakeError::ProfileColumn {
+                        name: input.source.name.clone(),
+                        record: input.header.record,
+                        problem,
+                        found: listed(layout),
+                    }),
+                    false => Ok(None),
+                };
+            }
         };
         // A tariff the profile does not name would be lost.
         let wide = wide_columns(layout, |column| !columns.reads(column));
@@ -352,7 +407,7 @@ impl Wanted<'_> {
             sheet: None,
             other_sheets: Vec::new(),
             warnings: Vec::new(),
-            rows_a_record: 1,
+            wide: None,
             recipe: None,
             resume: None,
         })

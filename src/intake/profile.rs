@@ -5,9 +5,12 @@
 //! number. `ignore` lists columns that look like tariff columns and are not wanted.
 
 use super::layout::MapOption;
-use crate::domain::{Field, HtsNumber, line_and_column};
+use crate::domain::{Field, HtsNumber, fold, line_and_column};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Stands in a first profile where the column of a duty is not known; it cannot be used so.
+pub const DUTY_TO_BE_NAMED: &str = "NAME THE COLUMN OF ITS DUTY";
 
 /// A mapping profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,9 +85,19 @@ impl Profile {
         }
         for tariff in &profile.tariffs {
             let duty = &tariff.duty_column;
+            let same = |a: &str, b: &str| fold(a.as_bytes()) == fold(b.as_bytes());
             let problem = match (&tariff.hts, &tariff.hts_column) {
                 (Some(hts), None) if HtsNumber::read(hts.as_bytes()).is_none() => {
                     format!("hts = \"{hts}\" is no tariff number; write it as 9903.01.25")
+                }
+                (None, Some(number)) if same(number, duty) => {
+                    format!("`{duty}` cannot hold the tariff number and its duty")
+                }
+                _ if tariff.value_column.as_ref().is_some_and(|value| same(value, duty)) => {
+                    format!("`{duty}` cannot hold the duty and the goods value")
+                }
+                _ if duty.trim() == DUTY_TO_BE_NAMED => {
+                    "name the column of the duty here".to_string()
                 }
                 (Some(_), None) | (None, Some(_)) => continue,
                 _ => "needs either `hts` (one number for the whole column) or `hts_column` (the \
@@ -93,7 +106,28 @@ impl Profile {
             };
             return Err(wrong(format!(", [[tariff]] of `{duty}`"), problem));
         }
+        profile.check_claims().map_err(|problem| wrong(String::new(), problem))?;
         Ok(profile)
+    }
+
+    /// A column of duty stands for one tariff alone: twice, its money would count twice.
+    fn check_claims(&self) -> Result<(), String> {
+        let folded = |header: &String| fold(header.as_bytes());
+        for (at, tariff) in self.tariffs.iter().enumerate() {
+            let duty = folded(&tariff.duty_column);
+            let others = self.tariffs.iter().enumerate().filter(|(other, _)| *other != at);
+            let claimed = others.into_iter().any(|(_, other)| {
+                let columns = [&other.hts_column, &other.value_column].into_iter().flatten();
+                columns.chain([&other.duty_column]).any(|header| folded(header) == duty)
+            });
+            if claimed {
+                return Err(format!(
+                    "`{}` is named by two [[tariff]]; a column of duty belongs to one tariff number",
+                    tariff.duty_column
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The profile as TOML.
@@ -146,6 +180,23 @@ duty_column = "9903.01.25"
             ("[[tariff]]\nduty_column = \"D\"", "[[tariff]] of `D`: needs either"),
             ("[[tariff]]\nhts = \"x\"\nduty_column = \"D\"", "hts = \"x\" is no tariff number"),
             ("[map", "p.toml, line 1"),
+            (
+                "[[tariff]]\nhts = \"9903.01.24\"\nduty_column = \"D\"\n\
+                 [[tariff]]\nhts = \"9903.01.25\"\nduty_column = \"d\"",
+                "`D` is named by two [[tariff]]",
+            ),
+            (
+                "[[tariff]]\nhts_column = \"A b\"\nduty_column = \"a_B\"",
+                "cannot hold the tariff number",
+            ),
+            (
+                "[[tariff]]\nhts = \"9903.01.25\"\nduty_column = \"D\"\nvalue_column = \"d\"",
+                "cannot hold the duty and the goods value",
+            ),
+            (
+                "[[tariff]]\nhts = \"9903.01.25\"\nduty_column = \"NAME THE COLUMN OF ITS DUTY\"",
+                "name the column of the duty here",
+            ),
         ] {
             let error = Profile::read("p.toml", text).unwrap_err().to_string();
             assert!(error.contains(says), "{error}");

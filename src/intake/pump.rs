@@ -129,7 +129,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
     let mut place = 0;
     let mut ahead = Ahead::new(inputs, pool.current_num_threads(), how.digest);
     let ended: Mutex<BTreeMap<usize, Ended>> = Mutex::default();
-    let next = || loop {
+    let mut next = || loop {
         let Some(input) = inputs.get(place) else {
             return Ok(None);
         };
@@ -148,6 +148,16 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         }
         current = None;
         place += 1;
+    };
+    // Behind an error nothing is asked for: another answer might stand in for it.
+    let mut failed = false;
+    let next = || {
+        if failed {
+            return Ok(None);
+        }
+        let piece = next();
+        failed = piece.is_err();
+        piece
     };
 
     let work = |_: &mut (), (place, piece): (usize, Piece), result: &mut PieceRead<B>| {

@@ -6,6 +6,7 @@
 //! row is empty.
 
 use super::IntakeError;
+use super::guess::{Ending, ends_inside};
 use super::profile::{Profile, TariffColumns};
 use super::reader::{Item, RecordReader, Text};
 use super::row::Cells;
@@ -38,44 +39,45 @@ enum Number {
 const OF_TARIFF: [Field; 4] = [Field::TariffOrdinal, Field::Hts, Field::RowDuty, Field::RowValue];
 
 impl WideColumns {
-    /// The columns of a report with these headers; `None` if it lacks one that a tariff of the
-    /// profile names. `shared` gives the field a column has for the whole row.
+    /// The columns of a report with these headers. `shared` gives the field a column has for the
+    /// whole row.
+    ///
+    /// # Errors
+    /// What is wrong with the first header of a tariff of the profile that is not there, or there
+    /// twice; empty if the profile names no tariff.
     pub fn of(
         headers: &[String],
         profile: &Profile,
         shared: impl Iterator<Item = (Field, usize)>,
-    ) -> Option<WideColumns> {
-        if profile.tariffs.is_empty() {
-            return None;
-        }
+    ) -> Result<WideColumns, String> {
         let folded: Vec<String> = headers.iter().map(|header| fold(header.as_bytes())).collect();
         let find = |header: &String| {
             let wanted = fold(header.as_bytes());
-            folded.iter().position(|header| *header == wanted)
+            let mut found = folded.iter().enumerate().filter(|(_, header)| **header == wanted);
+            match (found.next(), found.next()) {
+                (Some((at, _)), None) => Ok(at),
+                (None, _) => Err(format!("no column `{header}`")),
+                (Some(_), Some(_)) => Err(format!("two columns `{header}`")),
+            }
         };
         let tariff = |columns: &TariffColumns| {
             let number = match (&columns.hts, &columns.hts_column) {
                 (Some(hts), _) => Number::Fixed(hts.clone()),
-                (None, Some(header)) => Number::Column(find(header)?),
-                (None, None) => return None,
+                (None, header) => Number::Column(find(header.as_ref().unwrap_or(&String::new()))?),
             };
-            let value = match &columns.value_column {
-                Some(header) => Some(find(header)?),
-                None => None,
-            };
-            Some(Tariff { number, duty: find(&columns.duty_column)?, value })
+            let value = columns.value_column.as_ref().map(find).transpose()?;
+            Ok(Tariff { number, duty: find(&columns.duty_column)?, value })
         };
-        let tariffs: Vec<Tariff> = profile.tariffs.iter().map(tariff).collect::<Option<_>>()?;
-        let read = |column: usize| {
-            tariffs.iter().any(|tariff| {
-                column == tariff.duty
-                    || Some(column) == tariff.value
-                    || tariff.number == Number::Column(column)
-            })
-        };
-        let shared =
-            shared.filter(|(field, column)| !OF_TARIFF.contains(field) && !read(*column)).collect();
-        Some(WideColumns { headers: headers.to_vec(), shared, tariffs })
+        let tariffs: Vec<Tariff> =
+            profile.tariffs.iter().map(tariff).collect::<Result<_, String>>()?;
+        if tariffs.is_empty() {
+            return Err(String::new());
+        }
+        let columns = WideColumns { headers: headers.to_vec(), shared: Vec::new(), tariffs };
+        let of_row = shared.filter(|(field, column)| {
+            !OF_TARIFF.contains(field) && !columns.reads_for_tariff(*column)
+        });
+        Ok(WideColumns { shared: of_row.collect(), ..columns.clone() })
     }
 
     /// Rows made of one record.
@@ -85,12 +87,15 @@ impl WideColumns {
 
     /// Whether a column is read.
     pub fn reads(&self, column: usize) -> bool {
-        self.shared.iter().any(|(_, at)| *at == column)
-            || self.tariffs.iter().any(|tariff| {
-                column == tariff.duty
-                    || Some(column) == tariff.value
-                    || tariff.number == Number::Column(column)
-            })
+        self.shared.iter().any(|(_, at)| *at == column) || self.reads_for_tariff(column)
+    }
+
+    fn reads_for_tariff(&self, column: usize) -> bool {
+        self.tariffs.iter().any(|tariff| {
+            column == tariff.duty
+                || Some(column) == tariff.value
+                || tariff.number == Number::Column(column)
+        })
     }
 
     /// The headers of the rows made: canonical names.
@@ -144,10 +149,25 @@ impl WideColumns {
     /// few fields, with what it says.
     fn write_damaged(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
         let (found, width) = (cells.count(), self.headers.len());
-        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
-        let entry = entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column));
+        let entry = self.entry(cells);
         let note = format!("{found} fields where the header of the report has {width}");
         put_row([entry, note.as_bytes(), raw.trim_ascii_end()].into_iter(), out);
+    }
+
+    /// The last record, whose quote is never closed: its row is left open in the same way, so that
+    /// it is rejected for what it is.
+    fn write_unclosed(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
+        put_row([self.entry(cells), b""].into_iter(), out);
+        out.pop();
+        out.push(b'"');
+        out.extend(
+            raw.iter().flat_map(|byte| std::iter::repeat_n(*byte, 1 + usize::from(*byte == b'"'))),
+        );
+    }
+
+    fn entry<'c>(&self, cells: Cells<'c>) -> &'c [u8] {
+        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
+        entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column))
     }
 
     fn write_tariff(&self, cells: Cells<'_>, ordinal: usize, tariff: &Tariff, out: &mut Vec<u8>) {
@@ -210,6 +230,8 @@ pub(super) struct WideRows {
     delimiter: u8,
     /// Bytes still to be passed over.
     skip: usize,
+    /// Where the text in the buffer begins in the report.
+    offset: u64,
     /// Text that is not read yet.
     buffer: Vec<u8>,
 }
@@ -221,7 +243,14 @@ impl WideRows {
     /// Begins at the start of a report.
     pub fn new(step: WideStep) -> WideRows {
         let WideStep { columns, delimiter, skip } = step;
-        WideRows { columns, reader: FastReader::default(), delimiter, skip, buffer: Vec::new() }
+        WideRows {
+            columns,
+            reader: FastReader::default(),
+            delimiter,
+            skip,
+            offset: skip as u64,
+            buffer: Vec::new(),
+        }
     }
 
     /// Takes the next stretch of text, and gives the rows of the records that end in it.
@@ -233,14 +262,23 @@ impl WideRows {
         self.skip -= passed;
         self.buffer.extend_from_slice(text.get(passed..).unwrap_or_default());
         let mut rows = Vec::with_capacity(2 * text.len());
-        let WideRows { columns, reader, delimiter, buffer, .. } = self;
+        let WideRows { columns, reader, delimiter, buffer, offset, .. } = self;
         let text = Text { is_last, ..Text::whole(buffer, *delimiter) };
-        let extent = reader.read(text, &mut |item| columns.write(item, &mut rows));
+        // The row made of a record that is never closed must not pass for a whole one.
+        let unclosed = is_last && ends_inside(buffer, *delimiter) == Ending::Inside;
+        let end = buffer.as_ptr_range().end;
+        let extent = reader.read(text, &mut |item| match item {
+            Item::Record { cells, raw } if unclosed && raw.as_ptr_range().end == end => {
+                columns.write_unclosed(cells, raw, &mut rows);
+            }
+            item => columns.write(item, &mut rows),
+        });
         buffer.drain(..extent.end);
+        *offset += extent.end as u64;
         if buffer.len() > LONGEST_RECORD {
             return Err(IntakeError::RecordTooLong {
                 name: name.to_string(),
-                offset: 0,
+                offset: self.offset,
                 limit: LONGEST_RECORD >> 20,
             });
         }
@@ -307,7 +345,14 @@ duty_column = "9903.01.25"
     fn a_report_without_the_columns_is_not_wide() {
         let profile = Profile::read("p.toml", PROFILE).unwrap();
         let headers = ["No".to_string(), "Underlying".to_string()];
-        assert_eq!(WideColumns::of(&headers, &profile, [].into_iter()), None);
-        assert_eq!(WideColumns::of(&headers, &Profile::default(), [].into_iter()), None);
+        let of = |profile| WideColumns::of(&headers, profile, [].into_iter());
+        let twice = ["No", "Underlying", "Underlying Duty", "Goods", "9903.01.25", "goods"];
+        let twice = twice.map(str::to_string);
+        assert_eq!(
+            WideColumns::of(&twice, &profile, [].into_iter()),
+            Err("two columns `Goods`".to_string())
+        );
+        assert_eq!(of(&profile), Err("no column `Goods`".to_string()));
+        assert_eq!(of(&Profile::default()), Err(String::new()));
     }
 }

@@ -2,7 +2,7 @@
 //! that went through a spreadsheet with other settings may not, and then 03/04/2025 would be read
 //! as another day without a sign of it.
 
-use crate::domain::{DateOrder, Field};
+use crate::domain::{DateOrder, Field, text_of};
 use crate::intake::Row;
 
 /// The date columns.
@@ -47,7 +47,7 @@ impl DateOrders {
             match DateOrder::of(cell) {
                 Some(DateOrder::MonthFirst) => column.month_first = true,
                 Some(DateOrder::DayFirst) => {
-                    let text = String::from_utf8_lossy(cell).into_owned();
+                    let text = text_of(cell).into_owned();
                     column.add_day_first(record, text);
                 }
                 None => {}

@@ -24,9 +24,14 @@ pub struct FactPlace {
     pub record: u32,
 }
 
-/// Where the facts of an entry stand: few records each.
+/// Where the facts of an entry stand: one record mostly, and few where there are more.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Origins(Vec<(FieldSet, FactPlace)>);
+pub(super) struct Origins {
+    first: Option<(FieldSet, FactPlace)>,
+    /// Millions of entries have no more than one.
+    #[allow(clippy::box_collection, reason = "a vector that is mostly not there costs less so")]
+    more: Option<Box<Vec<(FieldSet, FactPlace)>>>,
+}
 
 impl Origins {
     /// Notes that these fields are now told by this record, and by no earlier one.
@@ -34,24 +39,36 @@ impl Origins {
         if fields == FieldSet::EMPTY {
             return;
         }
-        for (told, _) in &mut self.0 {
-            *told = told.without(fields);
+        let Some((told, known)) = &mut self.first else {
+            self.first = Some((fields, place));
+            return;
+        };
+        *told = told.without(fields);
+        if *known == place || *told == FieldSet::EMPTY {
+            (*told, *known) = (told.union(fields), place);
+            if let Some(more) = &mut self.more {
+                more.iter_mut().for_each(|(told, _)| *told = told.without(fields));
+            }
+            return;
         }
-        self.0.retain(|(told, _)| *told != FieldSet::EMPTY);
-        match self.0.iter_mut().find(|(_, known)| *known == place) {
+        let more = self.more.get_or_insert_default();
+        more.iter_mut().for_each(|(told, _)| *told = told.without(fields));
+        more.retain(|(told, _)| *told != FieldSet::EMPTY);
+        match more.iter_mut().find(|(_, known)| *known == place) {
             Some((told, _)) => *told = told.union(fields),
-            None => self.0.push((fields, place)),
+            None => more.push((fields, place)),
         }
     }
 
     /// Whether nothing is told yet.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.first.is_none()
     }
 
     /// The record that tells a field.
     pub fn of(&self, field: Field) -> Option<FactPlace> {
-        self.0.iter().find(|(told, _)| told.contains(field)).map(|(_, place)| *place)
+        let all = self.first.iter().chain(self.more.iter().flat_map(|more| more.iter()));
+        all.into_iter().find(|(told, _)| told.contains(field)).map(|(_, place)| *place)
     }
 }
 
@@ -66,4 +83,32 @@ pub struct Clash {
     pub not_used: (TextId, FactPlace),
     /// Whether the dates of the two reports settle which counts.
     pub dated: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(record: u32) -> FactPlace {
+        FactPlace { file: 0, record }
+    }
+
+    #[test]
+    fn the_last_record_that_tells_a_field_is_its_origin() {
+        use Field::{Drawback, EntryType, ImporterNumber, LiquidationDate};
+        let set = |fields: &[Field]| fields.iter().copied().collect::<FieldSet>();
+        let mut origins = Origins::default();
+        assert!(origins.is_empty());
+        origins.put(FieldSet::EMPTY, place(1));
+        assert!(origins.is_empty());
+        origins.put(set(&[ImporterNumber, LiquidationDate]), place(2));
+        origins.put(set(&[LiquidationDate, Drawback]), place(3));
+        origins.put(set(&[EntryType]), place(3));
+        let of = |origins: &Origins, field| origins.of(field).map(|place| place.record);
+        let all = [ImporterNumber, LiquidationDate, Drawback, EntryType];
+        assert_eq!(all.map(|field| of(&origins, field)), [Some(2), Some(3), Some(3), Some(3)]);
+        origins.put(set(&[ImporterNumber, Drawback]), place(4));
+        assert_eq!(all.map(|field| of(&origins, field)), [Some(4), Some(3), Some(4), Some(3)]);
+        assert_eq!(of(&origins, Field::SuretyPaid), None);
+    }
 }

@@ -9,7 +9,7 @@ pub(super) fn compared() -> impl Iterator<Item = Field> {
     use Field::*;
     let texts = [ImporterNumber, EntryType, LiquidationStatus, SummaryStatus, ControlStatus];
     let more = [ProtestStatus, EntryDate, SummaryDate, PaymentDate, LiquidationDate];
-    texts.into_iter().chain(more).chain(FLAG_FIELDS)
+    texts.into_iter().chain(more).chain([NotifyParty]).chain(FLAG_FIELDS)
 }
 
 /// A value of a header fact.
@@ -27,6 +27,7 @@ fn value(facts: &HeaderFacts, field: Field) -> Value {
     match field {
         Field::ImporterNumber => text(facts.importer),
         Field::ImporterName => text(facts.importer_name),
+        Field::NotifyParty => text(facts.notify_party),
         Field::EntryType => text(facts.entry_type),
         Field::LiquidationStatus => text(facts.liquidation_status),
         Field::SummaryStatus => text(facts.summary_status),
@@ -56,18 +57,22 @@ pub(super) fn stated(facts: &HeaderFacts) -> FieldSet {
         .collect()
 }
 
-/// Whether both state a field, and not the same. Importer numbers are compared as elsewhere,
-/// without their dashes.
+/// Whether both state a field, and not the same. Numbers of importers and of notify parties are
+/// compared as elsewhere, without their dashes.
 pub(super) fn differ(a: &HeaderFacts, b: &HeaderFacts, field: Field, texts: &Texts) -> bool {
     match (value(a, field), value(b, field)) {
         (Value::Blank, _) | (_, Value::Blank) => false,
-        (Value::Text(a), Value::Text(b)) if field == Field::ImporterNumber && a != b => {
+        (Value::Text(a), Value::Text(b)) if is_party(field) && a != b => {
             let key =
                 |id| ImporterNumber::read(texts.text(id).as_bytes()).map(|number| number.key());
             key(a) != key(b)
         }
         (a, b) => a != b,
     }
+}
+
+const fn is_party(field: Field) -> bool {
+    matches!(field, Field::ImporterNumber | Field::NotifyParty)
 }
 
 /// The value of a field as messages print it.
@@ -87,6 +92,7 @@ pub(super) fn clear(facts: &mut HeaderFacts, field: Field) {
     match field {
         Field::ImporterNumber => facts.importer = TextId::BLANK,
         Field::ImporterName => facts.importer_name = TextId::BLANK,
+        Field::NotifyParty => facts.notify_party = TextId::BLANK,
         Field::EntryType => facts.entry_type = TextId::BLANK,
         Field::LiquidationStatus => facts.liquidation_status = TextId::BLANK,
         Field::SummaryStatus => facts.summary_status = TextId::BLANK,

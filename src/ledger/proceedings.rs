@@ -4,7 +4,7 @@
 use super::origins::FactPlace;
 use super::texts::Reading;
 use super::{TextId, Texts};
-use crate::domain::{Day, Field, fold};
+use crate::domain::{Day, Field, fold, text_of};
 use crate::intake::Row;
 use crate::rulebook::{
     ClaimErrorMeaning, ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn,
@@ -57,6 +57,14 @@ pub struct Proceeding {
 }
 
 impl ProceedingKind {
+    /// Each of them.
+    pub const ALL: [ProceedingKind; 4] = [
+        ProceedingKind::Claim,
+        ProceedingKind::Protest,
+        ProceedingKind::Drawback,
+        ProceedingKind::Statement,
+    ];
+
     /// The field that it decides.
     pub const fn field(self) -> Field {
         match self {
@@ -104,14 +112,22 @@ impl Proceeding {
                 (column(ReportColumn::StatementNumber), column(ReportColumn::StatementStatus))
             }
         };
+        // Some lists say no where there is nothing to number.
+        let word = fold(number);
+        let says_no = !number.is_empty() && (word.is_empty() || words.yes_no(&word) == Some(false));
+        let number = if says_no { &[] } else { number };
         let folded = fold(status);
         // One that cannot be read is said of the cell, and is no date.
         let paid_on = match kind {
             ProceedingKind::Statement => Day::read(row.text(Field::PaymentDate)).ok().flatten(),
             _ => None,
         };
-        // A list of protests or drawback claims says by naming an entry that there is one.
-        let by_name = matches!(kind, ProceedingKind::Protest | ProceedingKind::Drawback);
+        // A list of protests or drawback claims says by naming an entry that there is one; a list of
+        // entries, or a no in the place of the number, does not.
+        let of_entries = [Field::EntryType, Field::LiquidationStatus];
+        let by_name = matches!(kind, ProceedingKind::Protest | ProceedingKind::Drawback)
+            && !says_no
+            && of_entries.iter().all(|field| row.layout().column(*field).is_none());
         if number.is_empty() && status.is_empty() && paid_on.is_none() && !by_name {
             return None;
         }
@@ -141,7 +157,10 @@ impl Proceeding {
                 Some(DrawbackMeaning::Off) => Standing::Free,
                 Some(DrawbackMeaning::Unsure) => Standing::Unsure,
                 // A line without a number names the entry, and no claim.
-                Some(DrawbackMeaning::On) | None if number.is_empty() => Standing::Unsure,
+                Some(DrawbackMeaning::On) | None if number.is_empty() && by_name => {
+                    Standing::Unsure
+                }
+                Some(DrawbackMeaning::On) | None if number.is_empty() => return None,
                 Some(DrawbackMeaning::On) | None => Standing::Stops,
             },
             ProceedingKind::Statement => match (words.statement(&folded), words.yes_no(&folded)) {
@@ -153,7 +172,7 @@ impl Proceeding {
                 (None, None) => Standing::Unsure,
             },
         };
-        let mut text = |cell: &[u8]| texts.id(&String::from_utf8_lossy(cell));
+        let mut text = |cell: &[u8]| texts.id(&text_of(cell));
         Some(Proceeding {
             kind,
             number: text(number),
@@ -216,6 +235,10 @@ pub(super) fn take(
     let Some(old) =
         known.iter_mut().find(|old| same(old) && (!new.number.is_blank() || same_file(old)))
     else {
+        // Most entries have one, and there may be millions.
+        if known.is_empty() {
+            known.reserve_exact(1);
+        }
         known.push(new);
         return None;
     };

@@ -36,7 +36,7 @@ pub struct Summary<'a> {
     unclear_with_facts: BTreeMap<&'static str, u64>,
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
-    warnings: &'a [String],
+    warnings: Vec<&'a str>,
     hts_rates: Option<HtsRatesSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     readiness: Option<ReadinessSummary>,
@@ -149,7 +149,7 @@ impl<'a> Summary<'a> {
                 .collect(),
             findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
-            warnings: run.warnings,
+            warnings: run.remarks().collect(),
             hts_rates: run
                 .context
                 .hts_rates

@@ -29,6 +29,7 @@ pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
     findings(run, &mut out)?;
     unproved(run, &mut out)?;
     ledger(run, &mut out)?;
+    // What is taken as facts is told with the checks it settles.
     for warning in run.warnings {
         writeln!(out)?;
         out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
@@ -41,6 +42,25 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let context = run.context;
     let total = &run.estimate.total;
     writeln!(out, "IEEPA refund estimate as of {}", context.as_of)?;
+    if run.tally.rejected > run.tally.ieepa {
+        let first = run.first_rejected.map_or(String::new(), |first| {
+            format!(" The first is {}.", plain(first).trim_end_matches('.'))
+        });
+        let rejected = counted(run.tally.rejected, "row was", "rows were");
+        let read = match run.tally.ieepa {
+            0 => "no IEEPA row".to_string(),
+            rows => format!("only {}", counted(rows, "IEEPA row", "IEEPA rows")),
+        };
+        writeln!(out)?;
+        out.push_str(&wrapped(
+            &format!(
+                "{rejected} rejected and {read} could be read, so most of the duty may be in no \
+                 figure.{first}"
+            ),
+            "Caution: ",
+            "  ",
+        ));
+    }
     writeln!(
         out,
         "\n  Refund    {}\n  Interest  {}\n  in {} with {} of IEEPA duty paid",
@@ -268,7 +288,9 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
 
 fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let Estimate { unproved, unproved_alone, unclear, as_stated, .. } = run.estimate;
-    if unproved.is_empty() {
+    if run.estimate.total.entries == 0 {
+        writeln!(out, "\nNo entry could be judged: every row was rejected or other (see Ledger).")?;
+    } else if unproved.is_empty() {
         writeln!(out, "\nNothing is unproved: every check could be run on every entry.")?;
     } else {
         writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
@@ -363,7 +385,7 @@ fn payee_text(importer: &str, key: &GroupKey, run: &Run<'_>) -> String {
     let payee = key.payee.print(importer, run.context.parties, run.entries.texts());
     match payee.is_empty() || payee == importer {
         true => importer_text(importer),
-        false if key.payee.is_known() => plain(&format!("{importer} to {payee}")),
+        false if key.payee.is_known() => plain(&format!("{importer}, paid to {payee}")),
         false => format!("{}, payee unknown", importer_text(importer)),
     }
 }

@@ -218,7 +218,11 @@ fn add_words(rules: &Rulebook, items: &mut Vec<Item>) {
     }));
     items.extend(rules.requests.iter().map(|ask| {
         let columns: Vec<&str> = ask.columns.iter().map(|field| field.name()).collect();
-        let text = format!("{} ({}). {}", ask.wanted, columns.join(", "), ask.place);
+        let columns = match columns.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", columns.join(", ")),
+        };
+        let text = format!("{}{columns}. {}", ask.wanted, ask.place);
         Item::new(ItemKind::Request, &ask.check, text, &ask.provenance)
     }));
 }

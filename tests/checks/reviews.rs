@@ -146,6 +146,19 @@ super::cases! {
             9Q902100043  clear    eligible  file-now      blank, given by the facts
         "
     }
+    mixed_layouts {
+        "--as-of 2026-11-22 --profile fixtures/checks/mixed-layouts.toml fixtures/checks/mixed-layouts.wide.csv"
+        "
+            9Q990049904  found    review    review        rows in both files
+            9Q990049912  clear    eligible  file-now      in the export alone
+            9Q990049920  clear    eligible  file-now      in the wide report alone
+        "
+        "--as-of 2026-11-22"
+        "
+            9Q990049904  clear    eligible  file-now      the export alone
+            9Q990049912  clear    eligible  file-now      the export alone
+        "
+    }
     out_of_period_duty {
         "--as-of 2026-11-22"
         "

@@ -76,6 +76,9 @@ fn what_is_encrypted_or_of_a_kind_that_is_not_read() {
         (gzip(&gzip(&csv())), "packed file inside a packed file"),
         (zip(&[("a.csv.gz", &gzip(&good()))]), "packed file inside a packed file"),
         ([0; 100].to_vec(), "binary data"),
+        (b"\r\n<HTML><table>".to_vec(), "this is a web page"),
+        (gzip(b"<?xml version=\"1.0\"?><Workbook/>"), "an XML document"),
+        (b"%PDF-1.7".to_vec(), "this is a PDF file"),
     ] {
         Case::with("a", &bytes).refused("a", &["a: ", says]);
     }
@@ -99,19 +102,18 @@ fn an_archive_that_lies_about_sizes() {
 
 #[test]
 fn a_count_of_texts_that_no_memory_holds_is_not_believed() {
-    let texts = "<sst uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>";
-    let more: &[(&str, &[u8])] = &[("xl/sharedStrings.xml", texts.as_bytes())];
-    let sheet = visible("Sheet1", rows(1, &[HEADER, ROW]));
-    let report = Case::with("a", &workbook(&[sheet], "", more)).report(&["a"], &[]);
-    assert_eq!(report.summary()["rows"]["counted"], 1);
-}
-
-#[test]
-fn a_cell_that_never_ends_is_not_held_in_memory() {
-    // 150 MiB of one letter pack to little, and stay below what any archive may unpack to.
-    let xml = rows(1, &[HEADER, ROW]).replace("98-765432100", &"x".repeat(150 << 20));
-    let bytes = workbook(&[visible("Sheet1", xml)], "", &[]);
-    Case::with("a", &bytes).refused("a", &["xl/worksheets/sheet1.xml comes to more than"]);
+    let far = format!("<!--{}-->", " ".repeat(70_000));
+    for (before, is_read) in [("", true), ("<!-- <si -->", true), (far.as_str(), false)] {
+        let texts = format!("{before}<sst uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>");
+        let more: &[(&str, &[u8])] = &[("xl/sharedStrings.xml", texts.as_bytes())];
+        let sheet = visible("Sheet1", rows(1, &[HEADER, ROW]));
+        let case = Case::with("a", &workbook(&[sheet], "", more));
+        if is_read {
+            assert_eq!(case.report(&["a"], &[]).summary()["rows"]["counted"], 1);
+        } else {
+            case.refused("a", &["a: its part xl/sharedStrings.xml does not begin as the shared"]);
+        }
+    }
 }
 
 #[test]

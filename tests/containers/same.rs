@@ -162,3 +162,22 @@ fn plain_csv_of_excel_on_windows_reads_as_the_same_text_in_utf_8() {
     assert!(report.files["entries.csv"].contains("Caf\u{e9} M\u{fc}ller \u{20ac}"));
     assert_eq!(report.summary()["duty"]["counted"], "1000.00");
 }
+
+#[test]
+fn no_cutting_and_no_number_of_threads_changes_what_is_decoded() {
+    let rows = cells(&sample(40, false));
+    let case = Case::new();
+    let csv = delimited(&rows, b',');
+    case.file("in/a.csv.gz", &gzip(&csv));
+    case.file("in/b.xlsx", &text_workbook(&rows[..rows.len() / 2]));
+    case.file("in/c.txt", &utf16(&csv, false, true));
+    case.file("in/d.csv", &csv);
+    let report = |more: &[&str]| case.report(&["in"], more).files;
+    let mut expected = report(&["--jobs", "1"]);
+    expected.remove("manifest.json");
+    for more in [["--jobs", "4"], ["--chunk-size", "97"], ["--reader", "reference"]] {
+        let mut found = report(&more);
+        found.remove("manifest.json");
+        assert!(found == expected, "{more:?}");
+    }
+}

@@ -82,7 +82,7 @@ fn every_visible_sheet_with_a_header_is_read_and_a_hidden_one_is_named() {
     assert!(report.warnings().contains("`Old` has a header row but is hidden"));
     let inspected = case.run(&["inspect", "a.xlsx"], b"");
     assert_eq!(inspected.code, 0, "{}", inspected.message);
-    for says in ["a.xlsx#2025", "Sheet    main report", "Sheet `Notes`", "99030125"] {
+    for says in ["a.xlsx#2025", "Sheet    main report", "not read: `Notes`.", "99030125"] {
         assert!(inspected.printed.contains(says), "{says}: {}", inspected.printed);
     }
 }
@@ -95,6 +95,44 @@ fn a_workbook_without_a_header_names_its_sheets() {
     ];
     let case = Case::with("a.xlsx", &workbook(&sheets, "", &[]));
     case.refused("a.xlsx", &["`Notes` (begins Report date", "`Data` (hidden"]);
+}
+
+#[test]
+fn a_sheet_that_goes_on_with_the_rows_of_another_is_not_lost() {
+    let first = || visible("Main Report", rows(1, &[HEADER, ROW]));
+    let mut wrong_digit = OTHER.to_vec();
+    wrong_digit[0] = "9Q910000020";
+    let mut short = OTHER.to_vec();
+    short.truncate(5);
+    let continued: [&[&[&str]]; 4] = [
+        &[OTHER],
+        &[&["9Q9-1000002-9"]],
+        &[&["page 2"], &[""], &wrong_digit],
+        &[&["page 2"], &short],
+    ];
+    for (at, continued) in continued.into_iter().enumerate() {
+        let sheets = [first(), visible("Main Report (2)", rows(1 + 40 * (at % 2), continued))];
+        let case = Case::with("a.xlsx", &workbook(&sheets, "", &[]));
+        let says =
+            ["a.xlsx: the sheet `Main Report (2)` has no header row", "those of the sheet `Main"];
+        case.refused("a.xlsx", &[&says[..], &["Copy the header row", "(entry 9Q910000"]].concat());
+    }
+}
+
+#[test]
+fn every_other_sheet_with_something_on_it_is_named() {
+    let pivot: &[&[&str]] = &[&["Row Labels", "Sum of Duty"], &["9Q910000029", "250"]];
+    let sheets = [
+        visible("Main Report", rows(1, &[HEADER, ROW])),
+        visible("Pivot", rows(1, pivot)),
+        visible("Empty", rows(1, &[])),
+        visible("Below", rows(700, &[&["Report date", "05/01/2026"]])),
+        Sheet { name: "Hidden", state: "hidden", xml: rows(1, &[OTHER]) },
+    ];
+    let report = Case::with("a.xlsx", &workbook(&sheets, "", &[])).report(&["a.xlsx"], &[]);
+    let says = "a.xlsx: 2 visible sheet(s) have no header row and are not read: `Pivot`, `Below`.";
+    assert!(report.warnings().contains(says), "{}", report.warnings());
+    assert_eq!(report.summary()["refund"]["high"], "1000.00");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `--complete`: lists that are said to be complete.
 
-use super::{Case, EXPORT};
+use super::case::{Case, EXPORT};
 
 #[test]
 fn a_list_said_to_be_complete_proves_what_it_does_not_name() {

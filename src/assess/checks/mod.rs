@@ -52,6 +52,7 @@ pub static ALL: &[&Check] = &[
     &liquidation::implausible_date::IMPLAUSIBLE_DATE,
     &liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS,
     &filer::missing_importer::MISSING_IMPORTER,
+    &rows::mixed_layouts::MIXED_LAYOUTS,
     &payment::net_bill_risk::NET_BILL_RISK,
     &facts::older_fact_overruled::OLDER_FACT_OVERRULED,
     &claims::on_drawback::ON_DRAWBACK,

@@ -12,17 +12,21 @@
 //! | `archive` | members of a zip file |
 //! | `workbook`, `sheet`, `cell`, `number` | sheets with a header row, and their cells as CSV |
 //! | `workbook_file`, `stored`, `blocks` | a workbook as its XML reader sees it: every byte counted |
+//! | `formulas` | which cells of a sheet have a formula |
+//! | `shared_texts` | a count of texts that is not believed |
 //! | `limits` | how much may come out |
 
 mod ahead;
 mod archive;
 mod blocks;
 mod cell;
+mod formulas;
 mod gzip;
 mod limits;
 mod number;
 mod origin;
 mod recipe;
+mod shared_texts;
 mod sheet;
 mod stored;
 mod unpack;
@@ -34,3 +38,6 @@ pub(super) use ahead::{Ahead, Decoding};
 pub use recipe::{Ended, Recipe};
 pub(super) use unpack::{Content, Inside, Kind, recognise, unpack};
 pub(super) use workbook::FoundSheet;
+
+#[cfg(test)]
+mod tests;

@@ -94,19 +94,13 @@ impl SheetRows {
         let percentages: Vec<bool> = reader.styles().iter().map(is_percentage).collect();
         let wrong = |error| of_calamine(name, error, watch);
         loop {
-            let (simple, formula);
-            // A formula without a value is told from an empty cell only by asking for formulas,
-            // which hides the styles; most sheets have none.
-            let (at, value, has_formula, style) = if watch.may_have_formulas() {
-                formula = reader.next_cell_with_formula_metadata().map_err(wrong)?;
-                let Some(cell) = &formula else { break };
-                (cell.pos, &cell.value, cell.formula.is_some(), None)
-            } else {
-                simple = reader.next_cell_with_style_id().map_err(wrong)?;
-                let Some((cell, style)) = &simple else { break };
-                (cell.get_position(), cell.get_value(), false, Some(*style))
+            let Some((cell, style)) = reader.next_cell_with_style_id().map_err(wrong)? else {
+                break;
             };
-            watch.cell();
+            let (at, value) = (cell.get_position(), cell.get_value());
+            let number = watch.cell();
+            // What is empty may be a formula that was never calculated.
+            let has_formula = matches!(value, DataRef::Empty) && watch.has_formula(number);
             self.follows(at, name)?;
             if self.begun != Some(at.0) {
                 self.begun = Some(at.0);
@@ -115,7 +109,7 @@ impl SheetRows {
                     return Ok((self.out, self.notes));
                 }
             }
-            let percentage = style.and_then(|style| percentages.get(style)) == Some(&true);
+            let percentage = percentages.get(style) == Some(&true);
             self.cell(at, value, has_formula, percentage);
         }
         self.end_row();
@@ -194,7 +188,7 @@ pub(super) fn of_calamine(name: &str, error: XlsxError, watch: &Watch) -> Intake
     }
     let what = match error {
         XlsxError::CellError(value) => {
-            format!("a cell holds {value}, an error value of Excel that is not known here")
+            format!("a cell holds the error value {value}, which is not known here; mend the cell")
         }
         error => format!("the workbook is damaged ({error})"),
     };

@@ -30,6 +30,10 @@ pub(in super::super) enum Kind {
     Zip,
     /// An old or encrypted workbook.
     Compound,
+    /// A web page or an XML document.
+    Markup,
+    /// A printed report.
+    Pdf,
     /// None of these.
     Binary,
 }
@@ -40,12 +44,23 @@ pub(in super::super) fn recognise(start: &[u8]) -> Kind {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Kind::Zip,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Kind::Compound,
         [0x1F, 0x8B, ..] => Kind::Gzip,
+        [b'%', b'P', b'D', b'F', ..] => Kind::Pdf,
+        _ if is_markup(start) => Kind::Markup,
         _ => match order_of(start) {
             Some(order) => Kind::Utf16(order),
             None if start.iter().take(4096).filter(|b| **b == 0).count() > 16 => Kind::Binary,
             None => Kind::Text,
         },
     }
+}
+
+/// Whether a text begins as a web page or an XML document does. Report tools send those under the
+/// name of a workbook, and Excel opens them.
+fn is_markup(start: &[u8]) -> bool {
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    [&b"<html"[..], b"<!doctype", b"<?xml", b"<table", b"<head"].iter().any(|begins| {
+        text.get(..begins.len()).is_some_and(|text| text.eq_ignore_ascii_case(begins))
+    })
 }
 
 /// An input that was found in a file.
@@ -250,6 +265,11 @@ fn refuse(name: &str, kind: Kind, start: &[u8]) -> Result<(), IntakeError> {
             "this is an old Excel workbook (.xls) or an encrypted one, which are not read",
             "Open it in Excel and save it as Excel Workbook (.xlsx) without a password, or as CSV.",
         ),
+        Kind::Markup => unsupported(
+            "this is a web page or an XML document, whatever its name says",
+            "Open it in Excel and save it as Excel Workbook (.xlsx), or export the report as CSV.",
+        ),
+        Kind::Pdf => unsupported("this is a PDF file", "Export the report as Excel or CSV."),
         Kind::Binary => unsupported("this is binary data, not text", "Export the report as CSV."),
         _ => Ok(()),
     }

@@ -9,6 +9,7 @@ use super::recipe::{Form, Recipe};
 use super::sheet::{SheetNotes, SheetRows, Stretch, of_calamine};
 use super::workbook_file::{Watch, WorkbookFile};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -78,6 +79,21 @@ impl Workbook {
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .cloned()
             .collect();
+        if sheets.len() > LIMITS.sheets {
+            return Err(IntakeError::TooLarge {
+                name: self.name.clone(),
+                what: format!(
+                    "it lists {} sheets, and at most {} are looked at",
+                    sheets.len(),
+                    LIMITS.sheets
+                ),
+            });
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = sheets.iter().find(|sheet| !names.insert(sheet.name.to_lowercase())) {
+            let what = format!("two of its sheets have the name `{}`", twice.name);
+            return Err(IntakeError::Damaged { name: self.name.clone(), what });
+        }
         // The order of the others stays.
         sheets.sort_by_key(|sheet| {
             let name = sheet.name.trim().to_lowercase();
@@ -148,8 +164,16 @@ impl Workbook {
         sheet: &str,
     ) -> Result<Vec<u8>, IntakeError> {
         let rows = SheetRows::new(Stretch { first: 0, width: None });
-        self.rows(xlsx, watch, sheet, rows, &mut |_, row| Ok(row as usize >= SEARCHED_RECORDS))
-            .map(|(text, _)| text)
+        // A sheet that begins further down is not empty either.
+        let mut begun = None;
+        let enough = &mut |text: &mut Vec<u8>, row: u32| {
+            if text.is_empty() {
+                return Ok(false);
+            }
+            let begun = *begun.get_or_insert(row);
+            Ok(row.saturating_sub(begun) as usize >= SEARCHED_RECORDS)
+        };
+        self.rows(xlsx, watch, sheet, rows, enough).map(|(text, _)| text)
     }
 
     fn sample(
@@ -237,12 +261,12 @@ fn body(header: &HeaderRow) -> Stretch {
     Stretch { first, width: Some(header.headers.len()) }
 }
 
-/// The cells of the first rows of a sheet.
+/// The cells of the first rows of a sheet, without empty lines.
 fn cells(text: &[u8]) -> Vec<Vec<String>> {
     use super::super::reader::{CsvCrate, Item, RecordReader, Text};
     let mut rows = Vec::new();
     CsvCrate.read(Text::whole(text, b','), &mut |item| match item {
-        Item::BlankLines(count) => (0..count).for_each(|_| rows.push(Vec::new())),
+        Item::BlankLines(_) => {}
         Item::Record { cells, .. } => rows.push(
             (0..cells.count())
                 .map(|at| String::from_utf8_lossy(cells.cell(at)).into_owned())

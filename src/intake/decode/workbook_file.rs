@@ -4,13 +4,15 @@
 
 use super::super::IntakeError;
 use super::archive::Member;
-use super::blocks::Blocks;
+use super::blocks::{Block, Blocks};
+use super::formulas::FormulaScan;
 use super::limits::Limits;
 use super::origin::{At, Origin, place};
+use super::shared_texts::hide_count;
 use super::stored::{directory_entry, end_of_directory, local_header};
-use memchr::memmem;
+use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What is seen of the bytes on their way, and what went wrong.
@@ -18,22 +20,37 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) struct Watch {
     /// Bytes of a sheet since the last cell.
     since_cell: AtomicU64,
-    /// Whether a formula is in what was handed on, or in what comes next.
-    formulas: AtomicBool,
+    /// Cells of the sheet that were read.
+    cells: AtomicU64,
+    /// Those with a formula, as far as the sheet was handed on.
+    formulas: Mutex<VecDeque<u64>>,
     failure: Mutex<Option<IntakeError>>,
     /// The part that is being unpacked; the XML reader has the file to itself.
     current: Mutex<Option<Current>>,
 }
 
 impl Watch {
-    /// That a cell was read.
-    pub fn cell(&self) {
+    /// That a cell was read; its number in the sheet, from 0.
+    pub fn cell(&self) -> u64 {
         self.since_cell.store(0, Ordering::Relaxed);
+        self.cells.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Whether a cell that is read now may have a formula.
-    pub fn may_have_formulas(&self) -> bool {
-        self.formulas.load(Ordering::Relaxed)
+    /// Whether the cell of a number has a formula. Cells are asked for in their order.
+    pub fn has_formula(&self, cell: u64) -> bool {
+        let mut formulas = lock(&self.formulas);
+        while formulas.front().is_some_and(|first| *first < cell) {
+            formulas.pop_front();
+        }
+        formulas.front() == Some(&cell)
+    }
+
+    fn formulas(&self, more: &[u64]) {
+        if !more.is_empty() {
+            // Of those behind the reader nobody asks any more.
+            self.has_formula(self.cells.load(Ordering::Relaxed));
+            lock(&self.formulas).extend(more);
+        }
     }
 
     /// What went wrong, where the XML reader knows only that something did.
@@ -55,7 +72,7 @@ impl Watch {
         while !current.at_end {
             let next = current.blocks.next();
             let next = next.map_err(|error| IntakeError::of_container(name, "workbook", error))?;
-            current.at_end = next.is_empty();
+            current.at_end = next.bytes.is_empty();
         }
         Ok(())
     }
@@ -96,7 +113,7 @@ impl Part {
     }
 }
 
-/// The part that is being unpacked, one block ahead of what was asked for.
+/// The part that is being unpacked.
 struct Current {
     part: usize,
     packed: u64,
@@ -105,8 +122,7 @@ struct Current {
     taken: usize,
     /// Where in the part the rest of the block begins.
     at: u64,
-    next: Vec<u8>,
-    /// Whether no block is behind the next one.
+    /// Whether no block is behind this one.
     at_end: bool,
 }
 
@@ -176,7 +192,7 @@ impl WorkbookFile {
         }
         let Some(current) = &mut *current else { return Ok(0) };
         if current.taken == current.block.len() {
-            current.advance(is_sheet, &self.watch)?;
+            current.advance(&self.watch)?;
         }
         let from = current.block.get(current.taken..).unwrap_or_default();
         let count = copy(from, buffer.get_mut(..most).unwrap_or_default());
@@ -203,12 +219,13 @@ impl WorkbookFile {
         let Some(part) = self.parts.get(index) else {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         };
-        if !part.is_sheet && part.member.size > self.limits.held_part {
+        let most = self.limits.of_part(&part.member.name, part.member.packed);
+        if !part.is_sheet && part.member.size > most {
             return Err(io::Error::other(IntakeError::TooLarge {
                 name: self.name.clone(),
                 what: format!(
                     "its part {} comes to {} bytes, and at most {} are held in memory",
-                    part.member.name, part.member.size, self.limits.held_part
+                    part.member.name, part.member.size, most
                 ),
             }));
         }
@@ -217,12 +234,25 @@ impl WorkbookFile {
         let meter = if part.is_sheet { &self.meter } else { &unmetered };
         let mut bytes =
             part.member.open(&self.file, &self.name, meter).map_err(io::Error::other)?;
-        let skipped = io::copy(&mut bytes.by_ref().take(offset), &mut io::sink())?;
-        if skipped < offset {
-            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+        if offset == 0 {
+            self.watch.since_cell.store(0, Ordering::Relaxed);
+            self.watch.cells.store(0, Ordering::Relaxed);
+        }
+        lock(&self.watch.formulas).clear();
+        let mut scan = FormulaScan::default();
+        let mut skipped = Vec::new();
+        let mut left = offset;
+        while left > 0 {
+            skipped.clear();
+            let size = (self.limits.block as u64).min(left);
+            if bytes.by_ref().take(size).read_to_end(&mut skipped)? == 0 {
+                return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+            }
+            self.watch.formulas(&scan.push(&skipped));
+            left -= skipped.len() as u64;
         }
         let blocks = match part.is_sheet {
-            true => Blocks::ahead(bytes)?,
+            true => Blocks::ahead(bytes, self.limits.block, scan)?,
             false => Blocks::Here(Box::new(bytes)),
         };
         let mut current = Current {
@@ -232,16 +262,16 @@ impl WorkbookFile {
             block: Vec::new(),
             taken: 0,
             at: offset,
-            next: Vec::new(),
             at_end: false,
         };
-        self.watch.cell();
-        self.watch.formulas.store(false, Ordering::Relaxed);
-        current.advance(part.is_sheet, &self.watch)?;
-        // The first block is looked at; now it is to be handed on.
-        current.advance(part.is_sheet, &self.watch)?;
+        current.advance(&self.watch)?;
         if offset == 0 && part.member.name.to_lowercase().ends_with("sharedstrings.xml") {
-            hide_count(&mut current.block);
+            hide_count(&mut current.block).map_err(|what| {
+                io::Error::other(IntakeError::Damaged {
+                    name: self.name.clone(),
+                    what: format!("its part {} {what}", part.member.name),
+                })
+            })?;
         }
         Ok(current)
     }
@@ -256,33 +286,13 @@ fn is_held(part: &str) -> bool {
 }
 
 impl Current {
-    /// Makes the next block the one that is handed on, and unpacks the one behind it. Looked at are
-    /// both: a cell that begins in one may have its formula in the other.
-    fn advance(&mut self, is_sheet: bool, watch: &Watch) -> io::Result<()> {
-        let next = if self.at_end { Vec::new() } else { self.blocks.next()? };
-        self.at_end = next.is_empty();
-        self.block = std::mem::replace(&mut self.next, next);
-        self.taken = 0;
-        if is_sheet && !watch.may_have_formulas() {
-            let edge = [self.block.last().copied(), self.next.first().copied()];
-            let found = memmem::find(&self.next, b"<f").is_some()
-                || memmem::find(&self.next, b":f").is_some()
-                || matches!(edge, [Some(b'<' | b':'), Some(b'f')]);
-            watch.formulas.store(found, Ordering::Relaxed);
-        }
+    /// Makes the next block the one that is handed on.
+    fn advance(&mut self, watch: &Watch) -> io::Result<()> {
+        let next = if self.at_end { Block::default() } else { self.blocks.next()? };
+        self.at_end = next.bytes.is_empty();
+        (self.block, self.taken) = (next.bytes, 0);
+        watch.formulas(&next.formulas);
         Ok(())
-    }
-}
-
-/// Makes room for as many texts as a workbook says it has would be made before the first is read,
-/// and a workbook may say anything.
-fn hide_count(start: &mut [u8]) {
-    let head = memmem::find(start, b"<si").unwrap_or(start.len());
-    let head = start.get_mut(..head).unwrap_or_default();
-    while let Some(at) = memmem::find(head, b"uniqueCount") {
-        if let Some(first) = head.get_mut(at) {
-            *first = b'U';
-        }
     }
 }
 

@@ -40,7 +40,7 @@ fn input(path: Option<std::path::PathBuf>, body_offset: usize, size: Option<u64>
         start: Vec::new(),
         resume: None,
         whole: false,
-        rows_a_record: 1,
+        wide: None,
         recipe: None,
         member: None,
         sheet: None,

@@ -25,6 +25,32 @@ fn refusal(file: &str, from: &str, to: &str) -> String {
 #[test]
 fn each_kind_of_damage_is_named() {
     for (file, from, to, message) in [
+        // reports
+        (
+            "reports.csv",
+            "es-022,Claim,claim_number",
+            "es-22,Claim,claim_number",
+            "column report: found \"es-22\"",
+        ),
+        (
+            "reports.csv",
+            "es-022,Claim,claim_number",
+            "es-022,Claim,claim_numbers",
+            "column meaning: found \"claim_numbers\", expected a field",
+        ),
+        (
+            "reports.csv",
+            "es-022,Team,-,no",
+            "es-022,Team,-,yes",
+            "column must: found \"yes\", expected no, where nothing is read",
+        ),
+        (
+            "reports.csv",
+            "es-022,Team,-,no",
+            "es-022,CLAIM,-,no",
+            "expected another one than in line",
+        ),
+        ("status_words.csv", "claim,failed,refused", "claim,failed,denied", "column meaning"),
         // registry
         (
             "codes.csv",

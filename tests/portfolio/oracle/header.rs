@@ -23,7 +23,7 @@ pub struct Facts {
 fn stated(field: &str, text: &str) -> Option<String> {
     let known = |reading: Flag| (reading != Flag::Blank).then(|| format!("{reading:?}"));
     match field {
-        "importer_number" => Some(importer_key(text)),
+        "importer_number" | "notify_party" => Some(importer_key(text)),
         "entry_type" => Some(entry_type(text)),
         "entry_date" | "summary_date" | "payment_date" => {
             date(text).value().map(|day| day.to_string())

@@ -36,7 +36,7 @@ check! {
     }
     |entry| {
         stopped_by_flag(entry, Field::DeclaredClaim, || {
-            let claim = entry.decided_by(ProceedingKind::Claim);
+            let claim = entry.stopped_by(ProceedingKind::Claim);
             let claim = claim.map(|claim| entry.texts.text(claim.number)).unwrap_or_default();
             let claim = if claim.is_empty() { "" } else { &format!(", claim {claim}") };
             let told_by = entry.told_by(Field::DeclaredClaim);

@@ -33,7 +33,7 @@ check! {
     }
     |entry| {
         stopped_by_flag(entry, Field::Drawback, || {
-            let claim = entry.decided_by(ProceedingKind::Drawback);
+            let claim = entry.stopped_by(ProceedingKind::Drawback);
             let claim = claim.map(|claim| entry.texts.text(claim.number)).unwrap_or_default();
             let claim = if claim.is_empty() { "" } else { &format!(" {claim}") };
             format!("named on a drawback claim{claim}{}", entry.told_by(Field::Drawback))

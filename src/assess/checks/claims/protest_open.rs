@@ -42,7 +42,7 @@ check! {
             StatusWords::protest,
             ProtestMeaning::Open,
             |status| {
-                let protest = entry.decided_by(ProceedingKind::Protest);
+                let protest = entry.stopped_by(ProceedingKind::Protest);
                 let number = protest.map(|line| entry.texts.text(line.number)).unwrap_or_default();
                 let number = if number.is_empty() { "" } else { &format!(" of {number}") };
                 format!("protest status {status}{number}{}", entry.told_by(Field::ProtestStatus))

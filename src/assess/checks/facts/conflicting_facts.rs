@@ -29,7 +29,7 @@ check! {
             ImporterNumber, EntryType, LiquidationStatus, SummaryStatus, ControlStatus,
             ProtestStatus, EntryDate, SummaryDate, PaymentDate, LiquidationDate, ReconFlag, Recon09,
             PscFlag, Drawback, Suspension, Injunction, StatementPaid, SuretyPaid, DeclaredClaim,
-            Column1Rate,
+            NotifyParty, Column1Rate,
         ],
         settle: None,
         sources: ["cape-rules:S1", "es003-format:S24"],

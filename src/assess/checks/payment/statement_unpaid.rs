@@ -42,7 +42,7 @@ check! {
         };
         match entry.flag(Field::StatementPaid) {
             Flag::Yes => Verdict::Clear,
-            Flag::No => Verdict::Found(match entry.decided_by(ProceedingKind::Statement) {
+            Flag::No => Verdict::Found(match entry.stopped_by(ProceedingKind::Statement) {
                 None => match planned {
                     Some(day) => format!("payment date {day} has not come, and the statement is not paid"),
                     None => "no payment date, and the statement is not paid".to_owned(),

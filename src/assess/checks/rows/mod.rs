@@ -2,6 +2,7 @@
 
 pub mod conflicting_header;
 pub mod conflicting_rows;
+pub mod mixed_layouts;
 pub mod out_of_period_duty;
 pub mod row_rejected;
 pub mod unreadable_value;
