@@ -2,12 +2,12 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
-use super::facts::{FactsInputs, strangers, unused_facts};
+use super::facts::{FactsInputs, named_in_vain, strangers, unused_facts};
 use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
-use crate::domain::fold;
+use crate::domain::{EntryNumber, fold};
 use crate::hts_rates::HtsRates;
 use crate::intake::assort::Assorted;
 use crate::intake::columns::check_options;
@@ -17,7 +17,7 @@ use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, Mapping, PreparedInput, source};
-use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace, TextId};
+use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace};
 use crate::parties::Parties;
 use crate::report::{
     EntryTable, HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile,
@@ -103,9 +103,8 @@ pub(super) fn estimated(
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
     let bar = progress::sorting(plan.bars);
     let mut order = pool.install(|| {
-        entries.in_report_order(|number| {
-            supplement.of(number).map_or(TextId::BLANK, |fact| fact.facts.importer)
-        })
+        let fact = |number: &EntryNumber| Some(supplement.of(number)?.facts.importer);
+        entries.in_report_order((!supplement.is_empty()).then_some(&fact))
     })?;
     bar.finish_and_clear();
     let all = inputs.iter().enumerate();
@@ -150,7 +149,9 @@ pub(super) fn estimated(
     facts.used = estimate.met_by_facts.len() as u64;
     let met = estimate.met_by_facts.iter().map(|key| entries.number(*key));
     warnings.extend(unused_facts(&supplement));
-    warnings.extend(strangers(&supplement, met));
+    let in_vain = entries.named_in_vain().iter().map(|key| entries.number(*key));
+    warnings.extend(named_in_vain(&supplement, &entries));
+    warnings.extend(strangers(&supplement, met.chain(in_vain)));
 
     let run = Run {
         context: &context,

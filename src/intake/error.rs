@@ -243,6 +243,20 @@ pub enum IntakeError {
         /// Columns that could be facts.
         ambiguous: String,
     },
+    /// A facts file with signs of tariff rows.
+    #[error(
+        "{name}, record {record}: {columns} may hold tariff numbers or their duty, so this looks \
+         like an export, not like facts by entry number. If it is an export, name it among the \
+         inputs; if it is a list of entries, delete these columns."
+    )]
+    RowsAsFacts {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The columns.
+        columns: String,
+    },
     /// Dates that put the day first.
     #[error(
         "{name}, record {record}, {field}: `{cell}` has the day first, and no date of this column \

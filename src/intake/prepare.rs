@@ -5,6 +5,7 @@ use super::assort::{Assorted, usable};
 use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, Spool, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
+use super::kind::sign_of_rows;
 use super::open::{Opened, fill, open};
 use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
 use super::wide::{WideColumns, WideRows, WideStep};
@@ -164,8 +165,8 @@ pub fn prepare_facts(
     for source in sources {
         let inputs = prepare_with(&spool, source, mapping, &[ENOUGH_FOR_FACTS])?;
         let judged = usable(inputs, |input| match has_facts(input) {
-            true => Ok(()),
             false => Err(no_facts(input)),
+            true => no_rows(input),
         })?;
         prepared.extend(judged.into_iter().map(|(_, input)| input));
     }
@@ -177,6 +178,21 @@ fn has_facts(input: &PreparedInput) -> bool {
     let is_fact = |field: Field| field != Field::EntryNumber;
     layout.column(Field::EntryNumber).is_some()
         && (layout.report().is_some() || layout.present().iter().any(is_fact))
+}
+
+/// # Errors
+/// A file of facts has signs of tariff rows.
+fn no_rows(input: &PreparedInput) -> Result<(), IntakeError> {
+    let columns = sign_of_rows(&input.layout);
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    Err(IntakeError::RowsAsFacts {
+        columns: columns.join(", "),
+        name: input.source.name.clone(),
+        record: input.header.record,
+    })
 }
 
 /// Opens one source and finds and maps the header of every input in it: one, or one for each member

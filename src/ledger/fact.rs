@@ -19,6 +19,8 @@ pub struct Fact {
     /// Remarks on cells.
     pub notes: Vec<Note>,
     origins: Origins,
+    /// What the lists decide in which a row names it, whatever the row says.
+    pub(super) named: FieldSet,
     /// Few entries have any.
     more: Option<Box<More>>,
 }
@@ -109,6 +111,7 @@ impl Fact {
         read: &mut HeaderFacts,
     ) -> Option<(FieldSet, FactPlace)> {
         let field = kind.field();
+        self.named.insert(field);
         overlay::clear(read, field);
         if kind == ProceedingKind::Statement {
             read.payment_date = None;
@@ -147,12 +150,15 @@ impl Fact {
             }
             ProceedingKind::Protest => read.protest_status = gravest.protest_word(texts),
             ProceedingKind::Statement => {
-                read.set_flag(field, flag(Flag::No, Flag::Yes));
+                // A date alone tells that it is paid once it has come, which is not judged here.
+                let statements = || known.iter().filter(|line| line.kind == kind);
+                let by_date = statements().any(|line| line.status.is_blank());
+                let paid = if by_date { Flag::Blank } else { Flag::Yes };
+                read.set_flag(field, flag(Flag::No, paid));
                 // Interest starts no earlier than the last of the payments. While one is open, no
                 // other settles the matter.
                 if gravest.standing == Standing::Free {
-                    let statements = known.iter().filter(|line| line.kind == kind);
-                    read.payment_date = statements.filter_map(|line| line.paid_on).max();
+                    read.payment_date = statements().filter_map(|line| line.paid_on).max();
                 }
             }
         }
@@ -276,6 +282,11 @@ impl Fact {
             facts.protest_status = export.protest_status;
         }
         facts
+    }
+
+    /// Whether a fact states another value than the export, whose value it replaces.
+    pub fn replaces(&self, export: &HeaderFacts, field: Field, texts: &Texts) -> bool {
+        overlay::differ(&self.facts, export, field, texts)
     }
 
     /// Whether the facts give a liquidation date that can be.

@@ -32,6 +32,8 @@ pub struct Summary<'a> {
     interest: Range,
     unproved: BTreeMap<&'static str, u64>,
     unproved_without_facts: BTreeMap<&'static str, u64>,
+    /// Of what the facts settle: entries with a cell that cannot be read or a word not known.
+    unclear_with_facts: BTreeMap<&'static str, u64>,
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
     warnings: Vec<&'a str>,
@@ -137,6 +139,11 @@ impl<'a> Summary<'a> {
             unproved: estimate.unproved.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             unproved_without_facts: estimate
                 .unproved_alone
+                .iter()
+                .map(|(check, a)| (check.code, a.entries))
+                .collect(),
+            unclear_with_facts: estimate
+                .unclear
                 .iter()
                 .map(|(check, a)| (check.code, a.entries))
                 .collect(),

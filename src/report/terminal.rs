@@ -287,7 +287,7 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
 }
 
 fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
-    let Estimate { unproved, unproved_alone, .. } = run.estimate;
+    let Estimate { unproved, unproved_alone, unclear, as_stated, .. } = run.estimate;
     if run.estimate.total.entries == 0 {
         writeln!(out, "\nNo entry could be judged: every row was rejected or other (see Ledger).")?;
     } else if unproved.is_empty() {
@@ -305,15 +305,28 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
             continue;
         }
         let settle = check.settle.unwrap_or_default();
-        let entries = match run.facts.files.is_empty() {
-            true => count(after),
-            false => format!("{} -> {}", count(before), count(after)),
+        let entries = match (run.facts.files.is_empty(), unclear.entries_of(check)) {
+            (true, _) => count(after),
+            (false, 0) => format!("{} -> {}", count(before), count(after)),
+            (false, odd) => {
+                format!("{} -> {} ({} unclear)", count(before), count(after), count(odd))
+            }
         };
-        let settle = if after == 0 { "settled by the facts" } else { settle };
+        let settle = match (after, as_stated.entries_of(check)) {
+            (1.., _) => settle,
+            (0, 0) => "settled by the facts",
+            (0, stated) if stated == before => "as you state with --complete",
+            (0, _) => "settled by the facts, and as you state with --complete",
+        };
         table.row([check.code.to_string(), entries, settle.to_string()]);
     }
     if !unproved.is_empty() || !unproved_alone.is_empty() {
         table.write(out)?;
+    }
+    if !unclear.is_empty() {
+        let text = "Unclear: the facts have a cell there that cannot be read, or a word that is not \
+                    known. The check counts as run, and the entry is for review.";
+        out.push_str(&wrapped(text, "  ", "  "));
     }
     for file in run.facts.files.iter().take(SHOWN) {
         let kind = file.kind.unwrap_or("facts by entry number");

@@ -212,6 +212,7 @@ fn add_words(rules: &Rulebook, items: &mut Vec<Item>) {
         let mut facts = vec![label.meaning.clone(), format!("fails the {}", label.level)];
         facts.extend(label.check.as_ref().map(|check| format!("check {check}")));
         facts.extend(label.retired.then(|| "retired".to_owned()));
+        facts.extend(label.cause_ended.map(|day| format!("no reason any more since {day}")));
         let text = facts.join("; ");
         Item::new(ItemKind::Label, &label.text, text, &label.provenance)
     }));
