@@ -17,9 +17,10 @@ const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-facts/fa
 const ROUTE_CHECKS: [&str; 2] = ["account-mismatch", "filer-code-mismatch"];
 
 /// Raised only where there are facts files; the exports of the folder have no payment to come.
-const FACTS_CHECKS: [&str; 7] = [
+const FACTS_CHECKS: [&str; 8] = [
     "conflicting-facts",
     "fact-over-export",
+    "facts-row-unread",
     "mixed-layouts",
     "older-fact-overruled",
     "payment-date-ahead",

@@ -101,6 +101,14 @@ impl FactsInputs {
         let found = dates.iter().enumerate();
         let found = found.flat_map(|(at, dates)| dates.day_first().map(move |date| (at, date)));
         refuse_day_first(&names, found)?;
+        for place in supplement.unattributed() {
+            let report = supplement.files().get(place.file as usize).and_then(|file| file.report);
+            let said = |complete: &&Complete| report.is_some_and(|r| complete.is_listed_by(r));
+            if let Some(complete) = plan.complete.iter().find(said) {
+                let (list, place) = (complete.as_str(), supplement.place(*place));
+                return Err(IntakeError::IncompleteList { list, place });
+            }
+        }
         let mut files = input_reports(inputs, &digests, &records);
         for ((file, input), known) in files.iter_mut().zip(inputs.iter()).zip(supplement.files()) {
             file.kind = Some(ReportKind::of(&input.layout).describe());

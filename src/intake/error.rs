@@ -228,6 +228,17 @@ pub enum IntakeError {
         /// All headers of the file.
         found: String,
     },
+    /// A list that is said to be complete and cannot be read to its end.
+    #[error(
+        "--complete {list}: {place} could not be read and names no entry, so the list leaves open \
+         whom it means. Mend the row, or leave --complete {list} out."
+    )]
+    IncompleteList {
+        /// The list as the option names it.
+        list: &'static str,
+        /// File and record.
+        place: String,
+    },
     /// A facts file without entry numbers or without facts.
     #[error(
         "{name}, record {record}: a facts file needs a column of entry numbers, such as `Entry \

@@ -32,6 +32,8 @@ struct More {
     clashes: Vec<Clash>,
     /// The fields whose value the proceedings decide.
     decided: FieldSet,
+    /// Rows that name it and could not be read.
+    unread: Vec<FactPlace>,
 }
 
 /// Whether the dates of two reports say that the first is the older one.
@@ -228,6 +230,16 @@ impl Fact {
         let dated = dates(files, old.1, new.1).is_some();
         let clash = Clash { field, used, not_used, dated };
         self.more.get_or_insert_default().clashes.push(clash);
+    }
+
+    /// Keeps that a row names the entry and could not be read.
+    pub(super) fn leave_unread(&mut self, place: FactPlace) {
+        self.more.get_or_insert_default().unread.push(place);
+    }
+
+    /// The rows that name the entry and could not be read.
+    pub fn unread(&self) -> &[FactPlace] {
+        self.more.as_ref().map(|more| more.unread.as_slice()).unwrap_or_default()
     }
 
     /// The record that tells a field.

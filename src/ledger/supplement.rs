@@ -20,6 +20,8 @@ pub struct Supplement {
     files: Vec<FactsFile>,
     /// Fields of which the files are said to be complete: an entry they do not name has none.
     complete: FieldSet,
+    /// Rows that could not be read and name no entry.
+    unattributed: Vec<FactPlace>,
     /// Rows of facts files that could not be used, with file, record and reason.
     pub unused: Vec<String>,
     /// Rows of facts files read.
@@ -56,17 +58,22 @@ impl Supplement {
         };
         if row.is_unclosed() {
             self.cannot_use(place, "a quote is opened and never closed");
+            self.unattributed.push(place);
             return;
         }
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
             self.cannot_use(place, &format!("{found} fields where the header has {expected}"));
-            // No list that is said to be complete leaves out what it cannot be read on.
-            if let Some((entry, _)) = EntryNumber::read(row.text(Field::EntryNumber))
-                && let Some(kind) = row.layout().report().and_then(ProceedingKind::of)
-                && let Some(fact) = fact_of(&mut self.entries, &mut self.facts, entry)
-            {
-                fact.named.insert(kind.field());
+            let Some((entry, _)) = EntryNumber::read(row.text(Field::EntryNumber)) else {
+                self.unattributed.push(place);
+                return;
+            };
+            if let Some(fact) = fact_of(&mut self.entries, &mut self.facts, entry) {
+                fact.leave_unread(place);
+                // No list that is said to be complete leaves out what it cannot be read on.
+                if let Some(kind) = row.layout().report().and_then(ProceedingKind::of) {
+                    fact.named.insert(kind.field());
+                }
             }
             return;
         }
@@ -77,6 +84,7 @@ impl Supplement {
         let Some((entry, _)) = EntryNumber::read(cell) else {
             let cell = text_of(cell);
             self.cannot_use(place, &format!("entry number `{cell}` is not letters and digits"));
+            self.unattributed.push(place);
             return;
         };
         let Supplement { entries, facts, files, importers, .. } = self;
@@ -88,6 +96,11 @@ impl Supplement {
     fn cannot_use(&mut self, place: FactPlace, reason: &str) {
         let place = self.place(place);
         self.unused.push(format!("{place}: {reason}"));
+    }
+
+    /// Rows that could not be read and name no entry.
+    pub fn unattributed(&self) -> &[FactPlace] {
+        &self.unattributed
     }
 
     /// A place for messages: file and record.

@@ -114,6 +114,14 @@ super::cases! {
             9Q901500060  clear    eligible  file-now      blank
         "
     }
+    facts_row_unread {
+        "--as-of 2026-11-22 --facts fixtures/checks/facts-row-unread.protests.csv"
+        "
+            9Q990049805  found    review    review        of two protests one cannot be read
+            9Q990049813  clear    eligible  file-now      one protest, read
+            9Q990049821  clear    eligible  file-now      in no list
+        "
+    }
     implausible_date {
         "--as-of 2026-11-22"
         "

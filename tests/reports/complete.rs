@@ -68,3 +68,16 @@ fn a_list_that_is_not_given_cannot_be_complete() {
     let message = case.refused(&format!("{EXPORT} --complete everything"), 2);
     assert!(message.contains("there are protests, drawbacks, claims"), "{message}");
 }
+
+#[test]
+fn a_list_that_cannot_be_read_to_its_end_is_not_complete() {
+    let rows = "Entry Number,Protest Number,Protest Status\n";
+    for (damage, record) in
+        [("N/A?,1,Open\n", 2), ("9Q920000019,1,\"Open\n9Q920000027,2,Open\n", 2)]
+    {
+        let case = Case::with(&[("list.csv", &format!("{rows}{damage}"))]);
+        let message = case.refused(&format!("{EXPORT} list.csv --complete protests"), 1);
+        let expected = format!("--complete protests: list.csv, record {record} could not be read");
+        assert!(message.contains(&expected), "{message}");
+    }
+}

@@ -46,6 +46,7 @@ pub static ALL: &[&Check] = &[
     &entry_type::entry_type_excluded::ENTRY_TYPE_EXCLUDED,
     &entry_type::entry_type_unconfirmed::ENTRY_TYPE_UNCONFIRMED,
     &facts::fact_over_export::FACT_OVER_EXPORT,
+    &facts::facts_row_unread::FACTS_ROW_UNREAD,
     &filer::filer_code_mismatch::FILER_CODE_MISMATCH,
     &duty::floor_combined::FLOOR_COMBINED,
     &entry_type::ftz_06::FTZ_06,
