@@ -93,10 +93,7 @@ impl SheetRows {
     ) -> Result<(Vec<u8>, SheetNotes), IntakeError> {
         let percentages: Vec<bool> = reader.styles().iter().map(is_percentage).collect();
         let wrong = |error| of_calamine(name, error, watch);
-        loop {
-            let Some((cell, style)) = reader.next_cell_with_style_id().map_err(wrong)? else {
-                break;
-            };
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(wrong)? {
             let (at, value) = (cell.get_position(), cell.get_value());
             let number = watch.cell();
             // What is empty may be a formula that was never calculated.
