@@ -10,6 +10,7 @@
 
 use anyhow::{Context, bail};
 use capeprep::domain::{Cents, Day, Field, HtsNumber};
+use capeprep::intake::decode::ReadAhead;
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How, RowItem};
 use capeprep::intake::reader::{CsvCrate, RecordReader};
 use capeprep::intake::scan::FastReader;
@@ -33,7 +34,8 @@ fn main() -> anyhow::Result<()> {
     let mut inputs = prepare::prepare(sources, &Mapping::of_aliases(&rules.headers))?;
     let fast = FastReader::default();
     let reader: &dyn RecordReader = if options.reference { &CsvCrate } else { &fast };
-    let how = How { reader, chunk_size: options.chunk_size, digest: false };
+    let how =
+        How { reader, chunk_size: options.chunk_size, digest: false, ahead: ReadAhead::default() };
     let mut all = Sums::default();
     pump::run(
         &pool,

@@ -2,6 +2,7 @@
 
 use super::exports;
 use capeprep::assess::{AssessBuffer, Assessor, Context, DepositBasis, Route};
+use capeprep::intake::decode::ReadAhead;
 use capeprep::intake::pump::{self, CHUNK_SIZE, Chunk, Done, How};
 use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, Mapping, RecordNumbers, prepare, source};
@@ -123,7 +124,7 @@ fn read<B: Send>(
         commit(batch);
         Ok(())
     };
-    let how = How { reader: &reader, chunk_size: CHUNK_SIZE, digest };
+    let how = How { reader: &reader, chunk_size: CHUNK_SIZE, digest, ahead: ReadAhead::default() };
     pump::run(&pool, &mut inputs, how, parse, commit).unwrap();
 }
 

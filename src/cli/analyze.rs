@@ -81,7 +81,8 @@ pub(super) fn estimated(
     let names: Vec<String> = inputs.iter().map(|input| input.source.name.clone()).collect();
     let mut rejected =
         RejectedRows::begin(&staging, plan.outputs.has(Output::Rejected), names.clone())?;
-    let share = memory::ledger_share(plan.max_memory, pool.current_num_threads())?;
+    let packed = inputs.iter().filter(|input| input.meter().is_some()).count();
+    let share = memory::ledger_share(plan.max_memory, pool.current_num_threads(), packed)?;
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, digests) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
@@ -309,6 +310,7 @@ fn read_exports(
             reader: if plan.reader == ReaderArg::Fast { &fast } else { &CsvCrate },
             chunk_size: plan.chunk_size,
             digest: true,
+            ahead: plan.read_ahead(),
         },
         |chunk| reader.read(chunk),
         |batch| -> Result<(), ReadError> {

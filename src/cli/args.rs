@@ -90,7 +90,7 @@ pub(super) struct AnalyzeArgs {
     pub jobs: Option<u16>,
     /// Memory to keep to, such as 512M or 2G [default: no bound]. Entries that do not fit go to
     /// temporary files in the folder that holds --out; no figure changes. At least 20 bytes an entry
-    /// are taken
+    /// are taken. Not bounded are the shared texts of a workbook, which are held while it is read
     #[arg(long, value_name = "SIZE", allow_hyphen_values = true)]
     pub max_memory: Option<String>,
     /// Exit with 3 if any row was rejected

@@ -90,7 +90,12 @@ impl FactsInputs {
         let numbers: Vec<_> = inputs.iter().map(PreparedInput::numbers).collect();
         let texts = ledger.texts_mut();
         // Facts override each other in file order, so their chunks are taken in as committed.
-        let how = How { reader: &CsvCrate, chunk_size: plan.chunk_size, digest: true };
+        let how = How {
+            reader: &CsvCrate,
+            chunk_size: plan.chunk_size,
+            digest: true,
+            ahead: plan.read_ahead(),
+        };
         let digests = pump::run_in_order(pool, inputs, how, |input, row| {
             records[input] += 1;
             let record = numbers[input].of_row(records[input]);

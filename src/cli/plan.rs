@@ -5,6 +5,7 @@ use super::exit::Usage;
 use super::{memory, profile};
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber, vocabulary};
+use crate::intake::decode::ReadAhead;
 use crate::intake::layout::MapOption;
 use crate::intake::profile::Profile;
 use crate::intake::pump::CHUNK_SIZE;
@@ -102,6 +103,11 @@ impl Complete {
 }
 
 impl Plan {
+    /// How far the unpacking of inputs may be ahead of the reading.
+    pub fn read_ahead(&self) -> ReadAhead {
+        memory::read_ahead(self.max_memory)
+    }
+
     /// Resolves the arguments.
     pub fn of(args: AnalyzeArgs) -> anyhow::Result<Plan> {
         let rules = rules(args.rulebook.as_deref())?;

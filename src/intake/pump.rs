@@ -3,7 +3,7 @@
 //! proved and committed in file order (`join`). Beside that, in the same order, the bytes
 //! are digested.
 
-use super::decode::{Ahead, Ended};
+use super::decode::{Ahead, Ended, ReadAhead};
 use super::guess::{Parity, first_record};
 use super::join::{Joint, ReadPiece, Stretch};
 use super::pieces::{Piece, Pieces};
@@ -27,6 +27,8 @@ pub struct How<'a> {
     pub chunk_size: usize,
     /// Whether the SHA-256 of every input is wanted.
     pub digest: bool,
+    /// How far the unpacking may be ahead of the reading.
+    pub ahead: ReadAhead,
 }
 
 /// Whole records of one input, to be read by one thread.
@@ -127,7 +129,8 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
 
     let mut current: Option<Pieces<'_>> = None;
     let mut place = 0;
-    let mut ahead = Ahead::new(inputs, pool.current_num_threads(), how.digest);
+    let decoders = how.ahead.decoders.min(pool.current_num_threads());
+    let mut ahead = Ahead::new(inputs, ReadAhead { decoders, ..how.ahead }, how.digest);
     let ended: Mutex<BTreeMap<usize, Ended>> = Mutex::default();
     let mut next = || loop {
         let Some(input) = inputs.get(place) else {

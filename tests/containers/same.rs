@@ -175,8 +175,13 @@ fn no_cutting_and_no_number_of_threads_changes_what_is_decoded() {
     let report = |more: &[&str]| case.report(&["in"], more).files;
     let mut expected = report(&["--jobs", "1"]);
     expected.remove("manifest.json");
-    for more in [["--jobs", "4"], ["--chunk-size", "97"], ["--reader", "reference"]] {
-        let mut found = report(&more);
+    for more in [
+        &["--jobs", "4"][..],
+        &["--chunk-size", "97"],
+        &["--reader", "reference"],
+        &["--jobs", "2", "--max-memory", "64M"],
+    ] {
+        let mut found = report(more);
         found.remove("manifest.json");
         assert!(found == expected, "{more:?}");
     }

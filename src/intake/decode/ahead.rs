@@ -1,18 +1,19 @@
-//! Decoders on threads of their own. Each is a bounded number of pieces ahead of whoever reads its
+//! Decoders on threads of their own. Each is a bounded number of bytes ahead of whoever reads its
 //! text, and those of the next inputs work already while one is read, so that several files and
 //! sheets are decoded at once. The order in which they are read is that of the inputs.
 
 use super::super::{IntakeError, PreparedInput};
-use super::limits::PIECES_AHEAD;
+use super::limits::ReadAhead;
 use super::recipe::{Ended, Recipe};
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// An input that is being decoded.
 pub(in super::super) struct Decoding {
     name: String,
     from: Receiver<Message>,
+    room: Arc<Room>,
     piece: Vec<u8>,
     taken: usize,
     ended: Option<Ended>,
@@ -23,21 +24,65 @@ enum Message {
     Ended(Result<Ended, IntakeError>),
 }
 
+/// What a decoder may hold that nobody has taken yet.
+struct Room {
+    most: usize,
+    /// Bytes held; `None` when nobody reads any more.
+    held: Mutex<Option<usize>>,
+    taken: Condvar,
+}
+
+impl Room {
+    /// Waits until there is room for so many bytes.
+    fn wait_for(&self, bytes: usize) {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |held: &mut Option<usize>| {
+            held.is_some_and(|held| held > 0 && held.saturating_add(bytes) > self.most)
+        };
+        let held = self.taken.wait_while(held, is_full);
+        if let Some(held) = &mut *held.unwrap_or_else(PoisonError::into_inner) {
+            *held = held.saturating_add(bytes);
+        }
+    }
+
+    fn give_back(&self, bytes: Option<usize>) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = held.zip(bytes).map(|(held, bytes)| held.saturating_sub(bytes));
+        self.taken.notify_all();
+    }
+}
+
+impl Drop for Decoding {
+    fn drop(&mut self) {
+        self.room.give_back(None);
+    }
+}
+
 impl Decoding {
     /// Starts a decoder.
     ///
     /// # Errors
     /// The system refuses a thread.
-    fn start(name: &str, recipe: &Arc<Recipe>, digest: bool) -> Result<Decoding, IntakeError> {
-        let (to, from) = sync_channel(PIECES_AHEAD);
+    fn start(
+        name: &str,
+        recipe: &Arc<Recipe>,
+        digest: bool,
+        most: usize,
+    ) -> Result<Decoding, IntakeError> {
+        let (to, from) = channel();
+        let room = Arc::new(Room { most, held: Mutex::new(Some(0)), taken: Condvar::new() });
+        let place = Arc::clone(&room);
         let recipe = Arc::clone(recipe);
         let lost = IntakeError::Lost { name: name.to_string() };
         let work = move || {
             let mut lost = Some(lost);
             // Who reads may have stopped; then nobody hears of it.
-            let mut hand_on = |piece| match to.send(Message::Piece(piece)) {
-                Ok(()) => Ok(()),
-                Err(_) => lost.take().map_or(Ok(()), Err),
+            let mut hand_on = |piece: Vec<u8>| {
+                place.wait_for(piece.capacity());
+                match to.send(Message::Piece(piece)) {
+                    Ok(()) => Ok(()),
+                    Err(_) => lost.take().map_or(Ok(()), Err),
+                }
             };
             let ended = recipe.run(digest, &mut hand_on);
             let _ = to.send(Message::Ended(ended));
@@ -46,7 +91,7 @@ impl Decoding {
             IntakeError::Io { action: "start a thread to read", path: name.into(), error }
         })?;
         let name = name.to_string();
-        Ok(Decoding { name, from, piece: Vec::new(), taken: 0, ended: None })
+        Ok(Decoding { name, from, room, piece: Vec::new(), taken: 0, ended: None })
     }
 
     /// Reads until `buffer` holds `wanted` bytes or the text ends; true at the end.
@@ -61,7 +106,10 @@ impl Decoding {
                     return Ok(true);
                 }
                 match self.from.recv() {
-                    Ok(Message::Piece(piece)) => (self.piece, self.taken) = (piece, 0),
+                    Ok(Message::Piece(piece)) => {
+                        self.room.give_back(Some(piece.capacity()));
+                        (self.piece, self.taken) = (piece, 0);
+                    }
                     Ok(Message::Ended(ended)) => self.ended = Some(ended?),
                     // The thread is gone without a word: the XML of a workbook was its undoing.
                     Err(_) => {
@@ -89,14 +137,14 @@ pub(in super::super) struct Ahead<'a> {
     inputs: &'a [PreparedInput],
     started: VecDeque<(usize, Decoding)>,
     next: usize,
-    most: usize,
+    most: ReadAhead,
     digest: bool,
 }
 
 impl<'a> Ahead<'a> {
     /// At most so many decoders at once.
-    pub fn new(inputs: &'a [PreparedInput], most: usize, digest: bool) -> Ahead<'a> {
-        Ahead { inputs, started: VecDeque::new(), next: 0, most: most.max(1), digest }
+    pub fn new(inputs: &'a [PreparedInput], most: ReadAhead, digest: bool) -> Ahead<'a> {
+        Ahead { inputs, started: VecDeque::new(), next: 0, most, digest }
     }
 
     /// The decoder of an input, and those behind it are started; `None` if it needs none. Inputs
@@ -105,11 +153,12 @@ impl<'a> Ahead<'a> {
     /// # Errors
     /// The system refuses a thread.
     pub fn take(&mut self, place: usize) -> Result<Option<Decoding>, IntakeError> {
-        while self.started.len() < self.most
+        while self.started.len() < self.most.decoders.max(1)
             && let Some(input) = self.inputs.get(self.next)
         {
             if let Some(recipe) = &input.recipe {
-                let decoding = Decoding::start(&input.source.name, recipe, self.digest)?;
+                let decoding =
+                    Decoding::start(&input.source.name, recipe, self.digest, self.most.bytes)?;
                 self.started.push_back((self.next, decoding));
             }
             self.next += 1;

@@ -70,8 +70,20 @@ pub(super) const ROWS: u32 = 1_048_576;
 pub(super) const COLUMNS: u32 = 16_384;
 /// Bytes handed on at once.
 pub(super) const PIECE: usize = 1 << 20;
-/// Pieces that a decoder may be ahead of whoever reads them.
-pub(super) const PIECES_AHEAD: usize = 16;
+/// How far decoders may be ahead of whoever reads their text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadAhead {
+    /// Decoders at once, at most; never more than threads.
+    pub decoders: usize,
+    /// Bytes of text that each may hold; a piece that is larger is held alone.
+    pub bytes: usize,
+}
+
+impl Default for ReadAhead {
+    fn default() -> ReadAhead {
+        ReadAhead { decoders: usize::MAX, bytes: 16 << 20 }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -37,6 +37,7 @@ mod workbook;
 mod workbook_file;
 
 pub(super) use ahead::{Ahead, Decoding};
+pub use limits::ReadAhead;
 pub use recipe::{Ended, Recipe};
 pub(super) use spool::Spool;
 pub(super) use unpack::{Content, Inside, Kind, recognise, unpack};

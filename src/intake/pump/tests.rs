@@ -63,7 +63,7 @@ fn collect(
     let pool = threads::pool(jobs).unwrap();
     let mut out = Vec::new();
     let mut unclosed = Vec::new();
-    let how = How { reader, chunk_size, digest: true };
+    let how = How { reader, chunk_size, digest: true, ahead: ReadAhead::default() };
     let parse = |chunk: Chunk<'_>| {
         let mut rows: Vec<(Vec<Vec<u8>>, bool)> = Vec::new();
         let done = chunk.read(|item| match item {
@@ -179,7 +179,12 @@ fn a_file_that_changes_its_length_is_refused() {
                 file.as_file().set_len(new_length).unwrap();
                 ((), chunk.read(|_| {}))
             };
-            let how = How { reader: &FastReader::default(), chunk_size: 100, digest: true };
+            let how = How {
+                reader: &FastReader::default(),
+                chunk_size: 100,
+                digest: true,
+                ahead: ReadAhead::default(),
+            };
             let pool = threads::pool(jobs).unwrap();
             let outcome = run(&pool, &mut inputs, how, parse, |()| Ok::<_, IntakeError>(()));
             assert!(matches!(outcome, Err(IntakeError::Changed { .. })), "{new_length}");
@@ -207,7 +212,12 @@ fn a_file_that_is_written_over_is_refused() {
         file.as_file().set_modified(std::time::SystemTime::now()).unwrap();
         ((), chunk.read(|_| {}))
     };
-    let how = How { reader: &FastReader::default(), chunk_size: 100, digest: true };
+    let how = How {
+        reader: &FastReader::default(),
+        chunk_size: 100,
+        digest: true,
+        ahead: ReadAhead::default(),
+    };
     let pool = threads::pool(2).unwrap();
     let outcome = run(&pool, &mut inputs(), how, parse, |()| Ok::<_, IntakeError>(()));
     assert!(matches!(outcome, Err(IntakeError::Changed { .. })));
@@ -220,7 +230,12 @@ fn a_record_of_nearly_the_longest_length_is_read_wherever_pieces_end() {
     let text = format!("{}\"{cell}\",x\n{rows}", "a,1\n".repeat(1_000));
     for chunk_size in [1 << 20, 3_000_000] {
         let inputs = vec![pipe(text.as_bytes(), 0)];
-        let how = How { reader: &FastReader::default(), chunk_size, digest: false };
+        let how = How {
+            reader: &FastReader::default(),
+            chunk_size,
+            digest: false,
+            ahead: ReadAhead::default(),
+        };
         let pool = threads::pool(2).unwrap();
         let mut inputs = inputs;
         let mut count = 0;
@@ -255,7 +270,12 @@ fn a_panic_while_a_piece_is_read_ends_the_run() {
         let outcome = std::panic::catch_unwind(|| {
             let text = "a,1\n".repeat(1_000);
             let mut inputs = vec![pipe(text.as_bytes(), 0)];
-            let how = How { reader: &FastReader::default(), chunk_size: 100, digest: true };
+            let how = How {
+                reader: &FastReader::default(),
+                chunk_size: 100,
+                digest: true,
+                ahead: ReadAhead::default(),
+            };
             let parse = |chunk: Chunk<'_>| ((), chunk.read(|_| panic!("as intended")));
             let pool = threads::pool(jobs).unwrap();
             run(&pool, &mut inputs, how, parse, |()| Ok::<_, IntakeError>(()))
