@@ -10,7 +10,7 @@ use crate::estimate::missing;
 use std::io::BufReader;
 
 /// The entries for which something is missing, in the order of `entries.csv`: all filers in one
-/// file, until [`split`] cuts it.
+/// file, until it is cut by filer.
 pub struct RequestEntries;
 
 /// Never published.
