@@ -249,6 +249,30 @@ fn an_unreadable_amount_on_an_ieepa_row_is_kept_and_said() {
 }
 
 #[test]
+fn where_most_rows_are_rejected_the_first_words_say_so() {
+    let case = Case::new();
+    let printed = |rows: &str| {
+        let input = case.file("in.csv", format!("{HEADER}{rows}"));
+        let mut command = Command::cargo_bin("capeprep").unwrap();
+        command.current_dir(case.dir.path()).args(["analyze", "in.csv", "--out", "out", "--force"]);
+        let output = command.args(["--as-of=2026-05-15", "--no-progress"]).output().unwrap();
+        assert!(output.status.success() && input.exists());
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let bad = ROW.replace(",1000", ",N/A");
+    let text = printed(&bad.repeat(2));
+    let caution = "as of 2026-05-15 Caution: 2 rows were rejected and no IEEPA row could be \
+        read, so most of the duty may be in no figure. The first is in.csv, record 2: duty `N/A` of an \
+        IEEPA row is no amount. Refund";
+    assert!(text.contains(caution), "{text}");
+    assert!(text.contains("No entry could be judged: every row was rejected"), "{text}");
+    assert!(!text.contains("Nothing is unproved"), "{text}");
+    let text = printed(&format!("{ROW}{bad}"));
+    assert!(!text.contains("rows were rejected") && !text.contains("No entry"), "{text}");
+}
+
+#[test]
 fn a_quote_that_is_never_closed_loses_nothing() {
     let case = Case::new();
     let input = case.file("in.csv", format!("{HEADER}{ROW}\"{ROW}{ROW}"));

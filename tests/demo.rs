@@ -16,9 +16,17 @@ const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-facts/fa
 /// Raised only when the user says who submits.
 const ROUTE_CHECKS: [&str; 2] = ["account-mismatch", "filer-code-mismatch"];
 
-/// Raised only where there are facts files.
-const FACTS_CHECKS: [&str; 4] =
-    ["conflicting-facts", "mixed-layouts", "older-fact-overruled", "refused-before"];
+/// Raised only where there are facts files; the exports of the folder have no payment to come.
+const FACTS_CHECKS: [&str; 8] = [
+    "conflicting-facts",
+    "fact-over-export",
+    "facts-row-unread",
+    "mixed-layouts",
+    "older-fact-overruled",
+    "payment-date-ahead",
+    "refusal-past",
+    "refused-before",
+];
 
 /// The reports of one run.
 struct Reports {

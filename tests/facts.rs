@@ -54,9 +54,39 @@ fn facts_of_entries_that_no_export_holds_are_named() {
     let (_, summary) =
         run(&["Entry Number,drawback\n9Q910000011,N\n9Q910000029,Y\n9Q9-1000003-7,Y\n"]);
     let warnings = summary["warnings"].to_string();
-    assert!(warnings.contains("2 of the 3 entries"), "{warnings}");
-    assert!(warnings.contains("9Q910000029, 9Q910000037"), "{warnings}");
+    let said = "Of the 3 entries named in the facts files, 2 are in no export: 9Q910000029, \
+        9Q910000037. Their facts are not used; check the numbers.";
+    assert!(warnings.contains(said), "{warnings}");
     assert_eq!(summary["facts"]["used"], 1);
+    let (_, summary) = run(&["Entry Number,drawback\n9Q910000029,Y\n"]);
+    let said = "Of the 1 entry named in the facts files, 1 is in no export: 9Q910000029. Its";
+    assert!(summary["warnings"].to_string().contains(said), "{summary}");
+}
+
+#[test]
+fn entries_of_the_export_without_an_ieepa_row_are_no_strangers() {
+    let more = "9Q910000029,01,98-765432100,05/20/2025,1,1,3926909985,100.00,,\n\
+        9Q910000037,01,98-765432100,05/20/2025,1,1,99038803,100.00,,\n";
+    let dir = tempfile::tempdir().unwrap();
+    let facts = "Entry Number,drawback\n9Q910000011,N\n9Q910000029,Y\n9Q910000037,Y\n";
+    std::fs::write(dir.path().join("facts.csv"), facts).unwrap();
+    // In memory, and through temporary files.
+    for (rows, options) in [(1, ""), (30_000, "--max-memory 43M --jobs 1 --chunk-size 100")] {
+        let export = format!("{EXPORT}{}", more.repeat(rows));
+        std::fs::write(dir.path().join("export.csv"), export).unwrap();
+        let mut command = Command::cargo_bin("capeprep").unwrap();
+        command.current_dir(dir.path());
+        command.args(["analyze", "export.csv", "--facts", "facts.csv", "--quiet", "--force"]);
+        command.args(["--out", "out"]).args(options.split_whitespace()).assert().success();
+        let summary = std::fs::read_to_string(dir.path().join("out/summary.json")).unwrap();
+        let said = "Of the 3 entries named in the facts files, 2 have rows in the exports and no \
+            IEEPA row: nothing to refund";
+        assert!(summary.contains(said), "{summary}");
+        assert!(!summary.contains("in no export"), "{summary}");
+        let manifest = std::fs::read_to_string(dir.path().join("out/manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["spilled_bytes"].as_u64().unwrap() > 0, rows > 1);
+    }
 }
 
 #[test]

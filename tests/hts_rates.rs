@@ -120,6 +120,28 @@ fn facts_and_export_come_before_the_tariff() {
 }
 
 #[test]
+fn one_rate_of_the_facts_for_two_numbers_is_said() {
+    let finding = |second| {
+        let dir = tempfile::tempdir().unwrap();
+        let other = Line { base: (second, "10000", "0", ""), ..COMBINED };
+        std::fs::write(dir.path().join("in.csv"), export(&[COMBINED, other])).unwrap();
+        let facts = "Entry Number,column1_rate\n9Q910000011,2.5%\n";
+        std::fs::write(dir.path().join("facts.csv"), facts).unwrap();
+        let mut command = Command::cargo_bin("capeprep").unwrap();
+        command.current_dir(dir.path());
+        command.args(["analyze", "in.csv", "--as-of", "2026-05-15", "--quiet", "--out", "out"]);
+        command.args(["--facts", "facts.csv"]).assert().success();
+        let findings = rows(&dir.path().join("out/findings.csv"));
+        findings.iter().find(|row| row["code"] == "floor-combined").unwrap()["detail"].clone()
+    };
+    let two = finding("8471300100");
+    let said = "one rate of the facts file for base numbers 8481.80.30 and 8471.30.01) is 1250.00";
+    assert!(two.contains(said), "{two}");
+    let same = finding("8481803010");
+    assert!(same.contains("rate from --facts) is") && !same.contains("one rate"), "{same}");
+}
+
+#[test]
 fn every_reason_for_a_range_is_said_and_counted() {
     let tariff = "8481.80.30,3,Valves,,5.6%,,,,\n\
         8471.30.01,3,Computers,,3.4c/kg + 8.5%,,,,\n\
@@ -153,7 +175,8 @@ fn every_reason_for_a_range_is_said_and_counted() {
     let because = &summary["still_a_range_because"];
     let count = |why: &str| because[why].as_u64().unwrap();
     assert_eq!((count("no_ad_valorem_rate"), count("two_rates")), (1, 1));
-    assert_eq!((count("no_such_number"), count("no_goods_value")), (3, 1));
+    assert_eq!((count("no_such_number"), count("no_number_on_line")), (1, 2));
+    assert_eq!(count("no_goods_value"), 1);
     assert_eq!(summary["narrowed_by"], "1500.00");
     for place in [summary, &outcome.manifest["hts_rates"]] {
         assert_eq!((&place["file"], &place["lines"]), (&"hts.csv".into(), &4.into()));
@@ -210,7 +233,8 @@ fn the_demo_range_narrows_and_the_summary_says_by_how_much() {
     let (printed, with, files) = analyze(&["--hts-rates", csv, "--jobs", "1"]);
     let said = format!(
         "--hts-rates {csv} narrowed the range by $2,130.00 on 2 rows; 2 rows stay a range \
-         (compound or specific rate 1, no such number 1)."
+         (compound or specific rate 1, no number of chapters 1-97 on the line 1). It must be the \
+         edition in force on the entry dates."
     );
     let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(printed.contains(&said), "{printed}");

@@ -1,5 +1,5 @@
-//! The parties file: errors at line and column, who is paid, what waits behind the set-up, gaps,
-//! and a routing number that is never seen again.
+//! The parties file: who is paid, what waits behind the set-up, gaps, and a routing number that is
+//! never seen again.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
@@ -89,15 +89,6 @@ fn cents(text: &str) -> i64 {
     text.replace('.', "").parse().unwrap()
 }
 
-/// What is wrong with a file, as the program says it.
-fn refusal(parties: &str) -> String {
-    Parties::read(parties, "parties.toml").map(|_| "taken".to_owned()).unwrap_or_else(|e| {
-        let message = e.to_string();
-        assert!(!format!("{message}{e:?}").contains(ROUTING_NUMBER));
-        message
-    })
-}
-
 #[test]
 fn the_example_of_the_guide_is_a_parties_file() {
     let parties = Parties::read(&example(), "parties.toml").unwrap();
@@ -128,6 +119,44 @@ fn the_terminal_tells_the_set_up() {
     let (_, section) = text.split_once("\nSet-up").unwrap();
     let (section, _) = section.split_once("\n\n").unwrap();
     insta::assert_snapshot!("set_up_on_the_terminal", section);
+}
+
+#[test]
+fn filer_codes_are_counted_once_and_a_blank_importer_is_to_be_found() {
+    let mut export = EXPORT.to_owned();
+    for (entry, importer) in [("ZZX77000029", "98-765432100"), ("9Q910000078", "")] {
+        export.push_str(&format!(
+            "{entry},01,{importer},,08/20/2025,09/03/2025,1,1,99030125,50.00,,Unliquidated,\n"
+        ));
+    }
+    let portfolio = Portfolio::of(&export, Some(&example()), &["--no-progress"]);
+    let text = portfolio.text("stdout").split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "Filer codes of no broker in the file: 1 code in 2 pairs with an importer, with $16,050.00",
+        "Not in the parties file: 1 importer with $32,000.00 (89-300000300).",
+        "1 entry has no importer number, with $50.00: find it",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let to_do = portfolio.step("", "importer-not-in-file")["what_to_do"].clone();
+    assert!(to_do.starts_with("Find the importer number"), "{to_do}");
+    let to_do = portfolio.step("89-300000300", "importer-not-in-file")["what_to_do"].clone();
+    assert!(to_do.starts_with("Add the importer to the parties file"), "{to_do}");
+}
+
+#[test]
+fn the_name_of_the_parties_file_serves_where_the_exports_have_none() {
+    let export = EXPORT.replace("Notional Lantern Co", "");
+    let portfolio = Portfolio::of(&export, Some(&example()), &["--quiet"]);
+    let name = |step| portfolio.step("69-100000100", step)["importer_name"].clone();
+    assert_eq!(name("ach-refund"), "Notional Lantern Co");
+    assert_eq!(name("months-without-entry"), "Notional Lantern Co");
+}
+
+#[test]
+fn a_payment_group_says_who_is_paid() {
+    let text = Portfolio::of(EXPORT, Some(&example()), &["--no-progress"]).text("stdout");
+    assert!(text.contains("69-100000100, paid to 12-345678900  "), "{text}");
 }
 
 #[test]
@@ -325,140 +354,6 @@ fn the_routing_number_is_nowhere() {
     assert_eq!(manifest["parties"]["file"], "parties.toml");
     assert_eq!(manifest["parties"]["sha256"].as_str().unwrap().len(), 64);
     assert_eq!(manifest["options"]["parties"], "parties.toml");
-}
-
-#[test]
-fn a_bad_routing_number_is_not_repeated() {
-    let head = "[[importer]]\nnumbers = [\"98-765432100\"]\n";
-    for (value, column, problem) in [
-        ("\"990000043\"", 18, "fails its checksum (not shown)"),
-        ("990000043", 18, "fails its checksum (not shown)"),
-        ("\"99000004\"", 18, "is not nine digits (not shown)"),
-        ("[990000043]", 18, "`routing_number` is a list; expected nine digits"),
-        ("990000043.5", 18, "`routing_number` is a number; expected nine digits"),
-        // No TOML: a number has no leading zero, and a text has a second quote.
-        ("099000043", 18, "not TOML"),
-        ("\"990000043", 28, "not TOML"),
-        ("990000043x", 18, "not TOML"),
-    ] {
-        let message = refusal(&format!("{head}routing_number = {value}\n"));
-        let place = format!("parties.toml, line 3, column {column}: ");
-        assert!(message.starts_with(&place) && message.contains(problem), "{value}: {message}");
-        assert!(!message.contains("9000004") && !message.contains("99000"), "{message}");
-    }
-    // Nor where it was put under another key.
-    for key in ["ach_refund", "ace_account_state", "us_bank", "990000043"] {
-        let message = refusal(&format!("{head}{key} = \"990000043\"\n"));
-        assert!(message.starts_with("parties.toml, line 3, column "), "{message}");
-        assert!(!message.contains("99000"), "{message}");
-    }
-    let message = refusal("[[importer]]\nnumbers = [\"990000043\"]\n");
-    assert!(!message.contains("99000"), "{message}");
-}
-
-#[test]
-fn each_error_points_at_line_and_column() {
-    let importer = "[[importer]]\nnumbers = [\"98-765432100\"]\n";
-    for (text, line, column, problem) in [
-        ("", 1, 1, "no [[importer]] and no [[broker]]"),
-        ("[[importers]]\n", 1, 3, "unknown key `importers` of the file; did you mean `importer`?"),
-        (
-            "[importer]\n",
-            1,
-            1,
-            "`importer` is a table; expected tables that begin with [[importer]]",
-        ),
-        ("[[importer]]\nname = \"A\"\n", 1, 1, "[[importer]] needs `numbers`"),
-        ("[[importer]]\nnumbers = []\n", 1, 1, "[[importer]] needs `numbers`"),
-        (
-            "[[importer]]\nnumbers = \"98-765432100\"\n",
-            2,
-            11,
-            "is a text; expected a list of texts",
-        ),
-        (
-            "[[importer]]\nnumbers = [98]\n",
-            2,
-            12,
-            "`numbers` is a number; expected a list of texts",
-        ),
-        (
-            "[[importer]]\nnumbers = [\"98-7654321\"]\n",
-            2,
-            12,
-            "not shown) is no importer number; expected NN-NNNNNNNXX",
-        ),
-        ("[[importer]]\nnumbers = [\"98-765432100\", \"x\"]\n", 2, 28, "`x` is no importer number"),
-        (&format!("{importer}{importer}"), 4, 12, "`98-765432100` stands in line 2 already"),
-        (
-            &format!("{importer}ach_refnd = \"none\"\n"),
-            3,
-            1,
-            "unknown key `ach_refnd` of [[importer]]; did you mean `ach_refund`?",
-        ),
-        (
-            &format!("{importer}weather = 1\n"),
-            3,
-            1,
-            "unknown key `weather` of [[importer]]; the keys are name, numbers,",
-        ),
-        (
-            &format!("{importer}ach_refund = true\n"),
-            3,
-            14,
-            "`ach_refund` is true; expected one of \"none\", \"registered\", \"verified\"",
-        ),
-        (
-            &format!("{importer}ach_refund = \"yes\"\n"),
-            3,
-            14,
-            "`ach_refund` is `yes`; expected one of",
-        ),
-        (
-            &format!("{importer}us_bank = \"yes\"\n"),
-            3,
-            11,
-            "`us_bank` is a text; expected true or false. Leave the key out",
-        ),
-        (&format!("{importer}name = \" \"\n"), 3, 8, "`name` is an empty text"),
-        (
-            &format!("{importer}ace_account = false\nace_account_state = \"active\"\n"),
-            4,
-            21,
-            "but `ace_account` says that there is no account",
-        ),
-        (
-            &format!("{importer}notify_party = true\n"),
-            3,
-            16,
-            "`notify_party` is true; expected a table",
-        ),
-        (
-            &format!("{importer}[importer.notify_party]\non_file = true\n"),
-            3,
-            1,
-            "[importer.notify_party] needs `number`",
-        ),
-        (&format!("{importer}\u{e9}\u{e9} = 1\n"), 3, 1, "not TOML"),
-        (&format!("{importer}us_bank = true\nus_bank = true\n"), 4, 1, "not TOML: duplicate key"),
-        ("[[broker]]\nfiler_codes = [\"9Q9\", \"9Q\"]\n", 2, 23, "`9Q` is no filer code"),
-        (
-            "[[broker]]\nfiler_codes = [\"9Q9\"]\n[[broker]]\nfiler_codes = [\"9q9\"]\n",
-            4,
-            16,
-            "`9Q9` stands in line 2 already",
-        ),
-        (
-            "[[broker]]\nfiler_codes = [\"9Q9\"]\nauthorised_for = [\"9Q9\"]\n",
-            3,
-            19,
-            "`9Q9` is no importer number",
-        ),
-    ] {
-        let message = refusal(text);
-        let place = format!("parties.toml, line {line}, column {column}: ");
-        assert!(message.starts_with(&place) && message.contains(problem), "{text}\n{message}");
-    }
 }
 
 #[test]

@@ -124,6 +124,23 @@ fn damaged_rows_of_a_wide_report_are_rejected_with_their_record() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_no_whole_row_of_a_wide_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let row = WIDE.lines().nth(2).unwrap();
+    let open = format!("{WIDE}{}\n{row}\n", row.replace(";3530", ";\"3530"));
+    std::fs::write(dir.join("wide.csv"), open).unwrap();
+    std::fs::write(dir.join("pivot.toml"), PROFILE).unwrap();
+    let ended = analyze(dir, "wide.csv", "w", &["--profile", "pivot.toml"]);
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let rejected = read(dir, "w/rejected_rows.csv");
+    let expected = "wide.csv,5,9Q910000011,a quote is opened and never closed";
+    assert!(rejected.contains(expected), "{rejected}");
+    let summary: serde_json::Value = serde_json::from_str(&read(dir, "w/summary.json")).unwrap();
+    assert_eq!(summary["rows"]["rejected"], 1);
+}
+
+#[test]
 fn a_saved_profile_is_used_by_its_name() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
@@ -296,4 +313,46 @@ fn an_entry_in_a_wide_report_and_in_another_export_is_for_a_person() {
     for text in ["10 columns, semicolon separated", "3 rows of each record", "`Summe TAX`"] {
         assert!(shown.contains(text), "{text}: {shown}");
     }
+}
+
+#[test]
+fn a_second_tariff_number_in_the_row_is_not_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let refused = |headers: &str, cells: &str, says: &str| {
+        let text = format!(
+            "Entry Number,Entry Date,Importer Number,HTS Number,Duty Amount,{headers}\n\
+             9Q910000011,05/20/2025,98-765432100,3926909985,530,{cells}\n"
+        );
+        std::fs::write(dir.join("in.csv"), text).unwrap();
+        let ended = analyze(dir, "in.csv", "o", &[]);
+        let message = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{headers}: {message}");
+        assert!(message.contains("this is a wide report"), "{message}");
+        assert!(message.contains(says), "{says} is not in: {message}");
+    };
+    let several = "(one of several tariff numbers or duties of a row)";
+    refused("HTS 2,Duty 2", "9903.01.24,777", several);
+    refused("HTS Number - Full (2),Line Tariff Duty Amount (2)", ",", several);
+    // Where the header tells nothing the cells do.
+    let cells = "`Chapter 99 Code` (its cells hold IEEPA tariff numbers)";
+    refused("Chapter 99 Code,Chapter 99 Duty", "9903.01.24,777", cells);
+    // What is not read is said.
+    let text = LONG.replace("Goods Value", "Other Duty");
+    std::fs::write(dir.join("in.csv"), text).unwrap();
+    assert!(analyze(dir, "in.csv", "o", &[]).status.success());
+    assert!(read(dir, "o/summary.json").contains("the unknown column(s) `Other Duty`"));
+}
+
+#[test]
+fn a_column_of_the_profile_that_stands_twice_is_not_read_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let row = WIDE.lines().nth(2).unwrap();
+    let text = format!("{};9903.01.24A\n{row};30\n", WIDE.lines().nth(1).unwrap());
+    std::fs::write(dir.join("wide.csv"), text).unwrap();
+    std::fs::write(dir.join("pivot.toml"), PROFILE).unwrap();
+    let ended = analyze(dir, "wide.csv", "w", &["--profile", "pivot.toml"]);
+    let message = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(message.contains("it has two columns `9903.01.24a`"), "{message}");
 }

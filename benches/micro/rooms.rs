@@ -8,7 +8,7 @@ use capeprep::intake::scan::FastReader;
 use capeprep::intake::{IntakeError, Mapping, RecordNumbers, prepare, source};
 use capeprep::ledger::{
     Batch, BatchReader, Closing, Entries, EntryBuffer, Ledger, ReportOrder, SpillError, SpillSpace,
-    Supplement, TextId,
+    Supplement,
 };
 use capeprep::report::{Outputs, tables};
 use capeprep::rulebook::{Rulebook, Taxpayer};
@@ -140,5 +140,5 @@ fn entries(path: &Path, rules: &Rulebook) -> Entries {
 }
 
 fn order(entries: &mut Entries) -> ReportOrder {
-    entries.in_report_order(|_| TextId::BLANK).unwrap()
+    entries.in_report_order(None).unwrap()
 }

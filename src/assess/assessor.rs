@@ -6,7 +6,8 @@ use super::deposit::Deposit;
 use super::interest::Growths;
 use super::liquidation::Liquidation;
 use super::money::{AssessedRow, Refunds};
-use super::{Context, Entry, lane};
+use super::refusals::withheld;
+use super::{Context, Entry, Settled, lane};
 use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
 use crate::ledger::{Closing, Entries, EntryRows, KeptRow, Note, Supplement, TextId, collapse};
 
@@ -30,8 +31,8 @@ pub struct Assessed<'a> {
     pub findings: Vec<Finding>,
     /// Block checks that could not be run for want of data, by code.
     pub unproved: CheckSet,
-    /// Those that the exports alone leave unproved.
-    pub unproved_alone: CheckSet,
+    /// What the facts files do to those that the exports alone leave unproved.
+    pub settled: Settled,
     /// The checks that found something.
     pub found: CheckSet,
     /// Its status.
@@ -98,8 +99,10 @@ impl<'a> Assessor<'a> {
         findings.clear();
         let mut found = CheckSet::default();
         let mut unproved = CheckSet::default();
+        let withheld = withheld(&entry);
         for (place, check) in checks::ALL.iter().enumerate() {
             match (check.run)(&entry) {
+                Verdict::Clear if withheld.holds(place) => unproved.insert(place),
                 Verdict::Clear => {}
                 Verdict::Found(detail) => {
                     findings.push(Finding { check, detail });
@@ -108,9 +111,12 @@ impl<'a> Assessor<'a> {
                 Verdict::Unproved => unproved.insert(place),
             }
         }
-        let unproved_alone = match entry.fact.is_some() || self.supplement.completes_any() {
-            true => self.unproved_alone(&mut entry, rows),
-            false => unproved,
+        let settled = match entry.fact.is_some() || self.supplement.completes_any() {
+            true => {
+                let alone = self.unproved_alone(&mut entry, rows);
+                Settled::of(&entry, rows, alone, unproved, found)
+            }
+            false => Settled { unproved_alone: unproved, ..Settled::default() },
         };
         let status = lane::status(&entry, found);
         let lane = lane::lane(&entry, status, found);
@@ -125,7 +131,7 @@ impl<'a> Assessor<'a> {
             entry,
             findings,
             unproved,
-            unproved_alone,
+            settled,
             found,
             status,
             lane,
@@ -172,7 +178,7 @@ impl<'a> Assessor<'a> {
         let words = &context.rules.status_words;
         let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts, words, texts));
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
-        let present = present.union(self.supplement.complete());
+        let present = present.union(self.supplement.completed(fact));
         let mut notes = std::mem::take(&mut buffer.notes);
         notes.clear();
         let open = |note: &&Note| !fact.is_some_and(|fact| fact.settles(note));
@@ -214,6 +220,7 @@ impl<'a> Assessor<'a> {
             importer: texts.text(self.entries.printed_importer(facts.importer)),
             entry_type,
             facts,
+            exported: rows.facts,
             present,
             fact,
             supplement: self.supplement,

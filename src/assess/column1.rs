@@ -12,8 +12,9 @@ use crate::rulebook::Floor;
 pub enum Column1Basis<'a> {
     /// Not asked: no floor code, or filed split.
     NotAsked,
-    /// Known from `--facts`.
-    Facts,
+    /// Known from `--facts`, which give an entry one rate for all its lines; with the number of the
+    /// base row.
+    Facts(Option<Hts8>),
     /// Known from the export's own column.
     Export,
     /// Known from a line of `--hts-rates`.
@@ -99,17 +100,22 @@ impl<'a> FloorRow<'a, '_> {
         let cell = self.fact.or(of_base).or(self.row.rate);
         match Rate::read(self.texts.text(cell).as_bytes()) {
             Ok(Some(rate)) if self.fact.is_blank() => (Column1Basis::Export, Some(rate)),
-            Ok(Some(rate)) => (Column1Basis::Facts, Some(rate)),
+            Ok(Some(rate)) => (Column1Basis::Facts(self.number()), Some(rate)),
             Ok(None) => self.of_file(),
             Err(_) => (Column1Basis::CellIsNoRate(cell), None),
         }
+    }
+
+    /// The number of the base row, where it has eight digits.
+    fn number(&self) -> Option<Hts8> {
+        self.base.and_then(|base| Hts8::of_base(base.heading))
     }
 
     fn of_file(&self) -> (Column1Basis<'a>, Option<Rate>) {
         let Some(rates) = self.context.hts_rates else {
             return (Column1Basis::NoRate, None);
         };
-        let Some(number) = self.base.and_then(|base| Hts8::of_base(base.heading)) else {
+        let Some(number) = self.number() else {
             return (Column1Basis::NoNumber, None);
         };
         let Some(line) = rates.line(number) else {

@@ -25,6 +25,8 @@ pub struct Entry<'a> {
     pub entry_type: Option<EntryType>,
     /// Header facts.
     pub facts: HeaderFacts,
+    /// Header facts of its rows alone.
+    pub exported: HeaderFacts,
     /// The columns that the entry's files and facts have.
     pub present: FieldSet,
     /// What the facts files say of it.

@@ -16,9 +16,13 @@ pub mod interest;
 pub mod lane;
 pub mod liquidation;
 pub mod money;
+mod refusals;
+mod settled;
 mod words;
 
 pub use assessor::{AssessBuffer, Assessed, Assessor};
 pub use column1::Column1Basis;
 pub use context::{Context, DepositBasis, Route};
 pub use entry::{Entry, Word};
+pub use refusals::{Past, Refusal, claim};
+pub use settled::Settled;

@@ -2,20 +2,22 @@
 
 use super::args::{AnalyzeArgs, ReaderArg};
 use super::exit::{Exit, print};
-use super::facts::{FactsInputs, strangers, unused_facts};
+use super::facts::{FactsInputs, named_in_vain, strangers, unused_facts};
 use super::memory;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::{Assessor, Context};
+use crate::domain::{EntryNumber, fold};
 use crate::hts_rates::HtsRates;
 use crate::intake::assort::Assorted;
 use crate::intake::columns::check_options;
+use crate::intake::layout::ColumnUse;
 use crate::intake::prepare::{prepare, prepare_facts};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, Mapping, PreparedInput, source};
-use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace, TextId};
+use crate::ledger::{BatchReader, DayFirst, Ledger, SpillError, SpillSpace};
 use crate::parties::Parties;
 use crate::report::{
     EntryTable, HtsRatesUsed, InputReport, Manifest, Output, OutputError, PartiesFile,
@@ -84,7 +86,7 @@ pub(super) fn estimated(
     let space = SpillSpace::new(staging.parent().to_path_buf(), share);
     let (mut ledger, input_reports, digests) =
         read_exports(plan, &pool, &mut inputs, space, &mut rejected)?;
-    rejected.end(&mut staging)?;
+    let first_rejected = rejected.end(&mut staging)?;
     let (supplement, mut facts, facts_digests) =
         facts_inputs.read(plan, &pool, complete, &mut ledger)?;
     let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
@@ -96,15 +98,14 @@ pub(super) fn estimated(
     }
     warnings.extend(swapped_dates(&names, ledger.day_first()));
     warnings.extend(hts_rates.as_ref().and_then(unused_lines));
-    warnings.extend(facts_inputs.told());
+    let taken_as_facts: Vec<String> = facts_inputs.told().collect();
 
     let tally = *ledger.tally();
     let mut entries = ledger.finish(supplement.importers.iter().copied())?;
     let bar = progress::sorting(plan.bars);
     let mut order = pool.install(|| {
-        entries.in_report_order(|number| {
-            supplement.of(number).map_or(TextId::BLANK, |fact| fact.facts.importer)
-        })
+        let fact = |number: &EntryNumber| Some(supplement.of(number)?.facts.importer);
+        entries.in_report_order((!supplement.is_empty()).then_some(&fact))
     })?;
     bar.finish_and_clear();
     let all = inputs.iter().enumerate();
@@ -149,7 +150,9 @@ pub(super) fn estimated(
     facts.used = estimate.met_by_facts.len() as u64;
     let met = estimate.met_by_facts.iter().map(|key| entries.number(*key));
     warnings.extend(unused_facts(&supplement));
-    warnings.extend(strangers(&supplement, met));
+    let in_vain = entries.named_in_vain().iter().map(|key| entries.number(*key));
+    warnings.extend(named_in_vain(&supplement, &entries));
+    warnings.extend(strangers(&supplement, met.chain(in_vain)));
 
     let run = Run {
         context: &context,
@@ -159,6 +162,8 @@ pub(super) fn estimated(
         inputs: &input_reports,
         facts: &facts,
         warnings: &warnings,
+        taken_as_facts: &taken_as_facts,
+        first_rejected: first_rejected.as_deref(),
     };
     then(&Done { run, pool: &pool, parties_file, doubtful_bytes }, staging)
 }
@@ -384,6 +389,7 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
             ));
         }
     }
+    warnings.extend(inputs.iter().filter_map(unread_duty));
     for input in inputs {
         use crate::domain::Field;
         let lacks = |field| input.layout.column(field).is_none();
@@ -396,4 +402,26 @@ fn warnings(repeated: &[String], reports: &[InputReport], inputs: &[PreparedInpu
         }
     }
     warnings
+}
+
+/// Unknown columns that may hold duty: what they hold is in no figure.
+fn unread_duty(input: &PreparedInput) -> Option<String> {
+    const WORDS: [&str; 4] = ["duty", "duties", "tariff", "ieepa"];
+    let unread: Vec<String> = input
+        .layout
+        .uses()
+        .filter(|(header, usage)| {
+            let folded = fold(header.as_bytes());
+            **usage == ColumnUse::Unknown && folded.split(' ').any(|word| WORDS.contains(&word))
+        })
+        .map(|(header, _)| format!("`{header}`"))
+        .collect();
+    (!unread.is_empty()).then(|| {
+        format!(
+            "{}: nothing is read from the unknown column(s) {}. If one holds duty of its own, map it \
+             (--map) or write a profile.",
+            input.source.name,
+            unread.join(", ")
+        )
+    })
 }

@@ -26,7 +26,8 @@ pub(super) enum Command {
 
 #[derive(Args, Default)]
 pub(super) struct AnalyzeArgs {
-    /// Files, directories (their .csv, .tsv and .txt files) or `-` for standard input
+    /// Files, directories (their .csv, .tsv, .txt and .xlsx files, and these with .gz; a .zip when
+    /// named) or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Directory for the reports; must be new or empty
@@ -44,8 +45,9 @@ pub(super) struct AnalyzeArgs {
     /// An importer submits: IOR number of its ACE account (repeatable)
     #[arg(long, value_name = "IOR")]
     pub importer: Vec<String>,
-    /// CSV of facts by entry number, laid over the exports (repeatable; later files win). CBP's
-    /// reports are known by their headers, and may as well stand among the INPUTs
+    /// CSV or XLSX of facts by entry number, or CBP's own reports, laid over the exports
+    /// (repeatable; later files win). Such reports are known by their headers, and may as well
+    /// stand among the INPUTs
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
     /// The tariff as exported at hts.usitc.gov (CSV or JSON): column-1 rates for the floor codes
@@ -170,7 +172,8 @@ pub(super) struct InspectArgs {
 /// What is known when requests are written, as in `analyze`.
 #[derive(Args)]
 pub(super) struct RequestArgs {
-    /// With --request: facts by entry number (repeatable; later files win)
+    /// With --request: CSV or XLSX of facts by entry number, or CBP's own reports (repeatable;
+    /// later files win)
     #[arg(long, value_name = "FILE", requires = "request")]
     pub facts: Vec<PathBuf>,
     /// With --request: which lists among the facts are complete: protests,drawbacks,claims

@@ -8,7 +8,7 @@ use crate::intake::kind::ReportKind;
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::reader::CsvCrate;
 use crate::intake::{IntakeError, PreparedInput, report_date};
-use crate::ledger::{DateOrders, FactsFile, Ledger, Supplement};
+use crate::ledger::{DateOrders, Entries, FactsFile, Ledger, Supplement};
 use crate::report::FactsUsed;
 use std::path::PathBuf;
 
@@ -106,6 +106,14 @@ impl FactsInputs {
         let found = dates.iter().enumerate();
         let found = found.flat_map(|(at, dates)| dates.day_first().map(move |date| (at, date)));
         refuse_day_first(&names, found)?;
+        for place in supplement.unattributed() {
+            let report = supplement.files().get(place.file as usize).and_then(|file| file.report);
+            let said = |complete: &&Complete| report.is_some_and(|r| complete.is_listed_by(r));
+            if let Some(complete) = plan.complete.iter().find(said) {
+                let (list, place) = (complete.as_str(), supplement.place(*place));
+                return Err(IntakeError::IncompleteList { list, place });
+            }
+        }
         let mut files = input_reports(inputs, &digests, &records);
         for ((file, input), known) in files.iter_mut().zip(inputs.iter()).zip(supplement.files()) {
             file.kind = Some(ReportKind::of(&input.layout).describe());
@@ -139,7 +147,21 @@ pub(super) fn unused_facts(supplement: &Supplement) -> Option<String> {
     ))
 }
 
-/// Facts of entries that no export holds: a mistyped number would lose a fact.
+/// Entries of the exports that facts files name and that have no IEEPA row: nothing is amiss.
+pub(super) fn named_in_vain(supplement: &Supplement, entries: &Entries) -> Option<String> {
+    let count = entries.named_in_vain().len();
+    let have = if count == 1 { "has" } else { "have" };
+    (count > 0).then(|| {
+        format!(
+            "Of {} named in the facts files, {count} {have} rows in the exports and no IEEPA row: \
+             nothing to refund, so their facts are not needed.",
+            entries_named(supplement)
+        )
+    })
+}
+
+/// Facts of entries that no export holds: a mistyped number would lose a fact. `met` are the
+/// entries that the exports hold.
 pub(super) fn strangers(
     supplement: &Supplement,
     met: impl Iterator<Item = EntryNumber>,
@@ -150,12 +172,23 @@ pub(super) fn strangers(
         return None;
     }
     let named: Vec<&str> = strangers.iter().take(NAMED).map(|entry| entry.as_str()).collect();
-    let more = if strangers.len() > NAMED { ", ..." } else { "" };
+    let more = match strangers.len().checked_sub(NAMED) {
+        None | Some(0) => String::new(),
+        Some(more) => format!(" and {more} more"),
+    };
+    let (count, of) = (strangers.len(), entries_named(supplement));
+    let (are, their) = if count == 1 { ("is", "Its") } else { ("are", "Their") };
     Some(format!(
-        "{} of the {} entries named in the facts files have no IEEPA row in the exports: {}{more}. \
-         Their facts are not used; check the numbers.",
-        strangers.len(),
-        supplement.len(),
+        "Of {of} named in the facts files, {count} {are} in no export: {}{more}. {their} facts are \
+         not used; check the numbers.",
         named.join(", ")
     ))
+}
+
+/// How many entries have facts, for people.
+fn entries_named(supplement: &Supplement) -> String {
+    match supplement.len() {
+        1 => "the 1 entry".to_owned(),
+        all => format!("the {all} entries"),
+    }
 }

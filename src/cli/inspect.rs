@@ -82,8 +82,13 @@ fn inspect(
     if let (Some(name), Some(input)) = (save.take(), inputs.first()) {
         let profile = profile::of(input);
         let open = profile::open_points(input, &profile);
-        let path = profile::save(name, &profile, &open)?;
-        let saved = format!("Profile saved: {}", plain(&path.to_string_lossy()));
+        let saved = match profile::save(name, &profile, &open) {
+            Ok(path) => format!("Profile saved: {}", plain(&path.to_string_lossy())),
+            Err(error) => {
+                print(out)?;
+                return Err(error);
+            }
+        };
         out.push_str(&wrapped(&saved, "  ", "    "));
         for point in &open {
             out.push_str(&wrapped(&format!("To do in it: {}", plain(point)), "  ", "    "));

@@ -5,8 +5,9 @@ use crate::domain::{Field, fold};
 use crate::intake::layout::ColumnUse;
 use crate::intake::profile::{DUTY_TO_BE_NAMED, Profile, TariffColumns};
 use crate::intake::{Layout, PreparedInput};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow};
 use etcetera::BaseStrategy as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Names another folder of profiles.
@@ -46,20 +47,22 @@ pub(super) fn load(name: &str) -> anyhow::Result<Profile> {
 /// Writes a profile and tells where; one that is there is not replaced.
 pub(super) fn save(name: &str, profile: &Profile, open: &[String]) -> anyhow::Result<PathBuf> {
     let path = path(name)?;
-    if path.exists() {
-        bail!(
-            "--save-profile {name}: {} is there already; edit it, or delete it first",
-            path.display()
-        );
-    }
     let write = || {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
         let open: String = open.iter().map(|point| format!("# To do: {point}\n")).collect();
-        std::fs::write(&path, profile.to_toml() + &open)
+        // What somebody edited is not replaced.
+        let mut file = std::fs::File::create_new(&path)?;
+        file.write_all((profile.to_toml() + &open).as_bytes())
     };
-    write().with_context(|| format!("cannot write {}", path.display()))?;
+    write().map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow!(
+            "--save-profile {name}: {} is there already; edit it, or delete it first",
+            path.display()
+        ),
+        _ => anyhow!("--save-profile {name}: cannot write {}: {error}", path.display()),
+    })?;
     Ok(path)
 }
 

@@ -4,9 +4,10 @@ use super::analyze::{Done, estimated};
 use super::args::{AnalyzeArgs, InspectArgs};
 use super::exit::{Exit, print};
 use super::plan::Plan;
+use crate::assess::checks::duty::floor_combined::FLOOR_COMBINED;
 use crate::report::{
-    Outputs, Report, RequestEntries, RequestFiles, Staging, counted, mail_name, plain, range,
-    wrapped,
+    Outputs, Report, RequestEntries, RequestFiles, Staging, counted, is_own, list_name, mail_name,
+    plain, range, wrapped,
 };
 use anyhow::bail;
 use std::fmt::Write;
@@ -50,14 +51,43 @@ fn publish(plan: &Plan, done: &Done<'_>, staging: Staging) -> anyhow::Result<Exi
         let total = by_check.total();
         let refund = range(total.refund_low, total.refund_high);
         let entries = counted(total.entries, "entry", "entries");
-        writeln!(out, "{}  {entries}, refund {refund}", mail_name(filer))?;
+        match is_own(&done.run, filer) {
+            true => writeln!(
+                out,
+                "{}  {entries}, refund {refund}: own records, so no letter",
+                list_name(filer)
+            )?,
+            false => writeln!(out, "{}  {entries}, refund {refund}", mail_name(filer))?,
+        }
     }
-    if filers.len() > 1 {
-        let note = "request_entries.csv lists the entries of all filers: give each of them its own \
-            rows only (column filer_code).";
-        out.push_str(&wrapped(note, "", ""));
+    let mut note = |text: &str| out.push_str(&wrapped(text, "Note: ", "  "));
+    let requests = &done.run.estimate.requests;
+    if filers.keys().any(|filer| !is_own(&done.run, filer)) {
+        note(
+            "attach to each letter the list of the same filer code (request_entries-...). \
+             request.csv names all filers and is for you alone.",
+        );
     }
-    for warning in done.run.warnings {
+    if requests.settled > 0 {
+        note(&format!(
+            "left out since no answer changes their lane (declared or court): {}.",
+            counted(requests.settled, "entry", "entries")
+        ));
+    }
+    if requests.of_others > 0 {
+        note(&format!(
+            "left out since their importer is none of --importer: {}.",
+            counted(requests.of_others, "entry", "entries")
+        ));
+    }
+    let rates = filers.values().any(|by_check| by_check.entries_of(&FLOOR_COMBINED) > 0);
+    if rates && plan.hts_rates.is_none() {
+        note(
+            "column-1 rates need not be asked for: the tariff as exported at hts.usitc.gov, in the \
+             edition of the entry dates, gives most of them with --hts-rates.",
+        );
+    }
+    for warning in done.run.remarks() {
         out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
     }
     writeln!(out, "Requests: {}", plain(&plan.out.to_string_lossy()))?;

@@ -22,8 +22,10 @@ pub struct RangeRows {
     pub no_ad_valorem_rate: u64,
     /// The file gives two rates for the number.
     pub two_rates: u64,
-    /// The number is not in the file, or the line has none.
+    /// The number is not in the file.
     pub no_such_number: u64,
+    /// The line has no row of chapters 1-97 with a number to look up.
+    pub no_number_on_line: u64,
     /// The goods value is not known.
     pub no_goods_value: u64,
     /// A preference is claimed, and which rate comes off is not settled; the file narrows it.
@@ -37,10 +39,16 @@ impl RangeRows {
             no_ad_valorem_rate,
             two_rates,
             no_such_number,
+            no_number_on_line,
             no_goods_value,
             preference_claimed,
         } = self;
-        no_ad_valorem_rate + two_rates + no_such_number + no_goods_value + preference_claimed
+        no_ad_valorem_rate
+            + two_rates
+            + no_such_number
+            + no_number_on_line
+            + no_goods_value
+            + preference_claimed
     }
 }
 
@@ -79,6 +87,7 @@ impl HtsEffect {
         sum.no_ad_valorem_rate += more.no_ad_valorem_rate;
         sum.two_rates += more.two_rates;
         sum.no_such_number += more.no_such_number;
+        sum.no_number_on_line += more.no_number_on_line;
         sum.no_goods_value += more.no_goods_value;
         sum.preference_claimed += more.preference_claimed;
     }
@@ -91,12 +100,13 @@ impl RangeRows {
             Column1Basis::LineIsNoRate(..) | Column1Basis::CellIsNoRate(_) => {
                 &mut self.no_ad_valorem_rate
             }
-            Column1Basis::NoNumber | Column1Basis::NotInFile(_) => &mut self.no_such_number,
+            Column1Basis::NotInFile(_) => &mut self.no_such_number,
+            Column1Basis::NoNumber => &mut self.no_number_on_line,
             Column1Basis::NoValue => &mut self.no_goods_value,
             Column1Basis::Preference(..) => &mut self.preference_claimed,
             // A heading the registry does not have is a range of its own kind.
             Column1Basis::NotAsked
-            | Column1Basis::Facts
+            | Column1Basis::Facts(_)
             | Column1Basis::Export
             | Column1Basis::HtsLine(..)
             | Column1Basis::NoRate => return,

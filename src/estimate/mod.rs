@@ -53,6 +53,11 @@ pub struct Estimate {
     pub unproved: ByCheck,
     /// By block check: entries for which it could not be run from the exports alone.
     pub unproved_alone: ByCheck,
+    /// Of these, entries for which it counts as run because of a cell of the facts that cannot be
+    /// read or whose word is not known.
+    pub unclear: ByCheck,
+    /// Of these, entries for which it counts as run because a list is said to be complete.
+    pub as_stated: ByCheck,
     /// Entries that CAPE may still take, by their last day.
     pub cape_deadlines: BTreeMap<Day, Amounts>,
     /// Entries left to a protest, by its last day.
@@ -98,11 +103,13 @@ impl Estimate {
         let filer = entry.number.filer_code();
         // A number of another shape has no filer code that anyone could file under.
         let filer = if entry.number.is_well_formed() { filer } else { "" };
-        self.requests.put(filer, missing(assessed), &amounts);
+        self.requests.put(filer, assessed, &amounts);
         self.filers.entry((filer.into(), importer)).or_default().add(&amounts);
         self.findings.put(assessed.found, &amounts);
         self.unproved.put(assessed.unproved, &amounts);
-        self.unproved_alone.put(assessed.unproved_alone, &amounts);
+        self.unproved_alone.put(assessed.settled.unproved_alone, &amounts);
+        self.unclear.put(assessed.settled.unclear, &amounts);
+        self.as_stated.put(assessed.settled.as_stated, &amounts);
         match assessed.lane {
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
@@ -160,6 +167,8 @@ impl Estimate {
         self.findings.add(&later.findings);
         self.unproved.add(&later.unproved);
         self.unproved_alone.add(&later.unproved_alone);
+        self.unclear.add(&later.unclear);
+        self.as_stated.add(&later.as_stated);
         add_all(&mut self.cape_deadlines, &later.cape_deadlines);
         add_all(&mut self.protest_deadlines, &later.protest_deadlines);
         self.groups.add(&later.groups);

@@ -1,6 +1,6 @@
 //! Telling reports of facts from exports among the inputs.
 
-use super::columns::{check_columns, nearest};
+use super::columns::{check_columns, nearest, no_facts};
 use super::header::{self, ENOUGH_KNOWN, Search};
 use super::kind::ReportKind;
 use super::layout::ColumnUse;
@@ -17,8 +17,7 @@ pub struct Assorted {
 }
 
 impl Assorted {
-    /// Takes the inputs of one source. In a workbook with a sheet that can be used, a sheet that
-    /// cannot (a pivot, a list for somebody's eyes) is left out and named in a warning.
+    /// Takes the inputs of one source.
     ///
     /// # Errors
     /// An input that can be used for nothing.
@@ -27,23 +26,11 @@ impl Assorted {
         inputs: Vec<PreparedInput>,
         mapping: &Mapping<'_>,
     ) -> Result<(), IntakeError> {
-        let judged = inputs.into_iter().map(|input| (is_facts(&input, mapping), input));
-        let (usable, refused): (Vec<_>, Vec<_>) = judged.partition(|(kind, _)| kind.is_ok());
-        let mut left_out = Vec::new();
-        for (error, input) in refused {
-            let Err(error) = error else { continue };
-            let beside = usable.iter().any(|(_, other)| other.member == input.member);
-            if input.sheet.is_none() || !beside {
-                return Err(error);
-            }
-            left_out.push(format!("A sheet is left out. {error}"));
-        }
-        for (facts, mut input) in usable {
+        for (holds_facts, mut input) in usable(inputs, |input| is_facts(input, mapping))? {
             input.forget_start();
-            input.warnings.append(&mut left_out);
-            match facts {
-                Ok(true) => self.facts.push(input),
-                _ => self.exports.push(input),
+            match holds_facts {
+                true => self.facts.push(input),
+                false => self.exports.push(input),
             }
         }
         Ok(())
@@ -67,6 +54,36 @@ impl Assorted {
             nearest: missing.iter().map(|f| nearest(*f, &first.layout, mapping.aliases)).collect(),
         })
     }
+}
+
+/// The inputs of one source that can be used, with what `judge` says of them. In a workbook with a
+/// sheet that can be used, one that cannot (a pivot, a list for somebody's eyes) is left out and named
+/// in a warning; but not one that has entry numbers and tariff numbers, whose rows would be missed.
+///
+/// # Errors
+/// An input that can be used for nothing.
+pub(super) fn usable<T>(
+    inputs: Vec<PreparedInput>,
+    judge: impl Fn(&PreparedInput) -> Result<T, IntakeError>,
+) -> Result<Vec<(T, PreparedInput)>, IntakeError> {
+    let mut usable: Vec<(T, PreparedInput)> = Vec::with_capacity(inputs.len());
+    let mut refused = Vec::new();
+    for input in inputs {
+        match judge(&input) {
+            Ok(judged) => usable.push((judged, input)),
+            Err(error) => refused.push((error, input)),
+        }
+    }
+    for (error, input) in refused {
+        let has = |field| input.layout.column(field).is_some();
+        let has_rows = has(Field::EntryNumber) && has(Field::Hts);
+        let beside = usable.iter_mut().find(|(_, other)| other.member == input.member);
+        let (Some((_, other)), Some(_), false) = (beside, &input.sheet, has_rows) else {
+            return Err(error);
+        };
+        other.warnings.push(format!("A sheet is left out. {error}"));
+    }
+    Ok(usable)
 }
 
 /// Whether an input holds facts; if not, it is an export with all columns it needs.
@@ -111,6 +128,9 @@ fn holds_facts(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<bool, Int
     let known: std::collections::BTreeSet<String> = folded.filter(|f| mapping.knows(f)).collect();
     if known.len() >= ENOUGH_KNOWN {
         return Ok(false);
+    }
+    if input.sheet.is_some() {
+        return Err(no_facts(input));
     }
     // The rule for exports found no header; it says so.
     match header::find(&input.start, input.whole, mapping, ENOUGH_KNOWN) {

@@ -79,8 +79,18 @@ pub(super) fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) ->
     text
 }
 
+/// The refusal of a file that gives no facts.
+pub(super) fn no_facts(input: &PreparedInput) -> IntakeError {
+    IntakeError::NoFacts {
+        name: input.source.name.clone(),
+        record: input.header.record,
+        found: listed(&input.layout),
+        ambiguous: ambiguous(&input.layout),
+    }
+}
+
 /// Columns that may hold a field, for a message.
-pub(super) fn ambiguous(layout: &Layout) -> String {
+fn ambiguous(layout: &Layout) -> String {
     let mut text = String::new();
     for (header, usage) in layout.uses() {
         if let ColumnUse::Ambiguous(field, reason) = usage {

@@ -214,8 +214,8 @@ pub enum IntakeError {
     },
     /// A wide report that lacks a column the profile names.
     #[error(
-        "{name}, record {record}: the profile does not fit this wide report: it has no column \
-         `{missing}`. Headers found: {found}. Correct the name in the profile, or use the profile of \
+        "{name}, record {record}: the profile does not fit this wide report: it has {problem}. \
+         Headers found: {found}. Correct the name in the profile, or use the profile of \
          this report."
     )]
     ProfileColumn {
@@ -223,10 +223,21 @@ pub enum IntakeError {
         name: String,
         /// The header's record number.
         record: u64,
-        /// The first header of the profile that is not there.
-        missing: String,
+        /// Which header of the profile is not there, or twice.
+        problem: String,
         /// All headers of the file.
         found: String,
+    },
+    /// A list that is said to be complete and cannot be read to its end.
+    #[error(
+        "--complete {list}: {place} could not be read and names no entry, so the list leaves open \
+         whom it means. Mend the row, or leave --complete {list} out."
+    )]
+    IncompleteList {
+        /// The list as the option names it.
+        list: &'static str,
+        /// File and record.
+        place: String,
     },
     /// A facts file without entry numbers or without facts.
     #[error(
@@ -242,6 +253,20 @@ pub enum IntakeError {
         found: String,
         /// Columns that could be facts.
         ambiguous: String,
+    },
+    /// A facts file with signs of tariff rows.
+    #[error(
+        "{name}, record {record}: {columns} may hold tariff numbers or their duty, so this looks \
+         like an export, not like facts by entry number. If it is an export, name it among the \
+         inputs; if it is a list of entries, delete these columns."
+    )]
+    RowsAsFacts {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The columns.
+        columns: String,
     },
     /// Dates that put the day first.
     #[error(

@@ -32,6 +32,20 @@ const ACE_SPELLINGS: [&str; 3] =
 /// Columns of CBP's default ES-003.
 pub const DEFAULT_COLUMNS: usize = 27;
 
+/// The columns that hold, or may hold, tariff numbers or their duty: such a file is an export with
+/// columns missing, and must not pass for a list of facts. Not so a report that is known.
+pub(super) fn sign_of_rows(layout: &Layout) -> Vec<&str> {
+    if layout.report().is_some() {
+        return Vec::new();
+    }
+    let is_sign = |usage: &ColumnUse| match usage {
+        ColumnUse::Field(field) => matches!(field, Field::Hts | Field::RowDuty),
+        ColumnUse::Ambiguous(field, _) => matches!(field, Field::Hts | Field::RowDuty),
+        _ => false,
+    };
+    layout.uses().filter(|(_, usage)| is_sign(usage)).map(|(header, _)| header).collect()
+}
+
 impl ReportKind {
     /// The kind of a file with this layout.
     pub fn of(layout: &Layout) -> ReportKind {
@@ -55,6 +69,8 @@ impl ReportKind {
             ReportKind::OtherLineTariff
         } else if totals {
             ReportKind::LineLevel
+        } else if !sign_of_rows(layout).is_empty() {
+            ReportKind::Unknown
         } else if has(Field::EntryNumber)
             && layout.uses().filter(|(_, u)| matches!(u, ColumnUse::Field(_))).count() > 1
         {

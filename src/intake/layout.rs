@@ -1,7 +1,7 @@
 //! Which column of a file holds which field.
 
-use super::Mapping;
-use crate::domain::{Field, FieldSet, fold};
+use super::{Cells, Mapping};
+use crate::domain::{Field, FieldSet, clean_cell, fold};
 use crate::rulebook::{FactsReport, HeaderAliases, Known, ReportColumn, ReportMeaning, Reports};
 
 /// The columns of one file.
@@ -113,6 +113,9 @@ impl Layout {
                 None if names_ieepa_number(header) => {
                     ColumnUse::Wide("a tariff number stands in the header".to_string())
                 }
+                None if is_numbered(header, aliases) => {
+                    ColumnUse::Wide("one of several tariff numbers or duties of a row".to_string())
+                }
                 None => ColumnUse::Unknown,
             };
         }
@@ -132,6 +135,20 @@ impl Layout {
     /// The column of a report of facts that no export has.
     pub fn report_column(&self, wanted: ReportColumn) -> Option<usize> {
         self.of_report.iter().find(|(column, _)| *column == wanted).map(|(_, index)| *index)
+    }
+
+    /// Marks columns that no field has and that hold IEEPA tariff numbers beside the column of
+    /// tariff numbers, as `sample` shows: read as it is, the report would lose their duty.
+    pub(super) fn mark_wide(&mut self, sample: Cells<'_>) {
+        if self.column(Field::Hts).is_none() || sample.count() != self.width() {
+            return;
+        }
+        for (at, usage) in self.uses.iter_mut().enumerate() {
+            let unread = matches!(usage, ColumnUse::Unknown | ColumnUse::Ambiguous(..));
+            if unread && holds_ieepa_number(clean_cell(sample.cell(at))) {
+                *usage = ColumnUse::Wide("its cells hold IEEPA tariff numbers".to_string());
+            }
+        }
     }
 
     /// How many columns the file has.
@@ -218,6 +235,29 @@ fn own_meanings(
         .collect();
     own.sort_unstable_by_key(|(place, index, _)| (*place, *index));
     own.into_iter().map(|(_, index, meaning)| (index, meaning)).collect()
+}
+
+/// Whether a folded header is one for tariff numbers or duties with a number behind it: `hts 2`,
+/// `line tariff duty amount (2)`. (What the lists of headers hold is looked up before.)
+fn is_numbered(header: &str, aliases: &HeaderAliases) -> bool {
+    let bare = header.trim_end_matches(')');
+    let stem = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &bare[stem.len()..];
+    let stem = stem.trim_end_matches(['(', ' ']);
+    let named = || match aliases.lookup(stem) {
+        Some(Known::Field(field) | Known::Ambiguous { field, .. }) => {
+            matches!(field, Field::Hts | Field::RowDuty)
+        }
+        _ => false,
+    };
+    !matches!(number, "" | "1") && number.len() <= 2 && named()
+}
+
+/// Whether a cell holds an IEEPA tariff number.
+fn holds_ieepa_number(cell: &[u8]) -> bool {
+    let digits: Vec<u8> = cell.iter().copied().filter(|b| !matches!(b, b'.' | b' ')).collect();
+    let is_number = digits.len() >= 8 && digits.iter().all(u8::is_ascii_digit);
+    is_number && (digits.starts_with(b"990301") || digits.starts_with(b"990302"))
 }
 
 fn claim(

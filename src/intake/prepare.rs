@@ -1,12 +1,13 @@
 //! Looking at every input before the long read: what is in the file, where is the header, which
 //! column is which. What is wrong with the whole set is said here, before anything is computed.
 
-use super::assort::Assorted;
-use super::columns::{ambiguous, listed, wide_columns, wide_report};
+use super::assort::{Assorted, usable};
+use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, Spool, recognise, unpack};
 use super::header::{self, HeaderRow, Search};
+use super::kind::sign_of_rows;
 use super::open::{Opened, fill, open};
-use super::reader::BYTE_ORDER_MARK;
+use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
 use super::wide::{WideColumns, WideRows, WideStep};
 use super::{IntakeError, Layout, Mapping, RecordNumbers, Source, other_sheets};
 use crate::domain::Field;
@@ -87,6 +88,19 @@ impl PreparedInput {
         }
     }
 
+    /// Marks what the first rows tell of columns whose headers tell nothing.
+    fn looked_through(mut self) -> PreparedInput {
+        let body = self.start.get(self.body_offset..).unwrap_or_default();
+        let text = Text { is_last: self.whole, ..Text::whole(body, self.header.delimiter) };
+        let layout = &mut self.layout;
+        CsvCrate.read(text, &mut |item| {
+            if let Item::Record { cells, .. } = item {
+                layout.mark_wide(cells);
+            }
+        });
+        self
+    }
+
     /// Has each record of a wide report read as one row a tariff number.
     fn widen(&mut self, columns: WideColumns, mapping: &Mapping<'_>) -> Result<(), IntakeError> {
         let lost = || IntakeError::Lost { name: self.source.name.clone() };
@@ -149,21 +163,36 @@ pub fn prepare_facts(
     let mut prepared = Vec::with_capacity(sources.len());
     let spool = Spool::default();
     for source in sources {
-        for input in prepare_with(&spool, source, mapping, &[ENOUGH_FOR_FACTS])? {
-            let has_facts = input.layout.report().is_some()
-                || input.layout.present().iter().any(|f| f != Field::EntryNumber);
-            if input.layout.column(Field::EntryNumber).is_none() || !has_facts {
-                return Err(IntakeError::NoFacts {
-                    name: input.source.name,
-                    record: input.header.record,
-                    found: listed(&input.layout),
-                    ambiguous: ambiguous(&input.layout),
-                });
-            }
-            prepared.push(input);
-        }
+        let inputs = prepare_with(&spool, source, mapping, &[ENOUGH_FOR_FACTS])?;
+        let judged = usable(inputs, |input| match has_facts(input) {
+            false => Err(no_facts(input)),
+            true => no_rows(input),
+        })?;
+        prepared.extend(judged.into_iter().map(|(_, input)| input));
     }
     Ok(prepared)
+}
+
+fn has_facts(input: &PreparedInput) -> bool {
+    let layout = &input.layout;
+    let is_fact = |field: Field| field != Field::EntryNumber;
+    layout.column(Field::EntryNumber).is_some()
+        && (layout.report().is_some() || layout.present().iter().any(is_fact))
+}
+
+/// # Errors
+/// A file of facts has signs of tariff rows.
+fn no_rows(input: &PreparedInput) -> Result<(), IntakeError> {
+    let columns = sign_of_rows(&input.layout);
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    Err(IntakeError::RowsAsFacts {
+        columns: columns.join(", "),
+        name: input.source.name.clone(),
+        record: input.header.record,
+    })
 }
 
 /// Opens one source and finds and maps the header of every input in it: one, or one for each member
@@ -304,7 +333,7 @@ impl Wanted<'_> {
         let body_offset = header.end + mark;
         let head = Sha256::digest(start.get(..body_offset).unwrap_or(&start)).into();
         let input = self.mapped(source, header)?;
-        Ok(PreparedInput { body_offset, head, start, whole, ..input })
+        Ok(PreparedInput { body_offset, head, start, whole, ..input }.looked_through())
     }
 
     fn search(&self, text: &[u8], whole: bool) -> Search {
@@ -327,7 +356,8 @@ impl Wanted<'_> {
     ) -> Result<PreparedInput, IntakeError> {
         let input = self.mapped(source, found.header)?;
         let (sheet, recipe) = (Some(found.name), Some(Arc::new(recipe)));
-        Ok(PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input })
+        let input = PreparedInput { start: found.sample, whole: true, sheet, recipe, ..input };
+        Ok(input.looked_through())
     }
 
     /// The columns of a wide report that the profile reads.
@@ -338,13 +368,13 @@ impl Wanted<'_> {
         let columns = match WideColumns::of(headers, profile, shared) {
             Ok(columns) => columns,
             // A file that is not wide is read as it is.
-            Err(missing) => {
+            Err(problem) => {
                 let is_wide = !wide_columns(layout, |_| true).is_empty();
                 return match is_wide && !profile.tariffs.is_empty() {
                     true => Err(IntakeError::ProfileColumn {
                         name: input.source.name.clone(),
                         record: input.header.record,
-                        missing,
+                        problem,
                         found: listed(layout),
                     }),
                     false => Ok(None),

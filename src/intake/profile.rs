@@ -106,7 +106,28 @@ impl Profile {
             };
             return Err(wrong(format!(", [[tariff]] of `{duty}`"), problem));
         }
+        profile.check_claims().map_err(|problem| wrong(String::new(), problem))?;
         Ok(profile)
+    }
+
+    /// A column of duty stands for one tariff alone: twice, its money would count twice.
+    fn check_claims(&self) -> Result<(), String> {
+        let folded = |header: &String| fold(header.as_bytes());
+        for (at, tariff) in self.tariffs.iter().enumerate() {
+            let duty = folded(&tariff.duty_column);
+            let others = self.tariffs.iter().enumerate().filter(|(other, _)| *other != at);
+            let claimed = others.into_iter().any(|(_, other)| {
+                let columns = [&other.hts_column, &other.value_column].into_iter().flatten();
+                columns.chain([&other.duty_column]).any(|header| folded(header) == duty)
+            });
+            if claimed {
+                return Err(format!(
+                    "`{}` is named by two [[tariff]]; a column of duty belongs to one tariff number",
+                    tariff.duty_column
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The profile as TOML.
@@ -159,6 +180,11 @@ duty_column = "9903.01.25"
             ("[[tariff]]\nduty_column = \"D\"", "[[tariff]] of `D`: needs either"),
             ("[[tariff]]\nhts = \"x\"\nduty_column = \"D\"", "hts = \"x\" is no tariff number"),
             ("[map", "p.toml, line 1"),
+            (
+                "[[tariff]]\nhts = \"9903.01.24\"\nduty_column = \"D\"\n\
+                 [[tariff]]\nhts = \"9903.01.25\"\nduty_column = \"d\"",
+                "`D` is named by two [[tariff]]",
+            ),
             (
                 "[[tariff]]\nhts_column = \"A b\"\nduty_column = \"a_B\"",
                 "cannot hold the tariff number",

@@ -132,7 +132,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
     let decoders = how.ahead.decoders.min(pool.current_num_threads());
     let mut ahead = Ahead::new(inputs, ReadAhead { decoders, ..how.ahead }, how.digest);
     let ended: Mutex<BTreeMap<usize, Ended>> = Mutex::default();
-    let next = || loop {
+    let mut next = || loop {
         let Some(input) = inputs.get(place) else {
             return Ok(None);
         };
@@ -151,6 +151,16 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         }
         current = None;
         place += 1;
+    };
+    // Behind an error nothing is asked for: another answer might stand in for it.
+    let mut failed = false;
+    let next = || {
+        if failed {
+            return Ok(None);
+        }
+        let piece = next();
+        failed = piece.is_err();
+        piece
     };
 
     let work = |_: &mut (), (place, piece): (usize, Piece), result: &mut PieceRead<B>| {

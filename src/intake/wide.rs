@@ -6,6 +6,7 @@
 //! row is empty.
 
 use super::IntakeError;
+use super::guess::{Ending, ends_inside};
 use super::profile::{Profile, TariffColumns};
 use super::quoting::write_cell;
 use super::reader::{Item, RecordReader, Text};
@@ -43,7 +44,8 @@ impl WideColumns {
     /// whole row.
     ///
     /// # Errors
-    /// The first header of a tariff of the profile that is not there; empty if it names none.
+    /// What is wrong with the first header of a tariff of the profile that is not there, or there
+    /// twice; empty if the profile names no tariff.
     pub fn of(
         headers: &[String],
         profile: &Profile,
@@ -52,7 +54,12 @@ impl WideColumns {
         let folded: Vec<String> = headers.iter().map(|header| fold(header.as_bytes())).collect();
         let find = |header: &String| {
             let wanted = fold(header.as_bytes());
-            folded.iter().position(|header| *header == wanted).ok_or_else(|| header.clone())
+            let mut found = folded.iter().enumerate().filter(|(_, header)| **header == wanted);
+            match (found.next(), found.next()) {
+                (Some((at, _)), None) => Ok(at),
+                (None, _) => Err(format!("no column `{header}`")),
+                (Some(_), Some(_)) => Err(format!("two columns `{header}`")),
+            }
         };
         let tariff = |columns: &TariffColumns| {
             let number = match (&columns.hts, &columns.hts_column) {
@@ -143,10 +150,25 @@ impl WideColumns {
     /// few fields, with what it says.
     fn write_damaged(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
         let (found, width) = (cells.count(), self.headers.len());
-        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
-        let entry = entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column));
+        let entry = self.entry(cells);
         let note = format!("{found} fields where the header of the report has {width}");
         put_row([entry, note.as_bytes(), raw.trim_ascii_end()].into_iter(), out);
+    }
+
+    /// The last record, whose quote is never closed: its row is left open in the same way, so that
+    /// it is rejected for what it is.
+    fn write_unclosed(&self, cells: Cells<'_>, raw: &[u8], out: &mut Vec<u8>) {
+        put_row([self.entry(cells), b""].into_iter(), out);
+        out.pop();
+        out.push(b'"');
+        out.extend(
+            raw.iter().flat_map(|byte| std::iter::repeat_n(*byte, 1 + usize::from(*byte == b'"'))),
+        );
+    }
+
+    fn entry<'c>(&self, cells: Cells<'c>) -> &'c [u8] {
+        let entry = self.shared.iter().find(|(field, _)| *field == Field::EntryNumber);
+        entry.map_or(b"".as_slice(), |(_, column)| cells.cell(*column))
     }
 
     fn write_tariff(&self, cells: Cells<'_>, ordinal: usize, tariff: &Tariff, out: &mut Vec<u8>) {
@@ -201,6 +223,8 @@ pub(super) struct WideRows {
     delimiter: u8,
     /// Bytes still to be passed over.
     skip: usize,
+    /// Where the text in the buffer begins in the report.
+    offset: u64,
     /// Text that is not read yet.
     buffer: Vec<u8>,
 }
@@ -212,7 +236,14 @@ impl WideRows {
     /// Begins at the start of a report.
     pub fn new(step: WideStep) -> WideRows {
         let WideStep { columns, delimiter, skip } = step;
-        WideRows { columns, reader: FastReader::default(), delimiter, skip, buffer: Vec::new() }
+        WideRows {
+            columns,
+            reader: FastReader::default(),
+            delimiter,
+            skip,
+            offset: skip as u64,
+            buffer: Vec::new(),
+        }
     }
 
     /// Takes the next stretch of text, and gives the rows of the records that end in it.
@@ -224,14 +255,23 @@ impl WideRows {
         self.skip -= passed;
         self.buffer.extend_from_slice(text.get(passed..).unwrap_or_default());
         let mut rows = Vec::with_capacity(2 * text.len());
-        let WideRows { columns, reader, delimiter, buffer, .. } = self;
+        let WideRows { columns, reader, delimiter, buffer, offset, .. } = self;
         let text = Text { is_last, ..Text::whole(buffer, *delimiter) };
-        let extent = reader.read(text, &mut |item| columns.write(item, &mut rows));
+        // The row made of a record that is never closed must not pass for a whole one.
+        let unclosed = is_last && ends_inside(buffer, *delimiter) == Ending::Inside;
+        let end = buffer.as_ptr_range().end;
+        let extent = reader.read(text, &mut |item| match item {
+            Item::Record { cells, raw } if unclosed && raw.as_ptr_range().end == end => {
+                columns.write_unclosed(cells, raw, &mut rows);
+            }
+            item => columns.write(item, &mut rows),
+        });
         buffer.drain(..extent.end);
+        *offset += extent.end as u64;
         if buffer.len() > LONGEST_RECORD {
             return Err(IntakeError::RecordTooLong {
                 name: name.to_string(),
-                offset: 0,
+                offset: self.offset,
                 limit: LONGEST_RECORD >> 20,
             });
         }
@@ -299,7 +339,13 @@ duty_column = "9903.01.25"
         let profile = Profile::read("p.toml", PROFILE).unwrap();
         let headers = ["No".to_string(), "Underlying".to_string()];
         let of = |profile| WideColumns::of(&headers, profile, [].into_iter());
-        assert_eq!(of(&profile), Err("Goods".to_string()));
+        let twice = ["No", "Underlying", "Underlying Duty", "Goods", "9903.01.25", "goods"];
+        let twice = twice.map(str::to_string);
+        assert_eq!(
+            WideColumns::of(&twice, &profile, [].into_iter()),
+            Err("two columns `Goods`".to_string())
+        );
+        assert_eq!(of(&profile), Err("no column `Goods`".to_string()));
         assert_eq!(of(&Profile::default()), Err(String::new()));
     }
 }

@@ -23,6 +23,8 @@ pub struct Entries {
     pub(super) texts: Texts,
     pub(super) importers: Importers,
     pub(super) only_rejected: u64,
+    /// Those without an IEEPA row that facts files name.
+    pub(super) named_in_vain: Vec<EntryKey>,
 }
 
 /// One entry as read: its header facts joined, its rows sorted.
@@ -64,6 +66,12 @@ impl Entries {
     /// report but `rejected_rows.csv`.
     pub fn only_rejected(&self) -> u64 {
         self.only_rejected
+    }
+
+    /// Entries of the exports that facts files name and that have no IEEPA row: they are in no
+    /// report.
+    pub fn named_in_vain(&self) -> &[EntryKey] {
+        &self.named_in_vain
     }
 
     /// The number that a key stands for.

@@ -19,6 +19,8 @@ pub struct Fact {
     /// Remarks on cells.
     pub notes: Vec<Note>,
     origins: Origins,
+    /// What the lists decide in which a row names it, whatever the row says.
+    pub(super) named: FieldSet,
     /// Few entries have any.
     more: Option<Box<More>>,
 }
@@ -30,6 +32,8 @@ struct More {
     clashes: Vec<Clash>,
     /// The fields whose value the proceedings decide.
     decided: FieldSet,
+    /// Rows that name it and could not be read.
+    unread: Vec<FactPlace>,
 }
 
 /// Whether the dates of two reports say that the first is the older one.
@@ -109,6 +113,7 @@ impl Fact {
         read: &mut HeaderFacts,
     ) -> Option<(FieldSet, FactPlace)> {
         let field = kind.field();
+        self.named.insert(field);
         overlay::clear(read, field);
         if kind == ProceedingKind::Statement {
             read.payment_date = None;
@@ -147,12 +152,15 @@ impl Fact {
             }
             ProceedingKind::Protest => read.protest_status = gravest.protest_word(texts),
             ProceedingKind::Statement => {
-                read.set_flag(field, flag(Flag::No, Flag::Yes));
+                // A date alone tells that it is paid once it has come, which is not judged here.
+                let statements = || known.iter().filter(|line| line.kind == kind);
+                let by_date = statements().any(|line| line.status.is_blank());
+                let paid = if by_date { Flag::Blank } else { Flag::Yes };
+                read.set_flag(field, flag(Flag::No, paid));
                 // Interest starts no earlier than the last of the payments. While one is open, no
                 // other settles the matter.
                 if gravest.standing == Standing::Free {
-                    let statements = known.iter().filter(|line| line.kind == kind);
-                    read.payment_date = statements.filter_map(|line| line.paid_on).max();
+                    read.payment_date = statements().filter_map(|line| line.paid_on).max();
                 }
             }
         }
@@ -224,6 +232,16 @@ impl Fact {
         self.more.get_or_insert_default().clashes.push(clash);
     }
 
+    /// Keeps that a row names the entry and could not be read.
+    pub(super) fn leave_unread(&mut self, place: FactPlace) {
+        self.more.get_or_insert_default().unread.push(place);
+    }
+
+    /// The rows that name the entry and could not be read.
+    pub fn unread(&self) -> &[FactPlace] {
+        self.more.as_ref().map(|more| more.unread.as_slice()).unwrap_or_default()
+    }
+
     /// The record that tells a field.
     pub fn origin(&self, field: Field) -> Option<FactPlace> {
         self.origins.of(field)
@@ -276,6 +294,11 @@ impl Fact {
             facts.protest_status = export.protest_status;
         }
         facts
+    }
+
+    /// Whether a fact states another value than the export, whose value it replaces.
+    pub fn replaces(&self, export: &HeaderFacts, field: Field, texts: &Texts) -> bool {
+        overlay::differ(&self.facts, export, field, texts)
     }
 
     /// Whether the facts give a liquidation date that can be.

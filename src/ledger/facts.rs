@@ -186,6 +186,11 @@ impl HeaderFacts {
         facts
     }
 
+    /// Whether the cell of a field says anything that could be read.
+    pub fn states(&self, field: Field) -> bool {
+        super::overlay::states(self, field)
+    }
+
     /// A yes/no fact.
     pub fn flag(&self, field: Field) -> Flag {
         let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) else {

@@ -38,7 +38,7 @@ pub use fact::Fact;
 pub use facts::{Conflicts, Flag, HeaderFacts, Note, NoteKind};
 pub use marks::EntryMarks;
 pub use numbers::EntryKey;
-pub use order::{Block, ReportOrder};
+pub use order::{Block, ImporterFact, ReportOrder};
 pub use origins::{Clash, FactPlace, FactsFile};
 pub use proceedings::{Proceeding, ProceedingKind, Standing};
 pub use row::{BaseRow, Place, RowOrder, TariffRow};

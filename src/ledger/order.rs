@@ -88,35 +88,43 @@ impl Block {
     }
 }
 
+/// The importer that facts files name for an entry; `None` for an entry that they do not name.
+pub type ImporterFact<'f> = dyn Fn(&EntryNumber) -> Option<TextId> + Sync + 'f;
+
 impl Entries {
     /// Puts the entries in the order of the reports. `fact` gives the importer that facts files
-    /// name for an entry, which goes before that of its rows.
+    /// name for an entry, which goes before that of its rows. Without it there are no facts files.
     ///
     /// # Errors
     /// A temporary file cannot be read or written.
     pub fn in_report_order(
         &mut self,
-        fact: impl Fn(&EntryNumber) -> TextId + Sync,
+        fact: Option<&ImporterFact<'_>>,
     ) -> Result<ReportOrder, SpillError> {
+        let fact_of = |entries: &Entries, key: EntryKey| fact?(&entries.numbers.number(key));
         let ranks = self.importers.ranks(&self.texts);
         let rank = |entries: &Entries, key: EntryKey, own: TextId| {
-            let importer = fact(&entries.numbers.number(key)).or(own);
+            let importer = fact_of(entries, key).unwrap_or_default().or(own);
             let printed = entries.importers.printed(importer);
             ranks.get(printed.index()).copied().unwrap_or_default()
         };
+        let is_named = |entries: &Entries, key: EntryKey| fact_of(entries, key).is_some();
         if self.runs.is_empty() {
-            return Ok(self.sort_held(rank));
+            return Ok(self.sort_held(rank, is_named));
         }
-        self.sort_spilled(rank)
+        self.sort_spilled(rank, is_named)
     }
 
     fn sort_held(
         &mut self,
         rank: impl Fn(&Entries, EntryKey, TextId) -> u32 + Sync,
+        is_named: impl Fn(&Entries, EntryKey) -> bool,
     ) -> ReportOrder {
         let only =
             |state: &&super::segments::EntryState| state.row_rejected() && !state.has_ieepa();
         self.only_rejected = self.states.iter().filter(only).count() as u64;
+        let others = self.states.iter().filter(|state| !state.has_ieepa()).map(|state| state.key);
+        self.named_in_vain = others.filter(|key| is_named(self, *key)).collect();
         let mut order: Vec<u32> = Vec::new();
         let with_ieepa = self.states.iter().enumerate().filter(|(_, state)| state.has_ieepa());
         order.extend(with_ieepa.map(|(at, _)| at as u32));
@@ -143,13 +151,14 @@ impl Entries {
     fn sort_spilled(
         &mut self,
         rank: impl Fn(&Entries, EntryKey, TextId) -> u32,
+        is_named: impl Fn(&Entries, EntryKey) -> bool,
     ) -> Result<ReportOrder, SpillError> {
         let runs = std::mem::take(&mut self.runs);
         let entries = &*self;
         let (space, numbers) = (&entries.space, &entries.numbers);
         let mut by_number = merge_to_end(runs, space, numbers)?;
         let mut sorter = Sorter::default();
-        let (mut length, mut only_rejected) = (0, 0);
+        let (mut length, mut only_rejected, mut named_in_vain) = (0, 0, Vec::new());
         let mut record = Record::default();
         while by_number.next(&mut record, space, numbers)? {
             let mut own = TextId::BLANK;
@@ -162,6 +171,9 @@ impl Entries {
             });
             if !has_ieepa {
                 only_rejected += u64::from(row_rejected);
+                if is_named(entries, record.key) {
+                    named_in_vain.push(record.key);
+                }
                 continue;
             }
             length += 1;
@@ -170,6 +182,7 @@ impl Entries {
         }
         let merge = sorter.sorted(space, numbers)?;
         self.only_rejected = only_rejected;
+        self.named_in_vain = named_in_vain;
         Ok(ReportOrder { length, source: Source::Spilled(merge) })
     }
 }

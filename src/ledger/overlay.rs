@@ -44,6 +44,11 @@ fn value(facts: &HeaderFacts, field: Field) -> Value {
     }
 }
 
+/// Whether a record says something of a field.
+pub(super) fn states(facts: &HeaderFacts, field: Field) -> bool {
+    value(facts, field) != Value::Blank
+}
+
 /// The fields of which a record says something.
 pub(super) fn stated(facts: &HeaderFacts) -> FieldSet {
     compared()

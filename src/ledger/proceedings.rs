@@ -7,8 +7,8 @@ use super::{TextId, Texts};
 use crate::domain::{Day, Field, fold, text_of};
 use crate::intake::Row;
 use crate::rulebook::{
-    ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn, Rulebook,
-    StatementMeaning,
+    ClaimErrorMeaning, ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn,
+    Rulebook, StatementMeaning,
 };
 
 /// What a report lists.
@@ -46,6 +46,8 @@ pub struct Proceeding {
     pub status: TextId,
     /// What it means.
     pub standing: Standing,
+    /// Whether it is a claim that CBP refused.
+    pub refused: bool,
     /// Of a refused claim: why, as CBP says it.
     pub error: TextId,
     /// Of a statement: when it was paid.
@@ -111,24 +113,38 @@ impl Proceeding {
             }
         };
         // Some lists say no where there is nothing to number.
-        let says_none = {
-            let word = fold(number);
-            word.is_empty() || words.yes_no(&word) == Some(false)
-        };
-        let number = if says_none { &[] } else { number };
+        let word = fold(number);
+        let says_no = !number.is_empty() && (word.is_empty() || words.yes_no(&word) == Some(false));
+        let number = if says_no { &[] } else { number };
         let folded = fold(status);
         // One that cannot be read is said of the cell, and is no date.
         let paid_on = match kind {
             ProceedingKind::Statement => Day::read(row.text(Field::PaymentDate)).ok().flatten(),
             _ => None,
         };
-        if number.is_empty() && status.is_empty() && paid_on.is_none() {
+        // A list of protests or drawback claims says by naming an entry that there is one; a list of
+        // entries, or a no in the place of the number, does not.
+        let of_entries = [Field::EntryType, Field::LiquidationStatus];
+        let by_name = matches!(kind, ProceedingKind::Protest | ProceedingKind::Drawback)
+            && !says_no
+            && of_entries.iter().all(|field| row.layout().column(*field).is_none());
+        if number.is_empty() && status.is_empty() && paid_on.is_none() && !by_name {
             return None;
         }
+        let meaning = words.claim(&folded).filter(|_| kind == ProceedingKind::Claim);
+        let refused = meaning == Some(ClaimMeaning::Refused);
+        let error = match kind {
+            ProceedingKind::Claim => column(ReportColumn::ClaimError),
+            _ => &[],
+        };
         let standing = match kind {
-            ProceedingKind::Claim => match words.claim(&folded) {
+            ProceedingKind::Claim => match meaning {
                 Some(ClaimMeaning::Accepted) => Standing::Stops,
-                Some(ClaimMeaning::Refused) => Standing::Free,
+                // Refused because it was accepted before is no refusal to build on.
+                Some(ClaimMeaning::Refused) => match words.claim_error(&fold(error)) {
+                    Some(ClaimErrorMeaning::Declared) => Standing::Unsure,
+                    None => Standing::Free,
+                },
                 Some(ClaimMeaning::InPart) if has_refund(row) => Standing::Stops,
                 Some(ClaimMeaning::InPart) | None => Standing::Unsure,
             },
@@ -137,11 +153,14 @@ impl Proceeding {
                 Some(ProtestMeaning::Closed) => Standing::Free,
                 None => Standing::Unsure,
             },
-            // A line without a number names no claim.
-            ProceedingKind::Drawback if number.is_empty() => return None,
             ProceedingKind::Drawback => match words.drawback(&folded) {
                 Some(DrawbackMeaning::Off) => Standing::Free,
                 Some(DrawbackMeaning::Unsure) => Standing::Unsure,
+                // A line without a number names the entry, and no claim.
+                Some(DrawbackMeaning::On) | None if number.is_empty() && by_name => {
+                    Standing::Unsure
+                }
+                Some(DrawbackMeaning::On) | None if number.is_empty() => return None,
                 Some(DrawbackMeaning::On) | None => Standing::Stops,
             },
             ProceedingKind::Statement => match (words.statement(&folded), words.yes_no(&folded)) {
@@ -159,10 +178,8 @@ impl Proceeding {
             number: text(number),
             status: text(status),
             standing,
-            error: match kind {
-                ProceedingKind::Claim => text(column(ReportColumn::ClaimError)),
-                _ => TextId::BLANK,
-            },
+            refused,
+            error: text(error),
             paid_on,
             place,
         })
@@ -173,8 +190,10 @@ impl Proceeding {
     pub(super) fn protest_word(&self, texts: &mut Texts) -> TextId {
         let status = texts.text(self.status).to_owned();
         if status.is_empty() {
-            let number = texts.text(self.number);
-            let word = format!("protest {number} without a status");
+            let word = match texts.text(self.number) {
+                "" => "listed without a number and a status".to_owned(),
+                number => format!("protest {number} without a status"),
+            };
             return texts.id(&fold(word.as_bytes()));
         }
         texts.read(status.as_bytes(), Reading::Folded)
@@ -198,13 +217,19 @@ fn has_refund(row: &Row<'_>) -> bool {
 /// that one stays.
 ///
 /// A claim once accepted stays accepted, and a line that tells the answer outweighs one that does
-/// not.
+/// not. Each reason for which a claim refused the entry is kept.
 pub(super) fn take(
     known: &mut Vec<Proceeding>,
     new: Proceeding,
     is_older: impl Fn(FactPlace, FactPlace) -> bool,
 ) -> Option<(Proceeding, bool)> {
-    let same = |old: &&mut Proceeding| old.kind == new.kind && old.number == new.number;
+    let other_reason = |old: &Proceeding| {
+        let told = !old.error.is_blank() && !new.error.is_blank();
+        old.refused && new.refused && told && old.error != new.error
+    };
+    let same = |old: &&mut Proceeding| {
+        old.kind == new.kind && old.number == new.number && !other_reason(old)
+    };
     // Without a number nothing says that two lines mean the same.
     let same_file = |old: &Proceeding| old.place.file == new.place.file;
     let Some(old) =
@@ -219,10 +244,12 @@ pub(super) fn take(
     };
     let before = *old;
     if new.kind == ProceedingKind::Claim {
-        let rank = |line: &Proceeding| match line.standing {
-            Standing::Unsure => 0,
-            Standing::Free => 1,
-            Standing::Stops => 2,
+        let rank = |line: &Proceeding| match (line.standing, line.refused) {
+            (Standing::Unsure, false) => 0,
+            (Standing::Free, _) if line.error.is_blank() => 1,
+            (Standing::Free, _) => 2,
+            (Standing::Unsure, true) => 3,
+            (Standing::Stops, _) => 4,
         };
         if rank(&new) > rank(old) {
             *old = new;

@@ -178,7 +178,18 @@ impl Ledger {
         let only_rejected = 0;
         let mut space = space;
         space.keep_beside(texts.size());
-        Ok(Entries { states, segments, runs, space, numbers, texts, importers, only_rejected })
+        let named_in_vain = Vec::new();
+        Ok(Entries {
+            states,
+            segments,
+            runs,
+            space,
+            numbers,
+            texts,
+            importers,
+            only_rejected,
+            named_in_vain,
+        })
     }
 
     fn entry(&mut self, key: EntryKey) -> usize {

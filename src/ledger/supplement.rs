@@ -1,6 +1,7 @@
 //! Facts from other reports (`--facts`, or named beside the exports), joined on entry number.
 
 use super::origins::{FactPlace, FactsFile};
+use super::proceedings::ProceedingKind;
 use super::{Fact, TextId, Texts};
 use crate::domain::{EntryNumber, Field, FieldSet, text_of};
 use crate::intake::Row;
@@ -8,15 +9,19 @@ use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
 use std::collections::HashSet;
 
+type Places = HashMap<EntryNumber, usize, foldhash::fast::FixedState>;
+
 /// What the facts files say, by entry.
 #[derive(Default)]
 pub struct Supplement {
     /// Places in `facts`: a table that is half empty is best of small things.
-    entries: HashMap<EntryNumber, usize, foldhash::fast::FixedState>,
+    entries: Places,
     facts: Vec<Fact>,
     files: Vec<FactsFile>,
     /// Fields of which the files are said to be complete: an entry they do not name has none.
     complete: FieldSet,
+    /// Rows that could not be read and name no entry.
+    unattributed: Vec<FactPlace>,
     /// Rows of facts files that could not be used, with file, record and reason.
     pub unused: Vec<String>,
     /// Rows of facts files read.
@@ -53,11 +58,23 @@ impl Supplement {
         };
         if row.is_unclosed() {
             self.cannot_use(place, "a quote is opened and never closed");
+            self.unattributed.push(place);
             return;
         }
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
             self.cannot_use(place, &format!("{found} fields where the header has {expected}"));
+            let Some((entry, _)) = EntryNumber::read(row.text(Field::EntryNumber)) else {
+                self.unattributed.push(place);
+                return;
+            };
+            if let Some(fact) = fact_of(&mut self.entries, &mut self.facts, entry) {
+                fact.leave_unread(place);
+                // No list that is said to be complete leaves out what it cannot be read on.
+                if let Some(kind) = row.layout().report().and_then(ProceedingKind::of) {
+                    fact.named.insert(kind.field());
+                }
+            }
             return;
         }
         if row.repeats_header() {
@@ -67,14 +84,11 @@ impl Supplement {
         let Some((entry, _)) = EntryNumber::read(cell) else {
             let cell = text_of(cell);
             self.cannot_use(place, &format!("entry number `{cell}` is not letters and digits"));
+            self.unattributed.push(place);
             return;
         };
         let Supplement { entries, facts, files, importers, .. } = self;
-        let at = *entries.entry(entry).or_insert(facts.len());
-        if at == facts.len() {
-            facts.push(Fact::default());
-        }
-        let Some(fact) = facts.get_mut(at) else { return };
+        let Some(fact) = fact_of(entries, facts, entry) else { return };
         importers.push(fact.take(row, rules, texts, place, files));
         importers.dedup();
     }
@@ -82,6 +96,11 @@ impl Supplement {
     fn cannot_use(&mut self, place: FactPlace, reason: &str) {
         let place = self.place(place);
         self.unused.push(format!("{place}: {reason}"));
+    }
+
+    /// Rows that could not be read and name no entry.
+    pub fn unattributed(&self) -> &[FactPlace] {
+        &self.unattributed
     }
 
     /// A place for messages: file and record.
@@ -96,9 +115,10 @@ impl Supplement {
         &self.files
     }
 
-    /// Fields that every entry has, because the files are said to be complete.
-    pub fn complete(&self) -> FieldSet {
-        self.complete
+    /// Fields that an entry has because the files are said to be complete: those of lists that do
+    /// not name it.
+    pub fn completed(&self, fact: Option<&Fact>) -> FieldSet {
+        self.complete.without(fact.map_or(FieldSet::EMPTY, |fact| fact.named))
     }
 
     /// Whether they are said to be complete of any field.
@@ -129,4 +149,17 @@ impl Supplement {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// What is known of an entry, a new one if need be.
+fn fact_of<'f>(
+    places: &mut Places,
+    facts: &'f mut Vec<Fact>,
+    entry: EntryNumber,
+) -> Option<&'f mut Fact> {
+    let at = *places.entry(entry).or_insert(facts.len());
+    if at == facts.len() {
+        facts.push(Fact::default());
+    }
+    facts.get_mut(at)
 }

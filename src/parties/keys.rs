@@ -1,7 +1,8 @@
 //! The keys of one table of the file: known ones only, each of the type it must have.
 
 use super::PartiesError;
-use super::source::{Source, shown};
+use super::routing::passes_checksum;
+use super::source::{Source, nine_digits_in, shown};
 use crate::domain::{ImporterNumber, edit_distance};
 use std::fmt::Display;
 use std::ops::Range;
@@ -79,6 +80,19 @@ impl<'f> Keys<'f> {
             "`{key}` is {found}; expected {expected}. Leave the key out if you do not know."
         );
         self.source.error(&value.span(), problem)
+    }
+
+    /// A name, which the reports print: it holds nothing that looks like a routing number.
+    pub(super) fn name(&self, key: &str) -> Result<Option<At<&'f str>>, PartiesError> {
+        let Some((text, at)) = self.text(key)? else { return Ok(None) };
+        if nine_digits_in(text).any(|digits| passes_checksum(&digits)) {
+            let problem = format!(
+                "`{key}` holds a number that looks like the routing number of a bank (not shown). \
+                 Leave it out: reports print this text."
+            );
+            return Err(self.source.error(&at, problem));
+        }
+        Ok(Some((text, at)))
     }
 
     /// A text that says something.

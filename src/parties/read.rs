@@ -124,7 +124,7 @@ fn importer(
         _ => keys.text("trade_account_owner")?.map(|_| true),
     };
     Ok(Importer {
-        name: keys.text("name")?.map(|(name, _)| name.to_owned()),
+        name: keys.name("name")?.map(|(name, _)| name.to_owned()),
         numbers: numbers.into_iter().map(|(number, _)| number).collect(),
         ace_account,
         ace_account_state: state.map(|(state, _)| state),
@@ -141,7 +141,7 @@ fn account(keys: &Keys<'_>) -> Result<Option<AceAccount>, PartiesError> {
     Ok(match keys.value("ace_account").map(Spanned::get_ref) {
         Some(DeValue::Boolean(true)) => Some(AceAccount::Yes),
         Some(DeValue::Boolean(false)) => Some(AceAccount::No),
-        _ => keys.text("ace_account")?.map(|(name, _)| AceAccount::Named(name.to_owned())),
+        _ => keys.name("ace_account")?.map(|(name, _)| AceAccount::Named(name.to_owned())),
     })
 }
 
@@ -188,7 +188,7 @@ fn notify_party(importer: &Keys<'_>) -> Result<NotifyAnswer, PartiesError> {
     })?;
     Ok(NotifyAnswer::Party(NotifyParty {
         number: keys.importer_number(&number)?,
-        name: keys.text("name")?.map(|(name, _)| name.to_owned()),
+        name: keys.name("name")?.map(|(name, _)| name.to_owned()),
         on_file: keys.yes_no("on_file")?,
         in_box_28: keys.yes_no("in_box_28")?,
         ach_refund: keys.choice("ach_refund", AchRefund::ALL)?.map(|(word, _)| word),
@@ -222,7 +222,7 @@ fn broker(
     }
     let authorised: Option<Vec<At<ImporterNumber>>> = keys.importer_numbers("authorised_for")?;
     Ok(Broker {
-        name: keys.text("name")?.map(|(name, _)| name.to_owned()),
+        name: keys.name("name")?.map(|(name, _)| name.to_owned()),
         filer_codes,
         ace_account: account(&keys)?,
         authorised_for: authorised.map(|list| list.into_iter().map(|(number, _)| number).collect()),

@@ -47,10 +47,18 @@ pub(super) fn utf8<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, PartiesEr
 /// number in the wrong place, and is not shown.
 pub(super) fn shown(value: &str) -> String {
     let digits = value.chars().filter(char::is_ascii_digit).count();
-    match digits == 9 && !value.chars().any(char::is_alphabetic) {
+    let alone = digits == 9 && !value.chars().any(char::is_alphabetic);
+    match alone || nine_digits_in(value).next().is_some() {
         true => "a number of nine digits (not shown)".to_owned(),
         false => quoted(value),
     }
+}
+
+/// The numbers of nine digits in a text; dashes may stand between the digits.
+pub(super) fn nine_digits_in(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '-')
+        .map(|run| run.chars().filter(char::is_ascii_digit).collect::<String>())
+        .filter(|digits| digits.len() == 9)
 }
 
 /// A message of the TOML reader, if it holds no number that should not be seen.

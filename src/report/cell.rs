@@ -40,8 +40,16 @@ impl<'a> RowWriter<'a> {
 
     /// A cell of text from the data: quoted where needed, defused if it begins like a formula.
     pub fn text(&mut self, text: &str) -> &mut Self {
+        self.quoted(text, text.starts_with(['=', '+', '-', '@', '\t', '\r']))
+    }
+
+    /// A cell read back from a report: quoted where needed, defused already.
+    pub fn printed(&mut self, text: &str) -> &mut Self {
+        self.quoted(text, false)
+    }
+
+    fn quoted(&mut self, text: &str, formula: bool) -> &mut Self {
         let (out, bytes) = (&mut *self.out, text.as_bytes());
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
         let quote = memchr3(b',', b'"', b'\n', bytes).is_some() || memchr(b'\r', bytes).is_some();
         if quote {
             out.push(b'"');

@@ -51,6 +51,7 @@ struct Reasons {
     no_such_number: u64,
     no_goods_value: u64,
     preference_claimed: u64,
+    no_number_on_line: u64,
 }
 
 impl HtsRatesSummary {
@@ -59,6 +60,7 @@ impl HtsRatesSummary {
             no_ad_valorem_rate,
             two_rates,
             no_such_number,
+            no_number_on_line,
             no_goods_value,
             preference_claimed,
         } = effect.ranges;
@@ -72,6 +74,7 @@ impl HtsRatesSummary {
                 no_such_number,
                 no_goods_value,
                 preference_claimed,
+                no_number_on_line,
             },
             narrowed_by: money(effect.narrowed),
         }
@@ -94,7 +97,8 @@ pub(super) fn in_words(run: &Run<'_>) -> Option<String> {
         let reasons = [
             ("compound or specific rate", ranges.no_ad_valorem_rate),
             ("two rates in the file", ranges.two_rates),
-            ("no such number", ranges.no_such_number),
+            ("no such number in the file", ranges.no_such_number),
+            ("no number of chapters 1-97 on the line", ranges.no_number_on_line),
             ("no goods value", ranges.no_goods_value),
             ("preference claimed", ranges.preference_claimed),
         ];
@@ -108,6 +112,6 @@ pub(super) fn in_words(run: &Run<'_>) -> Option<String> {
             reasons.join(", ")
         ));
     }
-    text.push('.');
+    text.push_str(". It must be the edition in force on the entry dates.");
     Some(text)
 }

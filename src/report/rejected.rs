@@ -11,6 +11,7 @@ pub struct RejectedRows {
     file: Option<OutputFile>,
     inputs: Vec<String>,
     out: Vec<u8>,
+    first: Option<String>,
 }
 
 impl RejectedRows {
@@ -29,7 +30,7 @@ impl RejectedRows {
             created.write(b"file,record,entry_number,reason,raw\n")?;
             file = Some(created);
         }
-        Ok(RejectedRows { file, inputs, out: Vec::new() })
+        Ok(RejectedRows { file, inputs, out: Vec::new(), first: None })
     }
 
     /// Writes one row.
@@ -37,12 +38,14 @@ impl RejectedRows {
     /// # Errors
     /// It cannot be written.
     pub fn put(&mut self, input: usize, row: &RejectedRow) -> Result<(), OutputError> {
+        let name = self.inputs.get(input).map_or("", |name| name);
+        self.first.get_or_insert_with(|| format!("{name}, record {}: {}", row.record, row.reason));
         let Some(file) = &mut self.file else {
             return Ok(());
         };
         self.out.clear();
         RowWriter::new(&mut self.out)
-            .text(self.inputs.get(input).map_or("", |name| name))
+            .text(name)
             .number(row.record)
             .text(row.entry.as_ref().map_or("", |entry| entry.as_str()))
             .text(&row.reason)
@@ -51,11 +54,12 @@ impl RejectedRows {
         file.write(&self.out)
     }
 
-    /// Ends the file.
+    /// Ends the file; the first row of it in words, with its place.
     ///
     /// # Errors
     /// What was still buffered cannot be written.
-    pub fn end(self, staging: &mut Staging) -> Result<(), OutputError> {
-        self.file.map_or(Ok(()), |file| staging.close(file))
+    pub fn end(self, staging: &mut Staging) -> Result<Option<String>, OutputError> {
+        self.file.map_or(Ok(()), |file| staging.close(file))?;
+        Ok(self.first)
     }
 }

@@ -1,66 +1,29 @@
-//! What to ask each filer for: an e-mail each, what is needed with the dollars at stake, and the
-//! entries.
+//! What to ask each filer for: an e-mail each, and what is needed with the dollars at stake.
 
 use super::cell::RowWriter;
+use super::request_lists::{list_name, split};
 use super::text::{counted, range, wrapped};
-use super::{EntryTable, OutputError, Report, Run, Staging, TablePen};
-use crate::assess::Assessed;
+use super::{OutputError, Report, Run, Staging};
+use crate::assess::Route;
 use crate::assess::checks::{Check, CheckSet};
 use crate::domain::Field;
-use crate::estimate::{ByCheck, missing};
+use crate::estimate::ByCheck;
 use crate::rulebook::Requests;
 use std::fmt::Write;
 
-/// `request_entries.csv`: the entries for which something is missing, in the order of
-/// `entries.csv`.
-pub struct RequestEntries;
-
-impl EntryTable for RequestEntries {
-    fn file(&self) -> &'static str {
-        "request_entries.csv"
-    }
-
-    fn header(&self) -> &'static str {
-        "filer_code,entry_number,importer_number,missing,refund_low,refund_high"
-    }
-
-    fn pen(&self, _inputs: &[String]) -> Box<dyn TablePen> {
-        Box::new(Pen)
-    }
-}
-
-struct Pen;
-
-impl TablePen for Pen {
-    fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>) {
-        let missing = missing(assessed);
-        if missing.is_empty() {
-            return;
-        }
-        let entry = &assessed.entry;
-        let filer = if entry.number.is_well_formed() { entry.number.filer_code() } else { "" };
-        RowWriter::new(out)
-            .text(filer)
-            .entry(&entry.number)
-            .text(entry.importer)
-            .words(missing.checks().map(|check| check.code))
-            .cents(entry.refund_low)
-            .cents(entry.refund_high)
-            .end();
-    }
-}
-
-/// `request.csv` and an e-mail a filer.
+/// `request.csv`, and an e-mail and a list of entries a filer.
 pub struct RequestFiles;
 
 /// The columns of `request.csv`.
-const HEADER: &[u8] = b"filer_code,check,needed,where,columns,entries,refund_low,refund_high\n";
+const HEADER: &[u8] = b"filer_code,check,needed,where,columns,entries,refund_low,refund_high,ask\n";
 
 impl Report for RequestFiles {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
         let asks = &run.context.rules.requests;
         let mut table = HEADER.to_vec();
-        for (filer, by_check) in run.estimate.requests.filers() {
+        let filers = run.estimate.requests.filers();
+        for (filer, by_check) in &filers {
+            let is_own = is_own(run, filer);
             for (check, amounts) in by_check.iter() {
                 let asked = Asked::of(check, asks);
                 RowWriter::new(&mut table)
@@ -72,21 +35,37 @@ impl Report for RequestFiles {
                     .number(amounts.entries)
                     .wide_cents(amounts.refund_low)
                     .wide_cents(amounts.refund_high)
+                    .word(if is_own { "own records" } else { "filer" })
                     .end();
             }
-            staging.write(&mail_name(filer), mail(run, filer, by_check).as_bytes())?;
+            if !is_own {
+                staging.write(&mail_name(filer), mail(run, filer, by_check).as_bytes())?;
+            }
         }
+        split(filers.keys().copied(), staging)?;
         staging.write("request.csv", &table)
+    }
+}
+
+/// Whether the entries of this filer code are those of the broker that submits: nobody else has to
+/// be asked.
+pub fn is_own(run: &Run<'_>, filer: &str) -> bool {
+    match &run.context.route {
+        Route::Broker(codes) => codes.iter().any(|code| code.eq_ignore_ascii_case(filer)),
+        Route::NotSaid | Route::Importer(_) => false,
     }
 }
 
 /// The file that holds the e-mail to a filer.
 pub fn mail_name(filer: &str) -> String {
-    match filer {
-        "" => "request-no-filer-code.txt".to_string(),
-        // Three letters or digits.
-        filer => format!("request-{filer}.txt"),
-    }
+    name("request", filer, "txt")
+}
+
+/// The name of a file for a filer. Its code is three letters or digits, in capitals; with something
+/// in front it is none of the names that Windows keeps for devices.
+pub(super) fn name(what: &str, filer: &str, ending: &str) -> String {
+    let filer = if filer.is_empty() { "no-filer-code" } else { filer };
+    format!("{what}-{filer}.{ending}")
 }
 
 /// What to ask for where a check could not be run; its own advice if the rules have no words.
@@ -123,7 +102,10 @@ fn questions<'a>(by_check: &ByCheck, asks: &'a Requests) -> Vec<(Asked<'a>, Chec
     for (check, _) in by_check.iter() {
         let ask = Asked::of(check, asks);
         let settles = CheckSet::of(&[check]);
-        match questions.iter_mut().find(|(_, known, _)| known.columns == ask.columns) {
+        match questions
+            .iter_mut()
+            .find(|(_, known, _)| !ask.columns.is_empty() && known.columns == ask.columns)
+        {
             Some((_, _, checks)) => *checks = checks.union(settles),
             None => {
                 let place = asks.iter().position(|ask| ask.check == check.code);
@@ -135,7 +117,8 @@ fn questions<'a>(by_check: &ByCheck, asks: &'a Requests) -> Vec<(Asked<'a>, Chec
     let questions: Vec<_> = questions.into_iter().map(|(_, ask, checks)| (ask, checks)).collect();
     let is_part = |(ask, checks): &(Asked<'_>, CheckSet)| {
         questions.iter().any(|(other, others)| {
-            other.columns.len() > ask.columns.len()
+            !ask.columns.is_empty()
+                && other.columns.len() > ask.columns.len()
                 && ask.columns.iter().all(|column| other.columns.contains(column))
                 && by_check.is_within(*checks, *others)
         })
@@ -186,8 +169,10 @@ fn mail(run: &Run<'_>, filer: &str, by_check: &ByCheck) -> String {
         out.push('\n');
         out.push_str(&wrapped(&format!("{}{which}", ask.wanted), &number, "     "));
         out.push_str(&wrapped(&format!("Where: {}", ask.place), "     ", "     "));
-        let column = if names.len() == 1 { "Column" } else { "Columns" };
-        out.push_str(&wrapped(&format!("{column}: {}", names.join(", ")), "     ", "     "));
+        if !names.is_empty() {
+            let column = if names.len() == 1 { "Column" } else { "Columns" };
+            out.push_str(&wrapped(&format!("{column}: {}", names.join(", ")), "     ", "     "));
+        }
         if let Some(blank) = ask.blank {
             let blank = format!("An empty cell would be read as: {blank}");
             out.push_str(&wrapped(&blank, "     ", "     "));
@@ -196,17 +181,22 @@ fn mail(run: &Run<'_>, filer: &str, by_check: &ByCheck) -> String {
     columns.sort_unstable();
     columns.dedup();
     out.push('\n');
-    out.push_str(&paragraph(&format!(
-        "A CSV or Excel file with one row an entry is best: Entry Number, then the columns {}. \
-         Please leave out a column you cannot tell, rather than leave it empty. If it is easier, \
-         send ES-003 again with the objects named above added.",
-        columns.join(", ")
-    )));
+    if columns.is_empty() {
+        out.push_str(&paragraph("Please send it as a CSV or Excel file."));
+    } else {
+        out.push_str(&paragraph(&format!(
+            "A CSV or Excel file with one row an entry is best: Entry Number, then the columns {}. \
+             Please leave out a column you cannot tell, rather than leave it empty. If it is easier, \
+             send ES-003 again with the objects named above added.",
+            columns.join(", ")
+        )));
+    }
     out.push('\n');
-    out.push_str(&paragraph(
-        "The entries are in the attached list; its column `missing` says what each still needs. The \
-         amounts are estimates and nothing CBP has confirmed.",
-    ));
+    out.push_str(&paragraph(&format!(
+        "The entries are in the attached list ({}); its column `missing` says what each still needs. \
+         The amounts are estimates and nothing CBP has confirmed.",
+        list_name(filer)
+    )));
     out.push_str("\nThank you, and do call if anything is unclear.\n");
     out
 }

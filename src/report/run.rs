@@ -20,6 +20,17 @@ pub struct Run<'a> {
     pub facts: &'a FactsUsed,
     /// What the user should know about the inputs as a set.
     pub warnings: &'a [String],
+    /// Files that were named beside the exports and are taken as facts, in words.
+    pub taken_as_facts: &'a [String],
+    /// The first rejected row: where it stands and why.
+    pub first_rejected: Option<&'a str>,
+}
+
+impl<'a> Run<'a> {
+    /// All that is to be said about the inputs.
+    pub fn remarks(&self) -> impl Iterator<Item = &'a str> {
+        self.warnings.iter().chain(self.taken_as_facts).map(String::as_str)
+    }
 }
 
 /// An input as reports list it.

@@ -199,6 +199,33 @@ impl Staging {
         Ok(())
     }
 
+    /// Opens a file that was closed, to read it.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn reopen(&self, name: &str) -> Result<File, OutputError> {
+        File::open(self.dir.path().join(name)).map_err(|error| self.unreadable(name, error))
+    }
+
+    /// What to say where a file cannot be read back.
+    pub fn unreadable(&self, name: &str, error: impl Into<std::io::Error>) -> OutputError {
+        OutputError::Io { action: "read back", path: self.place.join(name), error: error.into() }
+    }
+
+    /// Removes a file that was closed: it will not be published.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn discard(&mut self, name: &str) -> Result<(), OutputError> {
+        self.written.remove(name);
+        let path = self.place.join(name);
+        std::fs::remove_file(self.dir.path().join(name)).map_err(|error| OutputError::Io {
+            action: "remove",
+            path,
+            error,
+        })
+    }
+
     /// The files written so far, by name.
     pub fn written(&self) -> &BTreeMap<String, WrittenFile> {
         &self.written

@@ -32,9 +32,11 @@ pub struct Summary<'a> {
     interest: Range,
     unproved: BTreeMap<&'static str, u64>,
     unproved_without_facts: BTreeMap<&'static str, u64>,
+    /// Of what the facts settle: entries with a cell that cannot be read or a word not known.
+    unclear_with_facts: BTreeMap<&'static str, u64>,
     findings: BTreeMap<&'static str, u64>,
     facts: &'a FactsUsed,
-    warnings: &'a [String],
+    warnings: Vec<&'a str>,
     hts_rates: Option<HtsRatesSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
     readiness: Option<ReadinessSummary>,
@@ -140,9 +142,14 @@ impl<'a> Summary<'a> {
                 .iter()
                 .map(|(check, a)| (check.code, a.entries))
                 .collect(),
+            unclear_with_facts: estimate
+                .unclear
+                .iter()
+                .map(|(check, a)| (check.code, a.entries))
+                .collect(),
             findings: estimate.findings.iter().map(|(check, a)| (check.code, a.entries)).collect(),
             facts: run.facts,
-            warnings: run.warnings,
+            warnings: run.remarks().collect(),
             hts_rates: run
                 .context
                 .hts_rates

@@ -29,6 +29,7 @@ pub fn summary(run: &Run<'_>, out_dir: &str) -> Result<String, fmt::Error> {
     findings(run, &mut out)?;
     unproved(run, &mut out)?;
     ledger(run, &mut out)?;
+    // What is taken as facts is told with the checks it settles.
     for warning in run.warnings {
         writeln!(out)?;
         out.push_str(&wrapped(&plain(warning), "Note: ", "  "));
@@ -41,6 +42,25 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let context = run.context;
     let total = &run.estimate.total;
     writeln!(out, "IEEPA refund estimate as of {}", context.as_of)?;
+    if run.tally.rejected > run.tally.ieepa {
+        let first = run.first_rejected.map_or(String::new(), |first| {
+            format!(" The first is {}.", plain(first).trim_end_matches('.'))
+        });
+        let rejected = counted(run.tally.rejected, "row was", "rows were");
+        let read = match run.tally.ieepa {
+            0 => "no IEEPA row".to_string(),
+            rows => format!("only {}", counted(rows, "IEEPA row", "IEEPA rows")),
+        };
+        writeln!(out)?;
+        out.push_str(&wrapped(
+            &format!(
+                "{rejected} rejected and {read} could be read, so most of the duty may be in no \
+                 figure.{first}"
+            ),
+            "Caution: ",
+            "  ",
+        ));
+    }
     writeln!(
         out,
         "\n  Refund    {}\n  Interest  {}\n  in {} with {} of IEEPA duty paid",
@@ -267,8 +287,10 @@ fn findings(run: &Run<'_>, out: &mut String) -> fmt::Result {
 }
 
 fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
-    let Estimate { unproved, unproved_alone, .. } = run.estimate;
-    if unproved.is_empty() {
+    let Estimate { unproved, unproved_alone, unclear, as_stated, .. } = run.estimate;
+    if run.estimate.total.entries == 0 {
+        writeln!(out, "\nNo entry could be judged: every row was rejected or other (see Ledger).")?;
+    } else if unproved.is_empty() {
         writeln!(out, "\nNothing is unproved: every check could be run on every entry.")?;
     } else {
         writeln!(out, "\nUnproved: these checks could not be run, so no entry has passed them")?;
@@ -283,15 +305,28 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
             continue;
         }
         let settle = check.settle.unwrap_or_default();
-        let entries = match run.facts.files.is_empty() {
-            true => count(after),
-            false => format!("{} -> {}", count(before), count(after)),
+        let entries = match (run.facts.files.is_empty(), unclear.entries_of(check)) {
+            (true, _) => count(after),
+            (false, 0) => format!("{} -> {}", count(before), count(after)),
+            (false, odd) => {
+                format!("{} -> {} ({} unclear)", count(before), count(after), count(odd))
+            }
         };
-        let settle = if after == 0 { "settled by the facts" } else { settle };
+        let settle = match (after, as_stated.entries_of(check)) {
+            (1.., _) => settle,
+            (0, 0) => "settled by the facts",
+            (0, stated) if stated == before => "as you state with --complete",
+            (0, _) => "settled by the facts, and as you state with --complete",
+        };
         table.row([check.code.to_string(), entries, settle.to_string()]);
     }
     if !unproved.is_empty() || !unproved_alone.is_empty() {
         table.write(out)?;
+    }
+    if !unclear.is_empty() {
+        let text = "Unclear: the facts have a cell there that cannot be read, or a word that is not \
+                    known. The check counts as run, and the entry is for review.";
+        out.push_str(&wrapped(text, "  ", "  "));
     }
     for file in run.facts.files.iter().take(SHOWN) {
         let kind = file.kind.unwrap_or("facts by entry number");
@@ -350,7 +385,7 @@ fn payee_text(importer: &str, key: &GroupKey, run: &Run<'_>) -> String {
     let payee = key.payee.print(importer, run.context.parties, run.entries.texts());
     match payee.is_empty() || payee == importer {
         true => importer_text(importer),
-        false if key.payee.is_known() => plain(&format!("{importer} to {payee}")),
+        false if key.payee.is_known() => plain(&format!("{importer}, paid to {payee}")),
         false => format!("{}, payee unknown", importer_text(importer)),
     }
 }

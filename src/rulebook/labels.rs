@@ -5,7 +5,7 @@ use super::provenance::Provenance;
 use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::Table;
-use crate::domain::vocabulary;
+use crate::domain::{Day, fold, vocabulary};
 
 pub(super) const FILE: &str = "labels.csv";
 
@@ -32,8 +32,12 @@ pub struct Label {
     pub retired: bool,
     /// The check that foresees it, if one does.
     pub check: Option<String>,
+    /// The first day on which CBP does not refuse for this cause any more; `None` while it does. A
+    /// label that was split or reworded is retired, and its cause goes on.
+    pub cause_ended: Option<Day>,
     /// Where it comes from.
     pub provenance: Provenance,
+    folded: String,
 }
 
 /// The labels of CBP's table, then retired ones.
@@ -42,8 +46,17 @@ pub struct Labels(Vec<Label>);
 
 impl Labels {
     pub(super) fn read(text: &str, sources: &Sources) -> Result<Labels, RulebookError> {
-        let columns =
-            &["level", "label", "meaning", "retired", "check", "source", "confidence", "as_of"];
+        let columns = &[
+            "level",
+            "label",
+            "meaning",
+            "retired",
+            "check",
+            "source",
+            "confidence",
+            "as_of",
+            "cause_ended",
+        ];
         let table = Table::read(FILE, text, columns)?;
         let (mut texts, mut checks) = (Unique::new(), Unique::new());
         let labels = table.rows().map(|row| {
@@ -64,6 +77,8 @@ impl Labels {
                 meaning: row.filled("meaning")?.to_owned(),
                 retired: row.yes_no("retired")?,
                 check: check.map(str::to_owned),
+                cause_ended: row.day_if_any("cause_ended")?,
+                folded: fold(text.as_bytes()),
                 provenance: Provenance::of(&row, sources)?,
             })
         });
@@ -77,6 +92,25 @@ impl Labels {
             self.iter().filter(|label| label.text.eq_ignore_ascii_case(text)).collect();
         found.sort_by_key(|label| label.level != Level::Entry);
         found.first().copied()
+    }
+
+    /// The labels that the error of a result file names, in its order; `None` for words that are no
+    /// label. They are compared folded; several errors may stand in one cell, with `;`, `|` or a
+    /// line end between them.
+    pub fn in_error(&self, error: &str) -> Vec<Option<&Label>> {
+        let named = |text: &str| {
+            let folded = fold(text.as_bytes());
+            let found = self.iter().filter(|label| label.folded == folded);
+            // Of a label of both levels, that of entries.
+            found.min_by_key(|label| label.level != Level::Entry)
+        };
+        match named(error) {
+            Some(label) => vec![Some(label)],
+            None => {
+                let errors = error.split([';', '|', '\n']).filter(|text| !text.trim().is_empty());
+                errors.map(named).collect()
+            }
+        }
     }
 
     /// The label that a check foresees.

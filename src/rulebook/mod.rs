@@ -78,8 +78,8 @@ pub use search::{Item, ItemKind, listing, search};
 pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
 pub use status_words::{
-    Answer, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning, ProtestMeaning,
-    StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
+    Answer, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning,
+    ProtestMeaning, StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
 };
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};

@@ -14,7 +14,8 @@ pub(super) const FILE: &str = "requests.csv";
 pub struct Ask {
     /// The check.
     pub check: String,
-    /// The columns of the answer, as a facts file names them.
+    /// The columns of the answer, as a facts file names them; none where one row an entry cannot
+    /// hold the answer.
     pub columns: Vec<Field>,
     /// What is asked for, to follow "please send".
     pub wanted: String,
@@ -39,7 +40,8 @@ impl Requests {
         let asks = table.rows().map(|row| {
             let check = row.filled("check")?;
             checks.claim(&row, "check", check)?;
-            let fields = row.filled("columns")?.split(';').map(Field::named);
+            let names = Some(row.text("columns")?).filter(|names| !names.is_empty());
+            let fields = names.into_iter().flat_map(|names| names.split(';')).map(Field::named);
             let columns = fields.collect::<Option<Vec<Field>>>().ok_or_else(|| {
                 row.wrong("columns", "columns of a facts file joined by `;`, such as drawback")
             })?;

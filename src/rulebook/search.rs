@@ -212,12 +212,17 @@ fn add_words(rules: &Rulebook, items: &mut Vec<Item>) {
         let mut facts = vec![label.meaning.clone(), format!("fails the {}", label.level)];
         facts.extend(label.check.as_ref().map(|check| format!("check {check}")));
         facts.extend(label.retired.then(|| "retired".to_owned()));
+        facts.extend(label.cause_ended.map(|day| format!("no reason any more since {day}")));
         let text = facts.join("; ");
         Item::new(ItemKind::Label, &label.text, text, &label.provenance)
     }));
     items.extend(rules.requests.iter().map(|ask| {
         let columns: Vec<&str> = ask.columns.iter().map(|field| field.name()).collect();
-        let text = format!("{} ({}). {}", ask.wanted, columns.join(", "), ask.place);
+        let columns = match columns.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", columns.join(", ")),
+        };
+        let text = format!("{}{columns}. {}", ask.wanted, ask.place);
         Item::new(ItemKind::Request, &ask.check, text, &ask.provenance)
     }));
 }

@@ -66,6 +66,14 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What words in the error of a refused claim say of the entry.
+    ClaimErrorMeaning {
+        /// CBP may have the entry on an accepted declaration already.
+        Declared = "declared",
+    }
+}
+
+vocabulary! {
     /// What the status of a drawback claim says of an entry that it names.
     DrawbackMeaning {
         /// The entry is on it.
@@ -117,6 +125,7 @@ pub struct StatusWords {
     protest: Vec<StatusWord<ProtestMeaning>>,
     yes_no: Vec<StatusWord<Answer>>,
     claim: Vec<StatusWord<ClaimMeaning>>,
+    claim_error: Vec<StatusWord<ClaimErrorMeaning>>,
     drawback: Vec<StatusWord<DrawbackMeaning>>,
     statement: Vec<StatusWord<StatementMeaning>>,
 }
@@ -135,6 +144,9 @@ impl StatusWords {
             match field {
                 YES_NO => words.yes_no.push(word_of(&row, Answer::ALL, sources)?),
                 CLAIM => words.claim.push(word_of(&row, ClaimMeaning::ALL, sources)?),
+                CLAIM_ERROR => {
+                    words.claim_error.push(word_of(&row, ClaimErrorMeaning::ALL, sources)?);
+                }
                 DRAWBACK => words.drawback.push(word_of(&row, DrawbackMeaning::ALL, sources)?),
                 STATEMENT => words.statement.push(word_of(&row, StatementMeaning::ALL, sources)?),
                 _ => {}
@@ -160,9 +172,10 @@ impl StatusWords {
                     words.protest.push(word);
                 }
                 _ => {
-                    return Err(
-                        row.wrong("field", "a status field, or yes_no, claim, drawback, statement")
-                    );
+                    return Err(row.wrong(
+                        "field",
+                        "a status field, or yes_no, claim, claim_error, drawback, statement",
+                    ));
                 }
             }
         }
@@ -199,6 +212,14 @@ impl StatusWords {
         meaning(&self.claim, folded)
     }
 
+    /// What a folded error of a refused claim says of the entry, by any of the words in it.
+    pub fn claim_error(&self, folded: &str) -> Option<ClaimErrorMeaning> {
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let padded = format!(" {} ", words.collect::<Vec<_>>().join(" "));
+        let stands = |word: &str| padded.contains(&format!(" {word} "));
+        self.claim_error.iter().find(|w| stands(&w.word)).map(|w| w.meaning)
+    }
+
     /// The meaning of the folded status of a drawback claim.
     pub fn drawback(&self, folded: &str) -> Option<DrawbackMeaning> {
         meaning(&self.drawback, folded)
@@ -218,6 +239,7 @@ impl StatusWords {
             .chain(printed(named(Field::ProtestStatus), &self.protest, |m| m.as_str()))
             .chain(printed(YES_NO, &self.yes_no, |m| m.as_str()))
             .chain(printed(CLAIM, &self.claim, |m| m.as_str()))
+            .chain(printed(CLAIM_ERROR, &self.claim_error, |m| m.as_str()))
             .chain(printed(DRAWBACK, &self.drawback, |m| m.as_str()))
             .chain(printed(STATEMENT, &self.statement, |m| m.as_str()))
     }
@@ -225,10 +247,11 @@ impl StatusWords {
 
 const YES_NO: &str = "yes_no";
 const CLAIM: &str = "claim";
+const CLAIM_ERROR: &str = "claim_error";
 const DRAWBACK: &str = "drawback";
 const STATEMENT: &str = "statement";
 /// Columns that no export has, beside the status fields.
-const OF_REPORTS: [&str; 4] = [YES_NO, CLAIM, DRAWBACK, STATEMENT];
+const OF_REPORTS: [&str; 5] = [YES_NO, CLAIM, CLAIM_ERROR, DRAWBACK, STATEMENT];
 
 fn meaning<M: Copy>(words: &[StatusWord<M>], folded: &str) -> Option<M> {
     words.iter().find(|w| w.word == folded).map(|w| w.meaning)

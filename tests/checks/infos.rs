@@ -43,6 +43,18 @@ super::cases! {
             1700023479   clear    blocked   fix-then-file ten digits that no zero mends
         "
     }
+    fact_over_export {
+        "--as-of 2026-11-22 --facts fixtures/checks/fact-over-export.facts.csv"
+        "
+            9Q900530019  found    eligible  file-now      another importer
+            9Q900530027  found    eligible  file-now      another date
+            9Q900530035  clear    eligible  file-now      no date in the export
+            9Q900530043  clear    eligible  file-now      the same, spelled otherwise
+            9Q900530050  found    blocked   protest       both, and its day 80 has passed
+            9Q900530068  clear    eligible  file-now      blank facts
+            9Q900530076  clear    eligible  file-now      no facts
+        "
+    }
     floor_combined {
         "--as-of 2026-11-22"
         "
@@ -115,6 +127,16 @@ super::cases! {
             9Q902600042  clear    eligible  file-now      pending
             9Q902600059  clear    eligible  file-now      blank
             9Q902600067  found    review    review        suspended, yet liquidated
+            9Q902600075  found    eligible  file-now      extended, with a date to come
+        "
+    }
+    payment_date_ahead {
+        "--as-of 2026-11-22 --facts fixtures/checks/payment-date-ahead.facts.csv"
+        "
+            9Q900540018  clear    eligible  file-now      paid on the day of upload
+            9Q900540026  found    eligible  file-now      to be paid on the next
+            9Q900540034  clear    eligible  file-now      blank
+            9Q900540042  found    eligible  file-now      said to be paid, yet dated later
         "
     }
     recon_flag {
@@ -128,15 +150,22 @@ super::cases! {
             9Q903100067  clear    eligible  file-now      blank
         "
     }
-    refused_before {
-        "--as-of 2026-11-22 --facts fixtures/checks/refused-before.claims.csv"
+    refusal_past {
+        "--as-of 2026-11-22 --facts fixtures/checks/refusal-past.claims.csv"
         "
-            9Q900510011  clear    blocked   declared      accepted
-            9Q900510029  found    eligible  file-now      refused, with CBP's reason
-            9Q900510037  found    blocked   declared      refused once, accepted later
-            9Q900510045  found    eligible  file-now      refused, no reason given
-            9Q900510052  clear    review    review        a status of unknown meaning
-            9Q900510060  clear    eligible  file-now      on no claim of the file
+            9Q900520010  found    blocked   declared      accepted later
+            9Q900520028  found    eligible  file-now      a reason given up
+            9Q900520036  found    eligible  file-now      another
+            9Q900520044  clear    review    review        one given up, one not
+            9Q900520051  clear    review    review        not given up
+        "
+        "--as-of 2026-06-26 --facts fixtures/checks/refusal-past.claims.csv"
+        "
+            9Q900520010  found    blocked   declared      accepted later
+            9Q900520028  found    eligible  file-now      given up the day before
+            9Q900520036  clear    review    review        in force for three days more
+            9Q900520044  clear    review    review        both in force
+            9Q900520051  clear    review    review        not given up
         "
     }
     small_refund {

@@ -114,6 +114,14 @@ super::cases! {
             9Q901500060  clear    eligible  file-now      blank
         "
     }
+    facts_row_unread {
+        "--as-of 2026-11-22 --facts fixtures/checks/facts-row-unread.protests.csv"
+        "
+            9Q990049805  found    review    review        of two protests one cannot be read
+            9Q990049813  clear    eligible  file-now      one protest, read
+            9Q990049821  clear    eligible  file-now      in no list
+        "
+    }
     implausible_date {
         "--as-of 2026-11-22"
         "
@@ -186,6 +194,33 @@ super::cases! {
             9Q903200032  found    review    review        type blank
             9Q903200040  clear    eligible  file-now      type 01
             9Q903200057  clear    eligible  file-now      type 03, not flagged
+        "
+    }
+    refused_before {
+        "--as-of 2026-11-22 --facts fixtures/checks/refused-before.claims.csv"
+        "
+            9Q900510011  clear    blocked   declared      accepted
+            9Q900510029  found    review    review        refused, with CBP's reason
+            9Q900510037  clear    blocked   declared      refused once, accepted later
+            9Q900510045  found    review    review        refused, no reason given
+            9Q900510052  clear    review    review        a status of unknown meaning
+            9Q900510060  clear    eligible  file-now      on no claim of the file
+            9Q900510078  found    review    review        refused as a duplicate
+            9Q900510086  found    review    review        a label that was split
+            9Q900510094  found    review    review        two reasons
+        "
+        "--as-of 2026-11-22 --facts fixtures/checks/refused-before.claims.csv
+         --facts fixtures/checks/refused-before.protests.csv --complete protests"
+        "
+            9Q900510011  clear    blocked   declared      accepted
+            9Q900510029  found    review    review        its protest is in no list
+            9Q900510037  clear    blocked   declared      refused once, accepted later
+            9Q900510045  found    review    review        refused, no reason given
+            9Q900510052  clear    review    review        a status of unknown meaning
+            9Q900510060  clear    eligible  file-now      on no claim of the file
+            9Q900510078  found    review    review        refused as a duplicate
+            9Q900510086  found    review    review        a label that was split
+            9Q900510094  found    review    review        its protest is withdrawn
         "
     }
     row_rejected {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 mod case;
+mod complete;
 mod contradictions;
 mod meanings;
 
@@ -56,8 +57,10 @@ fn the_terminal_shows_before_and_after() {
     let text = String::from_utf8(output.stdout).unwrap();
     let line = text.lines().find(|line| line.trim_start().starts_with("protest-open  ")).unwrap();
     assert!(text.contains("without -> with facts"), "{text}");
-    assert!(text.contains("10 -> 7"), "{line}");
+    assert!(line.contains("10 -> 7 (1 unclear)"), "{line}");
+    assert!(text.contains("Unclear: the facts have a cell"), "{text}");
     assert!(text.contains("Facts  protests.csv: protest list"), "{text}");
+    assert_eq!(text.matches("protests.csv").count(), 1, "{text}");
 }
 
 #[test]
@@ -121,6 +124,24 @@ fn a_damaged_export_does_not_pass_for_facts() {
     let case = Case::with(&[("two.csv", "Entry Number,HTS\n9Q920000019,99030124\n")]);
     let message = case.refused(&format!("{EXPORT} two.csv"), 1);
     assert!(message.contains("no header row in the first 2 record(s)"), "{message}");
+}
+
+#[test]
+fn what_may_be_tariff_rows_is_no_facts_file_either() {
+    for column in ["HTS", "Total Duty", "Line Tariff Duty Amount"] {
+        let text = format!("Entry Number,liquidation_date,{column}\n9Q920000019,05/02/2026,1\n");
+        let case = Case::with(&[("cut.csv", &text)]);
+        let message = case.refused(&format!("{EXPORT} --facts cut.csv"), 1);
+        assert!(message.contains("cut.csv, record 1"), "{message}");
+        assert!(message.contains(&format!("`{column}` may hold tariff numbers")), "{message}");
+        let output = case.command("inspect cut.csv").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains("facts by entry number"), "{text}");
+    }
+    // What a known report is said to have is no such sign.
+    let list =
+        "Entry Number,Statement Number,Payment Date,Total Duty\n9Q920000019,1,05/02/2026,1\n";
+    Case::with(&[("list.csv", list)]).analyze(&format!("{EXPORT} --facts list.csv"));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn claims_that_were_accepted_once_declare_an_entry() {
     assert_eq!(
         ran.detail("9Q920000027", "refused-before"),
         "CBP refused this entry on claim 100000000001: PROTEST ON ENTRY (claim-details.csv, record \
-         3)"
+         3); see protest-open"
     );
     // A word that nobody knows is not taken for clear.
     assert_eq!(ran.entries["9Q920000050"]["status"], "review");
@@ -96,14 +96,17 @@ fn a_drawback_claim_holds_the_entries_that_it_names() {
             ("9Q920000076", "found"),
             // Withdrawn: clear of the block, and a person looks.
             ("9Q920000084", "clear"),
-            // Listed without a claim.
-            ("9Q920000092", "unproved"),
+            // Listed without a claim: a person looks here, too.
+            ("9Q920000092", "clear"),
             ("9Q920000100", "unproved"),
         ],
     );
     assert_eq!(ran.entries["9Q920000084"]["status"], "review");
     let detail = ran.detail("9Q920000084", "status-unmapped");
     assert!(detail.contains("AA600000020 `Withdrawn`"), "{detail}");
+    assert_eq!(ran.entries["9Q920000092"]["status"], "review");
+    let detail = ran.detail("9Q920000092", "status-unmapped");
+    assert!(detail.starts_with("listed without the number of a drawback claim"), "{detail}");
 }
 
 #[test]
@@ -169,28 +172,20 @@ fn findings_name_the_file_and_record_of_a_fact() {
 }
 
 #[test]
-fn a_list_said_to_be_complete_proves_what_it_does_not_name() {
-    let case = Case::with(&[]);
-    let ran = case.analyze(&format!(
-        "{EXPORT} protests.csv drawback.csv es-022.csv --complete protests,drawbacks --complete \
-         claims"
-    ));
-    assert_eq!(ran.unproved("protest-open"), (10, 0));
-    assert_eq!(ran.unproved("on-drawback"), (10, 0));
-    assert_eq!(ran.unproved("already-declared"), (10, 0));
-    ran.verdicts("protest-open", &[("9Q920000027", "found"), ("9Q920000100", "clear")]);
-    ran.verdicts("already-declared", &[("9Q920000019", "found"), ("9Q920000100", "clear")]);
-    // What the list leaves open stays open.
-    ran.verdicts("status-unmapped", &[("9Q920000035", "found"), ("9Q920000084", "found")]);
-    let said = serde_json::json!(["protests", "drawbacks", "claims"]);
-    assert_eq!(ran.manifest["options"]["complete"], said);
-}
-
-#[test]
-fn a_list_that_is_not_given_cannot_be_complete() {
-    let case = Case::with(&[]);
-    let message = case.refused(&format!("{EXPORT} protests.csv --complete claims"), 2);
-    assert!(message.contains("--complete claims: no Claim Details file or ES-022 is given"));
-    let message = case.refused(&format!("{EXPORT} --complete everything"), 2);
-    assert!(message.contains("there are protests, drawbacks, claims"), "{message}");
+fn a_payment_to_come_is_no_payment() {
+    let list = "Entry Number,Statement Number,Payment Date,Amount,Status\n\
+        9Q920000019,25170A001,05/15/2026,2530.00,\n\
+        9Q920000027,25170A002,05/16/2026,2530.00,\n\
+        9Q920000035,25170A003,05/16/2026,2530.00,Paid\n";
+    let case = Case::with(&[("list.csv", list)]);
+    let (alone, ran) = (case.analyze(EXPORT), case.analyze(&format!("{EXPORT} list.csv")));
+    ran.verdicts(
+        "statement-unpaid",
+        &[("9Q920000019", "clear"), ("9Q920000027", "unproved"), ("9Q920000035", "clear")],
+    );
+    assert_eq!(ran.entries["9Q920000019"]["deposit_date"], "2026-05-15");
+    for entry in ["9Q920000027", "9Q920000035"] {
+        let column = "deposit_date";
+        assert_eq!(ran.entries[entry][column], alone.entries[entry][column]);
+    }
 }

@@ -65,6 +65,11 @@ impl CheckSet {
         CheckSet(self.0 & !other.0)
     }
 
+    /// Whether the check at a place of [`ALL`] is in it.
+    pub const fn holds(self, place: usize) -> bool {
+        self.0 >> place & 1 == 1
+    }
+
     /// Adds the check at a place of [`ALL`].
     pub fn insert(&mut self, place: usize) {
         self.0 |= 1 << place;

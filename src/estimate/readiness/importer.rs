@@ -63,6 +63,12 @@ impl<'r> Readiness<'r> {
                 let known = unnumbered.into_iter().chain(Some(&*filers).filter(|f| !f.is_empty()));
                 let detail = known.collect::<Vec<_>>().join("; ");
                 rows.gap(Step::ImporterNotInFile, gathered.all, detail);
+                if let Some(row) = rows.rows.last_mut().filter(|_| unnumbered.is_some()) {
+                    // No file of parties can name it.
+                    row.to_do = "Find the importer number: fill it in from the 7501, or bring \
+                                 importer_number with --facts (see missing-importer)"
+                        .into();
+                }
             }
             Some(importer) => {
                 rows.steps(importer);

@@ -8,6 +8,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 /// Bytes of any other part unpacked at once.
 const BLOCK: usize = 1 << 16;
+/// Why such a sheet is refused.
+const CUT_VALUE: &str = "a comment or a CDATA mark stands inside a value, of which a part would be \
+    lost; open the workbook in Excel and save it";
 /// Blocks that unpacking may be ahead.
 const AHEAD: usize = 16;
 
@@ -40,9 +43,12 @@ impl Blocks {
     ) -> io::Result<Blocks> {
         let (to, from) = sync_channel(AHEAD);
         let work = move || loop {
-            let block = block(&mut bytes, size).map(|bytes| {
+            let block = block(&mut bytes, size).and_then(|bytes| {
                 let formulas = scan.push(&bytes);
-                Block { bytes, formulas }
+                match scan.cuts_value() {
+                    false => Ok(Block { bytes, formulas }),
+                    true => Err(io::Error::new(io::ErrorKind::InvalidData, CUT_VALUE)),
+                }
             });
             let is_last = block.as_ref().map_or(true, |block| block.bytes.is_empty());
             // Who reads may have stopped.

@@ -17,6 +17,7 @@ pub(super) struct FormulaScan {
     place: Place,
     /// Cells begun so far.
     cells: u64,
+    cuts_value: bool,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +86,10 @@ impl FormulaScan {
                     None => break,
                 },
                 state => match (state, bytes.first()) {
-                    (State::Open, Some(b'!')) => (1, State::Mark),
+                    (State::Open, Some(b'!')) => {
+                        self.cuts_value |= self.in_value();
+                        (1, State::Mark)
+                    }
                     (State::Open, Some(b'?')) => (1, State::Until(b'?', 1, 0)),
                     (State::Open, _) => {
                         self.tag.clear();
@@ -110,6 +114,19 @@ impl FormulaScan {
             bytes = bytes.get(taken..).unwrap_or_default();
         }
         found
+    }
+
+    /// Whether a comment or a mark of character data stands in a value, of which the XML reader then
+    /// gives a part only.
+    pub fn cuts_value(&self) -> bool {
+        self.cuts_value
+    }
+
+    fn in_value(&self) -> bool {
+        match &self.place {
+            Place::Element(name, _) => name.rsplit(|b| *b == b':').next() == Some(b"v"),
+            _ => false,
+        }
     }
 
     fn keep(&mut self, part: &[u8]) {
@@ -178,6 +195,15 @@ mod tests {
         let expected = [1, 3, 5, 8];
         for size in 1..=xml.len() {
             assert_eq!(scan(xml, size), expected, "cut at every {size} bytes");
+        }
+        for (xml, cuts) in [
+            ("<sheetData><c><v>1<!-- 2 -->3</v></c>", true),
+            ("<sheetData><c><x:v><![CDATA[100]]></x:v></c>", true),
+            ("<sheetData><c><is><t><![CDATA[100]]></t></is></c><!-- <v> --><c><v>1</v>", false),
+        ] {
+            let mut scan = FormulaScan::default();
+            xml.as_bytes().chunks(3).for_each(|part| drop(scan.push(part)));
+            assert_eq!(scan.cuts_value(), cuts, "{xml}");
         }
         assert_eq!(scan("<sheetData/><c><f/></c>", 1), [0; 0]);
     }

@@ -97,7 +97,7 @@ impl SheetRows {
             let (at, value) = (cell.get_position(), cell.get_value());
             let number = watch.cell();
             // What is empty may be a formula that was never calculated.
-            let has_formula = matches!(value, DataRef::Empty) && watch.has_formula(number);
+            let uncalculated = watch.is_uncalculated(value) && watch.has_formula(number);
             self.follows(at, name)?;
             if self.begun != Some(at.0) {
                 self.begun = Some(at.0);
@@ -107,7 +107,8 @@ impl SheetRows {
                 }
             }
             let percentage = percentages.get(style) == Some(&true);
-            self.cell(at, value, has_formula, percentage);
+            let value = if uncalculated { &DataRef::Empty } else { value };
+            self.cell(at, value, uncalculated, percentage);
         }
         self.end_row();
         Ok((self.out, self.notes))

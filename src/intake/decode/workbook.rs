@@ -9,6 +9,9 @@ use super::recipe::{Form, Recipe};
 use super::sheet::{SheetNotes, SheetRows, Stretch, of_calamine};
 use super::workbook_file::{Watch, WorkbookFile};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
+use memchr::memmem;
+use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -78,6 +81,21 @@ impl Workbook {
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .cloned()
             .collect();
+        if sheets.len() > LIMITS.sheets {
+            return Err(IntakeError::TooLarge {
+                name: self.name.clone(),
+                what: format!(
+                    "it lists {} sheets, and at most {} are looked at",
+                    sheets.len(),
+                    LIMITS.sheets
+                ),
+            });
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = sheets.iter().find(|sheet| !names.insert(sheet.name.to_lowercase())) {
+            let what = format!("two of its sheets have the name `{}`", twice.name);
+            return Err(IntakeError::Damaged { name: self.name.clone(), what });
+        }
         // The order of the others stays.
         sheets.sort_by_key(|sheet| {
             let name = sheet.name.trim().to_lowercase();
@@ -138,7 +156,27 @@ impl Workbook {
         let file = WorkbookFile::new(&self.origin, &self.name, &self.members, LIMITS, meter)?;
         let watch = file.watch();
         let xlsx = Xlsx::new(file).map_err(|error| of_calamine(&self.name, error, &watch))?;
+        if self.is_uncalculated()? {
+            watch.recalculate();
+        }
         Ok((xlsx, watch))
+    }
+
+    /// Whether the program that wrote the workbook left all formulas to Excel.
+    fn is_uncalculated(&self) -> Result<bool, IntakeError> {
+        let is_list = |member: &&Member| member.name.eq_ignore_ascii_case("xl/workbook.xml");
+        let Some(member) = self.members.iter().find(is_list) else { return Ok(false) };
+        let unmetered = Arc::new(AtomicU64::new(0));
+        let mut xml = Vec::new();
+        member
+            .open(&self.origin.open()?, &self.name, &unmetered)?
+            .take(LIMITS.held_lists)
+            .read_to_end(&mut xml)
+            .map_err(|error| IntakeError::of_container(&self.name, "workbook", error))?;
+        let says = |mark: &str| memmem::find(&xml, mark.as_bytes()).is_some();
+        Ok(["\"1\"", "\"true\"", "'1'", "'true'"]
+            .iter()
+            .any(|yes| says(&format!("fullCalcOnLoad={yes}"))))
     }
 
     fn first_rows(

@@ -10,9 +10,10 @@ use super::limits::Limits;
 use super::origin::{At, Origin, place};
 use super::shared_texts::hide_count;
 use super::stored::{directory_entry, end_of_directory, local_header};
+use calamine::DataRef;
 use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What is seen of the bytes on their way, and what went wrong.
@@ -25,11 +26,32 @@ pub(super) struct Watch {
     /// Those with a formula, as far as the sheet was handed on.
     formulas: Mutex<VecDeque<u64>>,
     failure: Mutex<Option<IntakeError>>,
+    /// Whether Excel is to calculate all formulas when it opens the workbook: then a 0 in the file
+    /// stands for a value that nobody has calculated.
+    recalculates: AtomicBool,
     /// The part that is being unpacked; the XML reader has the file to itself.
     current: Mutex<Option<Current>>,
 }
 
 impl Watch {
+    /// Says that no formula of the workbook was calculated.
+    pub fn recalculate(&self) {
+        self.recalculates.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a formula with this value was never calculated.
+    pub fn is_uncalculated(&self, value: &DataRef<'_>) -> bool {
+        let is_zero = match value {
+            DataRef::Empty => return true,
+            DataRef::Int(number) => *number == 0,
+            // 0 with either sign.
+            DataRef::Float(number) => number.to_bits() << 1 == 0,
+            DataRef::String(text) => text.is_empty(),
+            _ => false,
+        };
+        is_zero && self.recalculates.load(Ordering::Relaxed)
+    }
+
     /// That a cell was read; its number in the sheet, from 0.
     pub fn cell(&self) -> u64 {
         self.since_cell.store(0, Ordering::Relaxed);
@@ -219,12 +241,13 @@ impl WorkbookFile {
         let Some(part) = self.parts.get(index) else {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         };
-        if !part.is_sheet && part.member.size > self.limits.held_part {
+        let most = self.limits.of_part(&part.member.name, part.member.packed);
+        if !part.is_sheet && part.member.size > most {
             return Err(io::Error::other(IntakeError::TooLarge {
                 name: self.name.clone(),
                 what: format!(
                     "its part {} comes to {} bytes, and at most {} are held in memory",
-                    part.member.name, part.member.size, self.limits.held_part
+                    part.member.name, part.member.size, most
                 ),
             }));
         }

@@ -6,6 +6,7 @@ use crate::parties::StepState;
 use crate::report::Run;
 use crate::report::text::{Table, count, counted, plain, range, wrapped};
 use crate::rulebook::{Step, StepKind};
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 /// Rows the list of missing steps shows before it says how many more there are.
@@ -55,6 +56,8 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
     let (mut strangers, mut absent, mut months) =
         (Named::default(), Named::default(), Named::default());
     let (mut filers, mut suffixes) = (Named::default(), Named::default());
+    let mut filer_codes = BTreeSet::new();
+    let mut unnumbered = Amounts::default();
     readiness.each(|importer| {
         let number = || match importer.number.is_empty() {
             true => "(no importer number)".to_owned(),
@@ -62,6 +65,9 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
         };
         for row in &importer.rows {
             match row.step.step {
+                Step::ImporterNotInFile if importer.number.is_empty() => {
+                    unnumbered.add(&row.amounts);
+                }
                 Step::ImporterNotInFile => strangers.put(number, &row.amounts),
                 Step::ImporterWithoutEntry => absent.put(number, &row.amounts),
                 Step::SeveralSuffixes => suffixes.put(number, &row.amounts),
@@ -73,6 +79,7 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
                     months.put(name, &importer.all);
                 }
                 Step::FilerNotInFile => {
+                    filer_codes.insert(row.detail.clone());
                     filers.put(|| format!("{} for {}", row.detail, number()), &row.amounts);
                 }
                 _ => {}
@@ -132,6 +139,14 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
             strangers.list()
         ));
     }
+    if unnumbered.entries > 0 {
+        let entries = counted(unnumbered.entries, "entry has", "entries have");
+        let refund = range(unnumbered.refund_low, unnumbered.refund_high);
+        say(format!(
+            "{entries} no importer number, with {refund}: find it, or nothing is known of the set-up \
+             (see missing-importer)."
+        ));
+    }
     if absent.all > 0 {
         let numbers = counted(absent.all, "importer number", "importer numbers");
         say(format!("No IEEPA entry in the exports: {numbers} ({}).", absent.list()));
@@ -145,9 +160,11 @@ pub(in crate::report) fn section(run: &Run<'_>, out: &mut String) -> fmt::Result
         say(format!("Differing in the suffix only: {numbers} ({}).", suffixes.list()));
     }
     if filers.all > 0 {
-        let (all, refund) = (count(filers.all), refund(&filers));
+        let codes = counted(filer_codes.len() as u64, "code", "codes");
+        let pairs = counted(filers.all, "pair", "pairs");
         say(format!(
-            "Filer codes of no broker in the file: {all} with {refund} ({}).",
+            "Filer codes of no broker in the file: {codes} in {pairs} with an importer, with {} ({}).",
+            refund(&filers),
             filers.list()
         ));
     }

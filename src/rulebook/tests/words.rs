@@ -84,7 +84,10 @@ fn status_words_are_those_of_the_contract() {
             assert_eq!(words.yes_no(word), yes, "{word}");
         }
     }
-    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 8 + 6 + 9);
+    let says = |error: &str| words.claim_error(&fold(error.as_bytes())).is_some();
+    assert!(says("DUPLICATE ENTRY") && says("Entry (already on claim 1)"));
+    assert!(!says("PROTEST ON ENTRY") && !says("Recon Already Filed for Entry Summary"));
+    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 8 + 18 + 6 + 9);
 }
 
 #[test]
@@ -95,7 +98,14 @@ fn labels_are_those_of_cbps_table() {
     let found = labels.by_text("ENTRY SUMMARY NOT FOUND OR ARCHIVED IN ACE").unwrap();
     assert_eq!(found.level, Level::Entry);
     let retired = labels.by_text("hts relationship/sequence mismatch").unwrap();
-    assert!(retired.retired);
+    assert!(retired.retired && retired.cause_ended.is_none());
+    let in_error = |error: &str| {
+        let checks = labels.in_error(error).into_iter().map(|l| l.and_then(|l| l.check.as_deref()));
+        checks.collect::<Vec<_>>()
+    };
+    assert_eq!(in_error(" PROTEST ON ENTRY"), [Some("protest-open")]);
+    assert_eq!(in_error("Protest on Entry; else | "), [Some("protest-open"), None]);
+    assert!(in_error("").is_empty());
     for (check, label) in [
         ("entry-number-format", "Not 11 characters long"),
         ("filer-code-mismatch", "Filer Code not matching"),

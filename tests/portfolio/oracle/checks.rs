@@ -32,7 +32,8 @@ const BLOCKS: [&str; 17] = [
     "surety-paid",
 ];
 
-const REVIEWS: [&str; 19] = [
+const REVIEWS: [&str; 20] = [
+    "refused-before",
     "conflicting-facts",
     "row-rejected",
     "conflicting-rows",
@@ -225,6 +226,8 @@ pub fn entry_findings(subject: &Subject) -> Codes {
 
     raise("conflicting-header", header.conflicting);
     raise("conflicting-facts", header.conflicting_facts);
+    raise("payment-date-ahead", header.payment_ahead);
+    raise("fact-over-export", header.fact_over_export);
     let small = subject.refund_high > Decimal::ZERO && subject.refund_high < Decimal::from(20);
     raise("small-refund", small);
     raise("date-basis-assumed", subject.deposit_assumed);

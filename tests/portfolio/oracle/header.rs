@@ -116,6 +116,10 @@ pub struct Header {
     pub conflicting: bool,
     /// Whether its facts contradict each other.
     pub conflicting_facts: bool,
+    /// Whether a fact replaces another importer or liquidation date of the export.
+    pub fact_over_export: bool,
+    /// Whether its payment date is still to come; then it is left out.
+    pub payment_ahead: bool,
 }
 
 impl Header {
@@ -187,6 +191,11 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
         || plausible.len() > 1
         || distinct("liquidation_status", &fold) > 1;
 
+    let exported_importer = column("importer_number").into_iter().find(|text| !text.is_empty());
+    let fact_over_export = fact("importer_number")
+        .zip(exported_importer)
+        .is_some_and(|(fact, export)| importer_key(fact) != importer_key(export))
+        || liquidation_fact.zip(plausible.last()).is_some_and(|(fact, export)| fact != *export);
     let mut present: BTreeSet<&'static str> =
         rows.iter().flat_map(|row| row.cells.keys().copied()).collect();
     present.extend(facts.keys().copied());
@@ -212,6 +221,8 @@ pub fn header_of(rows: &[&IeepaRow], facts: Option<&BTreeMap<&'static str, Strin
         column_one_fact: facts.get("column1_rate").cloned().unwrap_or_default(),
         conflicting,
         conflicting_facts: false,
+        fact_over_export,
+        payment_ahead: false,
         present,
     }
 }

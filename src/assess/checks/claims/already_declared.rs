@@ -21,7 +21,7 @@ check! {
     /// on an earlier declaration is free; `refused-before` tells what CBP gave as the reason. The
     /// Claim Details file of CAPE and ES-022 are known by their headers and read line by line: an
     /// entry that any claim took is declared, one that every claim refused is not, and where the
-    /// file does not tell, `status-unmapped` says so. In a file of another shape a claim column is
+    /// file does not tell, or CBP refused it as a duplicate, `status-unmapped` says so. In a file of another shape a claim column is
     /// read only if it is called `declared_claim` or mapped to it (--map).
     ALREADY_DECLARED {
         code: "already-declared",

@@ -4,7 +4,7 @@ use super::super::{Verdict, check};
 use crate::assess::money::{AssessedRow, RefundCase};
 use crate::assess::words::Words;
 use crate::assess::{Column1Basis, Entry};
-use crate::domain::quoted;
+use crate::domain::{Hts8, quoted};
 use crate::hts_rates::{GeneralRate, TariffLine};
 
 check! {
@@ -22,10 +22,12 @@ check! {
     ///
     /// ## What to do
     /// Add the ES-003 object `Column 1 Current Primary Duty Rate`, bring the tariff as exported at
-    /// hts.usitc.gov with --hts-rates (the edition in force on the entry date), or bring
-    /// column1_rate with --facts. Compound and specific rates are no rates here: such rows stay a
-    /// range. Where a line of Korea or Japan claims its preference, CBP has not said whether the
-    /// general or the special rate comes off, and with --hts-rates the estimate shows both.
+    /// hts.usitc.gov with --hts-rates (the edition in force on the entry date). A column1_rate of
+    /// --facts counts for every such line of its entry and goes before the export's own rates: bring
+    /// it only where the lines of the entry share one rate. Compound and specific rates are no rates
+    /// here: such rows stay a range. Where a line of Korea or Japan claims its preference, CBP has not
+    /// said whether the general or the special rate comes off, and with --hts-rates the estimate shows
+    /// both.
     FLOOR_COMBINED {
         code: "floor-combined",
         severity: Info,
@@ -35,16 +37,19 @@ check! {
         settle: None,
         sources: ["cape-rules:S1", "ieepa-hts:S3", "ieepa-hts:S5"],
     }
-    |entry| Verdict::each(entry.counted().filter_map(|row| in_words(entry, row)), |text| text)
+    |entry| {
+        let two = one_rate_for_two(entry);
+        Verdict::each(entry.counted().filter_map(|row| in_words(entry, row, two)), |text| text)
+    }
 }
 
-fn in_words(entry: &Entry<'_>, row: &AssessedRow<'_>) -> Option<String> {
+fn in_words(entry: &Entry<'_>, row: &AssessedRow<'_>, two: Option<(Hts8, Hts8)>) -> Option<String> {
     let named = row.named(Words::new()).say(": ");
     let words = match row.case {
         RefundCase::FloorCombined { column1, value } => {
             let words = named.cents(row.kept.row.duty).say(" less column 1 (");
             let words = words.say(&column1.to_string()).say(" of ").cents(value);
-            known_from(entry, row.column1, words).say(") is ").cents(row.high)
+            known_from(entry, row.column1, two, words).say(") is ").cents(row.high)
         }
         RefundCase::FloorUnknown => {
             let words = not_known(entry, row.column1, named).say(", so between ");
@@ -55,10 +60,30 @@ fn in_words(entry: &Entry<'_>, row: &AssessedRow<'_>) -> Option<String> {
     Some(words.end())
 }
 
-fn known_from(entry: &Entry<'_>, basis: Column1Basis<'_>, words: Words) -> Words {
-    match basis {
-        Column1Basis::Facts => words.say(", rate from --facts"),
-        Column1Basis::HtsLine(line, number) => {
+/// Two base numbers for which one rate of the facts serves: facts have one rate for an entry, the
+/// tariff one for a number.
+fn one_rate_for_two(entry: &Entry<'_>) -> Option<(Hts8, Hts8)> {
+    let mut numbers = entry.counted().filter_map(|row| match row.column1 {
+        Column1Basis::Facts(number) => number,
+        _ => None,
+    });
+    let first = numbers.next()?;
+    numbers.find(|other| *other != first).map(|other| (first, other))
+}
+
+fn known_from(
+    entry: &Entry<'_>,
+    basis: Column1Basis<'_>,
+    two: Option<(Hts8, Hts8)>,
+    words: Words,
+) -> Words {
+    match (basis, two) {
+        (Column1Basis::Facts(_), Some((first, second))) => {
+            let words = words.say(", one rate of the facts file for base numbers ");
+            words.heading(first).say(" and ").heading(second)
+        }
+        (Column1Basis::Facts(_), None) => words.say(", rate from --facts"),
+        (Column1Basis::HtsLine(line, number), _) => {
             place(entry, line, words.say(", rate of ").heading(number))
         }
         _ => words.say(", rate from the export"),

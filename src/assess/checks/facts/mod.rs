@@ -3,5 +3,8 @@
 mod contradictions;
 
 pub mod conflicting_facts;
+pub mod fact_over_export;
+pub mod facts_row_unread;
 pub mod older_fact_overruled;
+pub mod refusal_past;
 pub mod refused_before;

@@ -34,7 +34,12 @@ check! {
             entry.liquidation.told == Some(LiquidationState::Held),
             || {
                 let status = entry.quoted_status(Field::LiquidationStatus);
-                format!("liquidation status {status}: paid when it liquidates, date unknown")
+                let when = match (entry.liquidation.date, entry.liquidation.future) {
+                    (Some(date), _) => format!("yet dated {date}: compare it with ACE"),
+                    (None, Some(date)) => format!("dated {date}"),
+                    (None, None) => "date unknown".to_owned(),
+                };
+                format!("liquidation status {status}: paid when it liquidates, {when}")
             },
         )
     }

@@ -2,6 +2,7 @@
 
 pub mod date_basis_assumed;
 pub mod net_bill_risk;
+pub mod payment_date_ahead;
 pub mod small_refund;
 pub mod statement_unpaid;
 pub mod surety_paid;

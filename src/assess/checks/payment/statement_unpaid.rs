@@ -9,8 +9,9 @@ check! {
     ///
     /// ## What it finds
     /// An entry without a payment date whose statement is said not to be paid. A payment date
-    /// settles the matter, and so does a yes. A blank proves neither. Where a list of statements
-    /// names several for the entry, each must be paid.
+    /// settles the matter, and so does a yes. A blank proves neither, nor does a payment date after
+    /// the day of upload: it is no payment yet, and interest does not start from it. Where a list
+    /// of statements names several for the entry, each must be paid.
     ///
     /// ## Why CBP refuses it
     /// While a statement is authorized but its payment not processed, there is no deposit to give
@@ -34,13 +35,18 @@ check! {
         sources: ["cape-rules:S1"],
     }
     |entry| {
-        if entry.facts.payment_date.is_some() {
-            return Verdict::Clear;
-        }
+        let as_of = entry.context.as_of;
+        let planned = match entry.facts.payment_date {
+            Some(paid_on) if paid_on <= as_of => return Verdict::Clear,
+            planned => planned,
+        };
         match entry.flag(Field::StatementPaid) {
             Flag::Yes => Verdict::Clear,
             Flag::No => Verdict::Found(match entry.stopped_by(ProceedingKind::Statement) {
-                None => "no payment date, and the statement is not paid".to_owned(),
+                None => match planned {
+                    Some(day) => format!("payment date {day} has not come, and the statement is not paid"),
+                    None => "no payment date, and the statement is not paid".to_owned(),
+                },
                 Some(statement) => {
                     let number = entry.texts.text(statement.number);
                     let place = entry.supplement.place(statement.place);

@@ -13,7 +13,9 @@ check! {
     /// A liquidation, summary, control or protest status that is no word of the rules, or a yes/no
     /// column with text that says neither (`Y YES TRUE 1 X` and `N NO FALSE 0` are known). In lists
     /// of claims, protests, drawback claims and statements also a line whose status leaves open
-    /// what it means for the entry, such as a claim that was accepted in part.
+    /// what it means for the entry, such as a claim that was accepted in part, or one that refused
+    /// the entry as a duplicate: then another declaration may hold it. A list of protests or
+    /// drawback claims that names the entry and no protest or claim leaves it open, too.
     ///
     /// ## Why it matters
     /// No list of CBP's of the words that its reports print could be read. A word that is not known
@@ -66,6 +68,9 @@ fn unsure<'a>(entry: &Entry<'a>) -> impl Iterator<Item = String> + use<'a> {
     kinds.into_iter().filter_map(move |kind| {
         let line = fact?.decided_by(kind).filter(|line| line.standing == Standing::Unsure)?;
         let (what, advice) = match kind {
+            ProceedingKind::Claim if line.refused => {
+                ("claim", "CBP may have taken this entry before, see Claim Details of all claims")
+            }
             ProceedingKind::Claim => {
                 ("claim", "whether CBP took this entry, Claim Details of the claim say")
             }
@@ -79,6 +84,14 @@ fn unsure<'a>(entry: &Entry<'a>) -> impl Iterator<Item = String> + use<'a> {
             status => quoted(status),
         };
         let (number, place) = (texts.text(line.number), supplement.place(line.place));
-        Some(format!("{what} {number} {status} ({place}): {advice}"))
+        let error = match texts.text(line.error) {
+            "" => String::new(),
+            error => format!(", {}", quoted(error)),
+        };
+        let what = match number {
+            "" => format!("listed without the number of a {what},"),
+            number => format!("{what} {number}"),
+        };
+        Some(format!("{what} {status}{error} ({place}): {advice}"))
     })
 }
