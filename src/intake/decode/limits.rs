@@ -70,6 +70,7 @@ pub(super) const ROWS: u32 = 1_048_576;
 pub(super) const COLUMNS: u32 = 16_384;
 /// Bytes handed on at once.
 pub(super) const PIECE: usize = 1 << 20;
+
 /// How far decoders may be ahead of whoever reads their text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadAhead {
