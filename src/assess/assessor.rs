@@ -8,8 +8,10 @@ use super::liquidation::Liquidation;
 use super::money::{AssessedRow, Refunds};
 use super::refusals::withheld;
 use super::{Context, Entry, Settled, lane};
-use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Lane};
-use crate::ledger::{Closing, Entries, EntryRows, KeptRow, Note, Supplement, TextId, collapse};
+use crate::domain::{Bin, Cents, Day, EntryStatus, EntryType, Field, Lane};
+use crate::ledger::{
+    Closing, Entries, EntryRows, Flag, KeptRow, Note, ProceedingKind, Supplement, TextId, collapse,
+};
 
 /// Paid when it liquidates, on a day nobody knows.
 static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
@@ -176,7 +178,16 @@ impl<'a> Assessor<'a> {
         let texts = self.entries.texts();
         let fact = self.supplement.of(&rows.number);
         let words = &context.rules.status_words;
-        let facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts, words, texts));
+        let mut facts = fact.map_or(rows.facts, |fact| fact.over(&rows.facts, words, texts));
+        // A list of statements that does not say that one is paid may give the day it is due.
+        if facts.payment_date.is_some_and(|day| day > context.as_of)
+            && facts.flag(Field::StatementPaid) == Flag::Blank
+            && fact.is_some_and(|fact| {
+                fact.proceedings().iter().any(|line| line.kind == ProceedingKind::Statement)
+            })
+        {
+            facts.payment_date = rows.facts.payment_date;
+        }
         let present = fact.map_or(rows.present, |fact| fact.present.union(rows.present));
         let present = present.union(self.supplement.completed(fact));
         let mut notes = std::mem::take(&mut buffer.notes);

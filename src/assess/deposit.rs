@@ -14,11 +14,10 @@ pub struct Deposit {
 }
 
 impl Deposit {
-    /// The payment date if it is known and has come, else by the basis the user chose.
+    /// The payment date if it is known, else by the basis the user chose.
     pub fn of(facts: &HeaderFacts, context: &Context<'_>) -> Deposit {
-        let paid_on = facts.payment_date.filter(|day| *day <= context.as_of);
-        if paid_on.is_some() {
-            return Deposit { date: paid_on, assumed: false };
+        if facts.payment_date.is_some() {
+            return Deposit { date: facts.payment_date, assumed: false };
         }
         let rules = context.rules;
         let date = match context.deposit_basis {

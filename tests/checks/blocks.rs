@@ -224,9 +224,9 @@ super::cases! {
             9Q903500043  clear    eligible  file-now      a payment date alone
             9Q903500050  unproved eligible  file-now      blank
             9Q903500068  unproved review    review        neither yes nor no
-            9Q903500076  unproved eligible  file-now      to be paid tomorrow
+            9Q903500076  clear    eligible  file-now      paid tomorrow, after the day of upload
             9Q903500084  clear    eligible  file-now      paid, dated tomorrow
-            9Q903500092  found    blocked   fix-then-file to be paid tomorrow, not paid
+            9Q903500092  clear    eligible  file-now      not paid, yet a payment date tomorrow
             9Q900000013  clear    eligible  file-now      a payment date in the facts
             9Q900000021  unproved eligible  file-now      no column
         "

@@ -119,9 +119,7 @@ pub fn assess(
         .map(|(number, ieepa)| {
             let mut header = header_of(&ieepa, facts.cells.get(number));
             header.conflicting_facts = facts.conflicting.contains(number);
-            // A date to come is no payment yet.
             header.payment_ahead = header.payment_date.is_some_and(|date| date > options.as_of);
-            header.payment_date = header.payment_date.filter(|date| *date <= options.as_of);
             let importer_printed = importers.get(&header.importer).cloned().unwrap_or_default();
             let run = Run { registry, rows: &rows, options };
             assess_entry(&run, number, &ieepa, header, importer_printed)

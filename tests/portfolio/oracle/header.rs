@@ -118,7 +118,7 @@ pub struct Header {
     pub conflicting_facts: bool,
     /// Whether a fact replaces another importer or liquidation date of the export.
     pub fact_over_export: bool,
-    /// Whether its payment date is still to come; then it is left out.
+    /// Whether its payment date is still to come.
     pub payment_ahead: bool,
 }
 

@@ -11,12 +11,11 @@ check! {
     /// report that is younger than that day.
     ///
     /// ## Why it matters
-    /// It is no payment yet. `statement-unpaid` is not settled by it, and interest starts where it
-    /// would start without a payment date.
+    /// It is taken for what it says: the statement is paid then, and interest starts from it. If it is
+    /// the day on which the statement is due, CBP may refuse the entry until the payment is processed.
     ///
     /// ## What to do
-    /// Run again with a later --as-of once the statement is paid, or bring a statement list that
-    /// shows it paid.
+    /// See whether the statement is paid. If the export is younger than --as-of, nothing is wrong.
     PAYMENT_DATE_AHEAD {
         code: "payment-date-ahead",
         severity: Info,
@@ -31,9 +30,7 @@ check! {
         let ahead = entry.facts.payment_date.filter(|day| *day > as_of);
         Verdict::each(ahead, |day| {
             let told_by = entry.told_by(Field::PaymentDate);
-            let start = entry.deposit.date.map(|day| format!("; interest starts {day}"));
-            let start = start.unwrap_or_default();
-            format!("payment date {day}{told_by} is after {as_of}, so no payment yet{start}")
+            format!("payment date {day}{told_by} is after {as_of}; see that it is no due date")
         })
     }
 }

@@ -9,9 +9,9 @@ check! {
     ///
     /// ## What it finds
     /// An entry without a payment date whose statement is said not to be paid. A payment date
-    /// settles the matter, and so does a yes. A blank proves neither, nor does a payment date after
-    /// the day of upload: it is no payment yet, and interest does not start from it. Where a list
-    /// of statements names several for the entry, each must be paid.
+    /// settles the matter, and so does a yes. A blank proves neither, nor does a date after the day
+    /// of upload in a list of statements that does not say that it is paid: it may be the day on
+    /// which it is due. Where such a list names several for the entry, each must be paid.
     ///
     /// ## Why CBP refuses it
     /// While a statement is authorized but its payment not processed, there is no deposit to give
@@ -35,18 +35,13 @@ check! {
         sources: ["cape-rules:S1"],
     }
     |entry| {
-        let as_of = entry.context.as_of;
-        let planned = match entry.facts.payment_date {
-            Some(paid_on) if paid_on <= as_of => return Verdict::Clear,
-            planned => planned,
-        };
+        if entry.facts.payment_date.is_some() {
+            return Verdict::Clear;
+        }
         match entry.flag(Field::StatementPaid) {
             Flag::Yes => Verdict::Clear,
             Flag::No => Verdict::Found(match entry.stopped_by(ProceedingKind::Statement) {
-                None => match planned {
-                    Some(day) => format!("payment date {day} has not come, and the statement is not paid"),
-                    None => "no payment date, and the statement is not paid".to_owned(),
-                },
+                None => "no payment date, and the statement is not paid".to_owned(),
                 Some(statement) => {
                     let number = entry.texts.text(statement.number);
                     let place = entry.supplement.place(statement.place);
