@@ -337,6 +337,17 @@ fn a_second_tariff_number_in_the_row_is_not_passed_over() {
     // Where the header tells nothing the cells do.
     let cells = "`Chapter 99 Code` (its cells hold IEEPA tariff numbers)";
     refused("Chapter 99 Code,Chapter 99 Duty", "9903.01.24,777", cells);
+    // A column that marks the rows of IEEPA numbers makes no report wide.
+    let marked: Vec<String> = LONG
+        .lines()
+        .map(|line| match line.split(',').nth(5) {
+            Some("HTS") => format!("{line},IEEPA mark"),
+            Some(hts) if hts.starts_with("9903") => format!("{line},{hts}"),
+            _ => format!("{line},"),
+        })
+        .collect();
+    std::fs::write(dir.join("in.csv"), marked.join("\n")).unwrap();
+    assert!(analyze(dir, "in.csv", "marked", &[]).status.success());
     // What is not read is said.
     let text = LONG.replace("Goods Value", "Other Duty");
     std::fs::write(dir.join("in.csv"), text).unwrap();

@@ -140,7 +140,10 @@ impl Layout {
     /// Marks columns that no field has and that hold IEEPA tariff numbers beside the column of
     /// tariff numbers, as `sample` shows: read as it is, the report would lose their duty.
     pub(super) fn mark_wide(&mut self, sample: Cells<'_>) {
-        if self.column(Field::Hts).is_none() || sample.count() != self.width() {
+        let Some(hts) = self.column(Field::Hts) else { return };
+        // A row of the number itself may repeat it, as a mark of IEEPA rows.
+        let repeats = holds_ieepa_number(clean_cell(sample.cell(hts)));
+        if repeats || sample.count() != self.width() {
             return;
         }
         for (at, usage) in self.uses.iter_mut().enumerate() {
