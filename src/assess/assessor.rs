@@ -17,7 +17,7 @@ use crate::ledger::{
 static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
 
 /// Something a check found.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// The check.
     pub check: &'static Check,

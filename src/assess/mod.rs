@@ -20,9 +20,11 @@ mod refusals;
 mod settled;
 mod words;
 
-pub use assessor::{AssessBuffer, Assessed, Assessor};
+pub use assessor::{AssessBuffer, Assessed, Assessor, Finding};
 pub use column1::Column1Basis;
 pub use context::{Context, DepositBasis, Route};
 pub use entry::{Entry, Word};
+pub use liquidation::Liquidation;
+pub use money::AssessedRow;
 pub use refusals::{Past, Refusal, claim};
 pub use settled::Settled;

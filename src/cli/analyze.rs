@@ -130,7 +130,7 @@ pub(super) fn estimated(
         &mut order,
         tables,
         &names,
-        plan.include_review,
+        plan.asked(),
         &mut staging,
         |done| {
             bar.inc(done);

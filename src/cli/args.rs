@@ -78,8 +78,8 @@ pub(super) struct AnalyzeArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,
-    /// json [default: all]
+    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,json,html,
+    /// xlsx,ics [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Upload files also carry lane `review`

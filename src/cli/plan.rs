@@ -5,6 +5,7 @@ use super::exit::Usage;
 use super::{memory, profile};
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber, vocabulary};
+use crate::estimate::Asked;
 use crate::intake::decode::ReadAhead;
 use crate::intake::layout::MapOption;
 use crate::intake::profile::Profile;
@@ -103,6 +104,15 @@ impl Complete {
 }
 
 impl Plan {
+    /// What is asked of the estimate.
+    pub(super) fn asked(&self) -> Asked {
+        let shows = [Output::Html, Output::Xlsx, Output::Ics];
+        Asked {
+            include_review: self.include_review,
+            breakdown: shows.iter().any(|output| self.outputs.has(*output)),
+        }
+    }
+
     /// How far the unpacking of inputs may be ahead of the reading.
     pub fn read_ahead(&self) -> ReadAhead {
         memory::read_ahead(self.max_memory)

@@ -2,6 +2,7 @@
 //! unproved, and what waits behind the set-up. This is the value that every report prints; it knows no format.
 
 mod amounts;
+mod breakdown;
 mod by_check;
 mod declared;
 mod groups;
@@ -12,6 +13,9 @@ mod readiness;
 mod requests;
 
 pub use amounts::Amounts;
+pub use breakdown::{
+    Biggest, Breakdown, Clock, ClockKey, CodeKey, FlaggedEntry, RowAmounts, SHOWN_OF_EACH,
+};
 pub use by_check::ByCheck;
 pub use declared::{Declared, Stretch, ToDeclare};
 pub use groups::{Group, GroupKey, Groups};
@@ -31,6 +35,15 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The check without which no entry is known to be in time.
 static TIMING: CheckSet = CheckSet::of(&[&LIQUIDATED_OVER_80_DAYS]);
+
+/// What is asked of an estimate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Whether lane `review` is declared too.
+    pub include_review: bool,
+    /// Whether it is to be seen from several sides ([`Breakdown`]).
+    pub breakdown: bool,
+}
 
 /// The estimate over entries in the order of the reports. Two of them add up.
 #[derive(Debug, Default)]
@@ -80,17 +93,13 @@ pub struct Estimate {
     pub requests: Requests,
     /// What a file of tariff rates did to it.
     pub hts_effect: HtsEffect,
+    /// The same from several sides, if that was asked for.
+    pub breakdown: Option<Box<Breakdown>>,
 }
 
 impl Estimate {
-    /// Takes in a judged entry; `key` stands for its number. `include_review` says whether lane `review` is declared too.
-    pub fn put(
-        &mut self,
-        key: EntryKey,
-        assessed: &Assessed<'_>,
-        importer: TextId,
-        include_review: bool,
-    ) {
+    /// Takes in a judged entry; `key` stands for its number.
+    pub fn put(&mut self, key: EntryKey, assessed: &Assessed<'_>, importer: TextId, asked: Asked) {
         let entry = &assessed.entry;
         let amounts = Amounts::of(assessed);
         self.total.add(&amounts);
@@ -124,7 +133,7 @@ impl Estimate {
             Lane::LaterPhase | Lane::Court | Lane::Declared | Lane::None => {}
         }
         let declared =
-            assessed.lane == Lane::FileNow || include_review && assessed.lane == Lane::Review;
+            assessed.lane == Lane::FileNow || asked.include_review && assessed.lane == Lane::Review;
         if declared && entry.refund_high > Cents::ZERO {
             let declared = ToDeclare {
                 entry: key,
@@ -144,6 +153,9 @@ impl Estimate {
             self.probably_past += u64::from(last_day.is_some_and(|d| d < entry.context.as_of));
         }
         self.hts_effect.add(&HtsEffect::of(entry));
+        if asked.breakdown {
+            self.breakdown.get_or_insert_default().put(assessed, importer, &amounts);
+        }
         self.note_extrapolation(assessed.extrapolated_from);
     }
 
@@ -180,6 +192,9 @@ impl Estimate {
         self.probably_past += later.probably_past;
         self.requests.add(&later.requests);
         self.hts_effect.add(&later.hts_effect);
+        if let Some(breakdown) = &later.breakdown {
+            self.breakdown.get_or_insert_default().add(breakdown);
+        }
         self.note_extrapolation(later.rates_extrapolated_from);
     }
 

@@ -19,6 +19,12 @@ pub enum Output {
     Readiness,
     /// `summary.json`
     Json,
+    /// `report.html`
+    Html,
+    /// `report.xlsx`
+    Xlsx,
+    /// `deadlines.ics`
+    Ics,
 }
 
 impl Output {
@@ -32,6 +38,9 @@ impl Output {
         ("declarations", Output::Declarations),
         ("readiness", Output::Readiness),
         ("json", Output::Json),
+        ("html", Output::Html),
+        ("xlsx", Output::Xlsx),
+        ("ics", Output::Ics),
     ];
 
     /// The output with this word.

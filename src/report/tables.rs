@@ -2,7 +2,7 @@
 
 use super::{OutputError, Staging};
 use crate::assess::{AssessBuffer, Assessed, Assessor};
-use crate::estimate::Estimate;
+use crate::estimate::{Asked, Estimate};
 use crate::ledger::{self, EntryBuffer, ReportOrder, SpillError, TextId};
 use crate::threads::{self, Lane};
 
@@ -48,7 +48,7 @@ pub fn write_tables(
     order: &mut ReportOrder,
     tables: &[&dyn EntryTable],
     inputs: &[String],
-    include_review: bool,
+    asked: Asked,
     staging: &mut Staging,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Estimate, TableError> {
@@ -95,7 +95,7 @@ pub fn write_tables(
                 if assessor.supplement.of(&rows.number).is_some() {
                     done.estimate.met_by_facts.push(rows.key);
                 }
-                done.estimate.put(rows.key, &assessed, importer, include_review);
+                done.estimate.put(rows.key, &assessed, importer, asked);
                 done.entries += 1;
                 judged.reuse(assessed);
             });

@@ -25,6 +25,12 @@ pub struct Check {
     pub run: fn(&Entry<'_>) -> Verdict,
 }
 
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({})", self.code)
+    }
+}
+
 /// The answer of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {

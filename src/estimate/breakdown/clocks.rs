@@ -1,0 +1,60 @@
+//! Money whose time is running: day 80 of CAPE, day 180 of the protest.
+
+use crate::assess::Assessed;
+use crate::domain::{Cents, Day, Lane, LiquidationState};
+use crate::estimate::Amounts;
+use crate::ledger::TextId;
+
+/// Entries of one importer whose clocks began, or will begin, on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClockKey {
+    /// The importer of record, as printed.
+    pub importer: TextId,
+    /// Where they stand with CBP: only `liquidated` has a date that is known.
+    pub state: LiquidationState,
+    /// The day of liquidation; of entries that are not liquidated, the projected one.
+    pub date: Day,
+}
+
+impl ClockKey {
+    /// The clock an entry runs by; `None` if it has nothing to get back, is declared already, or has
+    /// no such day.
+    pub(super) fn of(assessed: &Assessed<'_>, importer: TextId) -> Option<ClockKey> {
+        let entry = &assessed.entry;
+        if entry.refund_high == Cents::ZERO || matches!(assessed.lane, Lane::Declared | Lane::None)
+        {
+            return None;
+        }
+        let liquidation = &entry.liquidation;
+        let date = liquidation.date.or(liquidation.projected)?;
+        Some(ClockKey { importer, state: liquidation.state, date })
+    }
+}
+
+/// What waits for the clocks of these entries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// Entries that CAPE may take until day 80: lanes `file-now`, `review`, `other-filer` and
+    /// `fix-then-file`.
+    pub cape: Amounts,
+    /// Entries whose protest right ends on day 180: these, and lanes `protest` and `later-phase`.
+    pub protest: Amounts,
+}
+
+impl Clock {
+    pub(super) fn put(&mut self, assessed: &Assessed<'_>, amounts: &Amounts) {
+        match assessed.lane {
+            Lane::FileNow | Lane::Review | Lane::OtherFiler | Lane::FixThenFile => {
+                self.cape.add(amounts);
+                self.protest.add(amounts);
+            }
+            Lane::Protest | Lane::LaterPhase => self.protest.add(amounts),
+            Lane::Court | Lane::Declared | Lane::None => {}
+        }
+    }
+
+    pub(super) fn add(&mut self, later: &Clock) {
+        self.cape.add(&later.cape);
+        self.protest.add(&later.protest);
+    }
+}
