@@ -4,6 +4,8 @@ mod analyze;
 mod args;
 mod exit;
 mod facts;
+mod gather;
+mod input_remarks;
 mod inspect;
 mod memory;
 mod plan;
