@@ -5,6 +5,7 @@ mod args;
 mod exit;
 mod facts;
 mod inspect;
+mod manual;
 mod memory;
 mod plan;
 mod profile;
@@ -28,5 +29,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     }
 }
