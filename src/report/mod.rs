@@ -5,6 +5,7 @@
 //! judged; the others ([`Report`]) when all is known. A directory is built aside and appears whole
 //! ([`Staging`]).
 
+mod calendar;
 pub mod cell;
 mod declarations;
 mod entries;
@@ -63,6 +64,9 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     }
     if outputs.has(Output::Json) {
         reports.push(Box::new(summary::SummaryJson));
+    }
+    if outputs.has(Output::Ics) {
+        reports.push(Box::new(calendar::Deadlines));
     }
     reports
 }
