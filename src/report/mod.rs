@@ -11,6 +11,7 @@ mod declarations;
 mod entries;
 mod findings;
 mod groups;
+mod html;
 mod hts_rates;
 mod lines;
 mod manifest;
@@ -67,6 +68,10 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     }
     if outputs.has(Output::Ics) {
         reports.push(Box::new(calendar::Deadlines));
+    }
+    // The page names the files written before it.
+    if outputs.has(Output::Html) {
+        reports.push(Box::new(html::Html));
     }
     reports
 }
