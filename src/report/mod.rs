@@ -6,6 +6,7 @@
 //! ([`Staging`]).
 
 pub mod cell;
+mod cells;
 mod declarations;
 mod entries;
 mod findings;
@@ -25,6 +26,7 @@ mod tables;
 pub mod terminal;
 mod text;
 mod unfinished;
+mod workbook;
 mod written;
 
 pub use hts_rates::HtsRatesUsed;
@@ -64,15 +66,20 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     if outputs.has(Output::Json) {
         reports.push(Box::new(summary::SummaryJson));
     }
+    if outputs.has(Output::Xlsx) {
+        reports.push(Box::new(workbook::ReportXlsx::new()));
+    }
     reports
 }
 
 /// The entry tables that were asked for.
 pub fn tables(outputs: &Outputs) -> Vec<&'static dyn EntryTable> {
-    let all: [(Output, &'static dyn EntryTable); 3] = [
+    let all: [(Output, &'static dyn EntryTable); 5] = [
         (Output::Entries, &entries::EntriesTable),
         (Output::Lines, &lines::LinesTable),
         (Output::Findings, &findings::FindingsTable),
+        (Output::Xlsx, &workbook::EntriesRows),
+        (Output::Xlsx, &workbook::FindingsRows),
     ];
     all.into_iter().filter(|(output, _)| outputs.has(*output)).map(|(_, table)| table).collect()
 }
