@@ -99,7 +99,7 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
 }
 
 /// Rates that no CBP notice read in full gives, in the quarters this run can touch.
-fn uncertain_rates(run: &Run<'_>) -> Option<String> {
+pub(super) fn uncertain_rates(run: &Run<'_>) -> Option<String> {
     let rules = run.context.rules;
     let last = run.context.as_of.plus(run.context.processing_days);
     let quarters: Vec<String> = rules
@@ -155,7 +155,8 @@ fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
     table.write(out)
 }
 
-const fn advice(lane: Lane) -> &'static str {
+/// What to do with the entries of a lane.
+pub(super) const fn advice(lane: Lane) -> &'static str {
     match lane {
         Lane::FileNow => "nothing found by the checks that could run: upload declarations/",
         Lane::Review => "decide on the findings, then file with --include-review",

@@ -5,11 +5,16 @@
 //! report directory; when all is known, the workbook is made from them and they are removed. The
 //! rows of a sheet lie in temporary files beside the report, never all in memory.
 
+mod board;
+mod charts;
 mod columns;
 mod deadlines;
 mod filers;
 mod look;
+mod method;
 mod number;
+mod over_time;
+mod overview;
 mod pages;
 mod rows;
 mod text;
@@ -134,6 +139,10 @@ impl Write for ToFile<'_> {
     }
 }
 
+/// Packed bytes of a sheet beyond which it may take more than 4 GiB: a number takes five times as
+/// much, as does an ampersand.
+const LARGE: u64 = 1 << 29;
+
 /// Sheets of one kind, with what others say of them.
 type Sheets = Vec<(Worksheet, Written)>;
 
@@ -146,8 +155,6 @@ fn write(
 ) -> Result<(), WorkbookError> {
     let mut workbook = Workbook::new();
     workbook.set_tempdir(staging.parent())?;
-    // The size of a member is known only when it is written.
-    workbook.use_zip_large_file(true);
     workbook.set_properties(&properties(run)?);
     let look = Look::new(&mut workbook)?;
     let workbook = Mutex::new(workbook);
@@ -159,12 +166,20 @@ fn write(
     let filers = each(pages(filers::PLAN), |take| filers::each(run, take))?;
     let deadlines = each(pages(deadlines::PLAN), |take| deadlines::each(run, take))?;
     let readiness = each(pages(READINESS), |take| readiness::each::<Sheet, _>(run, take))?;
+    let written = |sheets: &Sheets| -> Vec<Written> {
+        sheets.iter().map(|(_, written)| written.clone()).collect()
+    };
+    let overview = overview::sheet(run, &look, &written(&groups), &written(&entries))?;
     let mut workbook = workbook.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for (sheet, _) in
-        [groups, entries, findings, filers, deadlines, readiness].into_iter().flatten()
-    {
+    workbook.push_worksheet(overview);
+    let sheets = [groups, entries, findings, filers, deadlines, readiness];
+    // Only a member beyond 4 GiB needs the longer form, which not every program reads.
+    let bytes = sheets.iter().flatten().map(|(_, written)| written.bytes).max();
+    workbook.use_zip_large_file(bytes.unwrap_or_default() > LARGE);
+    for (sheet, _) in sheets.into_iter().flatten() {
         workbook.push_worksheet(sheet);
     }
+    workbook.push_worksheet(method::sheet(run, &look)?);
     workbook.save_to_writer(out)?;
     Ok(())
 }

@@ -40,6 +40,7 @@ pub(super) struct SheetPlan {
 #[derive(Debug, Clone)]
 struct Totals {
     rows: u32,
+    bytes: u64,
     sums: Vec<i128>,
 }
 
@@ -50,6 +51,8 @@ pub(super) struct Written {
     pub name: String,
     /// Its rows of data.
     pub rows: u32,
+    /// Their bytes when packed.
+    pub bytes: u64,
 }
 
 /// The sheets of a plan while they are written.
@@ -80,10 +83,11 @@ impl<'a> Pages<'a> {
     pub(super) fn count(&mut self, packed: &[u8]) {
         if self.pages.last().is_none_or(|page| page.rows == self.limit) {
             let sums = vec![0; self.plan.columns.len()];
-            self.pages.push(Totals { rows: 0, sums });
+            self.pages.push(Totals { rows: 0, bytes: 0, sums });
         }
         let Some(page) = self.pages.last_mut() else { return };
         page.rows += 1;
+        page.bytes += packed.len() as u64;
         for (sum, cell) in page.sums.iter_mut().zip(Unpacked::row(packed)) {
             *sum += match cell {
                 Cell::Money(cents) => cents,
@@ -137,11 +141,11 @@ impl<'a> Pages<'a> {
             .new_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         let sums = vec![0; self.plan.columns.len()];
-        let page = self.pages.get(number).cloned().unwrap_or(Totals { rows: 0, sums });
+        let page = self.pages.get(number).cloned().unwrap_or(Totals { rows: 0, bytes: 0, sums });
         self.set_up(&mut sheet, &page)?;
         self.totals(&mut sheet, &page)?;
         self.head(&mut sheet, &page, number)?;
-        self.done.push((sheet, Written { name, rows: page.rows }));
+        self.done.push((sheet, Written { name, rows: page.rows, bytes: page.bytes }));
         self.at = 0;
         Ok(())
     }
