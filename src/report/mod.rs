@@ -7,6 +7,7 @@
 
 mod calendar;
 pub mod cell;
+mod cells;
 mod declarations;
 mod entries;
 mod findings;
@@ -27,6 +28,7 @@ mod tables;
 pub mod terminal;
 mod text;
 mod unfinished;
+mod workbook;
 mod written;
 
 pub use hts_rates::HtsRatesUsed;
@@ -69,6 +71,9 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     if outputs.has(Output::Ics) {
         reports.push(Box::new(calendar::Deadlines));
     }
+    if outputs.has(Output::Xlsx) {
+        reports.push(Box::new(workbook::ReportXlsx::new()));
+    }
     // The page names the files written before it.
     if outputs.has(Output::Html) {
         reports.push(Box::new(html::Html));
@@ -78,10 +83,12 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
 
 /// The entry tables that were asked for.
 pub fn tables(outputs: &Outputs) -> Vec<&'static dyn EntryTable> {
-    let all: [(Output, &'static dyn EntryTable); 3] = [
+    let all: [(Output, &'static dyn EntryTable); 5] = [
         (Output::Entries, &entries::EntriesTable),
         (Output::Lines, &lines::LinesTable),
         (Output::Findings, &findings::FindingsTable),
+        (Output::Xlsx, &workbook::EntriesRows),
+        (Output::Xlsx, &workbook::FindingsRows),
     ];
     all.into_iter().filter(|(output, _)| outputs.has(*output)).map(|(_, table)| table).collect()
 }
