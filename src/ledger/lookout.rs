@@ -1,8 +1,8 @@
 //! Looking out for the rows of some entries while all rows are read: every one of them, with its
 //! bin and its cells as they stand in the file.
 
-use super::batch::{FirstBin, SeenRow};
 use super::Place;
+use super::batch::{FirstBin, SeenRow};
 use crate::domain::{EntryNumber, Field, text_of};
 use std::collections::BTreeSet;
 
