@@ -8,6 +8,7 @@
 pub mod cell;
 mod declarations;
 mod entries;
+pub mod explanation;
 mod findings;
 mod groups;
 mod hts_rates;
