@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod exit;
 mod explain;
+mod explained;
 mod facts;
 mod gather;
 mod input_remarks;

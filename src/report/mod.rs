@@ -10,6 +10,7 @@ pub mod cell;
 mod cells;
 mod declarations;
 mod entries;
+pub mod explanation;
 mod findings;
 mod groups;
 mod html;
