@@ -92,7 +92,7 @@ impl Kind {
             ),
             Kind::LastProtestDay => format!(
                 "Day {days} after liquidation: the last day for a protest under 19 USC 1514. After \
-                 it only a court can help. Entries that CAPE accepted meanwhile need none."
+                 it only a court can help. A CAPE declaration does not stop this clock."
             ),
         }
     }
