@@ -115,7 +115,7 @@ pub struct Explanation {
     pub checks: Vec<CheckTold>,
     /// The days on which something ends.
     pub deadlines: Vec<DeadlineTold>,
-    /// The payment groups of its importer and liquidation date; it is in the first.
+    /// The payment group it is in.
     pub group: Option<GroupTold>,
     /// What would change it.
     pub changes: Vec<ChangeTold>,

@@ -1,6 +1,6 @@
 //! An entry, told on the terminal.
 
-use super::super::text::{Table, plain, wrapped};
+use super::super::text::{Table, counted, plain, wrapped};
 use super::{checks, dollars, interest, range, rows};
 use crate::explain::{CodeTold, DecisionTold, Explanation, FactTold, GroupTold};
 use std::fmt::{self, Write};
@@ -170,8 +170,8 @@ pub(super) fn group_lines(group: &GroupTold, out: &mut String) {
         line(format!("paid to {}", group.payee));
     }
     line(format!(
-        "{} entries: {} eligible, {} for review, {} blocked, {} without refund",
-        group.entries,
+        "{}: {} eligible, {} for review, {} blocked, {} without refund",
+        counted(group.entries, "entry", "entries"),
         group.eligible_entries,
         group.review_entries,
         group.blocked_entries,
