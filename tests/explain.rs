@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use capeprep::rulebook::Rulebook;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -252,7 +252,8 @@ fn every_entry_of_a_messy_export_is_told_as_reported() {
     let path = path.to_string_lossy().into_owned();
     assert!(walk(&[&path], &AS_OF) > 150);
     // In small chunks, and by the other reader.
-    let small = [&AS_OF[..], &["--chunk-size", "700", "--reader", "reference"]].concat();
+    let small =
+        [&AS_OF[..], &["--chunk-size", "700", "--reader", "reference", "--jobs", "3"]].concat();
     let usual = explained(&[&path], &[&AS_OF[..], &["--every"]].concat());
     assert_eq!(explained(&[&path], &[&small[..], &["--every"]].concat()), usual);
 }
@@ -262,6 +263,25 @@ fn rows_of_wide_reports_are_told_with_the_record_they_stand_in() {
     let inputs = ["fixtures/checks/mixed-layouts.csv", "fixtures/checks/mixed-layouts.wide.csv"];
     let profile = ["--profile", "fixtures/checks/mixed-layouts.toml"];
     assert!(walk(&inputs, &[&AS_OF[..], &profile].concat()) > 0);
+}
+
+#[test]
+fn the_entries_of_every_check_are_told_as_reported() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/checks");
+    let names = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: BTreeSet<String> = names.map(|name| name.into_string().unwrap()).collect();
+    let mut walked = 0;
+    for name in names.iter().filter(|name| name.matches('.').count() == 1) {
+        let Some(code) = name.strip_suffix(".csv") else { continue };
+        let beside = format!("{code}.");
+        let others = names.iter().filter(|other| other.starts_with(&beside) && *other != name);
+        let facts = others.filter(|other| other.ends_with(".csv") && !other.contains(".wide."));
+        let facts: Vec<String> = facts.map(|other| format!("fixtures/checks/{other}")).collect();
+        let mut options = AS_OF.to_vec();
+        facts.iter().for_each(|file| options.extend(["--facts", file]));
+        walked += walk(&[&format!("fixtures/checks/{name}")], &options);
+    }
+    assert!(walked > 300, "{walked}");
 }
 
 #[test]

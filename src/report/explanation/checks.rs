@@ -52,7 +52,7 @@ fn short(check: &CheckTold, out: &mut String) {
         detail => format!("{detail}; "),
     };
     let line = match check.outcome {
-        "passed" => format!("{}: {detail}{}", check.code, evidence.join(", ")),
+        "passed" => format!("{}: {detail}{}", check.code, evidence.join("; ")),
         "no_data" => {
             let columns: Vec<&str> = check.evidence.iter().map(|of| of.field).collect();
             format!("{}: no {}", check.code, columns.join(", "))
