@@ -69,7 +69,7 @@ fn wanted(args: &ExplainArgs) -> Result<(Wanted, Vec<PathBuf>), Usage> {
     let (first, inputs) = args.words.split_first().unwrap_or((const { &PathBuf::new() }, &[]));
     let text = first.to_string_lossy();
     let entry = EntryNumber::read(text.trim().as_bytes()).map(|(entry, _)| entry);
-    let Some(entry) = entry.filter(|_| !first.exists()) else {
+    let Some(entry) = entry.filter(|entry| entry.is_well_formed() || !first.exists()) else {
         return Err(Usage(format!(
             "explain {text}: the first word must be an entry number, such as 9Q9-4100001-4; files \
              and directories come behind it"
@@ -231,12 +231,17 @@ fn tell_group(plan: &Plan, pool: &rayon::ThreadPool, wanted: &WantedGroup) -> an
 }
 
 fn tell_every(plan: &Plan, pool: &rayon::ThreadPool) -> anyhow::Result<Exit> {
-    let each = |lines: &mut String, subject: &Subject<'_>, _| {
-        lines.push_str(&serde_json::to_string(&Explanation::of(subject)?)?);
-        lines.push('\n');
+    let each = |told: &mut Vec<_>, subject: &Subject<'_>, key| {
+        told.push((Explanation::of(subject)?, key));
         Ok(())
     };
-    judge(plan, pool, Some(&Lookout::All), String::new(), each, |lines, _| {
+    judge(plan, pool, Some(&Lookout::All), Vec::new(), each, |told, judged| {
+        let mut lines = String::new();
+        for (mut explanation, key) in told {
+            explanation.group = judged.groups(|_, known| known == key).pop();
+            lines.push_str(&serde_json::to_string(&explanation)?);
+            lines.push('\n');
+        }
         print(&lines)?;
         Ok(Exit::Done)
     })

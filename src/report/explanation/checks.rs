@@ -45,7 +45,8 @@ fn full(check: &CheckTold, out: &mut String) {
 }
 
 fn short(check: &CheckTold, out: &mut String) {
-    let evidence: Vec<String> = check.evidence.iter().map(said).collect();
+    // Where they stand is said with the header facts above.
+    let evidence: Vec<String> = check.evidence.iter().map(looked_at).collect();
     let detail = match check.detail.as_str() {
         "" => String::new(),
         detail => format!("{detail}; "),
@@ -59,6 +60,16 @@ fn short(check: &CheckTold, out: &mut String) {
         _ => format!("{}: {}", check.code, check.detail),
     };
     out.push_str(&wrapped(&plain(&line), "  ", "    "));
+}
+
+/// `liquidation_date 2026-03-20`
+fn looked_at(evidence: &EvidenceTold) -> String {
+    match (evidence.value.as_str(), evidence.from.as_str()) {
+        ("", "the rows") => evidence.field.to_owned(),
+        ("", "no such column") => format!("{} absent", evidence.field),
+        ("", _) => format!("{} blank", evidence.field),
+        (value, _) => format!("{} {value}", evidence.field),
+    }
 }
 
 /// `liquidation_date 2026-03-20 (FILE, record 5-8)`

@@ -1,8 +1,8 @@
 //! An entry, told on the terminal.
 
-use super::super::text::{Table, plain, wrapped};
+use super::super::text::{Table, counted, plain, wrapped};
 use super::{checks, dollars, interest, range, rows};
-use crate::explain::{CodeTold, DecisionTold, Explanation, FactTold, GroupTold};
+use crate::explain::{CodeTold, DecisionTold, Explanation, FactTold, GroupTold, ProceedingTold};
 use std::fmt::{self, Write};
 
 /// An explanation, for people.
@@ -25,6 +25,10 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     interest::interest(&told.interest, &mut out)?;
     writeln!(out, "\nHeader facts")?;
     told.facts.iter().for_each(|fact| header_fact(fact, &mut out));
+    if !told.proceedings.is_empty() {
+        writeln!(out, "\nListed in facts files")?;
+        told.proceedings.iter().for_each(|line| listed(line, &mut out));
+    }
     checks::checks(&told.checks, &mut out)?;
     writeln!(out, "\nDeadlines")?;
     let mut table = Table::new(&["last day", ">days left", "what", "how it is reckoned"]);
@@ -158,6 +162,28 @@ fn header_fact(fact: &FactTold, out: &mut String) {
     out.push_str(&wrapped(&plain(&said), &first, &" ".repeat(22)));
 }
 
+fn listed(line: &ProceedingTold, out: &mut String) {
+    let mut said = line.kind.to_owned();
+    for (name, text) in [
+        ("", &line.number),
+        ("status ", &line.status),
+        ("refused: ", &line.error),
+        ("paid on ", &line.paid_on),
+    ] {
+        if !text.is_empty() {
+            said.push_str(&format!(" {name}{text}"));
+        }
+    }
+    let standing = match line.standing {
+        "stops" => "stops the entry",
+        "free" => "does not stop the entry",
+        _ => "leaves it open whether the entry is stopped",
+    };
+    let decides = if line.decides { ", and decides" } else { "" };
+    said.push_str(&format!(": {standing}{decides} ({}, record {})", line.at.file, line.at.record));
+    out.push_str(&wrapped(&plain(&said), "  ", "    "));
+}
+
 /// A group in a few lines.
 pub(super) fn group_lines(group: &GroupTold, out: &mut String) {
     let date = match group.liquidation_date.as_str() {
@@ -170,8 +196,8 @@ pub(super) fn group_lines(group: &GroupTold, out: &mut String) {
         line(format!("paid to {}", group.payee));
     }
     line(format!(
-        "{} entries: {} eligible, {} for review, {} blocked, {} without refund",
-        group.entries,
+        "{}: {} eligible, {} for review, {} blocked, {} without refund",
+        counted(group.entries, "entry", "entries"),
         group.eligible_entries,
         group.review_entries,
         group.blocked_entries,
