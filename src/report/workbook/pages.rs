@@ -157,7 +157,8 @@ impl<'a> Pages<'a> {
             last_column = at;
             sheet.set_column_width(at, column.width)?;
             let format = match column.kind {
-                Kind::Text | Kind::Word => &self.look.text,
+                Kind::Text | Kind::Word if at == 0 => &self.look.text,
+                Kind::Text | Kind::Word => &self.look.beside,
                 Kind::Lines => &self.look.wrapped,
                 Kind::Money => &self.look.money,
                 Kind::Count | Kind::Days => &self.look.count,
