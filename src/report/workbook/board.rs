@@ -24,7 +24,7 @@ pub(super) struct Board<'a> {
 pub(super) type Rows = (u32, u32);
 
 /// Characters that a line of the page holds.
-const LINE: usize = 165;
+const LINE: usize = 170;
 
 impl<'a> Board<'a> {
     /// An empty page with columns of these widths.
@@ -84,7 +84,8 @@ impl<'a> Board<'a> {
     fn across(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
         let text = harmless(text);
         // Cells that are joined do not grow by themselves.
-        let lines: usize = text.lines().map(|line| line.chars().count() / LINE + 1).sum();
+        let lines: usize =
+            text.lines().map(|line| line.chars().count().div_ceil(LINE).max(1)).sum();
         let height = u32::try_from(lines.clamp(1, 20)).unwrap_or(1) * 15 + 3;
         self.sheet.set_row_height(self.row, height)?;
         self.sheet.merge_range(self.row, 0, self.row, self.last, &text, format)?;

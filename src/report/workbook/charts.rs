@@ -12,8 +12,8 @@ use rust_xlsxwriter::{
 /// Where a chart stands: row and column.
 type Place = (u32, u16);
 
-const WIDTH: u32 = 590;
-const HEIGHT: u32 = 325;
+const WIDTH: u32 = 600;
+const HEIGHT: u32 = 250;
 const NAVY: u32 = 0x001F_3A5F;
 const SKY: u32 = 0x009D_B7D5;
 const RUST: u32 = 0x00B3_3A1E;
@@ -43,38 +43,44 @@ pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(
     insert(sheet, place, &mut chart)
 }
 
-/// The highest refund that reaches day 80 and day 180, by week.
+/// A deadline, as a chart by week draws it.
+pub(super) struct Deadline {
+    title: &'static str,
+    /// The series: name, column, colour.
+    series: [(&'static str, u16, u32); 2],
+}
+
+/// The last day on which CAPE takes entries.
+pub(super) const DAY_80: Deadline = Deadline {
+    title: "Refund that reaches day 80 (CAPE), by week (highest, $)",
+    series: [("Liquidated", 2, NAVY), ("Liquidation estimated", 3, SKY)],
+};
+
+/// The last day of the protest right.
+pub(super) const DAY_180: Deadline = Deadline {
+    title: "Refund that reaches day 180 (protest), by week (highest, $)",
+    series: [("Liquidated", 4, RUST), ("Liquidation estimated", 5, SAND)],
+};
+
+/// The highest refund that reaches a deadline, by week.
 pub(super) fn weeks(
     sheet: &mut Worksheet,
     place: Place,
     rows: Rows,
-    shown: u32,
+    deadline: &Deadline,
 ) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::ColumnStacked);
-    let last = rows.1.min(rows.0 + shown.max(1) - 1);
-    let series = [
-        ("Day 80 (CAPE)", 2, NAVY),
-        ("Day 80, estimated", 3, SKY),
-        ("Day 180 (protest)", 4, RUST),
-        ("Day 180, estimated", 5, SAND),
-    ];
-    for (name, column, colour) in series {
+    for (name, column, colour) in deadline.series {
         chart
             .add_series()
-            .set_categories((NAME, rows.0, 0, last, 0))
-            .set_values((NAME, rows.0, column, last, column))
+            .set_categories((NAME, rows.0, 0, rows.1, 0))
+            .set_values((NAME, rows.0, column, rows.1, column))
             .set_name(name)
             .set_gap(30)
             .set_format(&mut fill(Color::RGB(colour)));
     }
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    let title = "Refund that reaches a deadline, by week (highest, $)";
-    dress(
-        &mut chart,
-        Bars::Stand,
-        title,
-        "Columns: highest refund that reaches day 80 or day 180, by week",
-    );
+    dress(&mut chart, Bars::Stand, deadline.title, deadline.title);
     insert(sheet, place, &mut chart)
 }
 
@@ -94,8 +100,13 @@ pub(super) fn months(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<
     insert(sheet, place, &mut chart)
 }
 
-/// The highest refund by IEEPA program.
-pub(super) fn programs(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
+/// The highest refund by kind of row.
+pub(super) fn kinds(
+    sheet: &mut Worksheet,
+    place: Place,
+    rows: Rows,
+    kind: &str,
+) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
@@ -105,12 +116,8 @@ pub(super) fn programs(sheet: &mut Worksheet, place: Place, rows: Rows) -> Resul
         .set_gap(40)
         .set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
-    dress(
-        &mut chart,
-        Bars::Lie,
-        "Refund by IEEPA program (highest, $)",
-        "Bars: highest refund by program",
-    );
+    let title = format!("Refund by {kind} (highest, $)");
+    dress(&mut chart, Bars::Lie, &title, &title);
     insert(sheet, place, &mut chart)
 }
 

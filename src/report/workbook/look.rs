@@ -56,7 +56,7 @@ impl Look {
         let lines = || plain().set_text_wrap();
         let look = Look {
             text: plain(),
-            beside: plain().set_indent(1),
+            beside: plain().set_align(FormatAlign::Left).set_indent(1),
             money: plain().set_num_format(MONEY),
             count: plain().set_num_format(COUNT),
             day: plain().set_num_format(DAY).set_align(FormatAlign::Center),
