@@ -5,15 +5,15 @@ use super::look::lane_colour;
 use super::overview::NAME;
 use crate::domain::Lane;
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill,
-    ChartType, Color, Worksheet, XlsxError,
+    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 /// Where a chart stands: row and column.
 type Place = (u32, u16);
 
-const WIDTH: u32 = 590;
-const HEIGHT: u32 = 325;
+const WIDTH: u32 = 600;
+const HEIGHT: u32 = 250;
 const NAVY: u32 = 0x001F_3A5F;
 const SKY: u32 = 0x009D_B7D5;
 const RUST: u32 = 0x00B3_3A1E;
@@ -33,40 +33,54 @@ pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(
         .set_name("Refund high")
         .set_gap(40)
         .set_points(&points);
-    // The first lane stands at the top.
-    chart.x_axis().set_reverse();
     chart.legend().set_hidden();
-    dress(&mut chart, "Refund by what to do next (highest, $)", "Bars: highest refund by lane");
+    dress(
+        &mut chart,
+        Bars::Lie,
+        "Refund by what to do next (highest, $)",
+        "Bars: highest refund by lane",
+    );
     insert(sheet, place, &mut chart)
 }
 
-/// The highest refund that reaches day 80 and day 180, by week.
+/// A deadline, as a chart by week draws it.
+pub(super) struct Deadline {
+    title: &'static str,
+    /// The series: name, column, colour.
+    series: [(&'static str, u16, u32); 2],
+}
+
+/// The last day on which CAPE takes entries.
+pub(super) const DAY_80: Deadline = Deadline {
+    title: "Refund that reaches day 80 (CAPE), by week (highest, $)",
+    series: [("Liquidated", 2, NAVY), ("Liquidation estimated", 3, SKY)],
+};
+
+/// The last day of the protest right.
+pub(super) const DAY_180: Deadline = Deadline {
+    title: "Refund that reaches day 180 (protest), by week (highest, $)",
+    series: [("Liquidated", 4, RUST), ("Liquidation estimated", 5, SAND)],
+};
+
+/// The highest refund that reaches a deadline, by week.
 pub(super) fn weeks(
     sheet: &mut Worksheet,
     place: Place,
     rows: Rows,
-    shown: u32,
+    deadline: &Deadline,
 ) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::ColumnStacked);
-    let last = rows.1.min(rows.0 + shown.max(1) - 1);
-    let series = [
-        ("Day 80 (CAPE)", 2, NAVY),
-        ("Day 80, estimated", 3, SKY),
-        ("Day 180 (protest)", 4, RUST),
-        ("Day 180, estimated", 5, SAND),
-    ];
-    for (name, column, colour) in series {
+    for (name, column, colour) in deadline.series {
         chart
             .add_series()
-            .set_categories((NAME, rows.0, 0, last, 0))
-            .set_values((NAME, rows.0, column, last, column))
+            .set_categories((NAME, rows.0, 0, rows.1, 0))
+            .set_values((NAME, rows.0, column, rows.1, column))
             .set_name(name)
             .set_gap(30)
             .set_format(&mut fill(Color::RGB(colour)));
     }
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    let title = "Refund that reaches a deadline, by week (highest, $)";
-    dress(&mut chart, title, "Columns: highest refund that reaches day 80 or day 180, by week");
+    dress(&mut chart, Bars::Stand, deadline.title, deadline.title);
     insert(sheet, place, &mut chart)
 }
 
@@ -82,12 +96,17 @@ pub(super) fn months(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<
         .set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
     let title = "Refund by month of liquidation (highest, $)";
-    dress(&mut chart, title, "Columns: highest refund by month of liquidation");
+    dress(&mut chart, Bars::Stand, title, "Columns: highest refund by month of liquidation");
     insert(sheet, place, &mut chart)
 }
 
-/// The highest refund by IEEPA program.
-pub(super) fn programs(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
+/// The highest refund by kind of row.
+pub(super) fn kinds(
+    sheet: &mut Worksheet,
+    place: Place,
+    rows: Rows,
+    kind: &str,
+) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
@@ -96,9 +115,9 @@ pub(super) fn programs(sheet: &mut Worksheet, place: Place, rows: Rows) -> Resul
         .set_name("Refund high")
         .set_gap(40)
         .set_format(&mut fill(Color::RGB(NAVY)));
-    chart.x_axis().set_reverse();
     chart.legend().set_hidden();
-    dress(&mut chart, "Refund by IEEPA program (highest, $)", "Bars: highest refund by program");
+    let title = format!("Refund by {kind} (highest, $)");
+    dress(&mut chart, Bars::Lie, &title, &title);
     insert(sheet, place, &mut chart)
 }
 
@@ -108,12 +127,30 @@ fn fill(colour: Color) -> ChartFormat {
     format
 }
 
-fn dress(chart: &mut Chart, title: &str, alt_text: &str) {
+/// Whether the bars of a chart stand or lie: lying ones have their names on the other axis.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bars {
+    Stand,
+    Lie,
+}
+
+fn dress(chart: &mut Chart, bars: Bars, title: &str, alt_text: &str) {
     let mut font = ChartFont::new();
     font.set_size(12).set_color(Color::RGB(NAVY));
     chart.title().set_name(title).set_font(&font);
-    chart.y_axis().set_num_format("#,##0");
-    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    let mut small = ChartFont::new();
+    small.set_size(8);
+    chart.x_axis().set_font(&small);
+    chart.y_axis().set_font(&small);
+    if bars == Bars::Lie {
+        // The first row of the table stands at the top, the amounts below.
+        chart.y_axis().set_reverse().set_major_gridlines(false);
+        chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
+    }
+    let amounts = if bars == Bars::Lie { chart.x_axis() } else { chart.y_axis() };
+    let mut line = ChartLine::new();
+    line.set_color(Color::RGB(0x00D9_D9D9));
+    amounts.set_num_format("#,##0").set_major_gridlines(true).set_major_gridlines_line(&line);
     chart.set_alt_text(alt_text);
     chart.set_width(WIDTH).set_height(HEIGHT);
 }

@@ -9,7 +9,7 @@ use crate::domain::{Bin, EntryStatus, Lane};
 use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
-use crate::report::terminal;
+use crate::report::{counted, terminal};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 pub(super) const NAME: &str = "Summary";
 
 /// Rows that a pair of charts takes.
-const CHART_ROWS: u32 = 17;
+const CHART_ROWS: u32 = 13;
+/// Most bars of a chart that lists kinds.
+const CHARTED: usize = 10;
 
 const AMOUNTS: [&str; 6] =
     ["", "Entries", "Refund low", "Refund high", "Interest low", "Interest high"];
@@ -32,7 +34,7 @@ pub(super) fn sheet(
     groups: &[Written],
     entries: &[Written],
 ) -> Result<Worksheet, XlsxError> {
-    let mut board = Board::new(NAME, look, &[30, 13, 19, 19, 18, 18, 52])?;
+    let mut board = Board::new(NAME, look, &[34, 13, 19, 19, 18, 18, 64])?;
     headline(run, &mut board)?;
     let cautions = cautions(run);
     if !cautions.is_empty() {
@@ -43,21 +45,27 @@ pub(super) fn sheet(
     }
     board.row += 1;
     let charts_at = board.row;
-    board.row += 2 * CHART_ROWS;
+    board.row += 3 * CHART_ROWS;
 
+    board.new_paper();
     let lane_rows = lanes(run, &mut board)?;
     statuses(run, &mut board)?;
     ledger(run, look, &mut board)?;
     reconciliation(run, look, &mut board, groups, entries)?;
-    let (week_rows, weeks) = by_week(run, &mut board)?;
+    board.new_paper();
+    let week_rows = by_week(run, &mut board)?;
     let month_rows = by_month(run, &mut board)?;
     let program_rows = by_program(run, &mut board)?;
+    let country_rows = by_country(run, &mut board)?;
 
-    let mut sheet = board.sheet;
-    charts::lanes(&mut sheet, (charts_at, 0), lane_rows)?;
-    charts::weeks(&mut sheet, (charts_at, 4), week_rows, weeks)?;
-    charts::months(&mut sheet, (charts_at + CHART_ROWS, 0), month_rows)?;
-    charts::programs(&mut sheet, (charts_at + CHART_ROWS, 4), program_rows)?;
+    let mut sheet = board.end()?;
+    let place = |row: u32, column: u16| (charts_at + row * CHART_ROWS, column);
+    charts::lanes(&mut sheet, place(0, 0), lane_rows)?;
+    charts::months(&mut sheet, place(0, 4), month_rows)?;
+    charts::weeks(&mut sheet, place(1, 0), week_rows, &charts::DAY_80)?;
+    charts::weeks(&mut sheet, place(1, 4), week_rows, &charts::DAY_180)?;
+    charts::kinds(&mut sheet, place(2, 0), program_rows, "IEEPA program")?;
+    charts::kinds(&mut sheet, place(2, 4), country_rows, "country of origin")?;
     sheet.set_tab_color(rust_xlsxwriter::Color::RGB(0x001F_3A5F));
     Ok(sheet)
 }
@@ -72,7 +80,7 @@ fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
         env!("CARGO_PKG_VERSION"),
         context.rules.version
     ))?;
-    board.head(&["", "", "Low", "High"])?;
+    board.head(&["", "Entries", "Low", "High"])?;
     for (label, low, high) in [
         ("Refund", total.refund_low, total.refund_high),
         ("Interest", total.interest_low, total.interest_high),
@@ -87,10 +95,24 @@ fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     board.sum_of(2, (first, first + 1), total.refund_low + total.interest_low)?;
     board.sum_of(3, (first, first + 1), total.refund_high + total.interest_high)?;
     board.row += 1;
-    board.text(0, "Entries")?;
-    board.count(2, total.entries)?;
+    let ready = run.estimate.lane(Lane::FileNow);
+    board.text(0, "Of the refund, ready to file today")?;
+    board.count(1, ready.entries)?;
+    board.money(2, ready.refund_low)?;
+    board.money(3, ready.refund_high)?;
+    board.text(4, "lane file-now")?;
     board.row += 1;
+    if let Some((day, next)) = run.estimate.cape_deadlines.iter().find(|(_, a)| a.refund_high > 0) {
+        board.text(0, "Reaches day 80 next")?;
+        board.count(1, next.entries)?;
+        board.money(2, next.refund_low)?;
+        board.money(3, next.refund_high)?;
+        let days = day.days_since(context.as_of).unsigned_abs().into();
+        board.text(4, &format!("on {day}, in {}", counted(days, "day", "days")))?;
+        board.row += 1;
+    }
     board.text(0, "IEEPA duty paid")?;
+    board.count(1, total.entries)?;
     board.money(2, total.duty_paid)?;
     board.row += 1;
     Ok(())
@@ -102,16 +124,17 @@ fn cautions(run: &Run<'_>) -> Vec<String> {
     let mut cautions = Vec::new();
     if run.tally.rejected > run.tally.ieepa {
         cautions.push(format!(
-            "{} row(s) were rejected and {} IEEPA row(s) could be read, so most of the duty may be in \
-             no figure: see rejected_rows.csv.",
-            run.tally.rejected, run.tally.ieepa
+            "{} rejected, with {} read, so most of the duty may be in no figure: see \
+             rejected_rows.csv.",
+            counted(run.tally.rejected, "row is", "rows are"),
+            counted(run.tally.ieepa, "IEEPA row", "IEEPA rows")
         ));
     }
     if estimate.untimed.entries > 0 {
         cautions.push(format!(
-            "The 80-day test was not run for {} of the entries in lane file-now: no liquidation date \
-             is known. Bring `Liquidation Date` and `Liquidation Status` before you upload.",
-            estimate.untimed.entries
+            "The 80-day test was not run for {} in lane file-now: no liquidation date is known. Bring \
+             `Liquidation Date` and `Liquidation Status` before you upload.",
+            counted(estimate.untimed.entries, "entry", "entries")
         ));
     }
     if let Some(text) = terminal::uncertain_rates(run) {
@@ -124,9 +147,9 @@ fn cautions(run: &Run<'_>) -> Vec<String> {
     }
     if !estimate.unproved.is_empty() {
         cautions.push(format!(
-            "{} check(s) could not be run on some entries, so these have not passed them: column \
-             Unproved of sheet Entries names them, sheet Method says what would settle them.",
-            estimate.unproved.iter().count()
+            "{} could not be run on some entries, so these have not passed: column Unproved of sheet \
+             Entries names them, sheet Method says what would settle them.",
+            counted(estimate.unproved.iter().count() as u64, "check", "checks")
         ));
     }
     cautions.extend(run.remarks().map(str::to_owned));
@@ -142,7 +165,7 @@ fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     for lane in Lane::ALL {
         board.text(0, lane.as_str())?;
         board.amounts(&run.estimate.lane(*lane))?;
-        board.lines(6, terminal::advice(*lane))?;
+        board.text(6, terminal::advice(*lane))?;
         board.row += 1;
     }
     let rows = (first, board.row - 1);
@@ -255,7 +278,7 @@ fn over(sheets: &[Written], letters: &str) -> String {
     ranges.collect::<Vec<_>>().join("+")
 }
 
-fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<(Rows, u32), XlsxError> {
+fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     let Weeks { rows, shown } = over_time::weeks(run);
     board.section("Refunds that reach a deadline, by week (highest refund)")?;
     board.head(&[
@@ -280,7 +303,7 @@ fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<(Rows, u32), XlsxErro
          counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
          later-phase.",
     )?;
-    Ok(((first, first + u32::try_from(rows.len()).unwrap_or(1).max(1) - 1), shown))
+    Ok((first, first + shown.max(1) - 1))
 }
 
 fn by_month(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
@@ -299,23 +322,44 @@ fn by_month(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
 }
 
 fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
-    board.section("By IEEPA program")?;
-    board.head(&["", "Rows", "Duty paid", "Refund low", "Refund high"])?;
     let registry = &run.context.rules.registry;
     let mut programs: BTreeMap<&str, RowAmounts> = BTreeMap::new();
-    let mut raised = RowAmounts::default();
-    if let Some(breakdown) = &run.estimate.breakdown {
-        raised = breakdown.raised_to_zero;
-        for (key, amounts) in &breakdown.codes {
-            let program = registry.code(key.heading).map(|code| &*registry.program_of(code).name);
-            programs.entry(program.unwrap_or("(not in the registry)")).or_default().add(amounts);
-        }
+    for (key, amounts) in run.estimate.breakdown.iter().flat_map(|breakdown| &breakdown.codes) {
+        let program = registry.code(key.heading).map(|code| &*registry.program_of(code).name);
+        programs.entry(program.unwrap_or("(not in the registry)")).or_default().add(amounts);
     }
-    let mut rows: Vec<(&str, RowAmounts)> = programs.into_iter().collect();
-    rows.sort_by_key(|(name, amounts)| (std::cmp::Reverse(amounts.refund_high), *name));
+    let rows = programs.into_iter().map(|(name, amounts)| (name.to_owned(), amounts)).collect();
+    by_rows(run, board, "By IEEPA program", rows)
+}
+
+fn by_country(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
+    let countries = run.estimate.breakdown.iter().flat_map(|breakdown| &breakdown.countries);
+    let named = |country: &Option<[u8; 2]>| match country {
+        Some(letters) => String::from_utf8_lossy(letters).into_owned(),
+        None => "(not named)".to_owned(),
+    };
+    let rows = countries.map(|(country, amounts)| (named(country), *amounts)).collect();
+    by_rows(run, board, "By country of origin", rows)
+}
+
+/// Rows of the inputs in kinds, those with the largest refund first; returns where the charted ones
+/// stand.
+fn by_rows(
+    run: &Run<'_>,
+    board: &mut Board<'_>,
+    title: &str,
+    mut rows: Vec<(String, RowAmounts)>,
+) -> Result<Rows, XlsxError> {
+    board.section(title)?;
+    board.head(&["", "Rows", "Duty paid", "Refund low", "Refund high"])?;
+    rows.sort_by(|(a, x), (b, y)| y.refund_high.cmp(&x.refund_high).then_with(|| a.cmp(b)));
+    let with_refund = rows.iter().filter(|(_, amounts)| amounts.refund_high > 0).count();
+    let charted = u32::try_from(with_refund.clamp(1, CHARTED)).unwrap_or(1);
+    if let Some(raised) = run.estimate.breakdown.as_ref().map(|breakdown| breakdown.raised_to_zero)
+    {
+        rows.push(("entries below 0, raised to 0".to_owned(), raised));
+    }
     let first = board.row;
-    let charted = u32::try_from(rows.len().max(1)).unwrap_or(1);
-    rows.push(("entries below 0, raised to 0", raised));
     let mut sum = RowAmounts::default();
     for (name, amounts) in &rows {
         sum.add(amounts);
@@ -332,6 +376,7 @@ fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         Sum::Money(sum.refund_low),
         Sum::Money(sum.refund_high),
     ];
-    board.sums("All programs", (first, board.row - 1), &sums)?;
+    let last = (board.row - 1).max(first);
+    board.sums("All rows that count", (first, last), &sums)?;
     Ok((first, first + charted - 1))
 }
