@@ -1,6 +1,12 @@
 //! Every figure that `explain` tells is the one that `analyze` reports, and follows from what it
 //! tells beside it.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may panic"
+)]
 
 use assert_cmd::Command;
 use capeprep::rulebook::Rulebook;
