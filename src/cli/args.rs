@@ -26,6 +26,10 @@ pub(super) enum Command {
     Rulebook(RulebookArgs),
     /// Write an invented ES-003 export of any size
     Sample(SampleArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(ManArgs),
 }
 
 #[derive(Args, Default)]
@@ -288,4 +292,18 @@ pub(super) struct SampleArgs {
     /// No progress bar
     #[arg(long)]
     pub no_progress: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args)]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this directory, such as ~/.local/share/man/man1
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

@@ -9,6 +9,7 @@ mod facts;
 mod gather;
 mod input_remarks;
 mod inspect;
+mod manual;
 mod memory;
 mod plan;
 mod profile;
@@ -33,5 +34,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     }
 }
