@@ -74,6 +74,22 @@ fn an_entry_with_facts() {
 }
 
 #[test]
+fn a_check_that_reads_an_unknown_word_has_not_passed() {
+    let text = explained(&["9Q941000493", DEMO, "--json"], &AS_OF);
+    let told: Value = serde_json::from_str(&text).unwrap();
+    let checks = told["checks"].as_array().unwrap();
+    let outcome = |code: &str| checks.iter().find(|check| check["code"] == code).unwrap();
+    assert_eq!(outcome("status-unmapped")["outcome"], "review");
+    let field = outcome("status-unmapped")["detail"].as_str().unwrap().split(' ').next().unwrap();
+    let reads = |check: &&Value| {
+        check["evidence"].as_array().unwrap().iter().any(|evidence| evidence["field"] == field)
+    };
+    let readers: Vec<&Value> = checks.iter().filter(reads).collect();
+    assert!(readers.len() > 1, "{field}");
+    assert!(readers.iter().all(|check| check["outcome"] != "passed"), "{field}: {readers:#?}");
+}
+
+#[test]
 fn a_group() {
     let group = ["--group", "69-100000100", "2026-05-01", DEMO];
     insta::assert_snapshot!(portable(&explained(&group, &AS_OF)));

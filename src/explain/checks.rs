@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::facts::FactTold;
-use crate::assess::Route;
 use crate::assess::checks::facts::{
     conflicting_facts::CONFLICTING_FACTS, fact_over_export::FACT_OVER_EXPORT,
     facts_row_unread::FACTS_ROW_UNREAD, older_fact_overruled::OLDER_FACT_OVERRULED,
@@ -12,6 +11,7 @@ use crate::assess::checks::filer::account_mismatch::ACCOUNT_MISMATCH;
 use crate::assess::checks::filer::filer_code_mismatch::FILER_CODE_MISMATCH;
 use crate::assess::checks::reconciliation::recon_before_phase_2::RECON_BEFORE_PHASE_2;
 use crate::assess::checks::{ALL, Check, Verdict};
+use crate::assess::{Route, unclear};
 use crate::domain::{Field, Severity};
 use serde::Serialize;
 
@@ -24,7 +24,8 @@ pub struct CheckTold {
     pub severity: &'static str,
     /// `block`, `review` or `info` if it found something; `unproved` if it could not be run for
     /// want of data; `no_data` if it finds nothing without its columns, which are not there;
-    /// `not_applicable`; else `passed`.
+    /// `not_applicable`; `unclear` if it found nothing and a cell it reads cannot be read or has a
+    /// word nobody knows; else `passed`.
     pub outcome: &'static str,
     /// CBP's error label.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +85,17 @@ fn one(
         {
             ("no_data", "it finds nothing without its columns, which are not there".to_owned())
         }
-        (None, false, None) => ("passed", limits(of, place)),
+        (None, false, None) => match unread(of, check) {
+            fields if fields.is_empty() => ("passed", stated(of, place)),
+            fields => (
+                "unclear",
+                format!(
+                    "found nothing, and proves nothing: {} cannot be read or has a word that is not \
+                     known",
+                    fields.join(", ")
+                ),
+            ),
+        },
     };
     CheckTold {
         code: check.code,
@@ -138,13 +149,16 @@ fn unproved_why(of: &Subject<'_>, check: &'static Check) -> String {
     }
 }
 
-/// What a check that passed rests on.
-fn limits(of: &Subject<'_>, place: usize) -> String {
-    let settled = &of.assessed.settled;
-    if settled.unclear.holds(place) {
-        return "rests on a cell that cannot be read or whose word is not known".to_owned();
-    }
-    match settled.as_stated.holds(place) {
+/// The columns of a check that say something nobody can tell the meaning of.
+fn unread(of: &Subject<'_>, check: &'static Check) -> Vec<&'static str> {
+    let unclear = unclear(&of.assessed.entry);
+    let fields = check.fields.iter().filter(|field| unclear.contains(**field));
+    fields.map(|field| field.name()).collect()
+}
+
+/// What a check that passed rests on, if it is no cell.
+fn stated(of: &Subject<'_>, place: usize) -> String {
+    match of.assessed.settled.as_stated.holds(place) {
         true => "rests on a list that is said to be complete".to_owned(),
         false => String::new(),
     }
