@@ -9,7 +9,12 @@ use crate::assess::checks::facts::{
 };
 use crate::assess::checks::filer::account_mismatch::ACCOUNT_MISMATCH;
 use crate::assess::checks::filer::filer_code_mismatch::FILER_CODE_MISMATCH;
+use crate::assess::checks::liquidation::{
+    adcvd_pending::ADCVD_PENDING, liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS,
+};
+use crate::assess::checks::payment::statement_unpaid::STATEMENT_UNPAID;
 use crate::assess::checks::reconciliation::recon_before_phase_2::RECON_BEFORE_PHASE_2;
+use crate::assess::checks::rows::conflicting_header::CONFLICTING_HEADER;
 use crate::assess::checks::{ALL, Check, Verdict};
 use crate::assess::{Route, unclear};
 use crate::domain::{Field, Severity};
@@ -90,8 +95,8 @@ fn one(
             fields => (
                 "unclear",
                 format!(
-                    "found nothing, and proves nothing: {} cannot be read or has a word that is not \
-                     known",
+                    "found nothing, which does not prove that nothing is there: {} cannot be read \
+                     or has a word that is not known",
                     fields.join(", ")
                 ),
             ),
@@ -151,9 +156,29 @@ fn unproved_why(of: &Subject<'_>, check: &'static Check) -> String {
 
 /// The columns of a check that say something nobody can tell the meaning of.
 fn unread(of: &Subject<'_>, check: &'static Check) -> Vec<&'static str> {
+    if is_settled(of, check) {
+        return Vec::new();
+    }
     let unclear = unclear(&of.assessed.entry);
     let fields = check.fields.iter().filter(|field| unclear.contains(**field));
     fields.map(|field| field.name()).collect()
+}
+
+/// Whether a check rests on a cell that can be read, whatever the others say; or compares cells
+/// without a need to know what they mean.
+fn is_settled(of: &Subject<'_>, check: &'static Check) -> bool {
+    let entry = &of.assessed.entry;
+    let types = &entry.context.rules.entry_types;
+    let is_dated = entry.liquidation.date.is_some();
+    match check.code {
+        code if code == CONFLICTING_HEADER.code => true,
+        code if code == LIQUIDATED_OVER_80_DAYS.code => is_dated,
+        code if code == STATEMENT_UNPAID.code => entry.facts.payment_date.is_some(),
+        code if code == ADCVD_PENDING.code => {
+            is_dated || entry.entry_type.as_ref().is_some_and(|kind| !types.is_adcvd(kind))
+        }
+        _ => false,
+    }
 }
 
 /// What a check that passed rests on, if it is no cell.
