@@ -20,7 +20,9 @@ pub(super) struct Step {
 pub(super) struct Found {
     pub(super) code: &'static str,
     pub(super) severity: &'static str,
-    pub(super) label: &'static str,
+    /// CBP's words for it; without such, the first words of its page.
+    pub(super) label: String,
+    pub(super) is_of_cbp: bool,
     pub(super) entries: String,
     pub(super) refund: String,
     pub(super) page: Vec<Part>,
@@ -94,7 +96,8 @@ impl Found {
         Found {
             code: check.code,
             severity: check.severity.as_str(),
-            label: check.label.unwrap_or_default(),
+            label: check.label.map_or_else(|| check_page::first_sentence(check), str::to_owned),
+            is_of_cbp: check.label.is_some(),
             entries: counted(amounts.entries, "entry", "entries"),
             refund: range(amounts.refund_low, amounts.refund_high),
             page: check_page::parts(check),

@@ -65,6 +65,7 @@ struct Page {
     inputs_read: String,
     rows_read: String,
     headline: Headline,
+    sources: Table,
     pictures: Vec<Picture>,
     groups: Groups,
     steps: Vec<Step>,
@@ -94,6 +95,7 @@ impl Page {
         let nothing = Breakdown::default();
         let breakdown = run.estimate.breakdown.as_deref().unwrap_or(&nothing);
         let written = staging.written();
+        let headline = Headline::of(run, staging);
         Page {
             policy: policy::policy(),
             style: policy::STYLE,
@@ -102,7 +104,8 @@ impl Page {
             rulebook: run.context.rules.version.to_string(),
             inputs_read: counted(run.inputs.len() as u64, "input", "inputs"),
             rows_read: count(run.tally.read),
-            headline: Headline::of(run, staging),
+            sources: headline::sources(&headline),
+            headline,
             pictures: vec![
                 lanes::picture(run),
                 cliff::picture(run, breakdown),
