@@ -28,7 +28,7 @@ impl Reports {
         let out = dir.path().join("out");
         let begin = ["analyze", input, "--as-of", AS_OF, "--quiet", "--no-progress", "--out"];
         let out = [out.to_str().unwrap()];
-        capeprep(&[&begin, &out, options].concat());
+        capeprep(&[&begin[..], &out, options].concat());
         Reports { dir }
     }
 
@@ -103,7 +103,7 @@ fn cells(page: &Html, rows: &str) -> Vec<Vec<String>> {
 fn sample(dir: &TempDir, options: &[&str]) -> String {
     let file = dir.path().join("sample.csv").to_str().unwrap().to_owned();
     let begin = ["sample", "--entries", "800", "--seed", "11", "--out", &file];
-    capeprep(&[&begin, options].concat());
+    capeprep(&[&begin[..], options].concat());
     file
 }
 
