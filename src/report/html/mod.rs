@@ -41,7 +41,7 @@ use table::Table;
 pub(super) struct Html;
 
 /// The files of a report that the page can lead to.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "groups.csv",
     "entries.csv",
     "lines.csv",
@@ -51,6 +51,7 @@ const FILES: [&str; 9] = [
     "declarations/declarations.csv",
     "summary.json",
     "report.xlsx",
+    "deadlines.ics",
 ];
 
 /// What the templates print.
@@ -117,7 +118,7 @@ impl Page {
             groups: Groups::of(run),
             steps: findings::steps(run, breakdown),
             panels: entry_panel::panels(run, breakdown),
-            explained_inputs: entry_panel::inputs(run),
+            explained_inputs: entry_panel::inputs_and_options(run),
             unproved: unproved::table(run),
             unproved_lead: unproved::lead(run),
             setup: Setup::of(run),
