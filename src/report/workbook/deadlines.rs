@@ -15,6 +15,7 @@ pub(super) const PLAN: SheetPlan = SheetPlan {
         ("=AND($G3>=0,$G3<20,$H3>0,$B3=\"known\")", Mark::Hurry),
         ("=$B3=\"estimated\"", Mark::Estimated),
     ],
+    no_totals: None,
     empty: "No entry with a refund has a liquidation date, known or projected.",
 };
 

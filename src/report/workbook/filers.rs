@@ -11,6 +11,7 @@ pub(super) const PLAN: SheetPlan = SheetPlan {
     name: "Who may file",
     columns: columns::FILERS,
     marks: &[],
+    no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
 

@@ -207,6 +207,7 @@ const ENTRIES: SheetPlan = SheetPlan {
     name: "Entries",
     columns: columns::ENTRIES,
     marks: &[],
+    no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
 
@@ -214,6 +215,7 @@ const FINDINGS: SheetPlan = SheetPlan {
     name: "Findings",
     columns: columns::FINDINGS,
     marks: &[],
+    no_totals: None,
     empty: "The checks found nothing.",
 };
 
@@ -221,6 +223,7 @@ const GROUPS: SheetPlan = SheetPlan {
     name: "Groups",
     columns: columns::GROUPS,
     marks: &[],
+    no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
 
@@ -228,6 +231,7 @@ const READINESS: SheetPlan = SheetPlan {
     name: "Readiness",
     columns: columns::READINESS,
     marks: &[],
+    no_totals: Some("An entry waits for several steps, so these rows do not add up."),
     empty: "Nothing is known of the set-up: bring a parties file (--parties) that says who is set up \
             in ACE, for refunds by ACH, and who is paid. `capeprep parties` makes one to fill in.",
 };

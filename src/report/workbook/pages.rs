@@ -32,6 +32,8 @@ pub(super) struct SheetPlan {
     pub columns: &'static [Column],
     /// Rules that mark rows, as formulas for row 3.
     pub marks: &'static [(&'static str, Mark)],
+    /// What stands above instead of totals, where rows do not add up.
+    pub no_totals: Option<&'static str>,
     /// What stands where there is no row.
     pub empty: &'static str,
 }
@@ -190,7 +192,8 @@ impl<'a> Pages<'a> {
             let rule = ConditionalFormatFormula::new().set_rule(*rule).set_format(format);
             sheet.add_conditional_format(HEAD_ROWS, 0, last_row, last_column, &rule)?;
         }
-        sheet.set_row_height(1, 32)?;
+        let lines = self.plan.columns.iter().map(Column::head_lines).max().unwrap_or(1);
+        sheet.set_row_height(1, 16 * lines)?;
         sheet.set_freeze_panes(HEAD_ROWS, 1)?;
         // Entry numbers of digits only are no sums to be added.
         sheet.ignore_error_range(
@@ -209,6 +212,10 @@ impl<'a> Pages<'a> {
 
     /// Totals that follow the filter, with what they come to unfiltered.
     fn totals(&self, sheet: &mut Worksheet, page: &Totals) -> Result<(), XlsxError> {
+        if let Some(text) = self.plan.no_totals {
+            sheet.write_string_with_format(0, 0, text, &self.look.sum_label)?;
+            return Ok(());
+        }
         let last_row = HEAD_ROWS + page.rows.max(1);
         for ((at, column), sum) in (0..).zip(self.plan.columns).zip(&page.sums) {
             let letters = utility::column_number_to_name(at);
@@ -223,8 +230,7 @@ impl<'a> Pages<'a> {
                     sheet.write_formula_with_format(0, at, formula, &self.look.sum_count)?;
                 }
                 _ if at == 0 => {
-                    let label = "Total of the rows shown";
-                    sheet.write_string_with_format(0, at, label, &self.look.sum_label)?;
+                    sheet.write_string_with_format(0, at, "Total shown", &self.look.sum_label)?;
                 }
                 _ => {
                     sheet.write_blank(0, at, &self.look.sum_label)?;
@@ -328,7 +334,8 @@ mod tests {
     use calamine::{Data, Reader, Xlsx};
     use std::io::Cursor;
 
-    const PLAN: SheetPlan = SheetPlan { name: "Rows", columns: FILERS, marks: &[], empty: "None." };
+    const PLAN: SheetPlan =
+        SheetPlan { name: "Rows", columns: FILERS, marks: &[], no_totals: None, empty: "None." };
 
     fn packed(at: i64) -> Vec<u8> {
         let mut out = Vec::new();
