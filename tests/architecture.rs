@@ -11,10 +11,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("threads", &[]),
     ("rulebook", &["domain"]),
+    ("mask", &["domain"]),
     ("hts_rates", &["domain"]),
-    ("parties", &["domain", "rulebook"]),
+    ("parties", &["domain", "rulebook", "mask"]),
     ("intake", &["domain", "rulebook", "threads"]),
-    ("ledger", &["domain", "rulebook", "intake"]),
+    ("ledger", &["domain", "rulebook", "mask", "intake"]),
     ("assess", &["domain", "rulebook", "hts_rates", "parties", "ledger"]),
     ("estimate", &["domain", "rulebook", "parties", "ledger", "assess"]),
     (
@@ -27,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "domain",
             "rulebook",
+            "mask",
             "threads",
             "hts_rates",
             "parties",
