@@ -2,8 +2,9 @@
 
 use super::texts::Reading;
 use super::{TextId, Texts};
-use crate::domain::{Day, Field, FieldSet, ImporterNumber, text_of};
+use crate::domain::{Day, EntryType, Field, FieldSet, ImporterNumber, fold, text_of};
 use crate::intake::Row;
+use crate::mask::Mask;
 use crate::rulebook::Rulebook;
 
 /// A yes/no fact.
@@ -123,17 +124,19 @@ impl Conflicts {
 }
 
 impl HeaderFacts {
-    /// Reads the header cells of a row. Texts go to `texts`, remarks to `note`.
+    /// Reads the header cells of a row. Texts go to `texts`, remarks to `note`; what identifies a
+    /// party is masked before, if there is a mask.
     pub fn read(
         row: &Row<'_>,
         rules: &Rulebook,
+        mask: Option<&Mask>,
         texts: &mut Texts,
         note: &mut dyn FnMut(NoteKind, Field, TextId),
     ) -> HeaderFacts {
         let mut day = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
             Day::read(cell).unwrap_or_else(|_| {
-                note(NoteKind::Unreadable, field, texts.id(&text_of(cell)));
+                note(NoteKind::Unreadable, field, texts.id(&quotable(cell, mask)));
                 None
             })
         };
@@ -147,17 +150,32 @@ impl HeaderFacts {
             note(NoteKind::ImplausibleDate, Field::LiquidationDate, texts.id(&date.to_string()));
             liquidation_date = None;
         }
-        let word = |field: Field, texts: &mut Texts| texts.read(row.text(field), Reading::Folded);
+        let word = |field: Field, texts: &mut Texts| match mask {
+            None => texts.read(row.text(field), Reading::Folded),
+            Some(mask) => texts.id(&mask.word(&fold(row.text(field)))),
+        };
+        let importer = |field: Field| {
+            let number = ImporterNumber::read(row.text(field))?;
+            Some(mask.map_or_else(|| number.clone(), |mask| mask.importer(&number)))
+        };
+        let name = text_of(row.text(Field::ImporterName));
+        let type_cell = row.text(Field::EntryType);
         let mut facts = HeaderFacts {
-            importer: ImporterNumber::read(row.text(Field::ImporterNumber))
+            importer: importer(Field::ImporterNumber)
                 .map_or(TextId::BLANK, |n| texts.id(n.as_str())),
-            importer_name: texts.id(&text_of(row.text(Field::ImporterName))),
-            entry_type: texts.read(row.text(Field::EntryType), Reading::EntryType),
+            importer_name: match mask {
+                None => texts.id(&name),
+                Some(mask) => texts.id(&mask.name("Importer", &name)),
+            },
+            entry_type: match mask.zip(EntryType::read(type_cell)) {
+                None => texts.read(type_cell, Reading::EntryType),
+                Some((mask, code)) => texts.id(&mask.entry_type(&code)),
+            },
             liquidation_status: word(Field::LiquidationStatus, texts),
             summary_status: word(Field::SummaryStatus, texts),
             control_status: word(Field::ControlStatus, texts),
             protest_status: word(Field::ProtestStatus, texts),
-            notify_party: ImporterNumber::read(row.text(Field::NotifyParty))
+            notify_party: importer(Field::NotifyParty)
                 .map_or(TextId::BLANK, |n| texts.id(&n.key())),
             entry_date,
             summary_date,
@@ -177,7 +195,7 @@ impl HeaderFacts {
                 // A claim number is text; whatever it says, the entry was declared.
                 None if field == Field::DeclaredClaim => Flag::Yes,
                 None => {
-                    note(NoteKind::OddFlag, field, texts.id(&text_of(cell)));
+                    note(NoteKind::OddFlag, field, texts.id(&quotable(cell, mask)));
                     Flag::Odd
                 }
             };
@@ -269,6 +287,12 @@ impl HeaderFacts {
         }
         facts
     }
+}
+
+/// A cell as a remark quotes it.
+fn quotable(cell: &[u8], mask: Option<&Mask>) -> String {
+    let text = text_of(cell);
+    mask.map_or_else(|| text.to_string(), |mask| mask.text(&text))
 }
 
 /// The columns whose cells [`HeaderFacts::read`] looks at.
