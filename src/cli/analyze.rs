@@ -43,7 +43,7 @@ pub(super) fn estimated(
     let mut rejected = RejectedRows::begin(&staging, wanted, opened.names.clone())?;
     let spill = staging.parent().to_path_buf();
     let (gathered, mut order) =
-        opened.read(plan, &pool, spill, |input, row| rejected.put(input, row))?;
+        opened.read(plan, &pool, spill, None, |input, row| rejected.put(input, row))?;
     let first_rejected = rejected.end(&mut staging)?;
     let Gathered { entries, supplement, tally, .. } = &gathered;
     let context = gathered.context(plan);

@@ -18,8 +18,8 @@ use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, Mapping, PreparedInput, source};
 use crate::ledger::{
-    BatchReader, DayFirst, Entries, EntryKey, Ledger, RejectedRow, ReportOrder, SpillError,
-    SpillSpace, Supplement, Tally,
+    BatchReader, DayFirst, Entries, EntryKey, Ledger, Lookout, RejectedRow, ReportOrder, Sightings,
+    SpillError, SpillSpace, Supplement, Tally,
 };
 use crate::parties::Parties;
 use crate::report::{FactsUsed, InputReport, OutputError, PartiesFile, hex};
@@ -73,8 +73,8 @@ impl Opened {
         read.chain(plan.hts_rates.as_deref()).chain(plan.parties.as_deref())
     }
 
-    /// Reads everything. `rejected` takes the rejected rows, with the index of their export; what
-    /// memory may not hold goes to temporary files in `spill`.
+    /// Reads everything. `rejected` takes the rejected rows, with the index of their export; rows
+    /// that `lookout` wants are kept; what memory may not hold goes to temporary files in `spill`.
     ///
     /// # Errors
     /// A file that cannot be read to its end, or what `rejected` answers.
@@ -83,13 +83,15 @@ impl Opened {
         plan: &Plan,
         pool: &rayon::ThreadPool,
         spill: PathBuf,
+        lookout: Option<&Lookout>,
         rejected: impl FnMut(usize, &RejectedRow) -> Result<(), OutputError> + Send,
     ) -> anyhow::Result<(Gathered, ReportOrder)> {
         let inputs = &mut self.exports;
         let packed = inputs.iter().filter(|input| input.meter().is_some()).count();
         let share = memory::ledger_share(plan.max_memory, pool.current_num_threads(), packed)?;
         let space = SpillSpace::new(spill, share);
-        let (mut ledger, inputs_read, digests) = read_exports(plan, pool, inputs, space, rejected)?;
+        let exports = read_exports(plan, pool, inputs, space, lookout, rejected)?;
+        let (mut ledger, inputs_read, digests, sightings) = exports;
         let (supplement, facts, facts_digests) =
             self.facts.read(plan, pool, self.complete, &mut ledger)?;
         let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
@@ -115,6 +117,7 @@ impl Opened {
             entries,
             supplement,
             tally,
+            sightings,
             wide_inputs: all.filter(|(_, input)| input.wide.is_some()).map(|(at, _)| at).collect(),
             names: self.names,
             inputs: inputs_read,
@@ -138,6 +141,8 @@ pub(super) struct Gathered {
     pub supplement: Supplement,
     /// The totals of reading.
     pub tally: Tally,
+    /// The rows that were looked out for.
+    pub sightings: Sightings,
     /// The exports as reports name them.
     pub names: Vec<String>,
     /// The exports as reports list them.
@@ -215,17 +220,23 @@ fn read_parties(path: Option<&Path>) -> anyhow::Result<Option<(Parties, PartiesF
     Ok(Some((parties, file)))
 }
 
+/// What was read of the exports.
+type ExportsRead = (Ledger, Vec<InputReport>, Vec<InputDigest>, Sightings);
+
 fn read_exports(
     plan: &Plan,
     pool: &rayon::ThreadPool,
     inputs: &mut [PreparedInput],
     space: SpillSpace,
+    lookout: Option<&Lookout>,
     mut rejected: impl FnMut(usize, &RejectedRow) -> Result<(), OutputError> + Send,
-) -> Result<(Ledger, Vec<InputReport>, Vec<InputDigest>), ReadError> {
+) -> Result<ExportsRead, ReadError> {
     let sizes: Option<u64> = inputs.iter().map(PreparedInput::bytes_to_read).sum();
     let mut bytes_read = progress::BytesRead::of(inputs);
-    let headers = inputs.iter().map(PreparedInput::numbers);
-    let mut ledger = Ledger::new(headers, space);
+    let numbers: Vec<_> = inputs.iter().map(PreparedInput::numbers).collect();
+    let mut rows_before = vec![0u64; inputs.len()];
+    let mut sightings = Sightings::default();
+    let mut ledger = Ledger::new(numbers.iter().copied(), space);
     let reader = BatchReader::new(&plan.rules);
     let bar = progress::reading(plan.bars, sizes);
     let fast = FastReader::default();
@@ -238,10 +249,26 @@ fn read_exports(
             digest: true,
             ahead: plan.read_ahead(),
         },
-        |chunk| reader.read(chunk),
-        |batch| -> Result<(), ReadError> {
-            let (_, bytes) = batch.size();
+        |chunk| {
+            let mut seen = Sightings::default();
+            let (batch, done) = match lookout {
+                None => reader.read(chunk),
+                Some(lookout) => {
+                    let input = chunk.input;
+                    reader.read_watched(chunk, |row| lookout.see(input, row, &mut seen))
+                }
+            };
+            ((batch, seen), done)
+        },
+        |(batch, seen)| -> Result<(), ReadError> {
+            let (rows, bytes) = batch.size();
             let read = bytes_read.after(batch.input(), bytes);
+            if let Some((before, numbers)) =
+                rows_before.get_mut(batch.input()).zip(numbers.get(batch.input()))
+            {
+                sightings.take(seen, |row| numbers.of_row(*before + row));
+                *before += rows;
+            }
             ledger.commit(batch, |input, row| rejected(input, row).map_err(ReadError::from))?;
             bar.set_position(read);
             bar.set_message(progress::rows_message(&bar, ledger.tally().read));
@@ -252,7 +279,7 @@ fn read_exports(
     let names: Vec<&str> = inputs.iter().map(|input| input.source.name.as_str()).collect();
     refuse_day_first(&names, ledger.day_first())?;
     let reports = input_reports(inputs, &digests, &ledger.records());
-    Ok((ledger, reports, digests))
+    Ok((ledger, reports, digests, sightings))
 }
 
 pub(super) fn input_reports(

@@ -3,6 +3,7 @@
 mod analyze;
 mod args;
 mod exit;
+mod explain;
 mod facts;
 mod gather;
 mod input_remarks;
@@ -27,6 +28,7 @@ use args::Command;
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
+        Command::Explain(args) => explain::run(*args),
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
