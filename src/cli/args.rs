@@ -40,6 +40,14 @@ pub(super) struct AnalyzeArgs {
     /// Replace an earlier report in --out, as a whole
     #[arg(long)]
     pub force: bool,
+    /// Also write a copy of the reports into this directory, with pseudonyms for numbers, names and
+    /// other text, and without upload files (see docs/mask.md)
+    #[arg(long, value_name = "DIR")]
+    pub mask: Option<PathBuf>,
+    /// Key file of --mask, made if it is not there: the same key gives the same pseudonyms
+    /// [default: the directory of --mask with .key behind it]
+    #[arg(long, value_name = "FILE", requires = "mask")]
+    pub mask_key: Option<PathBuf>,
     #[command(flatten)]
     pub judge: JudgeArgs,
     /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,json,html,

@@ -8,6 +8,7 @@ mod facts;
 mod gather;
 mod input_remarks;
 mod inspect;
+mod mask;
 mod memory;
 mod plan;
 mod profile;
