@@ -26,6 +26,8 @@ pub(super) enum Command {
     Rulebook(RulebookArgs),
     /// Write an invented ES-003 export of any size
     Sample(SampleArgs),
+    /// Turn pseudonyms of a masked copy back, with its key
+    Unmask(UnmaskArgs),
 }
 
 #[derive(Args, Default)]
@@ -271,6 +273,16 @@ pub(super) enum RulebookCommand {
         /// The check's code, such as `liquidated-over-80-days`
         code: Option<String>,
     },
+}
+
+#[derive(Args)]
+pub(super) struct UnmaskArgs {
+    /// Key file with which the copy was made
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Entry numbers, importer numbers or filer codes of the copy; names cannot be turned back
+    #[arg(required = true, value_name = "PSEUDONYM")]
+    pub pseudonyms: Vec<String>,
 }
 
 #[derive(Args)]

@@ -47,6 +47,13 @@ impl MaskedCopy {
             name.push(".key");
             dir.with_file_name(name)
         });
+        if lies_in(dir, &args.out) || lies_in(&args.out, dir) {
+            return Err(Usage(format!(
+                "--mask {} and --out {} lie in each other. Name two directories apart.",
+                dir.display(),
+                args.out.display()
+            )));
+        }
         let places = [("--out", &args.out), ("--mask", dir)];
         for (option, place) in places {
             if lies_in(&key, place) {
@@ -56,13 +63,6 @@ impl MaskedCopy {
                     key.display()
                 )));
             }
-        }
-        if lies_in(dir, &args.out) || lies_in(&args.out, dir) {
-            return Err(Usage(format!(
-                "--mask {} and --out {} lie in each other. Name two directories apart.",
-                dir.display(),
-                args.out.display()
-            )));
         }
         Ok(Some(MaskedCopy { dir: dir.clone(), key }))
     }

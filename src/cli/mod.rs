@@ -16,6 +16,7 @@ mod progress;
 mod request;
 mod rulebook;
 mod sample;
+mod unmask;
 
 pub use args::Cli;
 pub use exit::{Exit, Usage};
@@ -33,5 +34,6 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Unmask(args) => unmask::run(&args),
     }
 }

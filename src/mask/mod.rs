@@ -126,11 +126,12 @@ impl Mask {
     }
 
     /// The pseudonym of a name, such as `Importer 7K2QM4PX9A`; blank stays blank. `kind` says of
-    /// what it is the name.
+    /// what it is the name. Spellings that differ in case and blanks only have one pseudonym.
     pub fn name(&self, kind: &str, name: &str) -> String {
-        match name.trim() {
-            "" => String::new(),
-            name => format!("{kind} {}", self.signs.tag("name", name)),
+        let words: Vec<String> = name.split_whitespace().map(str::to_uppercase).collect();
+        match words.is_empty() {
+            true => String::new(),
+            false => format!("{kind} {}", self.signs.tag("name", &words.join(" "))),
         }
     }
 

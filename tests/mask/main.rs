@@ -5,3 +5,4 @@ mod figures;
 mod leaks;
 mod portfolio;
 mod refusals;
+mod unmask;

@@ -4,6 +4,7 @@ use assert_cmd::Command;
 use capeprep::mask::{Key, Mask};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 pub const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
@@ -54,6 +55,12 @@ pub struct Reports {
 }
 
 impl Reports {
+    /// The reports without further options, made once.
+    pub fn plain() -> &'static Reports {
+        static PLAIN: OnceLock<Reports> = OnceLock::new();
+        PLAIN.get_or_init(|| Reports::of(&[]))
+    }
+
     /// Analyzes everything that the fixtures have.
     pub fn of(options: &[&str]) -> Reports {
         let dir = tempfile::tempdir().unwrap();
@@ -66,7 +73,7 @@ impl Reports {
             for path in files(&Path::new(FIXTURES).join(from)) {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 if wanted(&name) {
-                    std::fs::copy(&path, to.join(name)).unwrap();
+                    std::fs::copy(&path, to.join(format!("{SECRET} {name}"))).unwrap();
                 }
             }
         };
