@@ -1,6 +1,6 @@
 //! The header facts of an entry: what its rows repeat, and how they are joined.
 
-use super::texts::Reading;
+use super::texts::{Masking, Reading};
 use super::{TextId, Texts};
 use crate::domain::{Day, EntryType, Field, FieldSet, ImporterNumber, fold, text_of};
 use crate::intake::Row;
@@ -150,22 +150,27 @@ impl HeaderFacts {
             note(NoteKind::ImplausibleDate, Field::LiquidationDate, texts.id(&date.to_string()));
             liquidation_date = None;
         }
-        let word = |field: Field, texts: &mut Texts| match mask {
-            None => texts.read(row.text(field), Reading::Folded),
-            Some(mask) => texts.id(&mask.word(&fold(row.text(field)))),
+        let word = |field: Field, texts: &mut Texts| match (row.text(field), mask) {
+            (cell, None) => texts.read(cell, Reading::Folded),
+            (cell, Some(mask)) => texts.masked(cell, Masking::Word, || mask.word(&fold(cell))),
         };
-        let importer = |field: Field| {
-            let number = ImporterNumber::read(row.text(field))?;
-            Some(mask.map_or_else(|| number.clone(), |mask| mask.importer(&number)))
-        };
-        let name = text_of(row.text(Field::ImporterName));
         let type_cell = row.text(Field::EntryType);
+        let importer_cell = row.text(Field::ImporterNumber);
+        let name_cell = row.text(Field::ImporterName);
+        let party_cell = row.text(Field::NotifyParty);
+        let number = ImporterNumber::read;
         let mut facts = HeaderFacts {
-            importer: importer(Field::ImporterNumber)
-                .map_or(TextId::BLANK, |n| texts.id(n.as_str())),
+            importer: match mask {
+                None => number(importer_cell).map_or(TextId::BLANK, |n| texts.id(n.as_str())),
+                Some(mask) => texts.masked(importer_cell, Masking::Importer, || {
+                    number(importer_cell).map_or(String::new(), |n| mask.importer(&n).to_string())
+                }),
+            },
             importer_name: match mask {
-                None => texts.id(&name),
-                Some(mask) => texts.id(&mask.name("Importer", &name)),
+                None => texts.id(&text_of(name_cell)),
+                Some(mask) => texts.masked(name_cell, Masking::Name, || {
+                    mask.name("Importer", &text_of(name_cell))
+                }),
             },
             entry_type: match mask.zip(EntryType::read(type_cell)) {
                 None => texts.read(type_cell, Reading::EntryType),
@@ -175,8 +180,12 @@ impl HeaderFacts {
             summary_status: word(Field::SummaryStatus, texts),
             control_status: word(Field::ControlStatus, texts),
             protest_status: word(Field::ProtestStatus, texts),
-            notify_party: importer(Field::NotifyParty)
-                .map_or(TextId::BLANK, |n| texts.id(&n.key())),
+            notify_party: match mask {
+                None => number(party_cell).map_or(TextId::BLANK, |n| texts.id(&n.key())),
+                Some(mask) => texts.masked(party_cell, Masking::NotifyParty, || {
+                    number(party_cell).map_or(String::new(), |n| mask.importer(&n).key().into())
+                }),
+            },
             entry_date,
             summary_date,
             payment_date,

@@ -23,7 +23,8 @@ fn expected(mask: &Mask, row: &Row) -> Row {
             "entry_number" => masked_entry(mask, text),
             "filer_code" if text.len() == 3 => mask.filer_code(text),
             "importer_number" => masked_importer(mask, text),
-            "importer_name" => mask.name("Importer", text),
+            // A name that a spreadsheet would take for a formula is printed with a mark before it.
+            "importer_name" => mask.name("Importer", text.strip_prefix('\'').unwrap_or(text)),
             _ => text.clone(),
         };
         (column.clone(), masked)
@@ -70,7 +71,9 @@ fn every_row_of_the_report_is_in_the_copy_under_its_pseudonyms() {
         same_rows(reports, "entries.csv", &["entry_type"]);
         same_rows(reports, "lines.csv", &["file"]);
         same_rows(reports, "findings.csv", &["detail"]);
-        same_rows(reports, "groups.csv", &["payee"]);
+        // Of several names of one importer a group shows that of its first entry, and pseudonyms
+        // sort in another way.
+        same_rows(reports, "groups.csv", &["payee", "importer_name"]);
         same_rows(reports, "rejected_rows.csv", &["file", "reason", "raw"]);
     }
 }
