@@ -28,6 +28,10 @@ pub(super) enum Command {
     Sample(SampleArgs),
     /// Turn pseudonyms of a masked copy back, with its key
     Unmask(UnmaskArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(ManArgs),
 }
 
 #[derive(Args, Default)]
@@ -308,4 +312,18 @@ pub(super) struct SampleArgs {
     /// No progress bar
     #[arg(long)]
     pub no_progress: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args)]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this directory, such as ~/.local/share/man/man1
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

@@ -301,6 +301,7 @@ fn read_exports(
     bar.finish_and_clear();
     let names: Vec<&str> = inputs.iter().map(|input| input.source.name.as_str()).collect();
     refuse_day_first(&names, ledger.day_first())?;
+    sightings.sort();
     let reports = input_reports(inputs, &digests, &ledger.records());
     Ok((ledger, reports, digests, sightings))
 }

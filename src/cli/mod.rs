@@ -4,10 +4,12 @@ mod analyze;
 mod args;
 mod exit;
 mod explain;
+mod explained;
 mod facts;
 mod gather;
 mod input_remarks;
 mod inspect;
+mod manual;
 mod mask;
 mod memory;
 mod plan;
@@ -35,5 +37,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
         Command::Unmask(args) => unmask::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     }
 }

@@ -4,7 +4,7 @@ use super::Subject;
 use crate::assess::checks::Check;
 use crate::assess::money::RefundCase;
 use crate::assess::{Column1Basis, Entry};
-use crate::domain::{Day, Field, LiquidationState, Severity};
+use crate::domain::{Day, Field, Lane, LiquidationState, Severity};
 use serde::Serialize;
 
 /// Something that would change it.
@@ -43,7 +43,9 @@ pub(super) fn changes(of: &Subject<'_>) -> Vec<ChangeTold> {
         what: format!("bring {}", check.settle.unwrap_or("the columns it reads")),
     }));
     changes.extend(range(&assessed.entry));
-    let mut days = days(&assessed.entry);
+    // What is declared or gives nothing back waits for no clock.
+    let waits = !matches!(assessed.lane, Lane::None | Lane::Declared);
+    let mut days = if waits { days(&assessed.entry) } else { Vec::new() };
     days.sort();
     changes.extend(days.into_iter().map(|(day, what)| ChangeTold {
         kind: "time",

@@ -129,6 +129,11 @@ fn unproved_why(of: &Subject<'_>, check: &'static Check) -> String {
         Verdict::Clear => {
             "CBP refused the entry for it before, and no cell says that this has changed".to_owned()
         }
+        _ if of.assessed.entry.context.route == Route::NotSaid
+            && [ACCOUNT_MISMATCH.code, FILER_CODE_MISMATCH.code].contains(&check.code) =>
+        {
+            "it was not said who submits".to_owned()
+        }
         _ => "the data that would tell is not there".to_owned(),
     }
 }
@@ -153,9 +158,28 @@ fn evidence(of: &Subject<'_>, facts: &[FactTold], field: Field) -> EvidenceTold 
     if let Some(fact) = facts.iter().find(|fact| fact.field == field.name()) {
         return told(fact.value.clone(), fact.said());
     }
-    let from = match of.assessed.entry.has(field) {
-        true => "the rows",
-        false => "no such column",
-    };
-    told(String::new(), from.to_owned())
+    match of.assessed.entry.has(field) {
+        true => told(cells(of, field), "the rows".to_owned()),
+        false => told(String::new(), "no such column".to_owned()),
+    }
+}
+
+/// How many cells of a column are shown.
+const SHOWN: usize = 6;
+
+/// The cells of a column that are not blank, each spelling once.
+fn cells(of: &Subject<'_>, field: Field) -> String {
+    let mut cells: Vec<&str> = Vec::new();
+    for row in of.sightings {
+        let cell = row.cell(field);
+        if !cell.is_empty() && !cells.contains(&cell) {
+            cells.push(cell);
+        }
+    }
+    let more = cells.len().saturating_sub(SHOWN);
+    cells.truncate(SHOWN);
+    match more {
+        0 => cells.join(", "),
+        more => format!("{} and {more} more", cells.join(", ")),
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn deadlines(of: &Subject<'_>) -> Vec<DeadlineTold> {
     let mut days: Vec<(Day, &'static str, String)> = Vec::new();
     if let Some(date) = liquidation.date {
         let after = |days: i32| format!("liquidation date {date} + {days} days");
-        days.push((date.plus(REMINDER), "20 days of the CAPE window left", after(REMINDER)));
+        days.push((date.plus(REMINDER), "reminder: day 60", after(REMINDER)));
         days.extend(
             liquidation.cape_deadline.map(|day| (day, "CAPE window", after(windows.cape_days))),
         );

@@ -1,7 +1,7 @@
 //! The header facts of an entry: what counts, where it stands, and what it overrules.
 
 use super::{At, Subject};
-use crate::domain::Field;
+use crate::domain::{Day, EntryType, Field, ImporterNumber, fold};
 use crate::ledger::{FirstBin, HeaderFacts};
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub struct CellTold {
     pub file: String,
     /// Its records with this cell, such as `5-8, 12`.
     pub records: String,
+    /// Whether it says what counts.
+    pub decides: bool,
 }
 
 /// A value that does not count.
@@ -51,7 +53,7 @@ pub struct OverruledTold {
 impl FactTold {
     /// From where the fact is known, for people.
     pub fn said(&self) -> String {
-        let export = || match self.export.iter().find(|cell| !cell.cell.is_empty()) {
+        let export = || match self.export.iter().find(|cell| cell.decides) {
             Some(cell) => format!("{}, record {}", cell.file, cell.records),
             None => "the exports".to_owned(),
         };
@@ -87,6 +89,7 @@ fn fact(of: &Subject<'_>, field: Field) -> FactTold {
         (true, _) if entry.has(field) => "complete",
         (true, _) => "absent",
     };
+    let exported = of.rows.facts.print(field, entry.texts);
     let clashes = entry.fact.map(|fact| fact.clashes()).unwrap_or_default();
     let overruled = clashes.iter().filter(|clash| clash.field == field).map(|clash| {
         let (text, place) = clash.not_used;
@@ -98,14 +101,14 @@ fn fact(of: &Subject<'_>, field: Field) -> FactTold {
         value,
         origin,
         told_by,
-        export: cells(of, field),
+        export: cells(of, field, &exported),
         conflict: of.rows.conflicts.fields().any(|conflict| conflict == field),
         overruled: overruled.collect(),
     }
 }
 
 /// The cells of the IEEPA rows, which are the ones that header facts are taken from.
-fn cells(of: &Subject<'_>, field: Field) -> Vec<CellTold> {
+fn cells(of: &Subject<'_>, field: Field, exported: &str) -> Vec<CellTold> {
     let mut found: Vec<(&str, usize, Vec<u64>)> = Vec::new();
     for row in of.sightings.iter().filter(|row| row.bin == FirstBin::Ieepa) {
         if !row.present.contains(field) {
@@ -121,8 +124,38 @@ fn cells(of: &Subject<'_>, field: Field) -> Vec<CellTold> {
         cell: cell.to_owned(),
         file: of.file(input),
         records: ranges(records),
+        decides: !cell.is_empty() && says(of, field, cell, exported),
     });
     told.collect()
+}
+
+/// Whether a cell says this of a field, as it was read.
+fn says(of: &Subject<'_>, field: Field, cell: &str, value: &str) -> bool {
+    use Field::{EntryDate, EntryType as Type, ImporterNumber as Importer, LiquidationDate};
+    use Field::{NotifyParty, PaymentDate, SummaryDate};
+    let words = &of.assessed.entry.context.rules.status_words;
+    match field {
+        EntryDate | SummaryDate | PaymentDate | LiquidationDate => {
+            matches!(Day::read(cell.as_bytes()), Ok(Some(day)) if day.to_string() == value)
+        }
+        Type => EntryType::read(cell.as_bytes()).is_some_and(|code| code.as_str() == value),
+        Importer | NotifyParty => {
+            let key = |text: &str| ImporterNumber::read(text.as_bytes()).map(|number| number.key());
+            key(cell) == key(value)
+        }
+        Field::ImporterName => cell == value,
+        _ => {
+            let folded = fold(cell.as_bytes());
+            let flag = match words.yes_no(&folded) {
+                Some(true) => "yes",
+                Some(false) => "no",
+                // Whatever a claim number says, the entry was declared.
+                None if field == Field::DeclaredClaim => "yes",
+                None => "not known",
+            };
+            folded == value || flag == value
+        }
+    }
 }
 
 /// `5-8, 12`

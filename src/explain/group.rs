@@ -87,12 +87,14 @@ impl GroupTold {
     }
 }
 
-/// Rows and their duty by bin.
+/// Rows of a bin.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct RowBins {
-    /// How many rows.
+    /// How many.
     pub rows: u64,
-    /// Their duty; that of rejected and of other rows is not told.
+    /// Lowest refund of them, before sums below 0 are cut.
+    pub refund_low: Money,
+    /// Highest refund of them, before sums below 0 are cut.
     pub refund_high: Money,
 }
 
@@ -150,7 +152,10 @@ impl GroupExplanation {
         for row in entries.iter().flat_map(|entry| &entry.rows) {
             let bin = bins.entry(row.bin).or_default();
             bin.rows += 1;
-            bin.refund_high.0 += row.refund.as_ref().map_or(0, |refund| refund.refund_high.0);
+            if let Some(refund) = &row.refund {
+                bin.refund_low.0 += refund.refund_low.0;
+                bin.refund_high.0 += refund.refund_high.0;
+            }
         }
         let adds_up = groups.iter().all(|group| {
             let mut sums = [0i128; 6];

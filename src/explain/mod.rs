@@ -15,6 +15,7 @@ mod entry;
 mod facts;
 mod group;
 mod interest;
+mod proceedings;
 mod refund;
 mod rows;
 mod sources;
@@ -29,6 +30,7 @@ pub use entry::{EntryTold, RunTold};
 pub use facts::{CellTold, FactTold, OverruledTold};
 pub use group::{GroupEntry, GroupExplanation, GroupTold, RowBins};
 pub use interest::{InterestTold, SegmentTold};
+pub use proceedings::ProceedingTold;
 pub use refund::RefundTold;
 pub use rows::RowTold;
 pub use sources::DocumentTold;
@@ -111,11 +113,13 @@ pub struct Explanation {
     pub interest: InterestTold,
     /// The header facts.
     pub facts: Vec<FactTold>,
+    /// The claims, protests, drawback claims and statements that facts files list.
+    pub proceedings: Vec<ProceedingTold>,
     /// All checks.
     pub checks: Vec<CheckTold>,
     /// The days on which something ends.
     pub deadlines: Vec<DeadlineTold>,
-    /// The payment groups of its importer and liquidation date; it is in the first.
+    /// The payment group it is in.
     pub group: Option<GroupTold>,
     /// What would change it.
     pub changes: Vec<ChangeTold>,
@@ -140,6 +144,7 @@ impl Explanation {
             codes,
             unknown_codes,
             interest: interest::told(subject, &facts)?,
+            proceedings: proceedings::proceedings(subject),
             checks: checks::checks(subject, &facts),
             facts,
             deadlines: deadlines::deadlines(subject),

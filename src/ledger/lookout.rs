@@ -103,6 +103,18 @@ impl Lookout {
 }
 
 impl Sightings {
+    /// Puts the rows of each entry together, in the order of the inputs.
+    pub fn sort(&mut self) {
+        self.rows.sort_by(|a, b| a.entry.cmp(&b.entry));
+    }
+
+    /// The rows of an entry, once they are sorted.
+    pub fn of(&self, entry: &EntryNumber) -> &[Sighting] {
+        let start = self.rows.partition_point(|row| row.entry < *entry);
+        let end = self.rows.partition_point(|row| row.entry <= *entry);
+        self.rows.get(start..end).unwrap_or_default()
+    }
+
     /// Takes in what was seen in the next chunk, in file order; `record` gives the record number of
     /// a row of that chunk.
     pub fn take(&mut self, chunk: Sightings, record: impl Fn(u64) -> u64) {
