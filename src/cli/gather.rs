@@ -112,6 +112,7 @@ impl Opened {
         let mut warnings = warnings(&self.repeated, &inputs_read, inputs, mask);
         warnings.extend(passed_over(&plan.inputs, mask));
         if mask.is_some() {
+            warnings.insert(0, mask::REMARK.to_owned());
             mask::withhold_parts(&mut inputs_read);
             mask::withhold_parts(&mut facts.files);
         }

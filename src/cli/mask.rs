@@ -14,7 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Stands for a path or an option that names one.
-pub(super) const WITHHELD: &str = "(withheld)";
+const WITHHELD: &str = "(withheld)";
+
+/// What every report of the masked copy says of itself.
+pub(super) const REMARK: &str = "This is a masked copy: entry numbers, filer codes, importer numbers, \
+    names and file names are pseudonyms. None of them may be given to CBP.";
 
 /// What the masked directory says of itself.
 pub(super) const README: &str = include_str!("masked_readme.txt");

@@ -118,7 +118,8 @@ fn known_words() -> BTreeSet<String> {
     let rules = Rulebook::built_in().unwrap();
     let words = rules.status_words.iter().map(|(_, word)| word.word);
     let labels = rules.labels.iter().map(|label| fold(label.text.as_bytes()));
-    let own = ["active", "requested", "registered", "verified", "drawback", "entry"];
+    let own =
+        ["active", "requested", "registered", "verified", "drawback", "entry", "filer", "total"];
     words.chain(labels).chain(own.map(str::to_owned)).collect()
 }
 
@@ -160,6 +161,11 @@ fn the_copy_has_no_upload_file_and_says_what_it_is() {
     assert!(!reports.path("masked/declarations").exists());
     let readme = std::fs::read_to_string(reports.path("masked/README.txt")).unwrap();
     assert!(readme.contains("pseudonym"));
+    for name in ["report.html", "summary.json"] {
+        let text = |dir: &str| std::fs::read_to_string(reports.path(dir).join(name)).unwrap();
+        assert!(text("masked").contains("This is a masked copy"), "{name}");
+        assert!(!text("out").contains("This is a masked copy"), "{name}");
+    }
     assert_eq!(reports.json("masked/manifest.json")["options"]["masked"], true);
     assert_eq!(reports.json("out/manifest.json")["options"].get("masked"), None);
 }
