@@ -19,6 +19,7 @@
 //! | [`rulebook`] | codes, rates, windows, entry types, words, labels as dated data with sources |
 //! | [`hts_rates`] | the tariff as the user exported it at USITC: column-1 rates by number |
 //! | [`parties`] | who files and who is paid: the parties file, checked |
+//! | [`mask`] | pseudonyms for what identifies a shipment, for copies that leave the house |
 //! | [`intake`] | files to rows: sources, header, mapping, pieces, records |
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
@@ -67,6 +68,7 @@ pub mod explain;
 pub mod hts_rates;
 pub mod intake;
 pub mod ledger;
+pub mod mask;
 pub mod parties;
 pub mod report;
 pub mod rulebook;

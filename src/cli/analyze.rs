@@ -3,12 +3,13 @@
 use super::args::AnalyzeArgs;
 use super::exit::{Exit, print};
 use super::gather::{Gathered, Opened};
+use super::mask;
 use super::plan::Plan;
 use super::progress;
 use crate::assess::Assessor;
 use crate::report::{
-    EntryTable, HtsRatesUsed, Manifest, Output, RejectedRows, Run, Staging, Summary, reports,
-    tables, terminal, write_tables,
+    EntryTable, HtsRatesUsed, Manifest, Output, RejectedRows, Run, Staging, Summary, plain,
+    reports, tables, terminal, write_tables,
 };
 use crate::threads;
 use anyhow::{Context as _, bail};
@@ -17,8 +18,42 @@ use std::time::{Instant, SystemTime};
 
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
-    let plan = Plan::of(args)?;
-    estimated(&plan, &tables(&plan.outputs), |done, staging| finish(&plan, began, done, staging))
+    let mut plan = Plan::of(args)?;
+    let Some(copy) = plan.copy.take() else {
+        let report = reported(&plan, began)?;
+        report.staging.publish()?;
+        tell(&report.text, &plan.out)?;
+        return Ok(report.exit);
+    };
+    let of_copy = || format!("--mask {}", copy.dir.display());
+    let mask = copy.mask(&plan.rules)?;
+    // What would refuse the copy in the end is told before the long run.
+    drop(Staging::begin(&copy.dir, plan.force).with_context(of_copy)?);
+    let report = reported(&plan, began)?;
+    let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
+    let plan = mask::masked_plan(plan, &copy, mask);
+    let masked = reported(&plan, began).with_context(of_copy)?;
+    if masked.figures != report.figures {
+        bail!(
+            "the masked copy comes to other figures than the report, so an input changed while it \
+             was read, or this is a fault of capeprep. Nothing was written; try again."
+        );
+    }
+    report.staging.publish()?;
+    masked.staging.publish().with_context(|| {
+        format!("the report is in {}, but its masked copy is not in place", out.display())
+    })?;
+    let mut text = report.text;
+    if says_paths {
+        let (dir, key) = (copy.dir.to_string_lossy(), copy.key.to_string_lossy());
+        text.push_str(&format!("Masked:  {} (its key: {})\n", plain(&dir), plain(&key)));
+    }
+    tell(&text, &out)?;
+    Ok(report.exit)
+}
+
+fn tell(text: &str, out: &Path) -> anyhow::Result<()> {
+    print(text).with_context(|| format!("the report is in {}, but printing failed", out.display()))
 }
 
 /// An estimate that is ready to be reported.
@@ -30,11 +65,11 @@ pub(super) struct Done<'a> {
 
 /// Reads the inputs and judges their entries; writes these tables meanwhile. What is then to be
 /// done with the estimate is up to `then`, which also publishes the directory.
-pub(super) fn estimated(
+pub(super) fn estimated<T>(
     plan: &Plan,
     tables: &[&dyn EntryTable],
-    then: impl FnOnce(&Done<'_>, Staging) -> anyhow::Result<Exit>,
-) -> anyhow::Result<Exit> {
+    then: impl FnOnce(&Done<'_>, Staging) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     let pool = threads::pool(plan.jobs)?;
     let opened = Opened::of(plan)?;
     refuse_inputs_inside(&plan.out, opened.paths(plan))?;
@@ -87,18 +122,36 @@ pub(super) fn estimated(
     then(&Done { run, pool: &pool, gathered: &gathered }, staging)
 }
 
+/// Reports that are written and not yet in their place.
+struct Reported {
+    staging: Staging,
+    /// What is said of them.
+    text: String,
+    exit: Exit,
+    /// The figures, to compare.
+    figures: serde_json::Value,
+}
+
+/// Reads, judges and writes the reports of a plan.
+fn reported(plan: &Plan, began: Instant) -> anyhow::Result<Reported> {
+    estimated(plan, &tables(&plan.outputs), |done, staging| finish(plan, began, done, staging))
+}
+
 /// Writes the reports and says what they say.
 fn finish(
     plan: &Plan,
     began: Instant,
     done: &Done<'_>,
     mut staging: Staging,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<Reported> {
     let Done { run, pool, gathered } = done;
     let tally = &run.tally;
     pool.install(|| {
         reports(&plan.outputs).iter().try_for_each(|report| report.write(run, &mut staging))
     })?;
+    if plan.mask.is_some() {
+        staging.write("README.txt", mask::README.as_bytes())?;
+    }
     Manifest {
         program: "capeprep",
         version: env!("CARGO_PKG_VERSION"),
@@ -118,17 +171,14 @@ fn finish(
         spilled_bytes: run.entries.spilled_bytes(),
     }
     .write(&mut staging)?;
-    staging.publish()?;
-
-    let printed = || format!("the report is in {}, but printing failed", plan.out.display());
-    if plan.json {
-        print(&Summary::of(run).to_json()).with_context(printed)?;
-    } else if !plan.quiet {
-        let text = terminal::summary(run, &plan.out.to_string_lossy())?;
-        print(&text).with_context(printed)?;
-    }
+    let text = match (plan.json, plan.quiet) {
+        (true, _) => Summary::of(run).to_json(),
+        (false, true) => String::new(),
+        (false, false) => terminal::summary(run, &plan.out.to_string_lossy())?,
+    };
     let refused = plan.strict && tally.rejected > 0;
-    Ok(if refused { Exit::Rejected } else { Exit::Done })
+    let exit = if refused { Exit::Rejected } else { Exit::Done };
+    Ok(Reported { staging, text, exit, figures: mask::figures(run) })
 }
 
 /// `--force` replaces the output directory as a whole; an input in it would be gone.

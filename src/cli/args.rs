@@ -26,6 +26,8 @@ pub(super) enum Command {
     Rulebook(RulebookArgs),
     /// Write an invented ES-003 export of any size
     Sample(SampleArgs),
+    /// Turn pseudonyms of a masked copy back, with its key
+    Unmask(UnmaskArgs),
     /// Print what a shell needs to complete commands and options
     Completions(CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
@@ -44,6 +46,14 @@ pub(super) struct AnalyzeArgs {
     /// Replace an earlier report in --out, as a whole
     #[arg(long)]
     pub force: bool,
+    /// Also write a copy of the reports into this directory, with pseudonyms for numbers, names and
+    /// other text, and without upload files (see docs/mask.md)
+    #[arg(long, value_name = "DIR")]
+    pub mask: Option<PathBuf>,
+    /// Key file of --mask, made if it is not there: the same key gives the same pseudonyms
+    /// [default: the directory of --mask with .key behind it]
+    #[arg(long, value_name = "FILE", requires = "mask")]
+    pub mask_key: Option<PathBuf>,
     #[command(flatten)]
     pub judge: JudgeArgs,
     /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,json,html,
@@ -267,6 +277,16 @@ pub(super) enum RulebookCommand {
         /// The check's code, such as `liquidated-over-80-days`
         code: Option<String>,
     },
+}
+
+#[derive(Args)]
+pub(super) struct UnmaskArgs {
+    /// Key file with which the copy was made
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Entry numbers, importer numbers or filer codes of the copy; names cannot be turned back
+    #[arg(required = true, value_name = "PSEUDONYM")]
+    pub pseudonyms: Vec<String>,
 }
 
 #[derive(Args)]

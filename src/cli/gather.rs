@@ -4,9 +4,9 @@
 use super::args::ReaderArg;
 use super::facts::{FactsInputs, named_in_vain, strangers, unused_facts};
 use super::input_remarks::{passed_over, refuse_day_first, swapped_dates, unused_lines, warnings};
-use super::memory;
 use super::plan::Plan;
 use super::progress;
+use super::{mask, memory};
 use crate::assess::Context;
 use crate::domain::{EntryNumber, FieldSet};
 use crate::hts_rates::HtsRates;
@@ -53,15 +53,28 @@ pub(super) struct Opened {
 impl Opened {
     /// Finds the inputs of a plan and looks at their headers.
     pub fn of(plan: &Plan) -> anyhow::Result<Opened> {
-        let (parties, parties_file) = read_parties(plan.parties.as_deref())?.unzip();
-        let (sources, repeated) = source::resolve(&plan.inputs)?;
+        let (mut parties, mut parties_file) = read_parties(plan.parties.as_deref())?.unzip();
+        let (sources, mut repeated) = source::resolve(&plan.inputs)?;
         let mapping = Mapping::new(&plan.rules.headers, plan.map.clone(), plan.profile.clone());
-        let Assorted { exports, facts: beside } = prepare(sources, &mapping)?;
+        let Assorted { mut exports, facts: beside } = prepare(sources, &mapping)?;
         let given = prepare_facts(&plan.facts, &mapping)?;
-        let facts = FactsInputs::new(beside, given);
+        let mut facts = FactsInputs::new(beside, given);
         check_options(&exports, facts.all(), &mapping.said)?;
         let complete = facts.complete(&plan.complete)?;
-        let hts_rates = plan.hts_rates.as_deref().map(HtsRates::read).transpose()?;
+        let mut hts_rates = plan.hts_rates.as_deref().map(HtsRates::read).transpose()?;
+        // From here on nothing knows the files by their names; they are opened by their paths.
+        if let Some(mask) = &plan.mask {
+            mask::rename(&mut exports, "export");
+            facts.withhold_names();
+            repeated.iter_mut().for_each(|name| *name = "A file".to_owned());
+            parties = parties.map(|parties| parties.masked(mask));
+            if let Some(file) = &mut parties_file {
+                (file.file, file.sha256) = ("parties.toml".to_owned(), String::new());
+            }
+            if let Some(rates) = &mut hts_rates {
+                rates.name = "hts-rates".to_owned();
+            }
+        }
         let names = exports.iter().map(|input| input.source.name.clone()).collect();
         Ok(Opened { exports, facts, complete, repeated, hts_rates, parties, parties_file, names })
     }
@@ -91,15 +104,26 @@ impl Opened {
         let share = memory::ledger_share(plan.max_memory, pool.current_num_threads(), packed)?;
         let space = SpillSpace::new(spill, share);
         let exports = read_exports(plan, pool, inputs, space, lookout, rejected)?;
-        let (mut ledger, inputs_read, digests, sightings) = exports;
-        let (supplement, facts, facts_digests) =
+        let (mut ledger, mut inputs_read, digests, sightings) = exports;
+        let (supplement, mut facts, facts_digests) =
             self.facts.read(plan, pool, self.complete, &mut ledger)?;
         let doubtful_bytes = digests.iter().map(|digest| digest.doubtful).sum();
-        let mut warnings = warnings(&self.repeated, &inputs_read, inputs);
-        warnings.extend(passed_over(&plan.inputs));
+        let mask = plan.mask.as_deref();
+        let mut warnings = warnings(&self.repeated, &inputs_read, inputs, mask);
+        warnings.extend(passed_over(&plan.inputs, mask));
+        if mask.is_some() {
+            warnings.insert(0, mask::REMARK.to_owned());
+            mask::withhold_parts(&mut inputs_read);
+            mask::withhold_parts(&mut facts.files);
+        }
         let read = inputs.iter().zip(&digests).chain(self.facts.all().iter().zip(&facts_digests));
         for (input, digest) in read {
-            warnings.extend(input.warnings.iter().chain(&digest.warnings).cloned());
+            let remarks: Vec<String> =
+                input.warnings.iter().chain(&digest.warnings).cloned().collect();
+            match mask {
+                None => warnings.extend(remarks),
+                Some(_) => warnings.extend(mask::withheld(input, remarks.len())),
+            }
         }
         warnings.extend(swapped_dates(&self.names, ledger.day_first()));
         warnings.extend(self.hts_rates.as_ref().and_then(unused_lines));
@@ -220,7 +244,7 @@ fn read_exports(
     let mut rows_before = vec![0u64; inputs.len()];
     let mut sightings = Sightings::default();
     let mut ledger = Ledger::new(numbers.iter().copied(), space);
-    let reader = BatchReader::new(&plan.rules);
+    let reader = BatchReader::new(&plan.rules).masked(plan.mask.as_deref());
     let bar = progress::reading(plan.bars, sizes);
     let fast = FastReader::default();
     let digests = pump::run(

@@ -5,6 +5,7 @@ use crate::hts_rates::HtsRates;
 use crate::intake::layout::ColumnUse;
 use crate::intake::{IntakeError, PreparedInput, source};
 use crate::ledger::DayFirst;
+use crate::mask::Mask;
 use crate::report::InputReport;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -57,9 +58,13 @@ pub(super) fn unused_lines(rates: &HtsRates) -> Option<String> {
 }
 
 /// Files in directories that look like data and were not read.
-pub(super) fn passed_over(inputs: &[PathBuf]) -> Option<String> {
+pub(super) fn passed_over(inputs: &[PathBuf], mask: Option<&Mask>) -> Option<String> {
     let found = source::passed_over(inputs);
-    let named: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
+    let name = |path: &PathBuf| match mask {
+        None => path.display().to_string(),
+        Some(mask) => mask.text(&path.to_string_lossy()),
+    };
+    let named: Vec<String> = found.iter().map(name).collect();
     (!named.is_empty()).then(|| {
         format!(
             "{} lie(s) in a directory among the inputs and was not read: only .csv, .tsv, .txt and \
@@ -75,6 +80,7 @@ pub(super) fn warnings(
     repeated: &[String],
     reports: &[InputReport],
     inputs: &[PreparedInput],
+    mask: Option<&Mask>,
 ) -> Vec<String> {
     let mut warnings: Vec<String> = repeated
         .iter()
@@ -97,7 +103,7 @@ pub(super) fn warnings(
             ));
         }
     }
-    warnings.extend(inputs.iter().filter_map(unread_duty));
+    warnings.extend(inputs.iter().filter_map(|input| unread_duty(input, mask)));
     for input in inputs {
         use crate::domain::Field;
         let lacks = |field| input.layout.column(field).is_none();
@@ -113,7 +119,7 @@ pub(super) fn warnings(
 }
 
 /// Unknown columns that may hold duty: what they hold is in no figure.
-fn unread_duty(input: &PreparedInput) -> Option<String> {
+fn unread_duty(input: &PreparedInput, mask: Option<&Mask>) -> Option<String> {
     const WORDS: [&str; 4] = ["duty", "duties", "tariff", "ieepa"];
     let unread: Vec<String> = input
         .layout
@@ -122,7 +128,10 @@ fn unread_duty(input: &PreparedInput) -> Option<String> {
             let folded = fold(header.as_bytes());
             **usage == ColumnUse::Unknown && folded.split(' ').any(|word| WORDS.contains(&word))
         })
-        .map(|(header, _)| format!("`{header}`"))
+        .map(|(header, _)| match mask {
+            None => format!("`{header}`"),
+            Some(mask) => format!("`{}`", mask.text(header)),
+        })
         .collect();
     (!unread.is_empty()).then(|| {
         format!(

@@ -10,6 +10,7 @@ mod gather;
 mod input_remarks;
 mod inspect;
 mod manual;
+mod mask;
 mod memory;
 mod plan;
 mod profile;
@@ -17,6 +18,7 @@ mod progress;
 mod request;
 mod rulebook;
 mod sample;
+mod unmask;
 
 pub use args::Cli;
 pub use exit::{Exit, Usage};
@@ -34,6 +36,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Unmask(args) => unmask::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
     }

@@ -2,6 +2,7 @@
 
 use super::args::{AnalyzeArgs, DepositBasisArg, JudgeArgs, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
+use super::mask::MaskedCopy;
 use super::{memory, profile};
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber, vocabulary};
@@ -10,11 +11,13 @@ use crate::intake::decode::ReadAhead;
 use crate::intake::layout::MapOption;
 use crate::intake::profile::Profile;
 use crate::intake::pump::CHUNK_SIZE;
+use crate::mask::Mask;
 use crate::report::{Output, Outputs};
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An analysis, ready to run.
 pub(super) struct Plan {
@@ -43,6 +46,10 @@ pub(super) struct Plan {
     pub json: bool,
     pub reader: ReaderArg,
     pub chunk_size: usize,
+    /// The masked copy that is to be written too.
+    pub copy: Option<MaskedCopy>,
+    /// Puts pseudonyms in the place of what identifies a shipment.
+    pub mask: Option<Arc<Mask>>,
     /// The options as the manifest lists them.
     pub options: BTreeMap<&'static str, serde_json::Value>,
 }
@@ -159,7 +166,8 @@ impl Plan {
             Taxpayer::Gatt => "gatt",
         };
         let max_memory = args.read.max_memory.as_deref().map(memory::read).transpose()?;
-        let options = BTreeMap::from([
+        let copy = MaskedCopy::of(&args)?;
+        let mut options = BTreeMap::from([
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.judge.facts))),
             ("hts_rates", json!(args.judge.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
@@ -182,7 +190,13 @@ impl Plan {
             ),
             ("max_memory", json!(max_memory)),
         ]);
+        if let Some(copy) = &copy {
+            options.insert("mask", json!(copy.dir.to_string_lossy()));
+            options.insert("mask_key", json!(copy.key.to_string_lossy()));
+        }
         Ok(Plan {
+            copy,
+            mask: None,
             inputs: args.inputs,
             facts: args.judge.facts,
             hts_rates: args.judge.hts_rates,
