@@ -50,7 +50,11 @@ def walk(page, report):
 
 
 def resolve(source, summary, report, tables):
-    """The value at a source: `summary.json#/pointer` or `FILE|sum:COLUMN|COLUMN=v1;v2`."""
+    """The value at a source.
+
+    `summary.json#/pointer`, or `FILE|count` or `FILE|sum:COLUMN+COLUMN` and any number of
+    conditions `|COLUMN=v1;v2`, where `*` is any value but none.
+    """
     if "#" in source and "|" not in source:
         name, _, pointer = source.partition("#")
         value = summary if name == "summary.json" else json.loads(
@@ -67,19 +71,14 @@ def resolve(source, summary, report, tables):
     for condition in conditions:
         column, _, values = condition.partition("=")
         wanted = set(values.split(";"))
-        rows = [row for row in rows if row[column] in wanted]
+        rows = [row for row in rows
+                if row[column] in wanted or ("*" in wanted and row[column] != "")]
     if what == "count":
         return len(rows)
-    kind, _, column = what.partition(":")
+    kind, _, columns = what.partition(":")
     if kind == "sum":
-        return sum((Decimal(row[column] or 0) for row in rows), Decimal(0))
-    cells = [row[column] for row in rows if row[column]]
-    if kind == "min":
-        return min(cells)
-    if kind == "max":
-        return max(cells)
-    if kind == "distinct":
-        return len(set(cells))
+        return sum((Decimal(row[column] or 0) for row in rows for column in columns.split("+")),
+                   Decimal(0))
     raise ValueError(f"cannot reckon {what}")
 
 
