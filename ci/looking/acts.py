@@ -3,7 +3,7 @@
 import time
 
 from .checks import hold
-from .groups import Groups, amount, in_order
+from .groups import REFUND, Groups, amount, in_order
 from .visit import DESK, visit
 
 
@@ -24,8 +24,8 @@ def all_acts(checks, browser, file, name):
 def sorts(checks, groups, name):
     with checks.check(f"{name}: groups sort by refund, both ways, and say so") as figure:
         for way in ("descending", "ascending"):
-            groups.sort("refund", way)
-            values = [amount(text) for text in groups.cells("refund")]
+            groups.sort(REFUND, way)
+            values = [amount(text) for text in groups.cells(REFUND)]
             hold(in_order(values, way), f"not {way}: {values[:12]}")
         figure(f"{len(values)} rows")
     with checks.check(f"{name}: groups sort by importer"):
@@ -34,25 +34,25 @@ def sorts(checks, groups, name):
         cells = [text.split("\n")[0].strip() for text in groups.cells("importer") if text]
         hold(in_order(cells, "ascending") or in_order([c.lower() for c in cells], "ascending"),
              cells[:12])
-        hold(groups.sorted_by("refund") in (None, "none"), "refund still says it is sorted")
+        hold(groups.sorted_by(REFUND) in (None, "none"), "refund still says it is sorted")
 
 
 def filters(checks, groups, name):
     with checks.check(f"{name}: groups filter by liquidation state") as figure:
-        before = len(groups.rows())
+        before = len(groups.all_rows())
         choice = state_choice(groups)
         labels = choice.locator("option").all_text_contents()
         values = choice.locator("option").evaluate_all("all => all.map(o => o.value)")
         seen = 0
         for value, label in list(zip(values, labels))[1:]:
             choice.select_option(value)
-            rows = groups.rows()
+            rows = groups.all_rows()
             word = (value or label).split()[0].lower()
             hold(all(word in " ".join(row).lower() for row in rows), f"{label}: {rows[:3]}")
             seen += len(rows)
             figure(f"{label.strip()} {len(rows)}")
         choice.select_option(values[0])
-        hold(len(groups.rows()) == before, "the whole table does not come back")
+        hold(len(groups.all_rows()) == before, "the whole table does not come back")
         hold(seen == before, f"{seen} rows in all states, {before} without a filter")
 
 
@@ -67,13 +67,13 @@ def state_choice(groups):
 def finds(checks, groups, name):
     with checks.check(f"{name}: groups are found by text, counted aloud, and come back") as figure:
         field = groups.section.locator("input[type=search]").first
-        before = groups.rows()
+        before = groups.all_rows()
         word = next(cell.split()[0] for cell in groups.cells("importer") if cell)
         aloud = groups.section.locator("[role=status], [aria-live]").first
         said = aloud.text_content()
         field.fill(word)
         groups.page.wait_for_timeout(400)
-        rows = groups.rows()
+        rows = groups.all_rows()
         hold(rows and all(word.lower() in " ".join(row).lower() for row in rows),
              f"{word!r} finds {rows[:3]}")
         hold(len(rows) < len(before), "nothing is left out")
@@ -84,7 +84,7 @@ def finds(checks, groups, name):
         hold(not groups.rows(), "rows are left of a text that is nowhere")
         field.fill("")
         groups.page.wait_for_timeout(400)
-        hold(len(groups.rows()) == len(before), "the whole table does not come back")
+        hold(len(groups.all_rows()) == len(before), "the whole table does not come back")
 
 
 def follows(checks, page, name):
@@ -143,7 +143,7 @@ def keyboard(checks, page, name):
                     shows: (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0)
                         || s.boxShadow !== 'none',
                     sorts: e.matches('#groups thead th button')
-                        && /refund/i.test(e.innerText)};
+                        && /refund high/i.test(e.innerText)};
             }""")
             if not stop["shows"]:
                 unseen.append(f"{stop['tag']} {stop['text']!r}")
@@ -153,9 +153,9 @@ def keyboard(checks, page, name):
         hold(not unseen, f"no outline at {unseen[:6]}")
         groups = Groups(page)
         page.keyboard.press("Enter")
-        way = groups.sorted_by("refund")
+        way = groups.sorted_by(REFUND)
         hold(way in ("ascending", "descending"), f"aria-sort is {way!r}")
-        values = [amount(text) for text in groups.cells("refund")]
+        values = [amount(text) for text in groups.cells(REFUND)]
         hold(in_order(values, way), f"not {way}: {values[:12]}")
         focus = page.evaluate("document.activeElement.tagName")
         hold(focus == "BUTTON", f"sorting moved the focus to {focus}")
@@ -178,12 +178,12 @@ def open_and_sort(browser, file):
     with visit(browser, file, view=DESK, load=False) as (page, _):
         begun = time.perf_counter()
         page.goto(file.resolve().as_uri(), wait_until="commit")
-        header = page.locator("#groups table thead th", has_text="efund").first
+        header = page.locator("#groups table thead th", has_text="refund high").first
         before = header.get_attribute("aria-sort")
         header.locator("button").click()
         page.wait_for_function(
             "before => { const th = [...document.querySelectorAll('#groups table thead th')]"
-            ".find(th => /refund/i.test(th.textContent));"
+            ".find(th => /refund high/i.test(th.textContent));"
             " return th.getAttribute('aria-sort') !== before; }", arg=before)
         # Two frames: the second begins when the first is drawn.
         page.evaluate("() => new Promise(done => requestAnimationFrame("

@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from .checks import hold
 
+# The header of what the refund may come to.
+REFUND = "refund high"
+
 # What the body of the table shows: a list of rows of texts.
 ROWS = """
 (table) => [...table.tBodies].flatMap(body => [...body.rows])
@@ -38,6 +41,13 @@ class Groups:
 
     def rows(self):
         return self.table.evaluate(ROWS)
+
+    def all_rows(self):
+        """The rows with those that a long list keeps back."""
+        everything = self.section.locator("#groups-all")
+        if everything.is_visible():
+            everything.click()
+        return self.rows()
 
     def cells(self, words):
         place = self.column(words)
