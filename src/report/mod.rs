@@ -10,6 +10,7 @@ mod declarations;
 mod entries;
 mod findings;
 mod groups;
+mod html;
 mod hts_rates;
 mod lines;
 mod manifest;
@@ -63,6 +64,10 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     }
     if outputs.has(Output::Json) {
         reports.push(Box::new(summary::SummaryJson));
+    }
+    // The page names the files written before it.
+    if outputs.has(Output::Html) {
+        reports.push(Box::new(html::Html));
     }
     reports
 }

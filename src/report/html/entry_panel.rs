@@ -1,0 +1,96 @@
+//! A flagged entry: what is known of it, what was found, and how to see every row.
+
+use super::words;
+use crate::estimate::{Breakdown, FlaggedEntry};
+use crate::report::Run;
+use crate::report::text::{dollars, range};
+
+/// The panel of an entry.
+#[derive(Debug, Clone)]
+pub(super) struct Panel {
+    pub(super) number: String,
+    pub(super) importer: String,
+    pub(super) name: String,
+    pub(super) lane: &'static str,
+    pub(super) status: &'static str,
+    pub(super) refund: String,
+    pub(super) interest: String,
+    pub(super) duty: String,
+    /// The other facts: what, and which.
+    pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) findings: Vec<Finding>,
+    /// Codes of block checks that could not be run.
+    pub(super) unproved: String,
+}
+
+/// A finding of an entry.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub(super) code: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) detail: String,
+}
+
+/// The panels of a run, the biggest entry first.
+pub(super) fn panels(run: &Run<'_>, breakdown: &Breakdown) -> Vec<Panel> {
+    breakdown.biggest.all().into_iter().map(|entry| Panel::of(run, entry)).collect()
+}
+
+/// The command that shows an entry, but for its number: the inputs, quoted where a shell wants it.
+pub(super) fn inputs(run: &Run<'_>) -> String {
+    let quoted = |name: &str| match name.contains([' ', '(', ')', '&', '\'']) {
+        true => format!("\"{}\"", words::sentence(name)),
+        false => words::sentence(name),
+    };
+    let mut names: Vec<String> = run.inputs.iter().map(|input| quoted(&input.file)).collect();
+    names.dedup();
+    names.join(" ")
+}
+
+impl Panel {
+    fn of(run: &Run<'_>, entry: &FlaggedEntry) -> Panel {
+        let amounts = &entry.amounts;
+        let liquidation = &entry.liquidation;
+        let mut facts = Vec::new();
+        let mut day = |name: &'static str, day: Option<crate::domain::Day>| {
+            facts.extend(day.map(|day| (name, day.to_string())));
+        };
+        day("entry date", entry.entry_date);
+        day("liquidated", liquidation.date);
+        day("liquidation in the export, still to come", liquidation.future);
+        day(
+            "liquidation, estimated",
+            liquidation.projected.filter(|_| liquidation.future.is_none()),
+        );
+        day("day 80, last CAPE day", liquidation.cape_deadline);
+        day("day 180, last protest day", liquidation.protest_deadline);
+        day("interest from", entry.deposit_date);
+        day("interest to", Some(entry.interest_end));
+        if let Some(kind) = &entry.entry_type {
+            facts.insert(0, ("entry type", words::shown(&kind.to_string())));
+        }
+        facts.push(("state", liquidation.state.to_string()));
+        let unproved: Vec<&str> = entry.unproved.checks().map(|check| check.code).collect();
+        Panel {
+            number: entry.number.to_string(),
+            importer: words::importer(&entry.importer),
+            name: words::shown(run.entries.texts().text(entry.importer_name)),
+            lane: entry.lane.as_str(),
+            status: entry.status.as_str(),
+            refund: range(amounts.refund_low, amounts.refund_high),
+            interest: range(amounts.interest_low, amounts.interest_high),
+            duty: dollars(amounts.duty_paid),
+            facts,
+            findings: entry
+                .findings
+                .iter()
+                .map(|finding| Finding {
+                    code: finding.check.code,
+                    severity: finding.check.severity.as_str(),
+                    detail: words::sentence(&finding.detail),
+                })
+                .collect(),
+            unproved: unproved.join(", "),
+        }
+    }
+}
