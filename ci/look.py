@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from looking import acts, figures, pictures, reading, worst
+from looking import acts, figures, paper, pictures, reading, words, worst
 from looking.checks import Checks, hold
 from looking.visit import visit
 
@@ -78,8 +78,9 @@ def demonstrations(checks, browser, options):
         reading.without_scripts(checks, browser, file, name, reading.groups_of(report))
         reading.to_all(checks, browser, file, name)
         reading.on_a_phone(checks, browser, file, name)
+        words.on_lines(checks, browser, file, name)
         acts.all_acts(checks, browser, file, name)
-        printed = reading.on_paper(checks, browser, file, name, options.pictures)
+        printed = paper.on_paper(checks, browser, file, name, options.pictures)
         pictures.of_paper(checks, printed, name)
         pictures.take(checks, browser, file, name, options.pictures)
         worst.in_office(checks, report, name)

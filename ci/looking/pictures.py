@@ -5,7 +5,7 @@ import subprocess
 from .visit import DESK, PHONE, visit
 
 # Beyond this a picture of a whole page helps nobody.
-TALLEST = 9000
+TALLEST = 16000
 
 
 def take(checks, browser, file, name, folder):
@@ -16,6 +16,12 @@ def take(checks, browser, file, name, folder):
                                    ("phone", PHONE, "light"), ("phone-dark", PHONE, "dark")):
             with visit(browser, file, view=view, scheme=scheme) as (page, _):
                 page.screenshot(path=folder / f"{name}-{what}.png")
+                # What lies far below is else left blank until somebody scrolls there.
+                page.evaluate("""() => {
+                    for (const e of document.querySelectorAll('main *'))
+                        if (getComputedStyle(e).contentVisibility === 'auto')
+                            e.style.contentVisibility = 'visible';
+                }""")
                 height = page.evaluate("document.documentElement.scrollHeight")
                 page.screenshot(path=folder / f"{name}-{what}-whole.png", full_page=True, clip={
                     "x": 0, "y": 0, "width": view["width"], "height": min(height, TALLEST)})

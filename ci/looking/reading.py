@@ -1,10 +1,7 @@
-"""How the page reads: without scripts, on a phone, on paper, to a screen reader."""
+"""How the page opens and reads: without scripts, on a phone, to a screen reader."""
 
 import csv
-import re
-import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
 
 from .checks import hold
 from .visit import DESK, PHONE, visit
@@ -106,53 +103,6 @@ def to_all(checks, browser, file, name):
                         for rule, place, detail in found["wrong"][:20]))
                     figure(f"{found['texts']} texts, least contrast {found['least']}")
                     figure(f"{found['tables']} tables, {found['pictures']} pictures")
-
-
-def on_paper(checks, browser, file, name, folder):
-    """Prints the page; returns the files."""
-    with checks.check(f"{name}: print hides nothing that matters"):
-        with visit(browser, file) as (page, _):
-            page.emulate_media(media="print")
-            gone = page.evaluate("""() => {
-                const shown = e => e.checkVisibility({visibilityProperty: true});
-                const all = (what, where) => [...document.querySelectorAll(where)]
-                    .filter(e => !shown(e)).map(e => what + ' ' + (e.id || e.textContent.trim()).slice(0, 60));
-                return [...all('heading', 'h1, h2'), ...all('figure', '[data-from]'),
-                    ...all('picture', 'svg[role=img]'), ...all('group', '#groups tbody tr'),
-                    ...all('section', 'main section')].slice(0, 12);
-            }""")
-            hold(not gone, gone)
-            dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            hold(dark in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), f"paper is {dark}")
-    printed = []
-    for paper, width in (("Letter", 612), ("A4", 595)):
-        with checks.check(f"{name}: on {paper}, no word beyond the page") as figure:
-            target = folder / f"{name}-{paper.lower()}.pdf"
-            # Dark at the screen is not dark on paper.
-            with visit(browser, file, scheme="dark") as (page, _):
-                page.pdf(path=target, format=paper)
-            printed.append(target)
-            pages = words(target)
-            hold(pages, "no page")
-            beyond = [(number, word) for number, page_words in enumerate(pages, 1)
-                      for word, left, right in page_words if left < 0 or right > width + 1]
-            hold(not beyond, f"{len(beyond)} words, such as {beyond[:5]}")
-            empty = [number for number, page_words in enumerate(pages, 1) if not page_words]
-            hold(not empty, f"pages without a word: {empty}")
-            figure(f"{len(pages)} pages")
-    return printed
-
-
-def words(pdf):
-    """The words of each page, with their left and right ends in points."""
-    text = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True,
-                          capture_output=True).stdout.decode("utf-8", "replace")
-    # Not all that a page can say is allowed in XML.
-    text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
-    tree = ElementTree.fromstring(text)
-    space = "{http://www.w3.org/1999/xhtml}"
-    return [[(word.text, float(word.get("xMin")), float(word.get("xMax")))
-             for word in page.iter(f"{space}word")] for page in tree.iter(f"{space}page")]
 
 
 def groups_of(report):
