@@ -23,6 +23,7 @@
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
 //! | [`estimate`] | all entries summed: groups by IOR + liquidation date, lanes, clocks, what is unproved |
+//! | [`explain`] | one entry or payment group told: rows, rules, interest, checks, with their sources |
 //! | [`report`] | the files and the terminal summary; computes nothing |
 //! | [`sample`] | invented exports of any size |
 //! | [`cli`] | arguments, plan, one file a command, progress |
@@ -62,6 +63,7 @@ pub mod assess;
 pub mod cli;
 pub mod domain;
 pub mod estimate;
+pub mod explain;
 pub mod hts_rates;
 pub mod intake;
 pub mod ledger;

@@ -1,7 +1,7 @@
 //! The facts files of an analysis: those named beside the exports, then those of `--facts`.
 
-use super::analyze::{input_reports, refuse_day_first};
 use super::exit::Usage;
+use super::gather::{input_reports, refuse_day_first};
 use super::plan::{Complete, Plan};
 use crate::domain::{EntryNumber, FieldSet};
 use crate::intake::kind::ReportKind;

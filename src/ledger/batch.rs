@@ -31,6 +31,33 @@ pub struct RejectedRow {
     pub raw: Vec<u8>,
 }
 
+/// Which bin a row is in as far as reading it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstBin {
+    /// Every cell is empty.
+    Blank,
+    /// It could not be read.
+    Rejected,
+    /// Not an IEEPA row.
+    Other,
+    /// An IEEPA row; its bin is known once copies have collapsed.
+    Ieepa,
+}
+
+/// A row that has just been read.
+pub struct SeenRow<'r> {
+    /// The row.
+    pub row: &'r Row<'r>,
+    /// Its number, counted from 1 at the start of the chunk, empty lines included.
+    pub number: u64,
+    /// Its entry, where that could be read.
+    pub entry: Option<&'r EntryNumber>,
+    /// Where it is put.
+    pub bin: FirstBin,
+    /// Why it was rejected; empty if it was not.
+    pub reason: &'r str,
+}
+
 /// Where the segment of a run ends in the batch.
 pub(super) struct RunEnd {
     pub(super) entry: EntryKey,
@@ -79,6 +106,16 @@ impl<'a> BatchReader<'a> {
 
     /// Reads a chunk.
     pub fn read(&self, chunk: Chunk<'_>) -> (Batch, Done) {
+        self.read_watched(chunk, |_| {})
+    }
+
+    /// Reads a chunk; `watch` is shown every row of it that is no empty line, with the bin it was
+    /// put into.
+    pub fn read_watched(
+        &self,
+        chunk: Chunk<'_>,
+        mut watch: impl FnMut(&SeenRow<'_>),
+    ) -> (Batch, Done) {
         let layout = chunk.layout();
         let mut state = State {
             reader: self,
@@ -108,7 +145,10 @@ impl<'a> BatchReader<'a> {
                 state.batch.tally.read += count;
                 state.batch.tally.blank += count;
             }
-            RowItem::Row(row) => state.row(&row),
+            RowItem::Row(row) => {
+                let bin = state.row(&row);
+                watch(&state.seen_row(&row, bin));
+            }
         });
         state.end_run();
         (state.batch, done)
@@ -133,20 +173,40 @@ struct State<'a> {
 }
 
 impl State<'_> {
-    fn row(&mut self, row: &Row<'_>) {
+    fn row(&mut self, row: &Row<'_>) -> FirstBin {
         self.batch.tally.read += 1;
         if row.is_blank() {
             self.batch.tally.blank += 1;
-            return;
+            return FirstBin::Blank;
         }
-        if let Err((reason, entry)) = self.bin(row) {
-            self.reject(row, reason, entry);
+        match self.bin(row) {
+            Ok(bin) => bin,
+            Err((reason, entry)) => {
+                self.reject(row, reason, entry);
+                FirstBin::Rejected
+            }
+        }
+    }
+
+    /// The row that was just put into a bin.
+    fn seen_row<'r>(&'r self, row: &'r Row<'r>, bin: FirstBin) -> SeenRow<'r> {
+        let rejected = self.batch.rejected.last().filter(|_| bin == FirstBin::Rejected);
+        SeenRow {
+            row,
+            number: self.batch.tally.read,
+            entry: match bin {
+                FirstBin::Blank => None,
+                FirstBin::Rejected => rejected.and_then(|rejected| rejected.entry.as_ref()),
+                FirstBin::Other | FirstBin::Ieepa => self.entry.as_ref(),
+            },
+            bin,
+            reason: rejected.map_or("", |rejected| &rejected.reason),
         }
     }
 
     /// Bins a record that is not blank; an error is the reason why it is rejected, with its entry
     /// number where that can be read.
-    fn bin(&mut self, row: &Row<'_>) -> Result<(), (String, Option<(EntryNumber, bool)>)> {
+    fn bin(&mut self, row: &Row<'_>) -> Result<FirstBin, (String, Option<(EntryNumber, bool)>)> {
         let entry_cell = row.text(Field::EntryNumber);
         let width = row.layout().width();
         if row.is_unclosed() {
@@ -182,10 +242,11 @@ impl State<'_> {
             ));
         };
         if self.reader.rules.is_ieepa(hts) {
-            self.ieepa_row(row, hts).map_err(|reason| (reason, self.entry()))
+            let read = self.ieepa_row(row, hts);
+            read.map(|()| FirstBin::Ieepa).map_err(|reason| (reason, self.entry()))
         } else {
             self.other_row(row, hts);
-            Ok(())
+            Ok(FirstBin::Other)
         }
     }
 

@@ -191,6 +191,17 @@ impl HeaderFacts {
         super::overlay::states(self, field)
     }
 
+    /// What is known of a field, for people: text, an ISO date, `yes`, `no`, or `not known` for a
+    /// mark that is neither. Empty if nothing is known.
+    pub fn print(&self, field: Field, texts: &Texts) -> String {
+        super::overlay::text(self, field, texts)
+    }
+
+    /// The fields that a header fact is known of.
+    pub fn fields() -> impl Iterator<Item = Field> {
+        super::overlay::compared().chain([Field::ImporterName])
+    }
+
     /// A yes/no fact.
     pub fn flag(&self, field: Field) -> Flag {
         let Some(at) = FLAG_FIELDS.iter().position(|f| *f == field) else {

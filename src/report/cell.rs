@@ -32,6 +32,18 @@ impl ReadyCell {
     }
 }
 
+impl From<Vec<u8>> for ReadyCell {
+    fn from(cells: Vec<u8>) -> ReadyCell {
+        ReadyCell(cells.into())
+    }
+}
+
+impl AsRef<[u8]> for ReadyCell {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl<'a> RowWriter<'a> {
     /// A row at the end of `out`.
     pub fn new(out: &'a mut Vec<u8>) -> RowWriter<'a> {

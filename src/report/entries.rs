@@ -1,12 +1,14 @@
 //! `entries.csv`: one row per entry.
 
-use super::cell::{ReadyCell, RowWriter};
+use super::cell::ReadyCell;
+use super::cells::{Cells, Csv, Form};
 use super::{EntryTable, TablePen};
 use crate::assess::checks::CheckSet;
 use crate::assess::{Assessed, clocks};
 use crate::ledger::TextId;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 pub(super) struct EntriesTable;
 
@@ -16,55 +18,68 @@ impl EntryTable for EntriesTable {
     }
 
     fn header(&self) -> &'static str {
-        "entry_number,filer_code,importer_number,importer_name,entry_type,entry_date,\
-         liquidation_state,liquidation_date,days_since_liquidation,ieepa_rows,duty_paid,\
-         refund_low,refund_high,recomputed_duty,interest_low,interest_high,status,lane,findings,\
-         unproved,cape_deadline,protest_deadline,projected_liquidation,deposit_date,psc_deadline,\
-         court_deadline"
+        HEADER
     }
 
     fn pen(&self, _inputs: &[String]) -> Box<dyn TablePen> {
-        Box::new(EntriesPen::default())
+        pen::<Csv>()
     }
 }
 
+const HEADER: &str = "entry_number,filer_code,importer_number,importer_name,entry_type,entry_date,\
+    liquidation_state,liquidation_date,days_since_liquidation,ieepa_rows,duty_paid,\
+    refund_low,refund_high,recomputed_duty,interest_low,interest_high,status,lane,findings,\
+    unproved,cape_deadline,protest_deadline,projected_liquidation,deposit_date,psc_deadline,\
+    court_deadline";
+
+/// What writes the rows of entries in this form.
+pub(super) fn pen<F: Form>() -> Box<dyn TablePen> {
+    Box::new(EntriesPen::<F> {
+        importer: String::new(),
+        importer_cell: ReadyCell::default(),
+        name: None,
+        name_cell: ReadyCell::default(),
+        codes: HashMap::default(),
+        form: PhantomData,
+    })
+}
+
 /// Entries of one importer stand together, and few sets of codes make up most cells.
-#[derive(Default)]
-struct EntriesPen {
+struct EntriesPen<F> {
     importer: String,
     importer_cell: ReadyCell,
     name: Option<TextId>,
     name_cell: ReadyCell,
     codes: HashMap<CheckSet, ReadyCell, FixedState>,
+    form: PhantomData<fn() -> F>,
 }
 
 /// Sets of codes remembered at most.
 const REMEMBERED: usize = 4096;
 
-impl EntriesPen {
+impl<F: Form> EntriesPen<F> {
     fn see(&mut self, assessed: &Assessed<'_>) {
         let entry = &assessed.entry;
         if self.importer != entry.importer || self.name.is_none() {
             entry.importer.clone_into(&mut self.importer);
-            self.importer_cell = ReadyCell::text(entry.importer);
+            self.importer_cell = F::text(entry.importer);
         }
         let name = entry.facts.importer_name;
         if self.name != Some(name) {
             self.name = Some(name);
-            self.name_cell = ReadyCell::text(entry.texts.text(name));
+            self.name_cell = F::text(entry.texts.text(name));
         }
         if self.codes.len() > REMEMBERED {
             self.codes.clear();
         }
         for set in [assessed.found, assessed.unproved] {
-            self.codes.entry(set).or_insert_with(|| {
-                ReadyCell::of(|row| row.words(set.checks().map(|check| check.code)))
-            });
+            let codes = || F::words(set.checks().map(|check| check.code));
+            self.codes.entry(set).or_insert_with(codes);
         }
     }
 }
 
-impl TablePen for EntriesPen {
+impl<F: Form> TablePen for EntriesPen<F> {
     fn write(&mut self, assessed: &Assessed<'_>, out: &mut Vec<u8>) {
         self.see(assessed);
         let entry = &assessed.entry;
@@ -76,7 +91,7 @@ impl TablePen for EntriesPen {
             .entry_date
             .zip(liquidation.projected)
             .map(|(entered, projected)| clocks::psc_last_day(entered, projected));
-        let mut row = RowWriter::new(out);
+        let mut row = F::row(out);
         row.entry(&entry.number)
             .word(entry.number.filer_code())
             .ready(&self.importer_cell)

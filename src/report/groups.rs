@@ -1,6 +1,6 @@
 //! `groups.csv`: the refund estimate by IOR + liquidation date, with a parties file also by payee.
 
-use super::cell::RowWriter;
+use super::cells::{Cells, Csv, Form};
 use super::{OutputError, Report, Run, Staging};
 
 pub(super) struct Groups;
@@ -12,35 +12,47 @@ const HEADER: &str = "importer_number,importer_name,liquidation_state,liquidatio
 
 impl Report for Groups {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
-        let texts = run.entries.texts();
         let mut file = staging.create("groups.csv")?;
         file.write(HEADER.as_bytes())?;
-        let mut out = Vec::new();
-        for (importer, key, group) in run.estimate.groups.sorted(|id| texts.text(id)) {
-            out.clear();
-            RowWriter::new(&mut out)
-                .text(importer)
-                .text(texts.text(group.importer_name))
-                .word(key.state.as_str())
-                .day(key.liquidation_date)
-                .number(group.all.entries)
-                .number(group.eligible)
-                .number(group.review)
-                .number(group.blocked)
-                .number(group.no_refund)
-                .wide_cents(group.all.duty_paid)
-                .wide_cents(group.all.refund_low)
-                .wide_cents(group.all.refund_high)
-                .wide_cents(group.eligible_refund_low)
-                .wide_cents(group.eligible_refund_high)
-                .wide_cents(group.all.interest_low)
-                .wide_cents(group.all.interest_high)
-                .day(group.cape_deadline)
-                .day(group.protest_deadline)
-                .text(&key.payee.print(importer, run.context.parties, texts))
-                .end();
-            file.write(&out)?;
-        }
+        each::<Csv, _>(run, |row| file.write(row))?;
         staging.close(file)
     }
+}
+
+/// Hands on the row of each group in this form.
+///
+/// # Errors
+/// Those of `take`.
+pub(super) fn each<F: Form, E>(
+    run: &Run<'_>,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let texts = run.entries.texts();
+    let mut out = Vec::new();
+    for (importer, key, group) in run.estimate.groups.sorted(|id| texts.text(id)) {
+        out.clear();
+        F::row(&mut out)
+            .text(importer)
+            .text(texts.text(group.importer_name))
+            .word(key.state.as_str())
+            .day(key.liquidation_date)
+            .number(group.all.entries)
+            .number(group.eligible)
+            .number(group.review)
+            .number(group.blocked)
+            .number(group.no_refund)
+            .wide_cents(group.all.duty_paid)
+            .wide_cents(group.all.refund_low)
+            .wide_cents(group.all.refund_high)
+            .wide_cents(group.eligible_refund_low)
+            .wide_cents(group.eligible_refund_high)
+            .wide_cents(group.all.interest_low)
+            .wide_cents(group.all.interest_high)
+            .day(group.cape_deadline)
+            .day(group.protest_deadline)
+            .text(&key.payee.print(importer, run.context.parties, texts))
+            .end();
+        take(&out)?;
+    }
+    Ok(())
 }

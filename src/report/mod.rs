@@ -5,9 +5,12 @@
 //! judged; the others ([`Report`]) when all is known. A directory is built aside and appears whole
 //! ([`Staging`]).
 
+mod calendar;
 pub mod cell;
+mod cells;
 mod declarations;
 mod entries;
+pub mod explanation;
 mod findings;
 mod groups;
 mod html;
@@ -26,6 +29,7 @@ mod tables;
 pub mod terminal;
 mod text;
 mod unfinished;
+mod workbook;
 mod written;
 
 pub use hts_rates::HtsRatesUsed;
@@ -65,6 +69,12 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     if outputs.has(Output::Json) {
         reports.push(Box::new(summary::SummaryJson));
     }
+    if outputs.has(Output::Ics) {
+        reports.push(Box::new(calendar::Deadlines));
+    }
+    if outputs.has(Output::Xlsx) {
+        reports.push(Box::new(workbook::ReportXlsx::new()));
+    }
     // The page names the files written before it.
     if outputs.has(Output::Html) {
         reports.push(Box::new(html::Html));
@@ -74,10 +84,12 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
 
 /// The entry tables that were asked for.
 pub fn tables(outputs: &Outputs) -> Vec<&'static dyn EntryTable> {
-    let all: [(Output, &'static dyn EntryTable); 3] = [
+    let all: [(Output, &'static dyn EntryTable); 5] = [
         (Output::Entries, &entries::EntriesTable),
         (Output::Lines, &lines::LinesTable),
         (Output::Findings, &findings::FindingsTable),
+        (Output::Xlsx, &workbook::EntriesRows),
+        (Output::Xlsx, &workbook::FindingsRows),
     ];
     all.into_iter().filter(|(output, _)| outputs.has(*output)).map(|(_, table)| table).collect()
 }

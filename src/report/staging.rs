@@ -212,6 +212,11 @@ impl Staging {
         OutputError::Io { action: "read back", path: self.place.join(name), error: error.into() }
     }
 
+    /// What to say where a file cannot be written.
+    pub fn unwritable(&self, name: &str, error: std::io::Error) -> OutputError {
+        OutputError::Io { action: "write", path: self.place.join(name), error }
+    }
+
     /// Removes a file that was closed: it will not be published.
     ///
     /// # Errors

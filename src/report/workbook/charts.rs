@@ -1,0 +1,124 @@
+//! The charts of sheet `Summary`. Each draws cells of a table below it.
+
+use super::board::Rows;
+use super::look::lane_colour;
+use super::overview::NAME;
+use crate::domain::Lane;
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill,
+    ChartType, Color, Worksheet, XlsxError,
+};
+
+/// Where a chart stands: row and column.
+type Place = (u32, u16);
+
+const WIDTH: u32 = 590;
+const HEIGHT: u32 = 325;
+const NAVY: u32 = 0x001F_3A5F;
+const SKY: u32 = 0x009D_B7D5;
+const RUST: u32 = 0x00B3_3A1E;
+const SAND: u32 = 0x00E8_B9A5;
+
+/// The highest refund by lane.
+pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
+    let mut chart = Chart::new(ChartType::Bar);
+    let points: Vec<ChartPoint> = Lane::ALL
+        .iter()
+        .map(|lane| ChartPoint::new().set_format(&mut fill(lane_colour(lane.as_str()))))
+        .collect();
+    chart
+        .add_series()
+        .set_categories((NAME, rows.0, 0, rows.1, 0))
+        .set_values((NAME, rows.0, 3, rows.1, 3))
+        .set_name("Refund high")
+        .set_gap(40)
+        .set_points(&points);
+    // The first lane stands at the top.
+    chart.x_axis().set_reverse();
+    chart.legend().set_hidden();
+    dress(&mut chart, "Refund by what to do next (highest, $)", "Bars: highest refund by lane");
+    insert(sheet, place, &mut chart)
+}
+
+/// The highest refund that reaches day 80 and day 180, by week.
+pub(super) fn weeks(
+    sheet: &mut Worksheet,
+    place: Place,
+    rows: Rows,
+    shown: u32,
+) -> Result<(), XlsxError> {
+    let mut chart = Chart::new(ChartType::ColumnStacked);
+    let last = rows.1.min(rows.0 + shown.max(1) - 1);
+    let series = [
+        ("Day 80 (CAPE)", 2, NAVY),
+        ("Day 80, estimated", 3, SKY),
+        ("Day 180 (protest)", 4, RUST),
+        ("Day 180, estimated", 5, SAND),
+    ];
+    for (name, column, colour) in series {
+        chart
+            .add_series()
+            .set_categories((NAME, rows.0, 0, last, 0))
+            .set_values((NAME, rows.0, column, last, column))
+            .set_name(name)
+            .set_gap(30)
+            .set_format(&mut fill(Color::RGB(colour)));
+    }
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    let title = "Refund that reaches a deadline, by week (highest, $)";
+    dress(&mut chart, title, "Columns: highest refund that reaches day 80 or day 180, by week");
+    insert(sheet, place, &mut chart)
+}
+
+/// The highest refund by month of liquidation.
+pub(super) fn months(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
+    let mut chart = Chart::new(ChartType::Column);
+    chart
+        .add_series()
+        .set_categories((NAME, rows.0, 0, rows.1, 0))
+        .set_values((NAME, rows.0, 3, rows.1, 3))
+        .set_name("Refund high")
+        .set_gap(40)
+        .set_format(&mut fill(Color::RGB(NAVY)));
+    chart.legend().set_hidden();
+    let title = "Refund by month of liquidation (highest, $)";
+    dress(&mut chart, title, "Columns: highest refund by month of liquidation");
+    insert(sheet, place, &mut chart)
+}
+
+/// The highest refund by IEEPA program.
+pub(super) fn programs(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
+    let mut chart = Chart::new(ChartType::Bar);
+    chart
+        .add_series()
+        .set_categories((NAME, rows.0, 0, rows.1, 0))
+        .set_values((NAME, rows.0, 4, rows.1, 4))
+        .set_name("Refund high")
+        .set_gap(40)
+        .set_format(&mut fill(Color::RGB(NAVY)));
+    chart.x_axis().set_reverse();
+    chart.legend().set_hidden();
+    dress(&mut chart, "Refund by IEEPA program (highest, $)", "Bars: highest refund by program");
+    insert(sheet, place, &mut chart)
+}
+
+fn fill(colour: Color) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+    format
+}
+
+fn dress(chart: &mut Chart, title: &str, alt_text: &str) {
+    let mut font = ChartFont::new();
+    font.set_size(12).set_color(Color::RGB(NAVY));
+    chart.title().set_name(title).set_font(&font);
+    chart.y_axis().set_num_format("#,##0");
+    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    chart.set_alt_text(alt_text);
+    chart.set_width(WIDTH).set_height(HEIGHT);
+}
+
+fn insert(sheet: &mut Worksheet, place: Place, chart: &mut Chart) -> Result<(), XlsxError> {
+    sheet.insert_chart_with_offset(place.0, place.1, chart, 4, 4)?;
+    Ok(())
+}

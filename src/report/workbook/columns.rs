@@ -1,0 +1,232 @@
+//! The columns of the sheets: what they hold, how wide they are, and what they mean.
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text.
+    Text,
+    /// Text in several lines.
+    Lines,
+    /// A word that has a colour: a lane, a status, a severity.
+    Word,
+    /// Dollars and cents.
+    Money,
+    /// A count that adds up.
+    Count,
+    /// A number of days, which does not add up.
+    Days,
+    /// A date.
+    Day,
+}
+
+/// A column of a sheet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// Its name in the CSV report; the head is made from it.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Its width in characters.
+    pub width: u16,
+    /// What it means.
+    pub means: &'static str,
+}
+
+const fn column(name: &'static str, kind: Kind, width: u16, means: &'static str) -> Column {
+    Column { name, kind, width, means }
+}
+
+impl Column {
+    /// The head: `refund_low` is `Refund low`.
+    pub(super) fn title(&self) -> String {
+        let words = self.name.split('_').enumerate().map(|(at, word)| match word {
+            "cape" | "cbp" | "ieepa" | "psc" => word.to_uppercase(),
+            _ if at == 0 => {
+                let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+                format!("{}{rest}", first.to_uppercase())
+            }
+            _ => word.to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+use Kind::{Count, Day, Days, Lines, Money, Text, Word};
+
+/// Sheet `Entries`, as `entries.csv`.
+pub(super) const ENTRIES: &[Column] = &[
+    column("entry_number", Text, 15, "Entry number without hyphens"),
+    column("filer_code", Text, 8, "Its first three characters: who filed it"),
+    column("importer_number", Text, 15, "Importer of record"),
+    column("importer_name", Text, 30, "Name of the importer"),
+    column("entry_type", Text, 8, "Entry type code"),
+    column("entry_date", Day, 11, "Entry date"),
+    column(
+        "liquidation_state",
+        Text,
+        13,
+        "Liquidated, unliquidated, held (suspended, extended, under review) or unknown",
+    ),
+    column("liquidation_date", Day, 11, "Liquidation date"),
+    column(
+        "days_since_liquidation",
+        Days,
+        12,
+        "Days from the liquidation to the day of the estimate",
+    ),
+    column("ieepa_rows", Count, 8, "Rows of IEEPA tariff numbers that count"),
+    column("duty_paid", Money, 16, "IEEPA duty paid on them"),
+    column("refund_low", Money, 16, "Lowest refund"),
+    column("refund_high", Money, 16, "Highest refund"),
+    column(
+        "recomputed_duty",
+        Money,
+        16,
+        "IEEPA duty reckoned from rate and value, to compare with the duty paid",
+    ),
+    column("interest_low", Money, 14, "Interest on the lowest refund"),
+    column("interest_high", Money, 14, "Interest on the highest refund"),
+    column("status", Word, 11, "What can be said of the entry today"),
+    column("lane", Word, 14, "What to do with it next"),
+    column("findings", Text, 36, "Codes of what the checks found; sheet Findings has the details"),
+    column("unproved", Text, 36, "Checks that could not be run on it: it has not passed them"),
+    column("cape_deadline", Day, 11, "Day 80 after liquidation: last day on which CAPE takes it"),
+    column("protest_deadline", Day, 11, "Day 180 after liquidation: last day of the protest right"),
+    column(
+        "projected_liquidation",
+        Day,
+        11,
+        "Where it is not liquidated: when it would be on the usual cycle",
+    ),
+    column("deposit_date", Day, 11, "Where interest starts"),
+    column(
+        "psc_deadline",
+        Day,
+        11,
+        "Where it is not liquidated: last day of a post summary correction",
+    ),
+    column(
+        "court_deadline",
+        Day,
+        11,
+        "Two years from entry: the safest reading of the court clock",
+    ),
+];
+
+/// Sheet `Findings`, as `findings.csv`.
+pub(super) const FINDINGS: &[Column] = &[
+    column("entry_number", Text, 15, "Entry number"),
+    column(
+        "code",
+        Text,
+        28,
+        "The check that found something; `capeprep rulebook check CODE` explains it",
+    ),
+    column(
+        "severity",
+        Word,
+        10,
+        "block: CBP would refuse it; review: a person decides; info: worth knowing",
+    ),
+    column("cbp_label", Text, 28, "What CBP calls it, if it does"),
+    column("detail", Text, 90, "What was found in this entry"),
+    column("source", Text, 30, "Where the rule comes from; `capeprep rulebook` lists the sources"),
+];
+
+/// Sheet `Groups`, as `groups.csv`.
+pub(super) const GROUPS: &[Column] = &[
+    column("importer_number", Text, 24, "Importer of record"),
+    column("importer_name", Text, 30, "Name of the importer"),
+    column("liquidation_state", Text, 13, "Where its entries stand with CBP"),
+    column(
+        "liquidation_date",
+        Day,
+        11,
+        "Their liquidation date: CBP pays one sum per payee and date",
+    ),
+    column("entries", Count, 9, "Entries"),
+    column("eligible_entries", Count, 9, "Of these, with status eligible"),
+    column("review_entries", Count, 9, "Of these, with status review"),
+    column("blocked_entries", Count, 9, "Of these, with status blocked"),
+    column("no_refund_entries", Count, 9, "Of these, with nothing to get back"),
+    column("duty_paid", Money, 17, "IEEPA duty paid"),
+    column("refund_low", Money, 17, "Lowest refund"),
+    column("refund_high", Money, 17, "Highest refund"),
+    column("eligible_refund_low", Money, 17, "Lowest refund of the eligible entries"),
+    column("eligible_refund_high", Money, 17, "Highest refund of the eligible entries"),
+    column("interest_low", Money, 15, "Interest on the lowest refund"),
+    column("interest_high", Money, 15, "Interest on the highest refund"),
+    column("cape_deadline", Day, 11, "Day 80 after liquidation"),
+    column("protest_deadline", Day, 11, "Day 180 after liquidation"),
+    column("payee", Text, 30, "Who is paid, if a parties file says so"),
+];
+
+/// Sheet `Who may file`.
+pub(super) const FILERS: &[Column] = &[
+    column(
+        "filer_code",
+        Text,
+        24,
+        "The filer of the entries: it or the importer itself may file them",
+    ),
+    column("importer_number", Text, 18, "Importer of record"),
+    column("lane", Word, 15, "What to do next"),
+    column("entries", Count, 10, "Entries"),
+    column("duty_paid", Money, 18, "IEEPA duty paid"),
+    column("refund_low", Money, 18, "Lowest refund"),
+    column("refund_high", Money, 18, "Highest refund"),
+    column("interest_low", Money, 16, "Interest on the lowest refund"),
+    column("interest_high", Money, 16, "Interest on the highest refund"),
+];
+
+/// Sheet `Deadlines`.
+pub(super) const DEADLINES: &[Column] = &[
+    column("liquidation_date", Day, 24, "The day the clocks begin"),
+    column("basis", Text, 12, "known, or estimated where the entries are not liquidated yet"),
+    column("liquidation_state", Text, 14, "Where the entries stand with CBP"),
+    column("importer_number", Text, 18, "Importer of record"),
+    column("day_60", Day, 12, "Day 60 after liquidation"),
+    column("cape_deadline_day_80", Day, 12, "Day 80: last day on which CAPE takes them"),
+    column(
+        "days_left_to_day_80",
+        Days,
+        12,
+        "Days from the day of the estimate to day 80; below 0 it is past",
+    ),
+    column(
+        "entries_for_cape",
+        Count,
+        11,
+        "Entries that CAPE may take: lanes file-now, review, other-filer, fix-then-file",
+    ),
+    column("refund_low_for_cape", Money, 18, "Their lowest refund"),
+    column("refund_high_for_cape", Money, 18, "Their highest refund"),
+    column("protest_deadline_day_180", Day, 12, "Day 180: last day of the protest right"),
+    column("days_left_to_day_180", Days, 12, "Days from the day of the estimate to day 180"),
+    column(
+        "entries_for_protest",
+        Count,
+        11,
+        "Entries whose protest right ends then: those for CAPE, and lanes protest and later-phase",
+    ),
+    column("refund_low_for_protest", Money, 18, "Their lowest refund"),
+    column("refund_high_for_protest", Money, 18, "Their highest refund"),
+];
+
+/// Sheet `Readiness`, as `readiness.csv`.
+pub(super) const READINESS: &[Column] = &[
+    column("importer_number", Text, 24, "Importer of record"),
+    column("importer_name", Text, 28, "Its name"),
+    column("step", Text, 24, "The step of the set-up, or the gap"),
+    column("state", Word, 11, "How far it is by the parties file"),
+    column("entries", Count, 9, "Entries that wait for it"),
+    column("refund_low", Money, 16, "Their lowest refund"),
+    column("refund_high", Money, 16, "Their highest refund"),
+    column("interest_low", Money, 14, "Interest on the lowest refund"),
+    column("interest_high", Money, 14, "Interest on the highest refund"),
+    column("holds", Text, 10, "What it holds up"),
+    column("payee", Text, 28, "Who would be paid"),
+    column("what_to_do", Lines, 60, "What to do"),
+    column("source", Text, 24, "Where the step comes from"),
+    column("detail", Text, 36, "Which filer, party, months or numbers"),
+];

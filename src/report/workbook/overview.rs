@@ -1,0 +1,337 @@
+//! Sheet `Summary`: the figures, the charts, and the proof that all adds up.
+
+use super::board::{Board, Rows, Sum};
+use super::charts;
+use super::look::{Look, colour_words};
+use super::over_time::{self, Months, Weeks};
+use super::pages::{HEAD_ROWS, Written};
+use crate::domain::{Bin, EntryStatus, Lane};
+use crate::estimate::{Amounts, RowAmounts};
+use crate::report::Run;
+use crate::report::summary::money;
+use crate::report::terminal;
+use rust_xlsxwriter::{Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+/// The name of the sheet.
+pub(super) const NAME: &str = "Summary";
+
+/// Rows that a pair of charts takes.
+const CHART_ROWS: u32 = 17;
+
+const AMOUNTS: [&str; 6] =
+    ["", "Entries", "Refund low", "Refund high", "Interest low", "Interest high"];
+
+/// The sheet. `entries` and `groups` are what the sheets of that name hold.
+///
+/// # Errors
+/// The library refuses a cell.
+pub(super) fn sheet(
+    run: &Run<'_>,
+    look: &Look,
+    groups: &[Written],
+    entries: &[Written],
+) -> Result<Worksheet, XlsxError> {
+    let mut board = Board::new(NAME, look, &[30, 13, 19, 19, 18, 18, 52])?;
+    headline(run, &mut board)?;
+    let cautions = cautions(run);
+    if !cautions.is_empty() {
+        board.section("Cautions")?;
+        for caution in &cautions {
+            board.caution(caution)?;
+        }
+    }
+    board.row += 1;
+    let charts_at = board.row;
+    board.row += 2 * CHART_ROWS;
+
+    let lane_rows = lanes(run, &mut board)?;
+    statuses(run, &mut board)?;
+    ledger(run, look, &mut board)?;
+    reconciliation(run, look, &mut board, groups, entries)?;
+    let (week_rows, weeks) = by_week(run, &mut board)?;
+    let month_rows = by_month(run, &mut board)?;
+    let program_rows = by_program(run, &mut board)?;
+
+    let mut sheet = board.sheet;
+    charts::lanes(&mut sheet, (charts_at, 0), lane_rows)?;
+    charts::weeks(&mut sheet, (charts_at, 4), week_rows, weeks)?;
+    charts::months(&mut sheet, (charts_at + CHART_ROWS, 0), month_rows)?;
+    charts::programs(&mut sheet, (charts_at + CHART_ROWS, 4), program_rows)?;
+    sheet.set_tab_color(rust_xlsxwriter::Color::RGB(0x001F_3A5F));
+    Ok(sheet)
+}
+
+fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
+    let context = run.context;
+    let total = &run.estimate.total;
+    board.title(&format!("IEEPA refund estimate as of {}", context.as_of))?;
+    board.note(&format!(
+        "Estimates by capeprep {} with rulebook {}, not CBP's figures. Every figure is a cell or a \
+         formula over cells; sheet Method says how they are made and from which files.",
+        env!("CARGO_PKG_VERSION"),
+        context.rules.version
+    ))?;
+    board.head(&["", "", "Low", "High"])?;
+    for (label, low, high) in [
+        ("Refund", total.refund_low, total.refund_high),
+        ("Interest", total.interest_low, total.interest_high),
+    ] {
+        board.text(0, label)?;
+        board.figure(2, low)?;
+        board.figure(3, high)?;
+        board.row += 1;
+    }
+    let first = board.row - 2;
+    board.sum_label("Refund with interest", 1)?;
+    board.sum_of(2, (first, first + 1), total.refund_low + total.interest_low)?;
+    board.sum_of(3, (first, first + 1), total.refund_high + total.interest_high)?;
+    board.row += 1;
+    board.text(0, "Entries")?;
+    board.count(2, total.entries)?;
+    board.row += 1;
+    board.text(0, "IEEPA duty paid")?;
+    board.money(2, total.duty_paid)?;
+    board.row += 1;
+    Ok(())
+}
+
+/// What must be known before a figure is used.
+fn cautions(run: &Run<'_>) -> Vec<String> {
+    let estimate = run.estimate;
+    let mut cautions = Vec::new();
+    if run.tally.rejected > run.tally.ieepa {
+        cautions.push(format!(
+            "{} row(s) were rejected and {} IEEPA row(s) could be read, so most of the duty may be in \
+             no figure: see rejected_rows.csv.",
+            run.tally.rejected, run.tally.ieepa
+        ));
+    }
+    if estimate.untimed.entries > 0 {
+        cautions.push(format!(
+            "The 80-day test was not run for {} of the entries in lane file-now: no liquidation date \
+             is known. Bring `Liquidation Date` and `Liquidation Status` before you upload.",
+            estimate.untimed.entries
+        ));
+    }
+    if let Some(text) = terminal::uncertain_rates(run) {
+        cautions.push(text);
+    }
+    if let Some(day) = estimate.rates_extrapolated_from {
+        cautions.push(format!(
+            "From {day} on no interest rate is published yet; the last known rate is used there."
+        ));
+    }
+    if !estimate.unproved.is_empty() {
+        cautions.push(format!(
+            "{} check(s) could not be run on some entries, so these have not passed them: column \
+             Unproved of sheet Entries names them, sheet Method says what would settle them.",
+            estimate.unproved.iter().count()
+        ));
+    }
+    cautions.extend(run.remarks().map(str::to_owned));
+    cautions
+}
+
+fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
+    board.section("What to do next")?;
+    let mut heads = AMOUNTS.to_vec();
+    heads.push("What to do");
+    board.head(&heads)?;
+    let first = board.row;
+    for lane in Lane::ALL {
+        board.text(0, lane.as_str())?;
+        board.amounts(&run.estimate.lane(*lane))?;
+        board.lines(6, terminal::advice(*lane))?;
+        board.row += 1;
+    }
+    let rows = (first, board.row - 1);
+    total(board, "All lanes", rows, &run.estimate.total)?;
+    colour_words(&mut board.sheet, 0, rows)?;
+    Ok(rows)
+}
+
+fn statuses(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
+    board.section("By status")?;
+    board.head(&AMOUNTS)?;
+    let first = board.row;
+    for status in EntryStatus::ALL {
+        board.text(0, status.as_str())?;
+        board.amounts(&run.estimate.status(*status))?;
+        board.row += 1;
+    }
+    let rows = (first, board.row - 1);
+    total(board, "All statuses", rows, &run.estimate.total)?;
+    colour_words(&mut board.sheet, 0, rows)
+}
+
+fn total(board: &mut Board<'_>, label: &str, rows: Rows, total: &Amounts) -> Result<(), XlsxError> {
+    board.sums(
+        label,
+        rows,
+        &[
+            Sum::Count(total.entries),
+            Sum::Money(total.refund_low),
+            Sum::Money(total.refund_high),
+            Sum::Money(total.interest_low),
+            Sum::Money(total.interest_high),
+        ],
+    )
+}
+
+/// Every row read is in one bin.
+fn ledger(run: &Run<'_>, look: &Look, board: &mut Board<'_>) -> Result<(), XlsxError> {
+    let tally = &run.tally;
+    board.section("Ledger: every row read is in one bin")?;
+    board.head(&["Bin", "Rows", "Duty"])?;
+    let first = board.row;
+    for bin in Bin::ALL {
+        let (rows, duty) = match bin {
+            Bin::Blank => (tally.blank, 0),
+            Bin::Rejected => (tally.rejected, 0),
+            Bin::Other => (tally.other, tally.duty_other),
+            closed => run.estimate.closing.of(*closed),
+        };
+        board.text(0, &bin.as_str().replace('_', " "))?;
+        board.count(1, rows)?;
+        board.money(2, duty)?;
+        board.row += 1;
+    }
+    let rows = (first, board.row - 1);
+    board.sums("All bins", rows, &[Sum::Count(tally.read), Sum::Money(tally.duty_read)])?;
+    board.text(0, "Rows read")?;
+    board.count(1, tally.read)?;
+    board.money(2, tally.duty_read)?;
+    board.row += 1;
+    let (all, read) = (board.row - 1, board.row);
+    board.text(0, "Difference")?;
+    board.formula(1, &format!("B{all}-B{read}"), "0", &look.sum_count)?;
+    board.formula(2, &format!("ROUND(C{all}-C{read},2)"), "0", &look.sum_money)?;
+    board.row += 1;
+    Ok(())
+}
+
+/// The totals again, added up over the cells of other sheets.
+fn reconciliation(
+    run: &Run<'_>,
+    look: &Look,
+    board: &mut Board<'_>,
+    groups: &[Written],
+    entries: &[Written],
+) -> Result<(), XlsxError> {
+    let total = &run.estimate.total;
+    board.section("Does it add up? The totals again, from the cells of other sheets")?;
+    board.head(&["", "Estimate", "Sheet Groups", "Sheet Entries", "Difference"])?;
+    // The columns of the sheets: those of groups, then those of entries.
+    let figures = [
+        ("IEEPA duty paid", total.duty_paid, "J", "K"),
+        ("Refund low", total.refund_low, "K", "L"),
+        ("Refund high", total.refund_high, "L", "M"),
+        ("Interest low", total.interest_low, "O", "O"),
+        ("Interest high", total.interest_high, "P", "P"),
+    ];
+    for (label, cents, in_groups, in_entries) in figures {
+        board.text(0, label)?;
+        board.money(1, cents)?;
+        for (column, sheets, letters) in [(2, groups, in_groups), (3, entries, in_entries)] {
+            let formula = format!("ROUND({},2)", over(sheets, letters));
+            board.formula(column, &formula, &money(cents), &look.money)?;
+        }
+        let row = board.row + 1;
+        let formula = format!("ABS(B{row}-C{row})+ABS(B{row}-D{row})");
+        board.formula(4, &format!("ROUND({formula},2)"), "0", &look.sum_money)?;
+        board.row += 1;
+    }
+    Ok(())
+}
+
+/// The sum over a column of sheets.
+fn over(sheets: &[Written], letters: &str) -> String {
+    let first = HEAD_ROWS + 1;
+    let ranges = sheets.iter().map(|sheet| {
+        let last = HEAD_ROWS + sheet.rows.max(1);
+        format!("SUM('{}'!{letters}{first}:{letters}{last})", sheet.name)
+    });
+    ranges.collect::<Vec<_>>().join("+")
+}
+
+fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<(Rows, u32), XlsxError> {
+    let Weeks { rows, shown } = over_time::weeks(run);
+    board.section("Refunds that reach a deadline, by week (highest refund)")?;
+    board.head(&[
+        "Week that begins on",
+        "Entries, day 80",
+        "Day 80 (CAPE)",
+        "Day 80, estimated",
+        "Day 180 (protest)",
+        "Day 180, estimated",
+    ])?;
+    let first = board.row;
+    for (label, week) in &rows {
+        board.text(0, label)?;
+        board.count(1, week.cape_entries)?;
+        for (column, cents) in (2..).zip(week.refund) {
+            board.money(column, cents)?;
+        }
+        board.row += 1;
+    }
+    board.note(
+        "Estimated: entries that are not liquidated yet, taken to liquidate on the usual cycle. Day 80 \
+         counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
+         later-phase.",
+    )?;
+    Ok(((first, first + u32::try_from(rows.len()).unwrap_or(1).max(1) - 1), shown))
+}
+
+fn by_month(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
+    let Months { rows } = over_time::months(run);
+    board.section("By month of liquidation")?;
+    board.head(&AMOUNTS)?;
+    let first = board.row;
+    for (label, amounts) in &rows {
+        board.text(0, label)?;
+        board.amounts(amounts)?;
+        board.row += 1;
+    }
+    let last = (board.row - 1).max(first);
+    total(board, "All entries", (first, last), &run.estimate.total)?;
+    Ok((first, last))
+}
+
+fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
+    board.section("By IEEPA program")?;
+    board.head(&["", "Rows", "Duty paid", "Refund low", "Refund high"])?;
+    let registry = &run.context.rules.registry;
+    let mut programs: BTreeMap<&str, RowAmounts> = BTreeMap::new();
+    let mut raised = RowAmounts::default();
+    if let Some(breakdown) = &run.estimate.breakdown {
+        raised = breakdown.raised_to_zero;
+        for (key, amounts) in &breakdown.codes {
+            let program = registry.code(key.heading).map(|code| &*registry.program_of(code).name);
+            programs.entry(program.unwrap_or("(not in the registry)")).or_default().add(amounts);
+        }
+    }
+    let mut rows: Vec<(&str, RowAmounts)> = programs.into_iter().collect();
+    rows.sort_by_key(|(name, amounts)| (std::cmp::Reverse(amounts.refund_high), *name));
+    let first = board.row;
+    let charted = u32::try_from(rows.len().max(1)).unwrap_or(1);
+    rows.push(("entries below 0, raised to 0", raised));
+    let mut sum = RowAmounts::default();
+    for (name, amounts) in &rows {
+        sum.add(amounts);
+        board.text(0, name)?;
+        board.count(1, amounts.rows)?;
+        board.money(2, amounts.duty)?;
+        board.money(3, amounts.refund_low)?;
+        board.money(4, amounts.refund_high)?;
+        board.row += 1;
+    }
+    let sums = [
+        Sum::Count(sum.rows),
+        Sum::Money(sum.duty),
+        Sum::Money(sum.refund_low),
+        Sum::Money(sum.refund_high),
+    ];
+    board.sums("All programs", (first, board.row - 1), &sums)?;
+    Ok((first, first + charted - 1))
+}
