@@ -26,7 +26,7 @@ impl EntryTable for EntriesTable {
     }
 }
 
-const HEADER: &str = "entry_number,filer_code,importer_number,importer_name,entry_type,entry_date,\
+pub(super) const HEADER: &str = "entry_number,filer_code,importer_number,importer_name,entry_type,entry_date,\
     liquidation_state,liquidation_date,days_since_liquidation,ieepa_rows,duty_paid,\
     refund_low,refund_high,recomputed_duty,interest_low,interest_high,status,lane,findings,\
     unproved,cape_deadline,protest_deadline,projected_liquidation,deposit_date,psc_deadline,\

@@ -15,13 +15,15 @@ impl EntryTable for FindingsTable {
     }
 
     fn header(&self) -> &'static str {
-        "entry_number,code,severity,cbp_label,detail,source"
+        HEADER
     }
 
     fn pen(&self, _inputs: &[String]) -> Box<dyn TablePen> {
         pen::<Csv>()
     }
 }
+
+pub(super) const HEADER: &str = "entry_number,code,severity,cbp_label,detail,source";
 
 /// What writes the rows of findings in this form.
 pub(super) fn pen<F: Form>() -> Box<dyn TablePen> {

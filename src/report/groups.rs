@@ -5,7 +5,7 @@ use super::{OutputError, Report, Run, Staging};
 
 pub(super) struct Groups;
 
-const HEADER: &str = "importer_number,importer_name,liquidation_state,liquidation_date,entries,\
+pub(super) const HEADER: &str = "importer_number,importer_name,liquidation_state,liquidation_date,entries,\
     eligible_entries,review_entries,blocked_entries,no_refund_entries,duty_paid,refund_low,\
     refund_high,eligible_refund_low,eligible_refund_high,interest_low,interest_high,\
     cape_deadline,protest_deadline,payee\n";

@@ -13,7 +13,7 @@ use crate::estimate::{ImporterReadiness, Readiness, ReadinessRow};
 
 pub(super) struct ReadinessCsv;
 
-const HEADER: &str = "importer_number,importer_name,step,state,entries,refund_low,refund_high,\
+pub(super) const HEADER: &str = "importer_number,importer_name,step,state,entries,refund_low,refund_high,\
     interest_low,interest_high,holds,payee,what_to_do,source,detail\n";
 
 impl Report for ReadinessCsv {

@@ -16,13 +16,15 @@ pub(super) struct Board<'a> {
     pub row: u32,
     /// The last column of the page.
     last: u16,
+    /// Rows before which a new sheet of paper begins.
+    papers: Vec<u32>,
 }
 
 /// Where the rows of a table stand: the first and the last.
 pub(super) type Rows = (u32, u32);
 
 /// Characters that a line of the page holds.
-const LINE: usize = 150;
+const LINE: usize = 165;
 
 impl<'a> Board<'a> {
     /// An empty page with columns of these widths.
@@ -36,7 +38,7 @@ impl<'a> Board<'a> {
         }
         sheet.set_screen_gridlines(false);
         super::pages::for_print(&mut sheet);
-        Ok(Board { sheet, look, row: 0, last })
+        Ok(Board { sheet, look, row: 0, last, papers: Vec::new() })
     }
 
     /// The title of the page.
@@ -54,6 +56,17 @@ impl<'a> Board<'a> {
         self.sheet.write_string_with_format(self.row, 0, text, &self.look.section)?;
         self.row += 1;
         Ok(())
+    }
+
+    /// What follows begins a new sheet of paper.
+    pub(super) fn new_paper(&mut self) {
+        self.papers.push(self.row);
+    }
+
+    /// The sheet, complete.
+    pub(super) fn end(mut self) -> Result<Worksheet, XlsxError> {
+        self.sheet.set_page_breaks(&self.papers)?;
+        Ok(self.sheet)
     }
 
     /// Text across the page.
@@ -90,14 +103,7 @@ impl<'a> Board<'a> {
 
     /// A cell of text in the row to come.
     pub(super) fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
-        let format = &self.look.text;
-        self.sheet.write_string_with_format(self.row, column, harmless(text), format)?;
-        Ok(())
-    }
-
-    /// A cell of text in several lines.
-    pub(super) fn lines(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
-        let format = &self.look.wrapped;
+        let format = if column == 0 { &self.look.text } else { &self.look.beside };
         self.sheet.write_string_with_format(self.row, column, harmless(text), format)?;
         Ok(())
     }

@@ -5,8 +5,8 @@ use super::look::lane_colour;
 use super::overview::NAME;
 use crate::domain::Lane;
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill,
-    ChartType, Color, Worksheet, XlsxError,
+    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 /// Where a chart stands: row and column.
@@ -33,10 +33,13 @@ pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(
         .set_name("Refund high")
         .set_gap(40)
         .set_points(&points);
-    // The first lane stands at the top.
-    chart.x_axis().set_reverse();
     chart.legend().set_hidden();
-    dress(&mut chart, "Refund by what to do next (highest, $)", "Bars: highest refund by lane");
+    dress(
+        &mut chart,
+        Bars::Lie,
+        "Refund by what to do next (highest, $)",
+        "Bars: highest refund by lane",
+    );
     insert(sheet, place, &mut chart)
 }
 
@@ -66,7 +69,12 @@ pub(super) fn weeks(
     }
     chart.legend().set_position(ChartLegendPosition::Bottom);
     let title = "Refund that reaches a deadline, by week (highest, $)";
-    dress(&mut chart, title, "Columns: highest refund that reaches day 80 or day 180, by week");
+    dress(
+        &mut chart,
+        Bars::Stand,
+        title,
+        "Columns: highest refund that reaches day 80 or day 180, by week",
+    );
     insert(sheet, place, &mut chart)
 }
 
@@ -82,7 +90,7 @@ pub(super) fn months(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<
         .set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
     let title = "Refund by month of liquidation (highest, $)";
-    dress(&mut chart, title, "Columns: highest refund by month of liquidation");
+    dress(&mut chart, Bars::Stand, title, "Columns: highest refund by month of liquidation");
     insert(sheet, place, &mut chart)
 }
 
@@ -96,9 +104,13 @@ pub(super) fn programs(sheet: &mut Worksheet, place: Place, rows: Rows) -> Resul
         .set_name("Refund high")
         .set_gap(40)
         .set_format(&mut fill(Color::RGB(NAVY)));
-    chart.x_axis().set_reverse();
     chart.legend().set_hidden();
-    dress(&mut chart, "Refund by IEEPA program (highest, $)", "Bars: highest refund by program");
+    dress(
+        &mut chart,
+        Bars::Lie,
+        "Refund by IEEPA program (highest, $)",
+        "Bars: highest refund by program",
+    );
     insert(sheet, place, &mut chart)
 }
 
@@ -108,12 +120,30 @@ fn fill(colour: Color) -> ChartFormat {
     format
 }
 
-fn dress(chart: &mut Chart, title: &str, alt_text: &str) {
+/// Whether the bars of a chart stand or lie: lying ones have their names on the other axis.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bars {
+    Stand,
+    Lie,
+}
+
+fn dress(chart: &mut Chart, bars: Bars, title: &str, alt_text: &str) {
     let mut font = ChartFont::new();
     font.set_size(12).set_color(Color::RGB(NAVY));
     chart.title().set_name(title).set_font(&font);
-    chart.y_axis().set_num_format("#,##0");
-    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0x00D9_D9D9)));
+    let mut small = ChartFont::new();
+    small.set_size(8);
+    chart.x_axis().set_font(&small);
+    chart.y_axis().set_font(&small);
+    if bars == Bars::Lie {
+        // The first row of the table stands at the top, the amounts below.
+        chart.y_axis().set_reverse().set_major_gridlines(false);
+        chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
+    }
+    let amounts = if bars == Bars::Lie { chart.x_axis() } else { chart.y_axis() };
+    let mut line = ChartLine::new();
+    line.set_color(Color::RGB(0x00D9_D9D9));
+    amounts.set_num_format("#,##0").set_major_gridlines(true).set_major_gridlines_line(&line);
     chart.set_alt_text(alt_text);
     chart.set_width(WIDTH).set_height(HEIGHT);
 }

@@ -74,8 +74,8 @@ pub(super) const ENTRIES: &[Column] = &[
         12,
         "Days from the liquidation to the day of the estimate",
     ),
-    column("ieepa_rows", Count, 8, "Rows of IEEPA tariff numbers that count"),
-    column("duty_paid", Money, 16, "IEEPA duty paid on them"),
+    column("ieepa_rows", Count, 8, "IEEPA rows kept, those outside the tariff period included"),
+    column("duty_paid", Money, 16, "IEEPA duty paid on those that count"),
     column("refund_low", Money, 16, "Lowest refund"),
     column("refund_high", Money, 16, "Highest refund"),
     column(
@@ -230,3 +230,28 @@ pub(super) const READINESS: &[Column] = &[
     column("source", Text, 24, "Where the step comes from"),
     column("detail", Text, 36, "Which filer, party, months or numbers"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report;
+
+    #[test]
+    fn columns_are_those_of_the_csv_reports() {
+        let names = |columns: &[Column]| {
+            columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+        };
+        assert_eq!(names(ENTRIES), report::entries::HEADER);
+        assert_eq!(names(FINDINGS), report::findings::HEADER);
+        assert_eq!(names(GROUPS), report::groups::HEADER.trim_end());
+        assert_eq!(names(READINESS), report::readiness::HEADER.trim_end());
+    }
+
+    #[test]
+    fn heads_are_words() {
+        let titles: Vec<String> = ENTRIES.iter().map(Column::title).collect();
+        assert_eq!(titles[0], "Entry number");
+        assert_eq!(titles[9], "IEEPA rows");
+        assert_eq!(titles[20], "CAPE deadline");
+    }
+}

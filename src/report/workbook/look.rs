@@ -9,6 +9,8 @@ use rust_xlsxwriter::{
 pub(super) struct Look {
     /// Text.
     pub text: Format,
+    /// Text beside a number.
+    pub beside: Format,
     /// Dollars and cents.
     pub money: Format,
     /// A whole number.
@@ -54,14 +56,16 @@ impl Look {
         let lines = || plain().set_text_wrap();
         let look = Look {
             text: plain(),
+            beside: plain().set_indent(1),
             money: plain().set_num_format(MONEY),
             count: plain().set_num_format(COUNT),
-            day: plain().set_num_format(DAY).set_align(FormatAlign::Left),
+            day: plain().set_num_format(DAY).set_align(FormatAlign::Center),
             head: Format::new()
                 .set_bold()
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(DARK))
                 .set_text_wrap()
+                .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_border_bottom(FormatBorder::Thin),
             sum_label: sum(),
@@ -83,9 +87,10 @@ impl Look {
         Ok(look)
     }
 
-    fn all(&self) -> [&Format; 14] {
+    fn all(&self) -> [&Format; 15] {
         [
             &self.text,
+            &self.beside,
             &self.money,
             &self.count,
             &self.day,

@@ -23,7 +23,7 @@ pub(super) fn sheet(run: &Run<'_>, look: &Look) -> Result<Worksheet, XlsxError> 
     unproved(run, &mut board)?;
     inputs(run, &mut board)?;
     meanings(&mut board)?;
-    Ok(board.sheet)
+    board.end()
 }
 
 fn options(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {

@@ -10,6 +10,7 @@ mod charts;
 mod columns;
 mod deadlines;
 mod filers;
+mod guard;
 mod look;
 mod method;
 mod number;
@@ -22,6 +23,7 @@ mod text;
 use super::{EntryTable, OutputError, Report, Run, Staging, TablePen, entries, findings};
 use crate::report::written::OutputFile;
 use crate::report::{groups, readiness};
+use guard::guarded;
 use look::Look;
 use pages::{MOST_ROWS, Pages, SheetPlan, Written};
 use rows::Sheet;
@@ -98,7 +100,7 @@ impl Report for ReportXlsx {
         let mut file = staging.create(FILE)?;
         let mut failed = None;
         let mut to_file = ToFile { file: &mut file, failed: &mut failed };
-        let written = write(run, self.most_rows, staging, packed, &mut to_file);
+        let written = guarded(|| write(run, self.most_rows, staging, packed, &mut to_file));
         if let Some(error) = failed {
             return Err(error);
         }
@@ -159,8 +161,10 @@ fn write(
     let look = Look::new(&mut workbook)?;
     let workbook = Mutex::new(workbook);
     let pages = |plan| Pages::new(&workbook, &look, plan, most_rows);
-    let (entries, findings) =
-        rayon::join(|| packed(pages(ENTRIES), entries), || packed(pages(FINDINGS), findings));
+    let (entries, findings) = rayon::join(
+        || guarded(|| packed(pages(ENTRIES), entries)),
+        || guarded(|| packed(pages(FINDINGS), findings)),
+    );
     let (entries, findings) = (entries?, findings?);
     let groups = each(pages(GROUPS), |take| groups::each::<Sheet, _>(run, take))?;
     let filers = each(pages(filers::PLAN), |take| filers::each(run, take))?;

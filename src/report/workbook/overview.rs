@@ -32,7 +32,7 @@ pub(super) fn sheet(
     groups: &[Written],
     entries: &[Written],
 ) -> Result<Worksheet, XlsxError> {
-    let mut board = Board::new(NAME, look, &[30, 13, 19, 19, 18, 18, 52])?;
+    let mut board = Board::new(NAME, look, &[30, 13, 19, 19, 18, 18, 64])?;
     headline(run, &mut board)?;
     let cautions = cautions(run);
     if !cautions.is_empty() {
@@ -45,15 +45,17 @@ pub(super) fn sheet(
     let charts_at = board.row;
     board.row += 2 * CHART_ROWS;
 
+    board.new_paper();
     let lane_rows = lanes(run, &mut board)?;
     statuses(run, &mut board)?;
     ledger(run, look, &mut board)?;
     reconciliation(run, look, &mut board, groups, entries)?;
+    board.new_paper();
     let (week_rows, weeks) = by_week(run, &mut board)?;
     let month_rows = by_month(run, &mut board)?;
     let program_rows = by_program(run, &mut board)?;
 
-    let mut sheet = board.sheet;
+    let mut sheet = board.end()?;
     charts::lanes(&mut sheet, (charts_at, 0), lane_rows)?;
     charts::weeks(&mut sheet, (charts_at, 4), week_rows, weeks)?;
     charts::months(&mut sheet, (charts_at + CHART_ROWS, 0), month_rows)?;
@@ -142,7 +144,7 @@ fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     for lane in Lane::ALL {
         board.text(0, lane.as_str())?;
         board.amounts(&run.estimate.lane(*lane))?;
-        board.lines(6, terminal::advice(*lane))?;
+        board.text(6, terminal::advice(*lane))?;
         board.row += 1;
     }
     let rows = (first, board.row - 1);

@@ -157,7 +157,8 @@ impl<'a> Pages<'a> {
             last_column = at;
             sheet.set_column_width(at, column.width)?;
             let format = match column.kind {
-                Kind::Text | Kind::Word => &self.look.text,
+                Kind::Text | Kind::Word if at == 0 => &self.look.text,
+                Kind::Text | Kind::Word => &self.look.beside,
                 Kind::Lines => &self.look.wrapped,
                 Kind::Money => &self.look.money,
                 Kind::Count | Kind::Days => &self.look.count,
@@ -293,4 +294,69 @@ fn write_cell(
         },
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Cents;
+    use crate::report::cells::{Cells, Form};
+    use crate::report::workbook::columns::FILERS;
+    use crate::report::workbook::rows::Sheet;
+    use calamine::{Data, Reader, Xlsx};
+    use std::io::Cursor;
+
+    const PLAN: SheetPlan =
+        SheetPlan { name: "Rows", columns: FILERS, marked: None, empty: "None." };
+
+    fn packed(at: i64) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut row = Sheet::row(&mut out);
+        row.text("ABC").text(&format!("importer {at}")).word("file-now").number(1);
+        row.cents(Cents(100 * at + 1)).cents(Cents(10)).cents(Cents(i64::MAX)).day(None).end();
+        out
+    }
+
+    fn book(rows: i64, limit: u32) -> Xlsx<Cursor<Vec<u8>>> {
+        let mut workbook = Workbook::new();
+        let look = Look::new(&mut workbook).unwrap();
+        let workbook = Mutex::new(workbook);
+        let mut pages = Pages::new(&workbook, &look, PLAN, limit);
+        (1..=rows).for_each(|at| pages.count(&packed(at)));
+        (1..=rows).for_each(|at| pages.write(&packed(at)).unwrap());
+        let sheets = pages.end().unwrap();
+        let mut workbook = workbook.into_inner().unwrap();
+        sheets.into_iter().for_each(|(sheet, _)| workbook.push_worksheet(sheet));
+        Xlsx::new(Cursor::new(workbook.save_to_buffer().unwrap())).unwrap()
+    }
+
+    #[test]
+    fn rows_beyond_the_limit_of_a_sheet_go_on_in_the_next() {
+        let mut book = book(5, 2);
+        assert_eq!(book.sheet_names(), ["Rows", "Rows 2", "Rows 3"]);
+        let mut at = 0;
+        for (name, total) in [("Rows", 3.02), ("Rows 2", 7.02), ("Rows 3", 5.01)] {
+            let sheet = book.worksheet_range(name).unwrap();
+            assert_eq!(sheet.get((0, 4)), Some(&Data::Float(total)));
+            assert_eq!(sheet.get((1, 1)), Some(&Data::String("Importer number".to_owned())));
+            for row in HEAD_ROWS as usize..sheet.height() {
+                at += 1;
+                assert_eq!(sheet.get((row, 1)), Some(&Data::String(format!("importer {at}"))));
+            }
+        }
+        assert_eq!(at, 5);
+    }
+
+    #[test]
+    fn an_amount_that_no_cell_keeps_is_text() {
+        let sheet = book(1, 9).worksheet_range("Rows").unwrap();
+        let text = "92233720368547758.07".to_owned();
+        assert_eq!(sheet.get((2, 6)), Some(&Data::String(text)));
+    }
+
+    #[test]
+    fn a_sheet_without_rows_says_so() {
+        let sheet = book(0, 9).worksheet_range("Rows").unwrap();
+        assert_eq!(sheet.get((2, 0)), Some(&Data::String("None.".to_owned())));
+    }
 }

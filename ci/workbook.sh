@@ -1,0 +1,130 @@
+#!/bin/sh
+# Checks report.xlsx as a reader would get it: LibreOffice opens it without repair, its sheets are
+# converted to CSV, and the totals added up again from their cells are those of summary.json, to the
+# cent. Needs soffice and python3.
+#
+#   ci/workbook.sh REPORT_DIRECTORY
+set -eu
+
+report=${1:?usage: ci/workbook.sh REPORT_DIRECTORY}
+for tool in soffice python3; do
+    command -v "$tool" >/dev/null || { echo "ci/workbook.sh: $tool is not installed" >&2; exit 2; }
+done
+for file in report.xlsx summary.json; do
+    [ -f "$report/$file" ] || { echo "ci/workbook.sh: $report/$file is missing" >&2; exit 2; }
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp "$report/report.xlsx" "$work/report.xlsx"
+
+# Each run has a profile of its own, so that an open LibreOffice is not in the way.
+convert() {
+    soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to "$1" \
+        --outdir "$work/$2" "$work/report.xlsx" >"$work/$2.log" 2>&1 || true
+    if [ -z "$(ls "$work/$2" 2>/dev/null)" ] || grep -q '^Error' "$work/$2.log"; then
+        echo "ci/workbook.sh: LibreOffice does not take $report/report.xlsx ($2):" >&2
+        cat "$work/$2.log" >&2
+        exit 1
+    fi
+}
+
+# All sheets, comma, quotes, UTF-8, cells as shown.
+convert 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' sheets
+convert pdf pages
+
+python3 - "$work/sheets" "$report/summary.json" <<'PYTHON'
+import csv, glob, json, os, re, sys
+from decimal import Decimal
+
+folder, summary = sys.argv[1], json.load(open(sys.argv[2], encoding="utf-8"))
+csv.field_size_limit(1 << 24)
+checked, wrong = 0, []
+
+
+def number(text):
+    text = text.replace(",", "").strip()
+    return Decimal(text) if text else Decimal(0)
+
+
+def same(what, found, expected):
+    global checked
+    checked += 1
+    if Decimal(found) != Decimal(expected):
+        wrong.append(f"{what}: {found} in the workbook, {expected} in summary.json")
+
+
+def sheets(name):
+    """The rows of a sheet and of those that go on from it: totals, head, data."""
+    found = []
+    for path in glob.glob(os.path.join(glob.escape(folder), "report-*.csv")):
+        match = re.fullmatch(re.escape(name) + r"(?: (\d+))?", os.path.basename(path)[7:-4])
+        if match:
+            found.append((int(match[1] or 1), path))
+    if not found:
+        sys.exit(f"ci/workbook.sh: the workbook has no sheet {name}")
+    for _, path in sorted(found):
+        with open(path, encoding="utf-8", newline="") as file:
+            yield list(csv.reader(file))
+
+
+def added_up(name):
+    """What the columns of a sheet come to by their cells, and by the totals above them."""
+    cells, totals, count = {}, {}, 0
+    for rows in sheets(name):
+        above, heads, data = rows[0], rows[1], [row for row in rows[2:] if any(row[1:])]
+        count += len(data)
+        for at, head in enumerate(heads):
+            if above[at] and at > 0:
+                totals[head] = totals.get(head, 0) + number(above[at])
+                cells[head] = cells.get(head, 0) + sum(number(row[at]) for row in data)
+    for head, total in totals.items():
+        same(f"{name}, {head}: the total above, against its cells", total, cells[head])
+    return cells, count
+
+
+refund, interest = summary["refund"], summary["interest"]
+for name in ("Groups", "Entries", "Who may file"):
+    cells, count = added_up(name)
+    for head, expected in (
+        ("Refund low", refund["low"]),
+        ("Refund high", refund["high"]),
+        ("Interest low", interest["low"]),
+        ("Interest high", interest["high"]),
+        ("Duty paid", summary["duty"]["counted"]),
+    ):
+        same(f"{name}, {head}", cells.get(head, 0), expected)
+    if name == "Entries":
+        same("Entries, rows", count, summary["entries"]["total"])
+        kept = summary["rows"]["counted"] + summary["rows"]["out_of_period"]
+        same("Entries, IEEPA rows", cells.get("IEEPA rows", 0), kept)
+    else:
+        same(f"{name}, entries", cells.get("Entries", 0), summary["entries"]["total"])
+found = sum(len([row for row in rows[2:] if any(row[1:])]) for rows in sheets("Findings"))
+same("Findings, rows", found, sum(summary["findings"].values()))
+added_up("Deadlines")
+
+overview = {}
+for row in next(sheets("Summary")):
+    overview.setdefault(row[0], row)
+for label, part in (("Refund", refund), ("Interest", interest)):
+    same(f"Summary, {label} low", number(overview[label][2]), part["low"])
+    same(f"Summary, {label} high", number(overview[label][3]), part["high"])
+for lane, expected in summary["lanes"].items():
+    same(f"Summary, lane {lane}, entries", number(overview[lane][1]), expected["entries"])
+    same(f"Summary, lane {lane}, low", number(overview[lane][2]), expected["refund_low"])
+    same(f"Summary, lane {lane}, high", number(overview[lane][3]), expected["refund_high"])
+for bin, rows in summary["rows"].items():
+    label = bin.replace("_", " ")
+    if label in overview and bin not in ("read",):
+        same(f"Summary, bin {label}, rows", number(overview[label][1]), rows)
+same("Summary, rows read", number(overview["All bins"][1]), summary["rows"]["read"])
+same("Summary, duty read", number(overview["All bins"][2]), summary["duty"]["read"])
+
+for text in wrong:
+    print(f"ci/workbook.sh: {text}", file=sys.stderr)
+if wrong:
+    sys.exit(1)
+names = len(glob.glob(os.path.join(glob.escape(folder), "report-*.csv")))
+print(f"report.xlsx: {names} sheets open in LibreOffice, {checked} figures re-added from cells agree")
+PYTHON

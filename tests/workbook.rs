@@ -1,0 +1,279 @@
+//! The workbook says what the CSV reports and the summary say, cell by cell and to the cent.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+
+use assert_cmd::Command;
+use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use capeprep::domain::{Day, EntryNumber};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo");
+/// The rows with the totals and the head.
+const HEAD_ROWS: usize = 2;
+
+/// The reports of one run.
+struct Reports {
+    dir: TempDir,
+}
+
+impl Reports {
+    fn of(input: &Path, options: &[&str]) -> Reports {
+        Reports::only(input, "xlsx,json,groups,entries,findings", options)
+    }
+
+    fn only(input: &Path, outputs: &str, options: &[&str]) -> Reports {
+        let dir = tempfile::tempdir().unwrap();
+        Command::cargo_bin("capeprep")
+            .unwrap()
+            .arg("analyze")
+            .arg(input)
+            .args(["--as-of", "2026-05-15", "--quiet"])
+            .args(["--only", outputs])
+            .args(options)
+            .arg("--out")
+            .arg(dir.path().join("out"))
+            .assert()
+            .success();
+        Reports { dir }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join("out").join(name)
+    }
+
+    fn summary(&self) -> Value {
+        serde_json::from_str(&std::fs::read_to_string(self.path("summary.json")).unwrap()).unwrap()
+    }
+
+    fn sheet(&self, name: &str) -> Range<Data> {
+        let mut book: Xlsx<_> = open_workbook(self.path("report.xlsx")).unwrap();
+        book.worksheet_range(name).unwrap()
+    }
+
+    /// The rows of a CSV report, the header first.
+    fn csv(&self, name: &str) -> Vec<Vec<String>> {
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).from_path(self.path(name)).unwrap();
+        reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    /// Every cell of a sheet is the cell of the CSV report: dates are dates and money is numbers.
+    fn assert_same(&self, sheet: &str, csv: &str) {
+        let (cells, rows) = (self.sheet(sheet), self.csv(csv));
+        assert_eq!(cells.height(), rows.len() + HEAD_ROWS - 1, "{sheet}");
+        let heads: Vec<&str> = rows[0].iter().map(String::as_str).collect();
+        for (column, head) in heads.iter().enumerate() {
+            let title = cells.get((1, column)).unwrap().to_string();
+            assert_eq!(title.to_lowercase().replace(' ', "_"), *head, "{sheet}");
+        }
+        for (at, row) in rows.iter().enumerate().skip(1) {
+            for (column, text) in row.iter().enumerate() {
+                let cell = cells.get((at + HEAD_ROWS - 1, column)).unwrap_or(&Data::Empty);
+                let place = format!("{sheet}, row {at}, {}", heads[column]);
+                assert_eq!(printed(cell, heads[column]), undefused(text), "{place}");
+            }
+        }
+    }
+}
+
+/// A cell as the CSV report prints it.
+fn printed(cell: &Data, head: &str) -> String {
+    let is_money = ["duty", "refund", "interest"].iter().any(|word| head.contains(word));
+    match cell {
+        Data::Empty => String::new(),
+        Data::DateTime(day) => Day::from_1900(day.as_f64() as u32 - 2).to_string(),
+        Data::Float(number) if is_money && !head.ends_with("entries") => format!("{number:.2}"),
+        Data::Float(number) => number.to_string(),
+        Data::Int(number) => number.to_string(),
+        Data::String(text) => text.clone(),
+        other => panic!("{other:?} in {head}"),
+    }
+}
+
+/// The text of a CSV cell without the apostrophe that keeps it from being a formula.
+fn undefused(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => text,
+    }
+}
+
+/// A portfolio of invented entries with every kind of fault.
+fn messy() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("messy.csv");
+    Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["sample", "--entries", "500", "--seed", "7", "--messy", "--out"])
+        .arg(&file)
+        .assert()
+        .success();
+    (dir, file)
+}
+
+fn cents(text: &str) -> i64 {
+    text.replace('.', "").parse().unwrap()
+}
+
+/// The sum over a column of a sheet, in cents, and the total that stands above it.
+fn sums(sheet: &Range<Data>, title: &str) -> (i64, i64) {
+    let heads = (0..sheet.width()).map(|column| sheet.get((1, column)).unwrap().to_string());
+    let column = heads.into_iter().position(|head| head == title).unwrap();
+    let cents_of = |row: usize| match sheet.get((row, column)) {
+        Some(Data::Float(number)) => cents(&format!("{number:.2}")),
+        Some(Data::Int(number)) => number * 100,
+        other => panic!("{other:?} in {title}"),
+    };
+    ((HEAD_ROWS..sheet.height()).map(cents_of).sum(), cents_of(0))
+}
+
+#[test]
+fn every_cell_is_that_of_the_csv_report() {
+    let (_kept, messy) = messy();
+    for input in [Path::new(DEMO), &messy] {
+        let reports = Reports::of(input, &[]);
+        reports.assert_same("Groups", "groups.csv");
+        reports.assert_same("Entries", "entries.csv");
+        reports.assert_same("Findings", "findings.csv");
+    }
+}
+
+#[test]
+fn totals_added_up_from_the_cells_are_those_of_the_summary() {
+    let (_kept, messy) = messy();
+    for input in [Path::new(DEMO), &messy] {
+        let reports = Reports::of(input, &[]);
+        let summary = reports.summary();
+        let figures = [
+            ("Refund low", &summary["refund"]["low"]),
+            ("Refund high", &summary["refund"]["high"]),
+            ("Interest low", &summary["interest"]["low"]),
+            ("Interest high", &summary["interest"]["high"]),
+            ("Duty paid", &summary["duty"]["counted"]),
+        ];
+        for name in ["Groups", "Entries", "Who may file"] {
+            let sheet = reports.sheet(name);
+            for (title, figure) in figures {
+                let expected = cents(figure.as_str().unwrap());
+                assert_eq!(sums(&sheet, title), (expected, expected), "{name}, {title}");
+            }
+        }
+        let overview = reports.sheet("Summary");
+        let row_of = |label: &str| {
+            let is_it = |row: &&[Data]| row[0] == Data::String(label.to_owned());
+            overview.rows().find(is_it).unwrap().to_vec()
+        };
+        for (lane, expected) in summary["lanes"].as_object().unwrap() {
+            let row = row_of(lane);
+            assert_eq!(row[1].to_string(), expected["entries"].to_string(), "{lane}");
+            assert_eq!(printed(&row[3], "refund"), expected["refund_high"].as_str().unwrap());
+        }
+        for bin in ["blank", "rejected", "other", "duplicate", "out of period", "counted"] {
+            let expected = &summary["rows"][bin.replace(' ', "_")];
+            assert_eq!(row_of(bin)[1].to_string(), expected.to_string(), "{bin}");
+        }
+    }
+}
+
+#[test]
+fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
+    let parties = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-parties/parties.toml");
+    let with = Reports::only(Path::new(DEMO), "xlsx,readiness", &["--parties", parties]);
+    with.assert_same("Readiness", "readiness.csv");
+    let without = Reports::of(Path::new(DEMO), &[]);
+    let text = without.sheet("Readiness").get((HEAD_ROWS, 0)).unwrap().to_string();
+    assert!(text.contains("--parties"), "{text}");
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let (_kept, messy) = messy();
+    let of = |jobs| {
+        let reports = Reports::of(&messy, &["--jobs", jobs]);
+        std::fs::read(reports.path("report.xlsx")).unwrap()
+    };
+    let one = of("1");
+    assert!(one == of("2") && one == of("2"), "not the same bytes");
+}
+
+#[test]
+fn nothing_but_the_workbook_is_left_and_nothing_at_all_if_it_was_not_asked_for() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    let files = std::fs::read_dir(reports.path("")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let named: Vec<String> = names.filter(|name| name.starts_with("report")).collect();
+    assert_eq!(named, ["report.xlsx"]);
+    let without = Reports::only(Path::new(DEMO), "json", &[]);
+    assert!(!without.path("report.xlsx").exists());
+}
+
+#[test]
+fn the_worst_text_does_no_harm() {
+    let names = [
+        "=cmd|' /C calc'!A0".to_owned(),
+        "<script>alert(1)</script> & \"quoted\" 'so'".to_owned(),
+        "evil\u{202e}gpj.exe \u{2066}x".to_owned(),
+        "n".repeat(300),
+        "m".repeat(40_000),
+        "a\u{1}b\u{b}c\u{7f}d".to_owned(),
+        "@SUM(A1)\tx".to_owned(),
+        "_x0041_ _x000D_".to_owned(),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("worst.csv");
+    let mut writer = csv::Writer::from_path(&file).unwrap();
+    writer
+        .write_record([
+            "Entry Summary Number",
+            "Entry Summary Line Number",
+            "Tariff Ordinal Number",
+            "HTS Number - Full",
+            "Entry Date",
+            "Line Tariff Goods Value Amount",
+            "Line Tariff Duty Amount",
+            "Importer Number",
+            "Importer Name",
+        ])
+        .unwrap();
+    for (at, name) in names.iter().enumerate() {
+        let importer = format!("12-34567{at:02}00");
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        writer
+            .write_record([
+                number.as_str(),
+                "1",
+                "1",
+                "99030124",
+                "05/20/2025",
+                "1000.00",
+                "200.00",
+                &importer,
+                name,
+            ])
+            .unwrap();
+    }
+    writer.flush().unwrap();
+    drop(writer);
+    let reports = Reports::of(&file, &[]);
+    let sheet = reports.sheet("Entries");
+    let shown: Vec<String> =
+        (HEAD_ROWS..sheet.height()).map(|row| sheet.get((row, 3)).unwrap().to_string()).collect();
+    assert_eq!(shown.len(), names.len());
+    assert_eq!(shown[0], names[0]);
+    assert_eq!(shown[1], names[1]);
+    assert_eq!(shown[2], "evil\u{fffd}gpj.exe \u{fffd}x");
+    assert_eq!(shown[3], names[3]);
+    assert_eq!(shown[4].encode_utf16().count(), 32_767);
+    assert!(shown[4].ends_with("[cut: a cell holds 32,767 characters]"));
+    assert_eq!(shown[5], "a\u{fffd}b\u{fffd}c\u{fffd}d");
+    assert_eq!(shown[6], names[6]);
+    // No cell with text is a formula.
+    let mut book: Xlsx<_> = open_workbook(reports.path("report.xlsx")).unwrap();
+    for name in ["Entries", "Groups", "Findings", "Who may file"] {
+        let formulas = book.worksheet_formula(name).unwrap();
+        for (_, _, formula) in formulas.used_cells() {
+            assert!(formula.is_empty() || formula.starts_with("SUBTOTAL(109,"), "{formula}");
+        }
+    }
+}
