@@ -83,7 +83,9 @@ def demonstrations(checks, browser, options):
         printed = paper.on_paper(checks, browser, file, name, options.pictures)
         pictures.of_paper(checks, printed, name)
         pictures.take(checks, browser, file, name, options.pictures)
-        worst.in_office(checks, report, name)
+        if name == "demo-all" and (report / "report.xlsx").exists():
+            worst.in_office(checks, report, name)
+            pictures.of_workbook(checks, report, name, options.pictures, options.work)
 
 
 def worst_text(checks, browser, options):

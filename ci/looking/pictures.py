@@ -35,3 +35,13 @@ def of_paper(checks, printed, name):
         for pdf in printed:
             subprocess.run(["pdftoppm", "-r", "80", "-png", "-l", "6", str(pdf),
                             str(pdf.with_suffix(""))], check=True)
+
+
+def of_workbook(checks, report, name, folder, work):
+    """The workbook's first sheets as LibreOffice prints them."""
+    with checks.check(f"{name}: pictures of the workbook"):
+        subprocess.run(["soffice", f"-env:UserInstallation={(work / 'office').as_uri()}",
+                        "--headless", "--convert-to", "pdf", "--outdir", work,
+                        report / "report.xlsx"], check=True, capture_output=True)
+        subprocess.run(["pdftoppm", "-r", "60", "-png", "-l", "8", work / "report.pdf",
+                        folder / f"{name}-workbook"], check=True)

@@ -92,17 +92,16 @@ def on_a_phone(checks, browser, file, name):
 
 
 def to_all(checks, browser, file, name):
-    for scheme in ("light", "dark"):
-        for view, what in ((DESK, "desk"), (PHONE, "phone")):
-            with checks.check(f"{name}, {scheme}, {what}: names, headings, tables, contrast") as figure:
-                with visit(browser, file, scheme=scheme, view=view) as (page, _):
-                    page.evaluate(OPEN_ALL)
-                    found = page.evaluate(AUDIT, {"texts": 20000, "gradients": True})
-                    hold(not found["wrong"], "\n".join(
-                        ": ".join(filter(None, (rule, place, detail)))
-                        for rule, place, detail in found["wrong"][:20]))
-                    figure(f"{found['texts']} texts, least contrast {found['least']}")
-                    figure(f"{found['tables']} tables, {found['pictures']} pictures")
+    for scheme, view, what in (("light", DESK, "desk"), ("dark", PHONE, "phone")):
+        with checks.check(f"{name}, {scheme}, {what}: names, headings, tables, contrast") as figure:
+            with visit(browser, file, scheme=scheme, view=view) as (page, _):
+                page.evaluate(OPEN_ALL)
+                found = page.evaluate(AUDIT, {"texts": 20000, "gradients": True})
+                hold(not found["wrong"], "\n".join(
+                    ": ".join(filter(None, (rule, place, detail)))
+                    for rule, place, detail in found["wrong"][:20]))
+                figure(f"{found['texts']} texts, least contrast {found['least']}")
+                figure(f"{found['tables']} tables, {found['pictures']} pictures")
 
 
 def groups_of(report):
