@@ -1,6 +1,6 @@
 //! A flagged entry: what is known of it, what was found, and how to see every row.
 
-use super::words;
+use super::words::{self, Words};
 use crate::assess::{DepositBasis, Route};
 use crate::estimate::{Breakdown, FlaggedEntry};
 use crate::report::Run;
@@ -35,7 +35,7 @@ pub(super) struct Panel {
 pub(super) struct Finding {
     pub(super) code: &'static str,
     pub(super) severity: &'static str,
-    pub(super) detail: String,
+    pub(super) detail: Vec<Words>,
 }
 
 /// The panels of a run, the biggest entry first.
@@ -128,7 +128,7 @@ impl Panel {
                 .map(|finding| Finding {
                     code: finding.check.code,
                     severity: finding.check.severity.as_str(),
-                    detail: words::sentence(&finding.detail),
+                    detail: words::spans(&finding.detail),
                 })
                 .collect(),
             unproved: unproved.join(", "),

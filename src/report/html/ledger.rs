@@ -43,12 +43,12 @@ pub(super) fn bins(run: &Run<'_>) -> Table {
 }
 
 /// What the bins do not tell.
-pub(super) fn remarks(run: &Run<'_>) -> Vec<String> {
-    let mut remarks = Vec::new();
+pub(super) fn remarks(run: &Run<'_>) -> Vec<Vec<words::Words>> {
+    let mut remarks: Vec<String> = Vec::new();
     if run.tally.rejected > 0 {
         let rows = counted(run.tally.rejected, "row", "rows");
         let first = run.first_rejected.map_or_else(String::new, |first| {
-            format!(" The first is {}.", words::sentence(first).trim_end_matches('.'))
+            format!(" The first is {}.", first.trim_end_matches('.'))
         });
         remarks
             .push(format!("{rows} could not be read, in no figure: see rejected_rows.csv.{first}"));
@@ -62,7 +62,7 @@ pub(super) fn remarks(run: &Run<'_>) -> Vec<String> {
         let rows = counted(run.tally.other_unreadable, "row", "rows");
         remarks.push(format!("{rows} of other tariff numbers: duty unreadable, taken as 0."));
     }
-    remarks
+    remarks.iter().map(|text| words::spans(text)).collect()
 }
 
 /// The exports.

@@ -1,7 +1,7 @@
 //! How the figures come about, with every caveat.
 
 use super::table::{Cell, Table};
-use super::words;
+use super::words::{self, Words};
 use crate::assess::Route;
 use crate::report::text::counted;
 use crate::report::{Run, hts_rates, terminal};
@@ -16,9 +16,9 @@ pub(super) struct Method {
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) rates: Table,
     /// Sentences a reader must not miss.
-    pub(super) caveats: Vec<String>,
+    pub(super) caveats: Vec<Vec<Words>>,
     /// What is to be said about the inputs.
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Vec<Words>>,
 }
 
 impl Method {
@@ -77,8 +77,8 @@ impl Method {
         Method {
             facts,
             rates: rates(run),
-            caveats: caveats.iter().map(|text| words::sentence(text)).collect(),
-            remarks: run.remarks().map(words::sentence).collect(),
+            caveats: caveats.iter().map(|text| words::spans(text)).collect(),
+            remarks: run.remarks().map(words::spans).collect(),
         }
     }
 }

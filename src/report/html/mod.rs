@@ -36,7 +36,8 @@ use headline::Headline;
 use method::Method;
 use picture::Picture;
 use setup::Setup;
-use table::Table;
+use table::{Kind, Table};
+use words::Words;
 
 pub(super) struct Html;
 
@@ -79,7 +80,7 @@ struct Page {
     inputs: Table,
     facts: Table,
     bins: Table,
-    ledger_remarks: Vec<String>,
+    ledger_remarks: Vec<Vec<Words>>,
     files: Vec<&'static str>,
 }
 

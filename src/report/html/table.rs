@@ -1,27 +1,45 @@
 //! Small tables: the figures behind the pictures, and lists.
 
-use super::words;
+use super::words::{self, Words};
 use crate::report::text::{count, dollars};
 
 /// A cell.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
-    pub(super) text: String,
-    /// Whether it stands to the right.
-    pub(super) is_number: bool,
-    /// Whether it is text of the data, kept apart from the direction of its surroundings.
-    pub(super) is_data: bool,
+    pub(super) words: Vec<Words>,
+    pub(super) kind: Kind,
 }
 
-impl Cell {
+/// How a cell is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
     /// Words of the program.
-    pub(super) fn text(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), is_number: false, is_data: false }
+    Text,
+    /// A number: to the right, never broken.
+    Number,
+    /// Text of the data, kept apart from the direction of its surroundings.
+    Data,
+    /// Text of the data that is broken where it must.
+    LongData,
+}
+
+/// Text of the data that is longer than so many characters may be broken anywhere.
+const LONG: usize = 24;
+
+impl Cell {
+    fn new(text: impl Into<String>, kind: Kind) -> Cell {
+        Cell { words: vec![Words { text: text.into(), is_code: false }], kind }
+    }
+
+    /// Words of the program; those between backquotes are code.
+    pub(super) fn text(text: impl AsRef<str>) -> Cell {
+        Cell { words: words::spans(text.as_ref()), kind: Kind::Text }
     }
 
     /// Text of the data.
     pub(super) fn data(text: &str) -> Cell {
-        Cell { text: words::shown(text), is_number: false, is_data: true }
+        let kind = if text.chars().nth(LONG).is_some() { Kind::LongData } else { Kind::Data };
+        Cell::new(words::shown(text), kind)
     }
 
     /// A number of things.
@@ -36,12 +54,12 @@ impl Cell {
 
     /// Anything that is read from its right end.
     pub(super) fn right(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), is_number: true, is_data: false }
+        Cell::new(text, Kind::Number)
     }
 
     /// Nothing.
     pub(super) fn blank() -> Cell {
-        Cell::text("")
+        Cell { words: Vec::new(), kind: Kind::Text }
     }
 }
 
