@@ -1,5 +1,5 @@
 //! The workbook says what the CSV reports and the summary say, cell by cell and to the cent.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};

@@ -117,6 +117,7 @@ impl<'a> Board<'a> {
 
     /// A cell with a figure that everybody looks for.
     pub(super) fn figure(&mut self, column: u16, cents: i128) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(self.row, 20)?;
         let format = &self.look.figure;
         put_money(&mut self.sheet, self.row, column, cents, format)
     }

@@ -215,7 +215,7 @@ const FINDINGS: SheetPlan = SheetPlan {
     name: "Findings",
     columns: columns::FINDINGS,
     marks: &[],
-    no_totals: None,
+    no_totals: Some("One row per entry and check that found something in it."),
     empty: "The checks found nothing.",
 };
 

@@ -10,7 +10,7 @@ use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
 use crate::report::{counted, terminal};
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// The name of the sheet.
@@ -81,6 +81,7 @@ fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
         context.rules.version
     ))?;
     board.head(&["", "Entries", "Low", "High"])?;
+    let first = board.row;
     for (label, low, high) in [
         ("Refund", total.refund_low, total.refund_high),
         ("Interest", total.interest_low, total.interest_high),
@@ -90,7 +91,6 @@ fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
         board.figure(3, high)?;
         board.row += 1;
     }
-    let first = board.row - 2;
     board.sum_label("Refund with interest", 1)?;
     board.sum_of(2, (first, first + 1), total.refund_low + total.interest_low)?;
     board.sum_of(3, (first, first + 1), total.refund_high + total.interest_high)?;
@@ -115,6 +115,28 @@ fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     board.count(1, total.entries)?;
     board.money(2, total.duty_paid)?;
     board.row += 1;
+    contents(board, first)
+}
+
+/// What the other sheets hold.
+const SHEETS: [(&str, &str); 7] = [
+    ("Groups", "one payment of CBP each: importer and liquidation date"),
+    ("Entries", "every entry with its refund, interest, status and lane"),
+    ("Findings", "what the checks found in which entry, and why"),
+    ("Who may file", "by filer code, importer and lane"),
+    ("Deadlines", "days 60, 80 and 180 by liquidation date and importer"),
+    ("Readiness", "what waits for the set-up in ACE"),
+    ("Method", "how figures are made, from which files; every column explained"),
+];
+
+/// Links to the other sheets, beside the headline.
+fn contents(board: &mut Board<'_>, first: u32) -> Result<(), XlsxError> {
+    for (row, (name, holds)) in (first..).zip(SHEETS) {
+        let link = Url::new(format!("internal:'{name}'!A1")).set_text(format!("{name}: {holds}"));
+        board.sheet.write_url(row, 6, link)?;
+    }
+    let below = first + u32::try_from(SHEETS.len()).unwrap_or(0);
+    board.row = board.row.max(below);
     Ok(())
 }
 

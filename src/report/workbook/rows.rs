@@ -232,14 +232,8 @@ mod tests {
             rows.push(Unpacked::row(&row).map(|cell| format!("{cell:?}")).collect::<Vec<_>>());
         }
         let expected = [
-            vec![
-                "Text(\"=1\")",
-                "Money(-5)",
-                &format!("Day({day:?})"),
-                "Text(\"shared\")",
-                "Count(3)",
-            ]
-            .join(" "),
+            ["Text(\"=1\")", "Money(-5)", &format!("Day({day:?})"), "Text(\"shared\")", "Count(3)"]
+                .join(" "),
             "Text(\"a;b\") Blank Blank Money(7)".to_owned(),
         ];
         assert_eq!(rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>(), expected);
