@@ -1,6 +1,12 @@
 //! Every figure that `explain` tells is the one that `analyze` reports, and follows from what it
 //! tells beside it.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may panic"
+)]
 
 use assert_cmd::Command;
 use capeprep::rulebook::Rulebook;
@@ -65,6 +71,40 @@ fn a_floor_code_without_and_with_rates() {
 #[test]
 fn an_entry_with_facts() {
     insta::assert_snapshot!(told("ZZX77000011", &FACTS));
+}
+
+#[test]
+fn a_row_without_duty_says_what_explains_that() {
+    for (entry, why) in [
+        ("9Q941000436", "as an exemption or a chapter 98 number on the line explains"),
+        ("9Q941000360", "as a temporary importation bears none"),
+        ("9Q941000428", "nothing in the refund; 10% x"),
+    ] {
+        let text: Vec<String> = told(entry, &[]).split_whitespace().map(str::to_owned).collect();
+        assert!(text.join(" ").contains(why), "{entry}: {why}");
+    }
+}
+
+#[test]
+fn a_check_that_reads_an_unknown_word_has_not_passed() {
+    let text = explained(&["9Q941000493", DEMO, "--json"], &AS_OF);
+    let told: Value = serde_json::from_str(&text).unwrap();
+    let checks = told["checks"].as_array().unwrap();
+    let outcome = |code: &str| checks.iter().find(|check| check["code"] == code).unwrap();
+    assert_eq!(outcome("status-unmapped")["outcome"], "review");
+    let field = outcome("status-unmapped")["detail"].as_str().unwrap().split(' ').next().unwrap();
+    let reads = |check: &&Value| {
+        check["evidence"].as_array().unwrap().iter().any(|evidence| evidence["field"] == field)
+    };
+    let readers: Vec<&Value> = checks.iter().filter(reads).collect();
+    assert!(readers.len() > 1, "{field}");
+    // Whether copies agree can be told without knowing what their words mean, and the type of the
+    // entry tells that no AD/CVD instructions can be pending.
+    let settled = ["adcvd-pending", "conflicting-header"];
+    for check in readers.iter().filter(|check| check["outcome"] == "passed") {
+        assert!(settled.contains(&check["code"].as_str().unwrap()), "{field}: {check}");
+    }
+    assert_eq!(outcome("liquidated-over-80-days")["outcome"], "unclear");
 }
 
 #[test]

@@ -187,6 +187,33 @@ fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
 }
 
 #[test]
+fn without_an_entry_the_sheets_say_so_and_no_sum_adds_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("none.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number\n";
+    let row = "XY110000000,1,1,8501.10.2000,05/20/2025,1000.00,50.00,12-3456700\n";
+    std::fs::write(&file, format!("{header}{row}")).unwrap();
+    let reports = Reports::of(&file, &[]);
+    let text = reports.sheet("Entries").get((HEAD_ROWS, 0)).unwrap().to_string();
+    assert_eq!(text, "No entry has an IEEPA row that counts.");
+    let mut book: Xlsx<_> = open_workbook(reports.path("report.xlsx")).unwrap();
+    let formulas = book.worksheet_formula("Summary").unwrap();
+    let first = formulas.start().unwrap().0;
+    for (row, _, formula) in formulas.used_cells().filter(|(.., f)| f.starts_with("SUM(")) {
+        let last: usize = formula
+            .trim_end_matches(')')
+            .rsplit(|c: char| !c.is_ascii_digit())
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(last < first as usize + row + 1, "{formula}");
+    }
+}
+
+#[test]
 fn the_same_bytes_for_any_number_of_threads() {
     let (_kept, messy) = messy();
     let of = |jobs| {

@@ -1,7 +1,8 @@
 //! The facts files of an analysis: those named beside the exports, then those of `--facts`.
 
 use super::exit::Usage;
-use super::gather::{input_reports, refuse_day_first};
+use super::gather::input_reports;
+use super::input_remarks::refuse_day_first;
 use super::mask;
 use super::plan::{Complete, Plan};
 use crate::domain::{EntryNumber, FieldSet};

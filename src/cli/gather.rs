@@ -3,7 +3,7 @@
 
 use super::args::ReaderArg;
 use super::facts::{FactsInputs, named_in_vain, strangers, unused_facts};
-use super::input_remarks::{passed_over, swapped_dates, unused_lines, warnings};
+use super::input_remarks::{passed_over, refuse_day_first, swapped_dates, unused_lines, warnings};
 use super::plan::Plan;
 use super::progress;
 use super::{mask, memory};
@@ -18,7 +18,7 @@ use crate::intake::reader::CsvCrate;
 use crate::intake::scan::FastReader;
 use crate::intake::{IntakeError, Mapping, PreparedInput, source};
 use crate::ledger::{
-    BatchReader, DayFirst, Entries, EntryKey, Ledger, Lookout, RejectedRow, ReportOrder, Sightings,
+    BatchReader, Entries, EntryKey, Ledger, Lookout, RejectedRow, ReportOrder, Sightings,
     SpillError, SpillSpace, Supplement, Tally,
 };
 use crate::parties::Parties;
@@ -213,23 +213,6 @@ impl Gathered {
         warnings.extend(strangers(supplement, met.chain(in_vain)));
         (facts, warnings)
     }
-}
-
-/// A column whose dates have the day first cannot be read: most of its dates would be other days. One
-/// odd date is the matter of its row.
-pub(super) fn refuse_day_first<'a>(
-    names: &[&str],
-    mut found: impl Iterator<Item = (usize, DayFirst<'a>)>,
-) -> Result<(), IntakeError> {
-    let Some((input, first)) = found.find(|(_, dates)| !dates.is_odd) else {
-        return Ok(());
-    };
-    Err(IntakeError::DayFirst {
-        name: names.get(input).copied().unwrap_or_default().to_string(),
-        record: first.record,
-        field: first.field.name(),
-        cell: first.cell.to_string(),
-    })
 }
 
 /// The parties file, read and checked before the long run.

@@ -1,14 +1,31 @@
-//! What the user should know about the inputs as a set.
+//! What the user should know about the inputs as a set, and what refuses them.
 
 use crate::domain::fold;
 use crate::hts_rates::HtsRates;
 use crate::intake::layout::ColumnUse;
-use crate::intake::{PreparedInput, source};
+use crate::intake::{IntakeError, PreparedInput, source};
 use crate::ledger::DayFirst;
 use crate::mask::Mask;
 use crate::report::InputReport;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// A column whose dates have the day first cannot be read: most of its dates would be other days. One
+/// odd date is the matter of its row.
+pub(super) fn refuse_day_first<'a>(
+    names: &[&str],
+    mut found: impl Iterator<Item = (usize, DayFirst<'a>)>,
+) -> Result<(), IntakeError> {
+    let Some((input, first)) = found.find(|(_, dates)| !dates.is_odd) else {
+        return Ok(());
+    };
+    Err(IntakeError::DayFirst {
+        name: names.get(input).copied().unwrap_or_default().to_string(),
+        record: first.record,
+        field: first.field.name(),
+        cell: first.cell.to_string(),
+    })
+}
 
 /// Where some dates have the day first and others the month, a spreadsheet may have swapped any.
 pub(super) fn swapped_dates<'a>(

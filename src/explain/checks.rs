@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::facts::FactTold;
-use crate::assess::Route;
 use crate::assess::checks::facts::{
     conflicting_facts::CONFLICTING_FACTS, fact_over_export::FACT_OVER_EXPORT,
     facts_row_unread::FACTS_ROW_UNREAD, older_fact_overruled::OLDER_FACT_OVERRULED,
@@ -10,8 +9,14 @@ use crate::assess::checks::facts::{
 };
 use crate::assess::checks::filer::account_mismatch::ACCOUNT_MISMATCH;
 use crate::assess::checks::filer::filer_code_mismatch::FILER_CODE_MISMATCH;
+use crate::assess::checks::liquidation::{
+    adcvd_pending::ADCVD_PENDING, liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS,
+};
+use crate::assess::checks::payment::statement_unpaid::STATEMENT_UNPAID;
 use crate::assess::checks::reconciliation::recon_before_phase_2::RECON_BEFORE_PHASE_2;
+use crate::assess::checks::rows::conflicting_header::CONFLICTING_HEADER;
 use crate::assess::checks::{ALL, Check, Verdict};
+use crate::assess::{Route, unclear};
 use crate::domain::{Field, Severity};
 use serde::Serialize;
 
@@ -24,7 +29,8 @@ pub struct CheckTold {
     pub severity: &'static str,
     /// `block`, `review` or `info` if it found something; `unproved` if it could not be run for
     /// want of data; `no_data` if it finds nothing without its columns, which are not there;
-    /// `not_applicable`; else `passed`.
+    /// `not_applicable`; `unclear` if it found nothing and a cell it reads cannot be read or has a
+    /// word nobody knows; else `passed`.
     pub outcome: &'static str,
     /// CBP's error label.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +90,17 @@ fn one(
         {
             ("no_data", "it finds nothing without its columns, which are not there".to_owned())
         }
-        (None, false, None) => ("passed", limits(of, place)),
+        (None, false, None) => match unread(of, check) {
+            fields if fields.is_empty() => ("passed", stated(of, place)),
+            fields => (
+                "unclear",
+                format!(
+                    "found nothing, which does not prove that nothing is there: {} cannot be read \
+                     or has a word that is not known",
+                    fields.join(", ")
+                ),
+            ),
+        },
     };
     CheckTold {
         code: check.code,
@@ -138,13 +154,36 @@ fn unproved_why(of: &Subject<'_>, check: &'static Check) -> String {
     }
 }
 
-/// What a check that passed rests on.
-fn limits(of: &Subject<'_>, place: usize) -> String {
-    let settled = &of.assessed.settled;
-    if settled.unclear.holds(place) {
-        return "rests on a cell that cannot be read or whose word is not known".to_owned();
+/// The columns of a check that say something nobody can tell the meaning of.
+fn unread(of: &Subject<'_>, check: &'static Check) -> Vec<&'static str> {
+    if is_settled(of, check) {
+        return Vec::new();
     }
-    match settled.as_stated.holds(place) {
+    let unclear = unclear(&of.assessed.entry);
+    let fields = check.fields.iter().filter(|field| unclear.contains(**field));
+    fields.map(|field| field.name()).collect()
+}
+
+/// Whether a check rests on a cell that can be read, whatever the others say; or compares cells
+/// without a need to know what they mean.
+fn is_settled(of: &Subject<'_>, check: &'static Check) -> bool {
+    let entry = &of.assessed.entry;
+    let types = &entry.context.rules.entry_types;
+    let is_dated = entry.liquidation.date.is_some();
+    match check.code {
+        code if code == CONFLICTING_HEADER.code => true,
+        code if code == LIQUIDATED_OVER_80_DAYS.code => is_dated,
+        code if code == STATEMENT_UNPAID.code => entry.facts.payment_date.is_some(),
+        code if code == ADCVD_PENDING.code => {
+            is_dated || entry.entry_type.as_ref().is_some_and(|kind| !types.is_adcvd(kind))
+        }
+        _ => false,
+    }
+}
+
+/// What a check that passed rests on, if it is no cell.
+fn stated(of: &Subject<'_>, place: usize) -> String {
+    match of.assessed.settled.as_stated.holds(place) {
         true => "rests on a list that is said to be complete".to_owned(),
         false => String::new(),
     }

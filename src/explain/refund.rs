@@ -4,6 +4,7 @@ use super::Money;
 use crate::assess::checks::duty::floor_combined;
 use crate::assess::money::RefundCase;
 use crate::assess::{AssessedRow, Column1Basis, Entry};
+use crate::domain::Cents;
 use serde::Serialize;
 
 /// What a kept row gives back.
@@ -60,7 +61,7 @@ pub(super) fn refund(entry: &Entry<'_>, row: &AssessedRow<'_>) -> RefundTold {
         row_value: kept.value.into(),
         value: row.value.into(),
         rule: rule(row.case),
-        arithmetic: arithmetic(row),
+        arithmetic: arithmetic(entry, row),
         column1: floor_combined::told(entry, row),
         refund_low: row.low.into(),
         refund_high: row.high.into(),
@@ -83,23 +84,42 @@ const fn rule(case: RefundCase) -> &'static str {
     }
 }
 
-fn arithmetic(row: &AssessedRow<'_>) -> String {
+/// What rate x value says of a declared duty.
+fn checked(entry: &Entry<'_>, row: &AssessedRow<'_>) -> String {
+    let (duty, value) = (row.kept.row.duty, row.value);
+    let Some(rate) = row.nearest.map(|version| version.rate).filter(|_| value > Cents::ZERO) else {
+        return String::new();
+    };
+    if duty == Cents::ZERO {
+        let types = &entry.context.rules.entry_types;
+        let is_temporary = |code| types.is_temporary_import(code);
+        return match entry.entry_type.as_ref().is_some_and(is_temporary) {
+            true => ", as a temporary importation bears none",
+            false if row.version.is_none() => ", as the heading was not in force",
+            false => ", as an exemption or a chapter 98 number on the line explains",
+        }
+        .to_owned();
+    }
+    let expected = rate.of(value);
+    let value = Money::from(value).grouped();
+    if expected == duty {
+        return format!("; {rate} x {value} agrees with it");
+    }
+    let expected = Money::from(expected).grouped();
+    match row.off_rate {
+        Some(_) => format!("; {rate} x {value} = {expected}, which only checks it"),
+        None => format!("; {rate} x {value} = {expected} is near enough"),
+    }
+}
+
+fn arithmetic(entry: &Entry<'_>, row: &AssessedRow<'_>) -> String {
     let grouped = |cents| Money::from(cents).grouped();
     let (duty, value) = (grouped(row.kept.row.duty), grouped(row.value));
     let (low, high) = (grouped(row.low), grouped(row.high));
     let rate = row.nearest.map(|version| version.rate);
     match row.case {
         RefundCase::NotCounted => "outside the tariff period: in no refund".to_owned(),
-        RefundCase::Declared => match (row.off_rate, rate) {
-            (Some(expected), Some(rate)) => format!(
-                "duty {duty} as declared; {rate} x {value} = {}, which only checks it",
-                grouped(expected)
-            ),
-            (None, Some(rate)) if row.value.0 > 0 => {
-                format!("duty {duty} as declared; {rate} x {value} agrees with it")
-            }
-            _ => format!("duty {duty} as declared"),
-        },
+        RefundCase::Declared => format!("duty {duty} as declared{}", checked(entry, row)),
         RefundCase::FloorCombined { column1, value } => {
             let refund = format!("duty {duty} - {column1} x {} = {high}", grouped(value));
             match row.high.0 {

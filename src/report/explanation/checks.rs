@@ -11,6 +11,7 @@ pub(super) fn checks(checks: &[CheckTold], out: &mut String) -> fmt::Result {
         ("review", "For review"),
         ("info", "Worth knowing"),
         ("unproved", "Unproved: never to be taken for passed"),
+        ("unclear", "Unclear: never to be taken for passed either"),
         ("passed", "Passed"),
         ("no_data", "Without their columns"),
         ("not_applicable", "Not for this entry or run"),
@@ -20,7 +21,7 @@ pub(super) fn checks(checks: &[CheckTold], out: &mut String) -> fmt::Result {
             continue;
         }
         writeln!(out, "\nChecks: {title} ({})", of_outcome().count())?;
-        let in_full = matches!(outcome, "block" | "review" | "info" | "unproved");
+        let in_full = matches!(outcome, "block" | "review" | "info" | "unproved" | "unclear");
         for check in of_outcome() {
             match in_full {
                 true => full(check, out),

@@ -60,6 +60,8 @@ pub(super) struct Bars {
 #[derive(Debug, Clone)]
 pub(super) struct Bar {
     pub(super) label: String,
+    /// How many entries or rows; left out on a narrow screen.
+    pub(super) number: String,
     pub(super) value: String,
     pub(super) low: Share,
     pub(super) more: Share,
@@ -73,6 +75,7 @@ pub(super) struct Bar {
 /// What a bar tells.
 pub(super) struct Told {
     pub(super) label: String,
+    pub(super) number: String,
     pub(super) value: String,
     pub(super) low: i128,
     pub(super) high: i128,
@@ -96,6 +99,7 @@ impl Bars {
             let high = Share::of(bar.high, most);
             Bar {
                 label: bar.label,
+                number: bar.number,
                 value: bar.value,
                 low,
                 more: Share(high.0.saturating_sub(low.0)),

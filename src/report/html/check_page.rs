@@ -36,3 +36,16 @@ pub(super) fn parts(check: &Check) -> Vec<Part> {
     close(&mut paragraph, &mut parts);
     parts
 }
+
+/// The sentence with which the page begins.
+pub(super) fn first_sentence(check: &Check) -> String {
+    let first = parts(check).into_iter().find_map(|part| match part {
+        Part::Text(words) => Some(words),
+        Part::Heading(_) => None,
+    });
+    let text: String = first.unwrap_or_default().into_iter().map(|words| words.text).collect();
+    match text.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => text,
+    }
+}

@@ -45,7 +45,8 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     finish(run, breakdown, &mut table, 3);
     let mut bars: Vec<(&str, RowAmounts)> = programs.into_iter().collect();
     bars.sort_by_key(|(name, amounts)| (std::cmp::Reverse(amounts.refund_high), *name));
-    let told = bars.into_iter().map(|(name, amounts)| told(name.to_owned(), &amounts)).collect();
+    let seen = bars.into_iter().filter(|(_, amounts)| amounts.refund_high > 0);
+    let told = seen.map(|(name, amounts)| told(name.to_owned(), &amounts)).collect();
     let bars = Bars::new(
         "Refund by IEEPA program",
         "Bars, one for each program, the largest first. The table below has the headings and rates.",
@@ -76,10 +77,10 @@ pub(super) fn money(amounts: &RowAmounts) -> [Cell; 4] {
 
 /// The bar of rows.
 pub(super) fn told(label: String, amounts: &RowAmounts) -> Told {
-    let rows = counted(amounts.rows, "row", "rows");
     Told {
         label,
-        value: format!("{rows}, {}", range(amounts.refund_low, amounts.refund_high)),
+        number: counted(amounts.rows, "row", "rows"),
+        value: range(amounts.refund_low, amounts.refund_high),
         low: amounts.refund_low,
         high: amounts.refund_high,
         tone: Tone::Known,

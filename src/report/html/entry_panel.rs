@@ -1,9 +1,14 @@
 //! A flagged entry: what is known of it, what was found, and how to see every row.
 
 use super::words;
+use crate::assess::{DepositBasis, Route};
 use crate::estimate::{Breakdown, FlaggedEntry};
 use crate::report::Run;
 use crate::report::text::{dollars, range};
+use crate::rulebook::Taxpayer;
+
+/// Characters of inputs and options that each panel repeats at most.
+const LONGEST: usize = 240;
 
 /// The panel of an entry.
 #[derive(Debug, Clone)]
@@ -21,6 +26,8 @@ pub(super) struct Panel {
     pub(super) findings: Vec<Finding>,
     /// Codes of block checks that could not be run.
     pub(super) unproved: String,
+    /// What shows every row and rule of it.
+    pub(super) command: String,
 }
 
 /// A finding of an entry.
@@ -33,22 +40,56 @@ pub(super) struct Finding {
 
 /// The panels of a run, the biggest entry first.
 pub(super) fn panels(run: &Run<'_>, breakdown: &Breakdown) -> Vec<Panel> {
-    breakdown.biggest.all().into_iter().map(|entry| Panel::of(run, entry)).collect()
+    let rest = inputs_and_options(run);
+    // A command of many files stands once, above the panels.
+    let rest = if rest.len() > LONGEST { "INPUTS OPTIONS" } else { &rest };
+    let entries = breakdown.biggest.all().into_iter();
+    entries.map(|entry| Panel::of(run, entry, rest)).collect()
 }
 
-/// The command that shows an entry, but for its number: the inputs, quoted where a shell wants it.
-pub(super) fn inputs(run: &Run<'_>) -> String {
-    let quoted = |name: &str| match name.contains([' ', '(', ')', '&', '\'']) {
-        true => format!("\"{}\"", words::sentence(name)),
-        false => words::sentence(name),
-    };
-    let mut names: Vec<String> = run.inputs.iter().map(|input| quoted(&input.file)).collect();
-    names.dedup();
-    names.join(" ")
+/// What follows the entry number in the command that shows an entry: the inputs and the options of
+/// this run that bear on it.
+pub(super) fn inputs_and_options(run: &Run<'_>) -> String {
+    let context = run.context;
+    let mut words: Vec<String> = run.inputs.iter().map(|input| quoted(&input.file)).collect();
+    // The members of an archive and the sheets of a workbook lie in one file.
+    words.dedup();
+    words.push(format!("--as-of {}", context.as_of));
+    let mut facts: Vec<String> =
+        run.facts.files.iter().map(|facts| format!("--facts {}", quoted(&facts.file))).collect();
+    facts.dedup();
+    words.extend(facts);
+    match &context.route {
+        Route::NotSaid => {}
+        Route::Broker(codes) => {
+            words.extend(codes.iter().map(|code| format!("--filer-code {}", quoted(code))));
+        }
+        Route::Importer(own) => {
+            words.extend(own.iter().map(|number| format!("--importer {}", quoted(&number.key()))));
+        }
+    }
+    if context.taxpayer != Taxpayer::Corporate {
+        words.push(format!("--taxpayer {}", context.taxpayer));
+    }
+    if context.deposit_basis != DepositBasis::default() {
+        words.push(format!("--deposit-basis {}", context.deposit_basis.as_str()));
+    }
+    if context.processing_days != context.rules.windows.processing_days {
+        words.push(format!("--processing-days {}", context.processing_days));
+    }
+    words.extend(context.hts_rates.map(|rates| format!("--hts-rates {}", quoted(&rates.name))));
+    words.join(" ")
+}
+
+/// A word of a command, in quotation marks where a shell wants them.
+fn quoted(word: &str) -> String {
+    let word = words::sentence(word);
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:\\".contains(c);
+    if word.chars().all(is_plain) { word } else { format!("\"{word}\"") }
 }
 
 impl Panel {
-    fn of(run: &Run<'_>, entry: &FlaggedEntry) -> Panel {
+    fn of(run: &Run<'_>, entry: &FlaggedEntry, rest: &str) -> Panel {
         let amounts = &entry.amounts;
         let liquidation = &entry.liquidation;
         let mut facts = Vec::new();
@@ -91,6 +132,7 @@ impl Panel {
                 })
                 .collect(),
             unproved: unproved.join(", "),
+            command: format!("capeprep explain {} {rest}", entry.number),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who may file what: the filer of the entries, or their importer.
 
 use super::chart::{Bars, Chart, Told, Tone};
-use super::picture::{HEADS, Picture, cells, in_words, less};
+use super::picture::{HEADS, Picture, cells, less, told};
 use super::table::{Cell, Table};
 use super::words;
 use crate::assess::Route;
@@ -75,22 +75,15 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
 fn bars(filers: BTreeMap<&str, Amounts>) -> Bars {
     let mut filers: Vec<(&str, Amounts)> = filers.into_iter().collect();
     filers.sort_by_key(|(filer, amounts)| (std::cmp::Reverse(amounts.refund_high), *filer));
-    let told = |label: String, amounts: &Amounts| Told {
-        label,
-        value: in_words(amounts),
-        low: amounts.refund_low,
-        high: amounts.refund_high,
-        tone: Tone::Known,
-    };
     let mut bars: Vec<Told> = filers
         .iter()
         .take(BARS)
-        .map(|(filer, amounts)| told(words::shown(&filer_text(filer)), amounts))
+        .map(|(filer, amounts)| told(words::shown(&filer_text(filer)), amounts, Tone::Known))
         .collect();
     if filers.len() > BARS {
         let mut rest = Amounts::default();
         filers.iter().skip(BARS).for_each(|(_, amounts)| rest.add(amounts));
-        bars.push(told(format!("{} others", filers.len() - BARS), &rest));
+        bars.push(told(format!("{} others", filers.len() - BARS), &rest, Tone::Known));
     }
     Bars::new(
         "Refund by filer code",

@@ -12,6 +12,8 @@ use crate::report::text::{count, counted, range};
 pub(super) struct Step {
     pub(super) title: String,
     pub(super) lead: String,
+    /// The lanes that its entries wait in, with what they come to.
+    pub(super) lane: String,
     pub(super) findings: Vec<Found>,
 }
 
@@ -20,7 +22,9 @@ pub(super) struct Step {
 pub(super) struct Found {
     pub(super) code: &'static str,
     pub(super) severity: &'static str,
-    pub(super) label: &'static str,
+    /// CBP's words for it; without such, the first words of its page.
+    pub(super) label: String,
+    pub(super) is_of_cbp: bool,
     pub(super) entries: String,
     pub(super) refund: String,
     pub(super) page: Vec<Part>,
@@ -53,19 +57,21 @@ pub(super) fn steps(run: &Run<'_>, breakdown: &Breakdown) -> Vec<Step> {
             Lane::Declared => ("Block: filed already".to_owned(), "On an accepted declaration."),
             lane => (format!("Block: {lane}"), "CBP would refuse the entry or the file."),
         };
-        push(&mut steps, run, breakdown, title, lead, of_lane);
+        let lanes: &[Lane] = match lane {
+            Lane::Protest => &[Lane::Protest, Lane::Court],
+            lane => std::slice::from_ref(lane),
+        };
+        push(&mut steps, run, breakdown, (title, lead, lanes), of_lane);
     }
     let no_lane = |check: &Check| check.severity == Severity::Block && check.lane.is_none();
     let lead = "CBP would refuse the entry or the file.";
-    push(&mut steps, run, breakdown, "Block".to_owned(), lead, no_lane);
+    push(&mut steps, run, breakdown, ("Block".to_owned(), lead, &[]), no_lane);
     let lead = "A person decides on each before filing.";
-    push(&mut steps, run, breakdown, "Review: decide, then file".to_owned(), lead, |check| {
-        check.severity == Severity::Review
-    });
+    let review = ("Review: decide, then file".to_owned(), lead, &[Lane::Review][..]);
+    push(&mut steps, run, breakdown, review, |check| check.severity == Severity::Review);
     let lead = "Worth knowing; it changes no lane.";
-    push(&mut steps, run, breakdown, "Info".to_owned(), lead, |check| {
-        check.severity == Severity::Info
-    });
+    let info = ("Info".to_owned(), lead, &[][..]);
+    push(&mut steps, run, breakdown, info, |check| check.severity == Severity::Info);
     steps
 }
 
@@ -73,8 +79,7 @@ fn push(
     steps: &mut Vec<Step>,
     run: &Run<'_>,
     breakdown: &Breakdown,
-    title: String,
-    lead: &str,
+    (title, lead, lanes): (String, &str, &[Lane]),
     is_of_step: impl Fn(&Check) -> bool,
 ) {
     let mut found: Vec<(&'static Check, Amounts)> =
@@ -84,7 +89,13 @@ fn push(
     }
     found.sort_by_key(|(check, amounts)| (std::cmp::Reverse(amounts.refund_high), check.code));
     let findings = found.iter().map(|(check, amounts)| Found::of(check, amounts, breakdown));
-    steps.push(Step { title, lead: lead.to_owned(), findings: findings.collect() });
+    let lanes = lanes.iter().map(|lane| {
+        let amounts = run.estimate.lane(*lane);
+        let entries = counted(amounts.entries, "entry", "entries");
+        format!("Lane {lane}: {entries}, {}.", range(amounts.refund_low, amounts.refund_high))
+    });
+    let lane = lanes.collect::<Vec<_>>().join(" ");
+    steps.push(Step { title, lead: lead.to_owned(), lane, findings: findings.collect() });
 }
 
 impl Found {
@@ -94,7 +105,8 @@ impl Found {
         Found {
             code: check.code,
             severity: check.severity.as_str(),
-            label: check.label.unwrap_or_default(),
+            label: check.label.map_or_else(|| check_page::first_sentence(check), str::to_owned),
+            is_of_cbp: check.label.is_some(),
             entries: counted(amounts.entries, "entry", "entries"),
             refund: range(amounts.refund_low, amounts.refund_high),
             page: check_page::parts(check),

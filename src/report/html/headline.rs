@@ -1,6 +1,9 @@
 //! The first screen: the refund, what can be filed today, what expires next, what is not proved.
 
 use super::figure::{Figure, Place, Span};
+use super::table::{Cell, Table};
+use super::words::{Words, spans};
+use crate::assess::checks::liquidation::window_last_days::WINDOW_LAST_DAYS;
 use crate::domain::{Day, Lane};
 use crate::estimate::Amounts;
 use crate::report::text::counted;
@@ -13,7 +16,7 @@ const CHECKS: usize = 4;
 /// The first screen.
 #[derive(Debug, Clone)]
 pub(super) struct Headline {
-    pub(super) cautions: Vec<String>,
+    pub(super) cautions: Vec<Vec<Words>>,
     pub(super) refund: Span,
     pub(super) interest: Span,
     pub(super) together: Span,
@@ -22,6 +25,8 @@ pub(super) struct Headline {
     pub(super) ready: Ready,
     pub(super) next_cape: Option<Deadline>,
     pub(super) next_protest: Option<Deadline>,
+    /// Entries on the last days, on which they should be filed at once.
+    pub(super) last_days: Option<Figure>,
     pub(super) unproved: Unproved,
 }
 
@@ -64,7 +69,7 @@ impl Headline {
             cautions: [terminal::unread_caution(run), terminal::timing_caution(run)]
                 .into_iter()
                 .flatten()
-                .map(|text| super::words::sentence(&text))
+                .map(|text| spans(&text))
                 .collect(),
             refund: Span::new(
                 (total.refund_low, json("/refund/low")),
@@ -93,9 +98,70 @@ impl Headline {
                 "protest_deadline",
                 &[Lane::Protest],
             ),
+            last_days: last_days(run),
             unproved: Unproved::of(run),
         }
     }
+}
+
+/// Where each figure of the first screen stands in the other files.
+pub(super) fn sources(headline: &Headline) -> Table {
+    let mut table =
+        Table::new("Where each figure stands", &["figure", ">value", "the same value in"]);
+    let mut row = |name: String, figure: &Figure| {
+        table.row([
+            Cell::text(name),
+            Cell::right(figure.shown.as_str()),
+            Cell::text(figure.source.as_str()),
+        ]);
+    };
+    let mut span = |name: &str, span: &Span| match span.is_one() {
+        true => row(name.to_owned(), &span.low),
+        false => {
+            row(format!("{name}, lowest"), &span.low);
+            row(format!("{name}, highest"), &span.high);
+        }
+    };
+    span("refund", &headline.refund);
+    span("interest", &headline.interest);
+    span("refund and interest", &headline.together);
+    span("refund ready to file", &headline.ready.refund);
+    let deadlines =
+        [("day 80", headline.next_cape.as_ref()), ("day 180", headline.next_protest.as_ref())];
+    for (name, deadline) in deadlines {
+        if let Some(deadline) = deadline {
+            span(&format!("refund at the next {name}"), &deadline.refund);
+        }
+    }
+    span("refund not proved", &headline.unproved.refund);
+    row("entries".to_owned(), &headline.entries);
+    row("IEEPA duty paid".to_owned(), &headline.duty);
+    row("entries ready to file".to_owned(), &headline.ready.entries);
+    if let Some((files, entries)) = &headline.ready.files {
+        row("upload files".to_owned(), files);
+        row("entries in upload files".to_owned(), entries);
+    }
+    row("entries to decide on".to_owned(), &headline.ready.review);
+    for (name, deadline) in deadlines {
+        if let Some(deadline) = deadline {
+            row(format!("entries at the next {name}"), &deadline.entries);
+        }
+    }
+    if let Some(entries) = &headline.last_days {
+        row("entries on the last days".to_owned(), entries);
+    }
+    row("entries not proved".to_owned(), &headline.unproved.entries);
+    for (code, entries) in &headline.unproved.checks {
+        row(format!("entries not proved by {code}"), entries);
+    }
+    table
+}
+
+/// Entries between day 78 and day 80.
+fn last_days(run: &Run<'_>) -> Option<Figure> {
+    let code = WINDOW_LAST_DAYS.code;
+    let entries = run.estimate.findings.entries_of(&WINDOW_LAST_DAYS);
+    (entries > 0).then(|| Figure::number(entries, &Place::summary(format!("/findings/{code}"))))
 }
 
 /// A value of a lane in `summary.json`.

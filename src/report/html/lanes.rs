@@ -1,7 +1,7 @@
 //! Dollars by lane: what to do next.
 
-use super::chart::{Bars, Chart, Told, Tone};
-use super::picture::{HEADS, Picture, cells, in_words};
+use super::chart::{Bars, Chart, Tone};
+use super::picture::{HEADS, Picture, cells, told as bar};
 use super::table::{Cell, Table};
 use crate::domain::Lane;
 use crate::report::Run;
@@ -24,13 +24,7 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
                 Lane::FileNow | Lane::Review | Lane::OtherFiler | Lane::FixThenFile => Tone::Known,
                 _ => Tone::Idle,
             };
-            told.push(Told {
-                label: lane.to_string(),
-                value: in_words(&amounts),
-                low: amounts.refund_low,
-                high: amounts.refund_high,
-                tone,
-            });
+            told.push(bar(lane.to_string(), &amounts, tone));
         }
     }
     let mut row = vec![Cell::text("total"), Cell::blank()];
@@ -45,8 +39,8 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
     Picture {
         id: "lanes",
         title: "What to do next",
-        lead: "Every entry is in one lane: the first step it waits for. Blue lanes can still be \
-               filed with CAPE; grey ones cannot today."
+        lead: "Every entry is in one lane: the first step it waits for. The first four \
+               (blue) can still come to CAPE; the others (grey) cannot today."
             .to_owned(),
         charts: vec![Chart::Bars(bars)],
         table,

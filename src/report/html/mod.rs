@@ -41,7 +41,7 @@ use table::Table;
 pub(super) struct Html;
 
 /// The files of a report that the page can lead to.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "groups.csv",
     "entries.csv",
     "lines.csv",
@@ -51,6 +51,7 @@ const FILES: [&str; 9] = [
     "declarations/declarations.csv",
     "summary.json",
     "report.xlsx",
+    "deadlines.ics",
 ];
 
 /// What the templates print.
@@ -65,6 +66,7 @@ struct Page {
     inputs_read: String,
     rows_read: String,
     headline: Headline,
+    sources: Table,
     pictures: Vec<Picture>,
     groups: Groups,
     steps: Vec<Step>,
@@ -94,6 +96,7 @@ impl Page {
         let nothing = Breakdown::default();
         let breakdown = run.estimate.breakdown.as_deref().unwrap_or(&nothing);
         let written = staging.written();
+        let headline = Headline::of(run, staging);
         Page {
             policy: policy::policy(),
             style: policy::STYLE,
@@ -102,7 +105,8 @@ impl Page {
             rulebook: run.context.rules.version.to_string(),
             inputs_read: counted(run.inputs.len() as u64, "input", "inputs"),
             rows_read: count(run.tally.read),
-            headline: Headline::of(run, staging),
+            sources: headline::sources(&headline),
+            headline,
             pictures: vec![
                 lanes::picture(run),
                 cliff::picture(run, breakdown),
@@ -114,7 +118,7 @@ impl Page {
             groups: Groups::of(run),
             steps: findings::steps(run, breakdown),
             panels: entry_panel::panels(run, breakdown),
-            explained_inputs: entry_panel::inputs(run),
+            explained_inputs: entry_panel::inputs_and_options(run),
             unproved: unproved::table(run),
             unproved_lead: unproved::lead(run),
             setup: Setup::of(run),

@@ -1,26 +1,29 @@
 //! Refunds by liquidation month and state: when CBP has paid, or will.
 
-use super::chart::{Bars, Chart, Told, Tone};
-use super::picture::{HEADS, Picture, cells, in_words};
+use super::chart::{Bars, Chart, Tone};
+use super::picture::{HEADS, Picture, cells, told as bar};
 use super::table::{Cell, Table};
 use crate::domain::LiquidationState;
 use crate::estimate::Amounts;
 use crate::report::Run;
 use std::collections::BTreeMap;
 
+/// Year and month, after the state and whether there is none.
+type Key = (LiquidationState, bool, Option<(i32, u32)>);
+
 /// The picture.
 pub(super) fn picture(run: &Run<'_>) -> Picture {
-    let mut months: BTreeMap<(LiquidationState, Option<(i32, u32)>), Amounts> = BTreeMap::new();
+    let mut months: BTreeMap<Key, Amounts> = BTreeMap::new();
     let texts = run.entries.texts();
     for (_, key, group) in run.estimate.groups.sorted(|id| texts.text(id)) {
         let month = key.liquidation_date.map(|day| (day.year(), day.month()));
-        months.entry((key.state, month)).or_default().add(&group.all);
+        months.entry((key.state, month.is_none(), month)).or_default().add(&group.all);
     }
     let mut heads = vec!["state", "month"];
     heads.extend(HEADS);
     let mut table = Table::new("Entries, refund and interest by liquidation month", &heads);
     let mut told = Vec::new();
-    for ((state, month), amounts) in &months {
+    for ((state, _, month), amounts) in &months {
         let name = match (state, month) {
             (_, Some((year, month))) => format!("{year}-{month:02}"),
             (LiquidationState::Liquidated, None) => "no date".to_owned(),
@@ -38,9 +41,7 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
             LiquidationState::Unliquidated => Tone::Idle,
             LiquidationState::Held | LiquidationState::Unknown => Tone::Estimated,
         };
-        let value = in_words(amounts);
-        let (low, high) = (amounts.refund_low, amounts.refund_high);
-        told.push(Told { label, value, low, high, tone });
+        told.push(bar(label, amounts, tone));
     }
     let mut row = vec![Cell::text("total"), Cell::blank()];
     row.extend(cells(&run.estimate.total));
@@ -55,7 +56,8 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
         id: "months",
         title: "By liquidation month and state",
         lead: "CBP pays by importer and liquidation date. Held entries are suspended, extended or \
-               under review; unknown means that no column tells."
+               under review; unknown means that no column tells. Both are \
+               hatched."
             .to_owned(),
         charts: vec![Chart::Bars(bars)],
         table,

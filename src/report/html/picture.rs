@@ -1,6 +1,6 @@
 //! A picture with the table behind it.
 
-use super::chart::Chart;
+use super::chart::{Chart, Told, Tone};
 use super::table::{Cell, Table};
 use crate::estimate::Amounts;
 use crate::report::text::{counted, range};
@@ -34,13 +34,16 @@ pub(super) fn cells(amounts: &Amounts) -> [Cell; 5] {
 pub(super) const HEADS: [&str; 5] =
     [">entries", ">refund low", ">refund high", ">interest low", ">interest high"];
 
-/// `12 entries, $1.00 to $2.00`
-pub(super) fn in_words(amounts: &Amounts) -> String {
-    format!(
-        "{}, {}",
-        counted(amounts.entries, "entry", "entries"),
-        range(amounts.refund_low, amounts.refund_high)
-    )
+/// The bar of entries.
+pub(super) fn told(label: String, amounts: &Amounts, tone: Tone) -> Told {
+    Told {
+        label,
+        number: counted(amounts.entries, "entry", "entries"),
+        value: range(amounts.refund_low, amounts.refund_high),
+        low: amounts.refund_low,
+        high: amounts.refund_high,
+        tone,
+    }
 }
 
 /// What the first amounts have above the others.

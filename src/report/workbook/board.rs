@@ -37,7 +37,7 @@ impl<'a> Board<'a> {
             last = at;
         }
         sheet.set_screen_gridlines(false);
-        super::pages::for_print(&mut sheet);
+        super::pages::for_print(&mut sheet, widths.iter().sum());
         Ok(Board { sheet, look, row: 0, last, papers: Vec::new() })
     }
 

@@ -37,6 +37,19 @@ const fn column(name: &'static str, kind: Kind, width: u16, means: &'static str)
 }
 
 impl Column {
+    /// Lines that the head takes, with room for the button of the filter.
+    pub(super) fn head_lines(&self) -> u32 {
+        let room = usize::from(self.width.max(6) - 4);
+        let mut lines: Vec<usize> = vec![0];
+        for word in self.name.split('_').map(str::len) {
+            match lines.last_mut() {
+                Some(line) if *line == 0 || *line + 1 + word <= room => *line += 1 + word,
+                _ => lines.push(word),
+            }
+        }
+        u32::try_from(lines.len()).unwrap_or(1)
+    }
+
     /// The head: `refund_low` is `Refund low`.
     pub(super) fn title(&self) -> String {
         let words = self.name.split('_').enumerate().map(|(at, word)| match word {

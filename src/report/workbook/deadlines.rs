@@ -1,7 +1,7 @@
 //! Sheet `Deadlines`: days 60, 80 and 180 after the liquidation of each importer's entries.
 
 use super::columns;
-use super::pages::SheetPlan;
+use super::pages::{Mark, SheetPlan};
 use super::rows::{PackedRow, Sheet};
 use crate::domain::{Day, LiquidationState};
 use crate::report::Run;
@@ -10,8 +10,12 @@ use crate::report::cells::{Cells, Form};
 pub(super) const PLAN: SheetPlan = SheetPlan {
     name: "Deadlines",
     columns: columns::DEADLINES,
-    // Less than 20 days to day 80, and something to file.
-    marked: Some("=AND($G3>=0,$G3<20,$H3>0,$B3=\"known\")"),
+    marks: &[
+        // Less than 20 days to day 80, and something to file.
+        ("=AND($G3>=0,$G3<20,$H3>0,$B3=\"known\")", Mark::Hurry),
+        ("=$B3=\"estimated\"", Mark::Estimated),
+    ],
+    no_totals: None,
     empty: "No entry with a refund has a liquidation date, known or projected.",
 };
 

@@ -10,7 +10,8 @@ use crate::report::cells::{Cells, Form};
 pub(super) const PLAN: SheetPlan = SheetPlan {
     name: "Who may file",
     columns: columns::FILERS,
-    marked: None,
+    marks: &[],
+    no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
 

@@ -206,28 +206,32 @@ fn properties(run: &Run<'_>) -> Result<DocProperties, XlsxError> {
 const ENTRIES: SheetPlan = SheetPlan {
     name: "Entries",
     columns: columns::ENTRIES,
-    marked: None,
+    marks: &[],
+    no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
 
 const FINDINGS: SheetPlan = SheetPlan {
     name: "Findings",
     columns: columns::FINDINGS,
-    marked: None,
+    marks: &[],
+    no_totals: None,
     empty: "The checks found nothing.",
 };
 
 const GROUPS: SheetPlan = SheetPlan {
     name: "Groups",
     columns: columns::GROUPS,
-    marked: None,
+    marks: &[],
+    no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
 
 const READINESS: SheetPlan = SheetPlan {
     name: "Readiness",
     columns: columns::READINESS,
-    marked: None,
+    marks: &[],
+    no_totals: Some("An entry waits for several steps, so these rows do not add up."),
     empty: "Nothing is known of the set-up: bring a parties file (--parties) that says who is set up \
             in ACE, for refunds by ACH, and who is paid. `capeprep parties` makes one to fill in.",
 };

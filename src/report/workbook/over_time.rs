@@ -62,7 +62,8 @@ pub(super) fn weeks(run: &Run<'_>) -> Weeks {
     Weeks { rows, shown: u32::try_from(WEEKS).unwrap_or(u32::MAX) }
 }
 
-/// The months of liquidation, then the entries without a date; they add up to the estimate.
+/// The months of liquidation, then the entries without a date; they add up to the estimate. There is
+/// at least one row.
 pub(super) struct Months {
     pub rows: Vec<(String, Amounts)>,
 }
@@ -97,5 +98,8 @@ pub(super) fn months(run: &Run<'_>) -> Months {
         state => state.to_string(),
     };
     rows.extend(states.into_iter().map(|(state, amounts)| (named(state), amounts)));
+    if rows.is_empty() {
+        rows.push(("no entry".to_owned(), Amounts::default()));
+    }
     Months { rows }
 }

@@ -316,9 +316,9 @@ fn by_month(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         board.amounts(amounts)?;
         board.row += 1;
     }
-    let last = (board.row - 1).max(first);
-    total(board, "All entries", (first, last), &run.estimate.total)?;
-    Ok((first, last))
+    let rows = (first, board.row - 1);
+    total(board, "All entries", rows, &run.estimate.total)?;
+    Ok(rows)
 }
 
 fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
@@ -355,10 +355,9 @@ fn by_rows(
     rows.sort_by(|(a, x), (b, y)| y.refund_high.cmp(&x.refund_high).then_with(|| a.cmp(b)));
     let with_refund = rows.iter().filter(|(_, amounts)| amounts.refund_high > 0).count();
     let charted = u32::try_from(with_refund.clamp(1, CHARTED)).unwrap_or(1);
-    if let Some(raised) = run.estimate.breakdown.as_ref().map(|breakdown| breakdown.raised_to_zero)
-    {
-        rows.push(("entries below 0, raised to 0".to_owned(), raised));
-    }
+    let breakdown = run.estimate.breakdown.as_ref();
+    let raised = breakdown.map(|breakdown| breakdown.raised_to_zero).unwrap_or_default();
+    rows.push(("entries below 0, raised to 0".to_owned(), raised));
     let first = board.row;
     let mut sum = RowAmounts::default();
     for (name, amounts) in &rows {
@@ -376,7 +375,6 @@ fn by_rows(
         Sum::Money(sum.refund_low),
         Sum::Money(sum.refund_high),
     ];
-    let last = (board.row - 1).max(first);
-    board.sums("All rows that count", (first, last), &sums)?;
+    board.sums("All rows that count", (first, board.row - 1), &sums)?;
     Ok((first, first + charted - 1))
 }

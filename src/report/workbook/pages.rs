@@ -30,10 +30,21 @@ pub(super) struct SheetPlan {
     pub name: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
-    /// A rule that marks rows, as a formula for row 3.
-    pub marked: Option<&'static str>,
+    /// Rules that mark rows, as formulas for row 3.
+    pub marks: &'static [(&'static str, Mark)],
+    /// What stands above instead of totals, where rows do not add up.
+    pub no_totals: Option<&'static str>,
     /// What stands where there is no row.
     pub empty: &'static str,
+}
+
+/// How a row is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Its time is running out.
+    Hurry,
+    /// It is estimated.
+    Estimated,
 }
 
 /// What the rows of a sheet come to, by column: cents or counts.
@@ -169,12 +180,20 @@ impl<'a> Pages<'a> {
                 colour_words(sheet, at, (HEAD_ROWS, last_row))?;
             }
         }
-        if let (Some(rule), true) = (self.plan.marked, page.rows > 0) {
-            let format = Format::new().set_background_color(Color::RGB(0x00FF_E0B2)).set_bold();
-            let rule = ConditionalFormatFormula::new().set_rule(rule).set_format(format);
+        for (rule, mark) in self.plan.marks.iter().filter(|_| page.rows > 0) {
+            let format = match mark {
+                Mark::Hurry => {
+                    Format::new().set_background_color(Color::RGB(0x00FF_E0B2)).set_bold()
+                }
+                Mark::Estimated => {
+                    Format::new().set_font_color(Color::RGB(0x0070_7070)).set_italic()
+                }
+            };
+            let rule = ConditionalFormatFormula::new().set_rule(*rule).set_format(format);
             sheet.add_conditional_format(HEAD_ROWS, 0, last_row, last_column, &rule)?;
         }
-        sheet.set_row_height(1, 32)?;
+        let lines = self.plan.columns.iter().map(Column::head_lines).max().unwrap_or(1);
+        sheet.set_row_height(1, 16 * lines)?;
         sheet.set_freeze_panes(HEAD_ROWS, 1)?;
         // Entry numbers of digits only are no sums to be added.
         sheet.ignore_error_range(
@@ -184,13 +203,19 @@ impl<'a> Pages<'a> {
             last_column,
             IgnoreError::NumberStoredAsText,
         )?;
-        for_print(sheet);
+        let width: u16 = self.plan.columns.iter().map(|column| column.width).sum();
+        for_print(sheet, width);
+        sheet.set_repeat_columns(0, 0)?;
         sheet.set_repeat_rows(0, HEAD_ROWS - 1)?;
         Ok(())
     }
 
     /// Totals that follow the filter, with what they come to unfiltered.
     fn totals(&self, sheet: &mut Worksheet, page: &Totals) -> Result<(), XlsxError> {
+        if let Some(text) = self.plan.no_totals {
+            sheet.write_string_with_format(0, 0, text, &self.look.sum_label)?;
+            return Ok(());
+        }
         let last_row = HEAD_ROWS + page.rows.max(1);
         for ((at, column), sum) in (0..).zip(self.plan.columns).zip(&page.sums) {
             let letters = utility::column_number_to_name(at);
@@ -205,8 +230,7 @@ impl<'a> Pages<'a> {
                     sheet.write_formula_with_format(0, at, formula, &self.look.sum_count)?;
                 }
                 _ if at == 0 => {
-                    let label = "Total of the rows shown";
-                    sheet.write_string_with_format(0, at, label, &self.look.sum_label)?;
+                    sheet.write_string_with_format(0, at, "Total shown", &self.look.sum_label)?;
                 }
                 _ => {
                     sheet.write_blank(0, at, &self.look.sum_label)?;
@@ -245,10 +269,14 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Landscape, as wide as the paper, with the sheet and the page below.
-pub(super) fn for_print(sheet: &mut Worksheet) {
+/// Characters that a paper takes across and still can be read.
+const READABLE: u16 = 230;
+
+/// Landscape, with the sheet and the page below; a sheet of this width in characters takes one paper
+/// across, or as many as can be read.
+pub(super) fn for_print(sheet: &mut Worksheet, width: u16) {
     sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_print_fit_to_pages(width.div_ceil(READABLE).max(1), 0);
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer("&L&\"Calibri,Italic\"Estimate, not CBP's figures&C&A&RPage &P of &N");
 }
@@ -307,7 +335,7 @@ mod tests {
     use std::io::Cursor;
 
     const PLAN: SheetPlan =
-        SheetPlan { name: "Rows", columns: FILERS, marked: None, empty: "None." };
+        SheetPlan { name: "Rows", columns: FILERS, marks: &[], no_totals: None, empty: "None." };
 
     fn packed(at: i64) -> Vec<u8> {
         let mut out = Vec::new();
