@@ -102,7 +102,10 @@ fn cells(reports: &Reports) -> BTreeSet<String> {
             if rows_of_data && !header {
                 for cell in record.iter().map(clean_cell) {
                     let text = text_of(cell).into_owned();
-                    if text.bytes().any(|b| b.is_ascii_alphabetic()) && Day::read(cell).is_err() {
+                    let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
+                    // The digits of a claim or a protest, and no amount, day or tariff number.
+                    let long = text.len() > 10 && text.bytes().all(|b| b.is_ascii_digit());
+                    if long || letters && Day::read(cell).is_err() {
                         found.insert(text);
                     }
                 }
