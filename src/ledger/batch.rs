@@ -116,8 +116,11 @@ impl<'a> BatchReader<'a> {
 
     /// The entry number of a cell, and whether it was repaired.
     fn entry_number(&self, cell: &[u8]) -> Option<(EntryNumber, bool)> {
-        let (entry, repaired) = EntryNumber::read(cell)?;
-        Some((self.mask.map_or_else(|| entry.clone(), |mask| mask.entry(&entry)), repaired))
+        let read = EntryNumber::read(cell)?;
+        Some(match self.mask {
+            None => read,
+            Some(mask) => (mask.entry(&read.0), read.1),
+        })
     }
 
     /// A cell as a message quotes it.

@@ -183,7 +183,7 @@ impl Proceeding {
         };
         Some(Proceeding {
             kind,
-            number: text(number, |mask, number| mask.name("no.", number)),
+            number: text(number, Mask::proceeding),
             status: text(status, Mask::word),
             standing,
             refused,

@@ -48,7 +48,10 @@ impl Supplement {
     /// The entry number of a cell.
     fn entry_number(&self, cell: &[u8]) -> Option<EntryNumber> {
         let (entry, _) = EntryNumber::read(cell)?;
-        Some(self.mask.as_ref().map_or_else(|| entry.clone(), |mask| mask.entry(&entry)))
+        Some(match &self.mask {
+            None => entry,
+            Some(mask) => mask.entry(&entry),
+        })
     }
 
     /// Takes in one row of a facts file: its place among the files, and its record number. Later

@@ -135,6 +135,15 @@ impl Mask {
         }
     }
 
+    /// What stands for the number of a claim, a protest, a drawback claim or a statement, different
+    /// for each; blank stays blank.
+    pub fn proceeding(&self, number: &str) -> String {
+        match number {
+            "" => String::new(),
+            number => format!("no. {}", self.signs.tag("proceeding", number)),
+        }
+    }
+
     /// What stands for free text, different for each text; blank stays blank.
     pub fn text(&self, text: &str) -> String {
         match text {
@@ -168,11 +177,12 @@ impl Mask {
         text.split_inclusive(between).map(masked).collect()
     }
 
-    /// A rate that can be read as it stands, or what stands for any other text.
+    /// A rate that can be read as it stands, or what stands for any other text. Rates are compared
+    /// folded, and so are told apart folded here.
     pub fn rate(&self, text: &str) -> String {
         match Rate::read(text.as_bytes()) {
             Ok(_) => text.to_owned(),
-            Err(_) => self.text(text),
+            Err(_) => self.text(&fold(text.as_bytes())),
         }
     }
 

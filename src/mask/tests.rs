@@ -1,9 +1,11 @@
 use super::*;
 use proptest::prelude::*;
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
-fn mask() -> Mask {
-    Mask::new(&Key::from([9; 32]), ["liquidated".to_owned()])
+fn mask() -> &'static Mask {
+    static MASK: OnceLock<Mask> = OnceLock::new();
+    MASK.get_or_init(|| Mask::new(&Key::from([9; 32]), ["liquidated".to_owned()]))
 }
 
 fn entry(text: &str) -> EntryNumber {
@@ -91,6 +93,8 @@ fn text_is_withheld_unless_the_rules_know_it() {
     let several = mask.words("Liquidated; of Teapot");
     assert!(several.starts_with("Liquidated; (withheld ") && !several.contains("Teapot"));
     assert_eq!(mask.rate("5.3%"), "5.3%");
+    assert_eq!(mask.rate("SEE Teapot"), mask.rate("see teapot "));
+    assert_ne!(mask.proceeding("aa1"), mask.proceeding("AA1"));
     assert!(mask.rate("see Teapot").starts_with("(withheld "));
 }
 

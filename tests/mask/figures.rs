@@ -1,7 +1,7 @@
 //! Whatever is no identifier is in the copy as it is in the report.
 
 use super::portfolio::Reports;
-use capeprep::domain::{EntryNumber, ImporterNumber};
+use capeprep::domain::{Day, EntryNumber, ImporterNumber};
 use capeprep::mask::Mask;
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ fn figures_in(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != '-');
     let words = words.map(|word| word.trim_matches(['.', '-']));
     let is_amount = |word: &&str| word.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 2);
-    let is_day = |word: &&str| word.parse::<capeprep::domain::Day>().is_ok();
+    let is_day = |word: &&str| word.len() == 10 && word.parse::<Day>().is_ok();
     words.filter(|word| is_amount(word) || is_day(word)).collect()
 }
 
