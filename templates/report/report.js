@@ -111,7 +111,7 @@
 
   // On paper nothing can be opened: the tables behind the pictures are.
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll(".picture > details")) details.open = true;
+    for (const details of document.querySelectorAll(".picture > details, .sources")) details.open = true;
   });
   reveal();
 })();
