@@ -127,6 +127,8 @@ def large(checks, browser, options):
     reading.opens_quietly(checks, browser, file, name)
     reading.without_scripts(checks, browser, file, name, reading.groups_of(report))
     acts.all_acts(checks, browser, file, name)
+    printed = paper.on_paper(checks, browser, file, "large", options.pictures)
+    pictures.of_paper(checks, printed, "large")
     pictures.take(checks, browser, file, "large", options.pictures)
 
 

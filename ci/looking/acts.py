@@ -40,7 +40,7 @@ def sorts(checks, groups, name):
 def filters(checks, groups, name):
     with checks.check(f"{name}: groups filter by liquidation state") as figure:
         before = len(groups.all_rows())
-        choice = state_choice(groups)
+        choice = choice_of(groups, "unliquidated")
         labels = choice.locator("option").all_text_contents()
         values = choice.locator("option").evaluate_all("all => all.map(o => o.value)")
         seen = 0
@@ -56,12 +56,28 @@ def filters(checks, groups, name):
         hold(seen == before, f"{seen} rows in all states, {before} without a filter")
 
 
-def state_choice(groups):
-    """The choice whose options are the states of liquidation."""
+    with checks.check(f"{name}: groups filter by what becomes of their entries") as figure:
+        choice = choice_of(groups, "blocked")
+        every = groups.all_rows()
+        for label, header in (("eligible", "^eligible"), ("review", "^review"),
+                              ("blocked", "^blocked"), ("without", "^none|^no refund")):
+            place = groups.column(header)
+            option = choice.locator("option", has_text=label).first
+            choice.select_option(option.get_attribute("value") or option.text_content())
+            rows = groups.all_rows()
+            wanted = sum(row[place] != "0" for row in every)
+            hold(all(row[place] != "0" for row in rows), f"{label}: a row has none")
+            hold(len(rows) == wanted, f"{label}: {len(rows)} rows of {wanted}")
+            figure(f"{label} {len(rows)}")
+        choice.select_option(index=0)
+
+
+def choice_of(groups, word):
+    """The choice that has an option with this word."""
     for choice in groups.section.locator("select").all():
-        if "unliquidated" in " ".join(choice.locator("option").all_text_contents()).lower():
+        if word in " ".join(choice.locator("option").all_text_contents()).lower():
             return choice
-    raise LookupError("no choice of states")
+    raise LookupError(f"no choice with {word!r}")
 
 
 def finds(checks, groups, name):

@@ -17,9 +17,9 @@ BROKEN = """
         const node = walker.currentNode;
         if (!node.parentElement.closest('td, th, .figure, dd')
             || !node.parentElement.checkVisibility()) continue;
-        for (const word of node.data.matchAll(/[A-Za-z0-9$,.]{2,16}/g)) {
+        for (const word of node.data.matchAll(/(?<![A-Za-z0-9$,.])[A-Za-z0-9$,.]{2,16}(?![A-Za-z0-9$,.])/g)) {
             // A number with hyphens (a date, an importer) is one word.
-            const whole = node.data.slice(0, word.index).match(/[\\d-]*$/)[0];
+            const whole = node.data.slice(0, word.index).match(/(?:\\d[\\d-]*)?$/)[0];
             range.setStart(node, word.index - (/^\\d/.test(word[0]) ? whole.length : 0));
             range.setEnd(node, word.index + word[0].length);
             const lines = new Set([...range.getClientRects()].map(r => Math.round(r.top)));
