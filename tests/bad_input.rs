@@ -394,6 +394,7 @@ fn options_with_bad_values_say_what_was_expected() {
         ("--map", "row_duty", "FIELD=HEADER"),
         ("--map", "duty=Duty", "no field `duty`"),
         ("--only", "pdf", "no such output"),
+        ("--skip", "pdf", "no such output"),
     ] {
         let ended = case.analyze(&input, &[option, value]);
         assert_eq!(ended.code, 2, "{}", ended.message);

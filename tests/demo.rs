@@ -198,3 +198,20 @@ fn the_totals() {
         totals.into_iter().map(|name| (name, &summary[name])).collect();
     insta::assert_snapshot!(serde_json::to_string_pretty(&json!(totals)).unwrap());
 }
+
+#[test]
+fn outputs_are_chosen_by_naming_them_or_by_leaving_some_out() {
+    let files = |options: &[&str]| {
+        let reports = Reports::of(options);
+        let entries = std::fs::read_dir(reports.dir.path().join("out")).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect::<BTreeSet<_>>()
+    };
+    let all = files(&[]);
+    let left = files(&["--skip", "xlsx,html,declarations"]);
+    let gone: Vec<&String> = all.difference(&left).collect();
+    assert_eq!(gone, ["declarations", "report.html", "report.xlsx"]);
+    assert!(left.is_subset(&all));
+    let chosen = files(&["--only", "groups,html", "--skip", "html"]);
+    assert_eq!(chosen.iter().collect::<Vec<_>>(), ["groups.csv", "manifest.json"]);
+}

@@ -60,6 +60,9 @@ pub(super) struct AnalyzeArgs {
     /// xlsx,ics [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Which outputs to leave out. Of millions of entries xlsx takes longer than all the others
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub skip: Vec<String>,
     /// Upload files also carry lane `review`
     #[arg(long)]
     pub include_review: bool,

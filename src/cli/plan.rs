@@ -143,7 +143,7 @@ impl Plan {
         let processing_days = args.judge.processing_days.unwrap_or(rules.windows.processing_days);
         let map = map_options(&args.judge.map)?;
         let profile = args.judge.profile.as_deref().map(profile::load).transpose()?;
-        let outputs = outputs(&args.only)?;
+        let outputs = outputs(&args.only, &args.skip)?;
         if args.judge.parties.is_none() && !args.only.is_empty() && outputs.has(Output::Readiness) {
             let needs = "--only readiness: name the parties file with --parties FILE";
             return Err(Usage(needs.to_string()).into());
@@ -182,6 +182,7 @@ impl Plan {
             ("map", json!(args.judge.map)),
             ("profile", json!(profile)),
             ("only", json!(args.only)),
+            ("skip", json!(args.skip)),
             ("include_review", json!(args.include_review)),
             ("strict", json!(args.strict)),
             (
@@ -285,18 +286,23 @@ fn map_option(option: &str) -> Result<MapOption, Usage> {
     Ok(MapOption { field, header: header.trim().to_string() })
 }
 
-fn outputs(only: &[String]) -> Result<Outputs, Usage> {
-    if only.is_empty() {
-        return Ok(Outputs::all());
+fn outputs(only: &[String], skip: &[String]) -> Result<Outputs, Usage> {
+    let mut asked = match only.is_empty() {
+        true => Outputs::all(),
+        false => Outputs::only(named("--only", only)?),
+    };
+    for output in named("--skip", skip)? {
+        asked.leave_out(output);
     }
-    let outputs: Result<Vec<Output>, Usage> = only
-        .iter()
-        .map(|word| {
-            Output::named(word.trim()).ok_or_else(|| {
-                let words: Vec<_> = Output::ALL.iter().map(|(word, _)| *word).collect();
-                Usage(format!("--only {word}: no such output; there are {}", words.join(", ")))
-            })
+    Ok(asked)
+}
+
+fn named(option: &str, words: &[String]) -> Result<Vec<Output>, Usage> {
+    let output = |word: &String| {
+        Output::named(word.trim()).ok_or_else(|| {
+            let words: Vec<_> = Output::ALL.iter().map(|(word, _)| *word).collect();
+            Usage(format!("{option} {word}: no such output; there are {}", words.join(", ")))
         })
-        .collect();
-    Ok(Outputs::only(outputs?))
+    };
+    words.iter().map(output).collect()
 }

@@ -64,6 +64,11 @@ impl Outputs {
         Outputs(outputs)
     }
 
+    /// Leaves one out.
+    pub fn leave_out(&mut self, output: Output) {
+        self.0.retain(|asked| *asked != output);
+    }
+
     /// Whether this one was asked for.
     pub fn has(&self, output: Output) -> bool {
         self.0.contains(&output)

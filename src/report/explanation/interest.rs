@@ -2,10 +2,11 @@
 
 use super::super::text::{Table, plain, wrapped};
 use crate::explain::InterestTold;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
 
-/// Digits of a factor that are shown; JSON has them all.
-const DIGITS: usize = 14;
+/// Decimal places of a factor that are shown; JSON has them all.
+const PLACES: u32 = 12;
 
 /// Writes the interest of an entry.
 pub(super) fn interest(interest: &InterestTold, out: &mut String) -> fmt::Result {
@@ -41,5 +42,8 @@ pub(super) fn interest(interest: &InterestTold, out: &mut String) -> fmt::Result
 }
 
 fn shown(factor: &str) -> String {
-    factor.chars().take(DIGITS).collect()
+    let rounded = |factor: Decimal| {
+        factor.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero).to_string()
+    };
+    factor.parse().map_or_else(|_| factor.to_string(), rounded)
 }
