@@ -51,7 +51,7 @@ impl Reports {
         if let Some(pointer) = from.strip_prefix("summary.json#") {
             let summary: serde_json::Value =
                 serde_json::from_str(&self.text("summary.json")).unwrap();
-            let value = summary.pointer(pointer).unwrap_or_else(|| panic!("{from}"));
+            let value = summary.pointer(pointer).expect(from);
             return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         }
         let mut parts = from.split('|');
@@ -220,7 +220,7 @@ fn base64(bytes: &[u8]) -> String {
         char::from(DIGITS[usize::from(value)])
     };
     let mut text: String = bits.chunks(6).map(digit).collect();
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text
