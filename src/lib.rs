@@ -19,10 +19,12 @@
 //! | [`rulebook`] | codes, rates, windows, entry types, words, labels as dated data with sources |
 //! | [`hts_rates`] | the tariff as the user exported it at USITC: column-1 rates by number |
 //! | [`parties`] | who files and who is paid: the parties file, checked |
+//! | [`mask`] | pseudonyms for what identifies a shipment, for copies that leave the house |
 //! | [`intake`] | files to rows: sources, header, mapping, pieces, records |
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
 //! | [`estimate`] | all entries summed: groups by IOR + liquidation date, lanes, clocks, what is unproved |
+//! | [`explain`] | one entry or payment group told: rows, rules, interest, checks, with their sources |
 //! | [`report`] | the files and the terminal summary; computes nothing |
 //! | [`sample`] | invented exports of any size |
 //! | [`cli`] | arguments, plan, one file a command, progress |
@@ -62,9 +64,11 @@ pub mod assess;
 pub mod cli;
 pub mod domain;
 pub mod estimate;
+pub mod explain;
 pub mod hts_rates;
 pub mod intake;
 pub mod ledger;
+pub mod mask;
 pub mod parties;
 pub mod report;
 pub mod rulebook;

@@ -121,7 +121,7 @@ impl<'a> Assessor<'a> {
             false => Settled { unproved_alone: unproved, ..Settled::default() },
         };
         let status = lane::status(&entry, found);
-        let lane = lane::lane(&entry, status, found);
+        let lane = lane::rule(&entry, status, found).lane();
         let as_of = self.context.as_of;
         let open = matches!(status, EntryStatus::Eligible | EntryStatus::Review);
         let waits = found.meets(PAID_LATER);

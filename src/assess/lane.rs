@@ -24,6 +24,45 @@ static STOPS: [(Lane, CheckSet); 3] = [
     (Lane::OtherFiler, CheckSet::of_lane(Lane::OtherFiler)),
 ];
 
+/// The rule that gave an entry its lane: the first that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneRule {
+    /// Nothing comes back.
+    NoRefund,
+    /// It is on an earlier declaration.
+    Declared,
+    /// So many days after liquidation, the protest right is over.
+    Court(i32),
+    /// So many days after liquidation, CAPE does not take it any more.
+    Protest(i32),
+    /// A block that sends it there.
+    Stopped(Lane),
+    /// A person decides first.
+    Review,
+    /// Nothing stands in the way.
+    FileNow,
+}
+
+impl LaneRule {
+    /// The lane.
+    pub const fn lane(self) -> Lane {
+        match self {
+            LaneRule::NoRefund => Lane::None,
+            LaneRule::Declared => Lane::Declared,
+            LaneRule::Court(_) => Lane::Court,
+            LaneRule::Protest(_) => Lane::Protest,
+            LaneRule::Stopped(lane) => lane,
+            LaneRule::Review => Lane::Review,
+            LaneRule::FileNow => Lane::FileNow,
+        }
+    }
+}
+
+/// The findings that forbid to write an entry off although its refund is 0.
+pub fn doubtful_zero() -> CheckSet {
+    DOUBTFUL_ZERO
+}
+
 /// The status of an entry with these findings.
 pub fn status(entry: &Entry<'_>, found: CheckSet) -> EntryStatus {
     if entry.refund_high == Cents::ZERO && !found.meets(DOUBTFUL_ZERO) {
@@ -37,23 +76,23 @@ pub fn status(entry: &Entry<'_>, found: CheckSet) -> EntryStatus {
     }
 }
 
-/// The lane of an entry with this status and these findings: the first that holds.
-pub fn lane(entry: &Entry<'_>, status: EntryStatus, found: CheckSet) -> Lane {
+/// The lane of an entry with this status and these findings, by the first rule that holds.
+pub fn rule(entry: &Entry<'_>, status: EntryStatus, found: CheckSet) -> LaneRule {
     if status == EntryStatus::NoRefund {
-        return Lane::None;
+        return LaneRule::NoRefund;
     }
     if found.meets(DECLARED) {
-        return Lane::Declared;
+        return LaneRule::Declared;
     }
     let windows = &entry.context.rules.windows;
     match entry.liquidation.days_since {
-        Some(days) if days > windows.protest_days => return Lane::Court,
-        Some(days) if days > windows.cape_days => return Lane::Protest,
+        Some(days) if days > windows.protest_days => return LaneRule::Court(days),
+        Some(days) if days > windows.cape_days => return LaneRule::Protest(days),
         _ => {}
     }
     match STOPS.iter().find(|(_, checks)| found.meets(*checks)) {
-        Some((lane, _)) => *lane,
-        None if status == EntryStatus::Review => Lane::Review,
-        None => Lane::FileNow,
+        Some((lane, _)) => LaneRule::Stopped(*lane),
+        None if status == EntryStatus::Review => LaneRule::Review,
+        None => LaneRule::FileNow,
     }
 }

@@ -27,4 +27,4 @@ pub use entry::{Entry, Word};
 pub use liquidation::Liquidation;
 pub use money::AssessedRow;
 pub use refusals::{Past, Refusal, claim};
-pub use settled::Settled;
+pub use settled::{Settled, unclear};

@@ -30,6 +30,9 @@ pub struct AssessedRow<'a> {
     pub off_rate: Option<Cents>,
     /// From where the column-1 rate of a floor row is known.
     pub column1: Column1Basis<'a>,
+    /// The goods value that rates are of: that of the base row, else the row's own. 0 where none is
+    /// known, and where no rate is asked for.
+    pub value: Cents,
 }
 
 /// The rules by which a row gives a refund.
@@ -84,6 +87,7 @@ struct Refund<'a> {
     recomputed: Cents,
     off_rate: Option<Cents>,
     column1: Column1Basis<'a>,
+    value: Cents,
 }
 
 impl<'a> Refund<'a> {
@@ -93,7 +97,8 @@ impl<'a> Refund<'a> {
 
     fn between(case: RefundCase, low: Cents, high: Cents) -> Refund<'a> {
         let column1 = Column1Basis::NotAsked;
-        Refund { case, low, high, recomputed: Cents::ZERO, off_rate: None, column1 }
+        let (recomputed, value) = (Cents::ZERO, Cents::ZERO);
+        Refund { case, low, high, recomputed, off_rate: None, column1, value }
     }
 }
 
@@ -132,14 +137,15 @@ impl<'a, 'b> Refunds<'a, 'b> {
                 recomputed: Cents::ZERO,
                 off_rate: None,
                 column1: Column1Basis::NotAsked,
+                value: Cents::ZERO,
             }
         }));
         for at in 0..rows.len() {
             if rows[at].kept.bin == Bin::Counted {
                 let refund = self.refund(rows, &rows[at]);
-                let Refund { case, low, high, recomputed, off_rate, column1 } = refund;
+                let Refund { case, low, high, recomputed, off_rate, column1, value } = refund;
                 let row = &mut rows[at];
-                row.column1 = column1;
+                (row.column1, row.value) = (column1, value);
                 (row.case, row.low, row.high) = (case, low, high);
                 (row.recomputed, row.off_rate) = (recomputed, off_rate);
             }
@@ -164,10 +170,10 @@ impl<'a, 'b> Refunds<'a, 'b> {
         }
         if duty == Cents::ZERO && value > Cents::ZERO && !self.is_explained(all, row) {
             let recomputed = version.rate.of(value);
-            return Refund { recomputed, ..Refund::of(RefundCase::ZeroDuty, Cents::ZERO) };
+            return Refund { recomputed, value, ..Refund::of(RefundCase::ZeroDuty, Cents::ZERO) };
         }
         let off_rate = self.off_rate(duty, value, version.rate);
-        Refund { off_rate, ..Refund::of(RefundCase::Declared, duty) }
+        Refund { off_rate, value, ..Refund::of(RefundCase::Declared, duty) }
     }
 
     /// Floor codes hold column 1 and IEEPA duty in one rate; only the part above column 1 is
@@ -184,7 +190,8 @@ impl<'a, 'b> Refunds<'a, 'b> {
             && base.duty > Cents::ZERO
         {
             // The row holds a part of the rate only, so the rate tells nothing about it.
-            return Refund::of(RefundCase::FloorSplit, duty.at_least_zero());
+            let refund = duty.at_least_zero();
+            return Refund { value, ..Refund::of(RefundCase::FloorSplit, refund) };
         }
         let off_rate = self.off_rate(duty, value, version.rate);
         let asked = FloorRow {
@@ -201,7 +208,7 @@ impl<'a, 'b> Refunds<'a, 'b> {
             Some(column1) => RefundCase::FloorCombined { column1, value },
             None => RefundCase::FloorUnknown,
         };
-        Refund { off_rate, column1: basis, ..Refund::between(case, low, high) }
+        Refund { off_rate, column1: basis, value, ..Refund::between(case, low, high) }
     }
 
     fn lines(&self, line: RowOrder) -> &'b [BaseRow] {

@@ -41,8 +41,9 @@ impl Settled {
     }
 }
 
-/// The fields whose cells cannot be read, or whose words are not known.
-fn unclear(entry: &Entry<'_>) -> FieldSet {
+/// The fields of an entry whose cells cannot be read, or whose words are not known. A check that
+/// reads them and finds nothing proves nothing.
+pub fn unclear(entry: &Entry<'_>) -> FieldSet {
     let mut fields: FieldSet = entry.notes.iter().map(|note| note.field).collect();
     let mut word = |field, is_known: fn(&StatusWords, &str) -> bool| {
         let meaning = |words: &_, text: &str| is_known(words, text).then_some(());

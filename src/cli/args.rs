@@ -16,12 +16,22 @@ pub struct Cli {
 pub(super) enum Command {
     /// Exports in, reports and upload files out: the main job
     Analyze(Box<AnalyzeArgs>),
+    /// One entry, or one payment group: every row, rule, date and figure, with its source
+    #[command(override_usage = "capeprep explain [OPTIONS] <ENTRY> <INPUT>...\n       \
+                                capeprep explain [OPTIONS] --group <IOR> <DATE> <INPUT>...")]
+    Explain(Box<ExplainArgs>),
     /// What is in these files: header mapping, what can and cannot be proved from them
     Inspect(InspectArgs),
     /// The dated rules inside the program, with their sources
     Rulebook(RulebookArgs),
     /// Write an invented ES-003 export of any size
     Sample(SampleArgs),
+    /// Turn pseudonyms of a masked copy back, with its key
+    Unmask(UnmaskArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(ManArgs),
 }
 
 #[derive(Args, Default)]
@@ -36,6 +46,69 @@ pub(super) struct AnalyzeArgs {
     /// Replace an earlier report in --out, as a whole
     #[arg(long)]
     pub force: bool,
+    /// Also write a copy of the reports into this directory, with pseudonyms for numbers, names and
+    /// other text, and without upload files (see docs/mask.md)
+    #[arg(long, value_name = "DIR")]
+    pub mask: Option<PathBuf>,
+    /// Key file of --mask, made if it is not there: the same key gives the same pseudonyms
+    /// [default: the directory of --mask with .key behind it]
+    #[arg(long, value_name = "FILE", requires = "mask")]
+    pub mask_key: Option<PathBuf>,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,json,html,
+    /// xlsx,ics [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Upload files also carry lane `review`
+    #[arg(long)]
+    pub include_review: bool,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Exit with 3 if any row was rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// No progress bars and no summary on the terminal
+    #[arg(long)]
+    pub quiet: bool,
+    /// No progress bars
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Print summary.json instead of the summary
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ExplainArgs {
+    /// The entry number (not with --group), then files, directories or `-` as in `analyze`
+    #[arg(required = true, value_names = ["ENTRY", "INPUT"], num_args = 1..)]
+    pub words: Vec<PathBuf>,
+    /// A payment group instead of an entry: IOR number and liquidation date, or `unliquidated`,
+    /// `held`, `unknown` or `liquidated` for a group without a date
+    #[arg(long, num_args = 2, value_names = ["IOR", "DATE"], conflicts_with = "every")]
+    pub group: Vec<String>,
+    /// Every entry, one JSON document a line, for tests
+    #[arg(long, hide = true)]
+    pub every: bool,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// No progress bars
+    #[arg(long)]
+    pub no_progress: bool,
+    /// No progress bars and no notes about the inputs
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// What bears on the figures, and where it comes from.
+#[derive(Args, Default)]
+pub(super) struct JudgeArgs {
     /// Day of upload; every clock counts to it [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -78,33 +151,20 @@ pub(super) struct AnalyzeArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Which outputs: groups,entries,lines,findings,rejected,declarations,readiness,json,html,
-    /// xlsx,ics [default: all]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Upload files also carry lane `review`
-    #[arg(long)]
-    pub include_review: bool,
+}
+
+/// How the inputs are read; nothing of it changes a figure.
+#[derive(Args, Default)]
+pub(super) struct ReadArgs {
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
     /// Memory to keep to, such as 512M or 2G [default: no bound]. Entries that do not fit go to
-    /// temporary files in the folder that holds --out; no figure changes. At least 20 bytes an entry
+    /// temporary files in the folder that holds --out (without one, where the system keeps such files);
+    /// no figure changes. At least 20 bytes an entry
     /// are taken. Not bounded are the shared texts of a workbook, which are held while it is read
     #[arg(long, value_name = "SIZE", allow_hyphen_values = true)]
     pub max_memory: Option<String>,
-    /// Exit with 3 if any row was rejected
-    #[arg(long)]
-    pub strict: bool,
-    /// No progress bars and no summary on the terminal
-    #[arg(long)]
-    pub quiet: bool,
-    /// No progress bars
-    #[arg(long)]
-    pub no_progress: bool,
-    /// Print summary.json instead of the summary
-    #[arg(long)]
-    pub json: bool,
     /// Who reads the records; both read the same, and the slower one checks the other
     #[arg(long, value_enum, default_value = "fast")]
     pub reader: ReaderArg,
@@ -220,6 +280,16 @@ pub(super) enum RulebookCommand {
 }
 
 #[derive(Args)]
+pub(super) struct UnmaskArgs {
+    /// Key file with which the copy was made
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Entry numbers, importer numbers or filer codes of the copy; names cannot be turned back
+    #[arg(required = true, value_name = "PSEUDONYM")]
+    pub pseudonyms: Vec<String>,
+}
+
+#[derive(Args)]
 pub(super) struct SampleArgs {
     /// How many entries
     #[arg(long, value_name = "N")]
@@ -242,4 +312,18 @@ pub(super) struct SampleArgs {
     /// No progress bar
     #[arg(long)]
     pub no_progress: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args)]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this directory, such as ~/.local/share/man/man1
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

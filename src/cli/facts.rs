@@ -1,7 +1,9 @@
 //! The facts files of an analysis: those named beside the exports, then those of `--facts`.
 
-use super::analyze::{input_reports, refuse_day_first};
 use super::exit::Usage;
+use super::gather::input_reports;
+use super::input_remarks::refuse_day_first;
+use super::mask;
 use super::plan::{Complete, Plan};
 use crate::domain::{EntryNumber, FieldSet};
 use crate::intake::kind::ReportKind;
@@ -36,6 +38,12 @@ impl FactsInputs {
 
     pub fn all(&self) -> &[PreparedInput] {
         &self.inputs
+    }
+
+    /// Gives the files names that tell nothing but their order.
+    pub fn withhold_names(&mut self) {
+        mask::rename(&mut self.inputs, "facts");
+        self.repeated.iter_mut().for_each(|name| *name = "A facts file".to_owned());
     }
 
     /// The fields that `--complete` settles for every entry.
@@ -83,7 +91,7 @@ impl FactsInputs {
             report: input.layout.report(),
             report_date: report_date(input, reports),
         });
-        let mut supplement = Supplement::new(files.collect(), complete);
+        let mut supplement = Supplement::new(files.collect(), complete).masked(plan.mask.clone());
         let inputs = &mut self.inputs;
         let mut records = vec![0u64; inputs.len()];
         let mut dates = vec![DateOrders::default(); inputs.len()];

@@ -3,8 +3,14 @@
 mod analyze;
 mod args;
 mod exit;
+mod explain;
+mod explained;
 mod facts;
+mod gather;
+mod input_remarks;
 mod inspect;
+mod manual;
+mod mask;
 mod memory;
 mod plan;
 mod profile;
@@ -12,6 +18,7 @@ mod progress;
 mod request;
 mod rulebook;
 mod sample;
+mod unmask;
 
 pub use args::Cli;
 pub use exit::{Exit, Usage};
@@ -25,8 +32,12 @@ use args::Command;
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Analyze(args) => analyze::run(*args),
+        Command::Explain(args) => explain::run(*args),
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Unmask(args) => unmask::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     }
 }

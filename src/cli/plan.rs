@@ -1,7 +1,8 @@
 //! What the arguments mean, resolved once: values read, defaults filled, contradictions refused.
 
-use super::args::{AnalyzeArgs, DepositBasisArg, ReaderArg, TaxpayerArg};
+use super::args::{AnalyzeArgs, DepositBasisArg, JudgeArgs, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
+use super::mask::MaskedCopy;
 use super::{memory, profile};
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber, vocabulary};
@@ -10,11 +11,13 @@ use crate::intake::decode::ReadAhead;
 use crate::intake::layout::MapOption;
 use crate::intake::profile::Profile;
 use crate::intake::pump::CHUNK_SIZE;
+use crate::mask::Mask;
 use crate::report::{Output, Outputs};
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An analysis, ready to run.
 pub(super) struct Plan {
@@ -43,6 +46,10 @@ pub(super) struct Plan {
     pub json: bool,
     pub reader: ReaderArg,
     pub chunk_size: usize,
+    /// The masked copy that is to be written too.
+    pub copy: Option<MaskedCopy>,
+    /// Puts pseudonyms in the place of what identifies a shipment.
+    pub mask: Option<Arc<Mask>>,
     /// The options as the manifest lists them.
     pub options: BTreeMap<&'static str, serde_json::Value>,
 }
@@ -120,29 +127,30 @@ impl Plan {
 
     /// Resolves the arguments.
     pub fn of(args: AnalyzeArgs) -> anyhow::Result<Plan> {
-        let rules = rules(args.rulebook.as_deref())?;
-        let as_of = as_of(args.as_of.as_deref(), &rules)?;
-        let route = route(&args)?;
-        let taxpayer = match args.taxpayer {
+        let rules = rules(args.judge.rulebook.as_deref())?;
+        let as_of = as_of(args.judge.as_of.as_deref(), &rules)?;
+        let route = route(&args.judge)?;
+        let taxpayer = match args.judge.taxpayer {
             TaxpayerArg::Corporate => Taxpayer::Corporate,
             TaxpayerArg::NonCorporate => Taxpayer::NonCorporate,
             TaxpayerArg::Gatt => Taxpayer::Gatt,
         };
-        let deposit_basis = match args.deposit_basis {
+        let deposit_basis = match args.judge.deposit_basis {
             DepositBasisArg::Summary => DepositBasis::Summary,
             DepositBasisArg::Entry => DepositBasis::Entry,
             DepositBasisArg::MonthlyStatement => DepositBasis::MonthlyStatement,
         };
-        let processing_days = args.processing_days.unwrap_or(rules.windows.processing_days);
-        let map = map_options(&args.map)?;
-        let profile = args.profile.as_deref().map(profile::load).transpose()?;
+        let processing_days = args.judge.processing_days.unwrap_or(rules.windows.processing_days);
+        let map = map_options(&args.judge.map)?;
+        let profile = args.judge.profile.as_deref().map(profile::load).transpose()?;
         let outputs = outputs(&args.only)?;
-        if args.parties.is_none() && !args.only.is_empty() && outputs.has(Output::Readiness) {
+        if args.judge.parties.is_none() && !args.only.is_empty() && outputs.has(Output::Readiness) {
             let needs = "--only readiness: name the parties file with --parties FILE";
             return Err(Usage(needs.to_string()).into());
         }
-        let complete = Complete::read(&args.complete)?;
-        if args.inputs.iter().chain(&args.facts).filter(|i| i.as_os_str() == "-").count() > 1 {
+        let complete = Complete::read(&args.judge.complete)?;
+        if args.inputs.iter().chain(&args.judge.facts).filter(|i| i.as_os_str() == "-").count() > 1
+        {
             return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
         let shown = |paths: &[PathBuf]| -> Vec<String> {
@@ -157,32 +165,42 @@ impl Plan {
             Taxpayer::NonCorporate => "non-corporate",
             Taxpayer::Gatt => "gatt",
         };
-        let max_memory = args.max_memory.as_deref().map(memory::read).transpose()?;
-        let options = BTreeMap::from([
+        let max_memory = args.read.max_memory.as_deref().map(memory::read).transpose()?;
+        let copy = MaskedCopy::of(&args)?;
+        let mut options = BTreeMap::from([
             ("inputs", json!(shown(&args.inputs))),
-            ("facts", json!(shown(&args.facts))),
-            ("hts_rates", json!(args.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
-            ("parties", json!(args.parties.as_ref().map(|path| path.to_string_lossy()))),
+            ("facts", json!(shown(&args.judge.facts))),
+            ("hts_rates", json!(args.judge.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
+            ("parties", json!(args.judge.parties.as_ref().map(|path| path.to_string_lossy()))),
             ("complete", json!(complete.iter().map(|c| c.as_str()).collect::<Vec<_>>())),
             ("as_of", json!(as_of.to_string())),
-            ("filer_code", json!(args.filer_code)),
+            ("filer_code", json!(args.judge.filer_code)),
             ("importer", json!(importers)),
             ("taxpayer", json!(taxpayer_word)),
             ("deposit_basis", json!(deposit_basis.as_str())),
             ("processing_days", json!(processing_days)),
-            ("map", json!(args.map)),
+            ("map", json!(args.judge.map)),
             ("profile", json!(profile)),
             ("only", json!(args.only)),
             ("include_review", json!(args.include_review)),
             ("strict", json!(args.strict)),
-            ("reader", json!(if args.reader == ReaderArg::Fast { "fast" } else { "reference" })),
+            (
+                "reader",
+                json!(if args.read.reader == ReaderArg::Fast { "fast" } else { "reference" }),
+            ),
             ("max_memory", json!(max_memory)),
         ]);
+        if let Some(copy) = &copy {
+            options.insert("mask", json!(copy.dir.to_string_lossy()));
+            options.insert("mask_key", json!(copy.key.to_string_lossy()));
+        }
         Ok(Plan {
+            copy,
+            mask: None,
             inputs: args.inputs,
-            facts: args.facts,
-            hts_rates: args.hts_rates,
-            parties: args.parties,
+            facts: args.judge.facts,
+            hts_rates: args.judge.hts_rates,
+            parties: args.judge.parties,
             complete,
             out: args.out,
             force: args.force,
@@ -196,14 +214,14 @@ impl Plan {
             profile: profile.unwrap_or_default(),
             outputs,
             include_review: args.include_review,
-            jobs: args.jobs.unwrap_or(0).into(),
+            jobs: args.read.jobs.unwrap_or(0).into(),
             max_memory,
             strict: args.strict,
             quiet: args.quiet,
             bars: !args.quiet && !args.no_progress,
             json: args.json,
-            reader: args.reader,
-            chunk_size: args.chunk_size.map_or(CHUNK_SIZE, |size| size as usize),
+            reader: args.read.reader,
+            chunk_size: args.read.chunk_size.map_or(CHUNK_SIZE, |size| size as usize),
             options,
         })
     }
@@ -229,7 +247,7 @@ fn as_of(text: Option<&str>, rules: &Rulebook) -> Result<Day, Usage> {
         .ok_or_else(|| Usage(format!("--as-of {text}: {expected}")))
 }
 
-fn route(args: &AnalyzeArgs) -> Result<Route, Usage> {
+fn route(args: &JudgeArgs) -> Result<Route, Usage> {
     for code in &args.filer_code {
         if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
             let expected = "a filer code is 3 letters or digits, such as 9Q9";

@@ -58,6 +58,16 @@ pub(super) fn writing(wanted: bool, entries: u64) -> ProgressBar {
     )
 }
 
+/// A bar over entries that are judged and not written.
+pub(super) fn judging(wanted: bool, entries: u64) -> ProgressBar {
+    bar(
+        wanted,
+        Some(entries),
+        "judging",
+        "{prefix} [{bar:30}] {human_pos}/{human_len} entries{msg}, {eta} left",
+    )
+}
+
 /// A bar over entries made.
 pub(super) fn making(wanted: bool, entries: u64) -> ProgressBar {
     bar(

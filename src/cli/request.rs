@@ -1,7 +1,7 @@
 //! `capeprep inspect --request DIR`: what to ask each filer for, ready to send.
 
 use super::analyze::{Done, estimated};
-use super::args::{AnalyzeArgs, InspectArgs};
+use super::args::{AnalyzeArgs, InspectArgs, JudgeArgs};
 use super::exit::{Exit, print};
 use super::plan::Plan;
 use crate::assess::checks::duty::floor_combined::FLOOR_COMBINED;
@@ -21,15 +21,18 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
     let mut plan = Plan::of(AnalyzeArgs {
         inputs: args.inputs,
         out: dir,
-        map: args.map,
-        profile: args.profile,
-        rulebook: args.rulebook,
-        facts: judged.facts,
-        complete: judged.complete,
-        hts_rates: judged.hts_rates,
-        as_of: judged.as_of,
-        filer_code: judged.filer_code,
-        importer: judged.importer,
+        judge: JudgeArgs {
+            map: args.map,
+            profile: args.profile,
+            rulebook: args.rulebook,
+            facts: judged.facts,
+            complete: judged.complete,
+            hts_rates: judged.hts_rates,
+            as_of: judged.as_of,
+            filer_code: judged.filer_code,
+            importer: judged.importer,
+            ..JudgeArgs::default()
+        },
         ..AnalyzeArgs::default()
     })?;
     plan.outputs = Outputs::only(Vec::new());

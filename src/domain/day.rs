@@ -1,4 +1,4 @@
-//! A calendar day. The only file that knows chrono.
+//! A calendar day. The only file that reckons with chrono.
 
 use super::Unreadable;
 use chrono::{Datelike, Local, NaiveDate};

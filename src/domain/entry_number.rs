@@ -42,6 +42,12 @@ impl EntryNumber {
         Some((EntryNumber(text), false))
     }
 
+    /// The number with these letters and digits, as they stand; nothing is repaired.
+    pub fn of_signs(text: &str) -> Option<EntryNumber> {
+        let plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+        (!text.is_empty() && text.bytes().all(plain)).then(|| EntryNumber(text.into()))
+    }
+
     /// Whether a cell holds what a spreadsheet makes of an entry number it takes for a number:
     /// `1.7E+09`, `1700023458.0`. Digits may be lost, so it is never read as one.
     pub fn is_spreadsheet_number(cell: &[u8]) -> bool {
@@ -77,11 +83,17 @@ impl EntryNumber {
 
     /// Whether the last digit is the right check digit; `None` if the number is not well formed.
     pub fn check_digit_fits(&self) -> Option<bool> {
+        Some(self.check_digit_off()? == 0)
+    }
+
+    /// How far the last digit is from the right check digit, from 0 (it fits) to 9; `None` if the
+    /// number is not well formed.
+    pub fn check_digit_off(&self) -> Option<u8> {
         if !self.is_well_formed() {
             return None;
         }
         let (body, last) = self.0.split_at(10);
-        Some(check_digit(body)? == last.bytes().next()? - b'0')
+        Some((last.bytes().next()? - b'0' + 10 - check_digit(body)?) % 10)
     }
 
     /// The well-formed number with this ten-character body, its check digit added.

@@ -12,11 +12,15 @@ use super::{
 use crate::domain::{Cents, Day, EntryNumber, Field, FieldSet, HtsNumber, quoted, text_of};
 use crate::intake::Row;
 use crate::intake::pump::{Chunk, Done, RowItem};
+use crate::mask::Mask;
 use crate::rulebook::Rulebook;
 
 /// Guesses for the first size of a batch's tables; they grow if need be.
 const BYTES_A_RUN: usize = 1024;
 const BYTES_A_SEGMENT_BYTE: usize = 12;
+
+/// Stands for a record in a masked copy.
+const WITHHELD: &[u8] = b"(withheld)";
 
 /// A row kept out of every figure, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +31,35 @@ pub struct RejectedRow {
     pub entry: Option<EntryNumber>,
     /// Why, in words.
     pub reason: String,
-    /// The record as it stands in the file.
+    /// The record as it stands in the file; what stands for it in a masked copy.
     pub raw: Vec<u8>,
+}
+
+/// Which bin a row is in as far as reading it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstBin {
+    /// Every cell is empty.
+    Blank,
+    /// It could not be read.
+    Rejected,
+    /// Not an IEEPA row.
+    Other,
+    /// An IEEPA row; its bin is known once copies have collapsed.
+    Ieepa,
+}
+
+/// A row that has just been read.
+pub struct SeenRow<'r> {
+    /// The row.
+    pub row: &'r Row<'r>,
+    /// Its number, counted from 1 at the start of the chunk, empty lines included.
+    pub number: u64,
+    /// Its entry, where that could be read.
+    pub entry: Option<&'r EntryNumber>,
+    /// Where it is put.
+    pub bin: FirstBin,
+    /// Why it was rejected; empty if it was not.
+    pub reason: &'r str,
 }
 
 /// Where the segment of a run ends in the batch.
@@ -69,16 +100,47 @@ impl Batch {
 /// Turns chunks into batches.
 pub struct BatchReader<'a> {
     rules: &'a Rulebook,
+    mask: Option<&'a Mask>,
 }
 
 impl<'a> BatchReader<'a> {
     /// A reader that follows `rules`.
     pub fn new(rules: &'a Rulebook) -> BatchReader<'a> {
-        BatchReader { rules }
+        BatchReader { rules, mask: None }
+    }
+
+    /// A reader that puts pseudonyms in the place of what identifies a shipment, if there is a mask.
+    pub fn masked(self, mask: Option<&'a Mask>) -> BatchReader<'a> {
+        BatchReader { mask, ..self }
+    }
+
+    /// The entry number of a cell, and whether it was repaired.
+    fn entry_number(&self, cell: &[u8]) -> Option<(EntryNumber, bool)> {
+        let read = EntryNumber::read(cell)?;
+        Some(match self.mask {
+            None => read,
+            Some(mask) => (mask.entry(&read.0), read.1),
+        })
+    }
+
+    /// A cell as a message quotes it.
+    fn quoted(&self, cell: &[u8]) -> String {
+        let text = text_of(cell);
+        quoted(&self.mask.map_or_else(|| text.to_string(), |mask| mask.text(&text)))
     }
 
     /// Reads a chunk.
     pub fn read(&self, chunk: Chunk<'_>) -> (Batch, Done) {
+        self.read_watched(chunk, |_| {})
+    }
+
+    /// Reads a chunk; `watch` is shown every row of it that is no empty line, with the bin it was
+    /// put into.
+    pub fn read_watched(
+        &self,
+        chunk: Chunk<'_>,
+        mut watch: impl FnMut(&SeenRow<'_>),
+    ) -> (Batch, Done) {
         let layout = chunk.layout();
         let mut state = State {
             reader: self,
@@ -108,7 +170,10 @@ impl<'a> BatchReader<'a> {
                 state.batch.tally.read += count;
                 state.batch.tally.blank += count;
             }
-            RowItem::Row(row) => state.row(&row),
+            RowItem::Row(row) => {
+                let bin = state.row(&row);
+                watch(&state.seen_row(&row, bin));
+            }
         });
         state.end_run();
         (state.batch, done)
@@ -133,35 +198,55 @@ struct State<'a> {
 }
 
 impl State<'_> {
-    fn row(&mut self, row: &Row<'_>) {
+    fn row(&mut self, row: &Row<'_>) -> FirstBin {
         self.batch.tally.read += 1;
         if row.is_blank() {
             self.batch.tally.blank += 1;
-            return;
+            return FirstBin::Blank;
         }
-        if let Err((reason, entry)) = self.bin(row) {
-            self.reject(row, reason, entry);
+        match self.bin(row) {
+            Ok(bin) => bin,
+            Err((reason, entry)) => {
+                self.reject(row, reason, entry);
+                FirstBin::Rejected
+            }
+        }
+    }
+
+    /// The row that was just put into a bin.
+    fn seen_row<'r>(&'r self, row: &'r Row<'r>, bin: FirstBin) -> SeenRow<'r> {
+        let rejected = self.batch.rejected.last().filter(|_| bin == FirstBin::Rejected);
+        SeenRow {
+            row,
+            number: self.batch.tally.read,
+            entry: match bin {
+                FirstBin::Blank => None,
+                FirstBin::Rejected => rejected.and_then(|rejected| rejected.entry.as_ref()),
+                FirstBin::Other | FirstBin::Ieepa => self.entry.as_ref(),
+            },
+            bin,
+            reason: rejected.map_or("", |rejected| &rejected.reason),
         }
     }
 
     /// Bins a record that is not blank; an error is the reason why it is rejected, with its entry
     /// number where that can be read.
-    fn bin(&mut self, row: &Row<'_>) -> Result<(), (String, Option<(EntryNumber, bool)>)> {
+    fn bin(&mut self, row: &Row<'_>) -> Result<FirstBin, (String, Option<(EntryNumber, bool)>)> {
         let entry_cell = row.text(Field::EntryNumber);
         let width = row.layout().width();
         if row.is_unclosed() {
             let reason = "a quote is opened and never closed: all text behind it is in this row";
-            return Err((reason.to_string(), EntryNumber::read(entry_cell)));
+            return Err((reason.to_string(), self.reader.entry_number(entry_cell)));
         }
         if row.width() != width {
             let reason = format!("{} fields where the header has {width}", row.width());
-            return Err((reason, EntryNumber::read(entry_cell)));
+            return Err((reason, self.reader.entry_number(entry_cell)));
         }
         if row.repeats_header() {
             return Err(("repeated header row".to_string(), None));
         }
         if self.entry.is_none() || self.entry_cell != entry_cell {
-            let Some((entry, repaired)) = EntryNumber::read(entry_cell) else {
+            let Some((entry, repaired)) = self.reader.entry_number(entry_cell) else {
                 let damage = match EntryNumber::is_spreadsheet_number(entry_cell) {
                     true => {
                         "was made a number by a spreadsheet, which loses digits: pull the report \
@@ -169,7 +254,7 @@ impl State<'_> {
                     }
                     false => "is not letters and digits",
                 };
-                let cell = quoted(&text_of(entry_cell));
+                let cell = self.reader.quoted(entry_cell);
                 return Err((format!("entry number {cell} {damage}"), None));
             };
             self.start_run(entry, repaired, entry_cell);
@@ -177,15 +262,16 @@ impl State<'_> {
         let hts_cell = row.text(Field::Hts);
         let Some(hts) = HtsNumber::read(hts_cell) else {
             return Err((
-                format!("HTS number {} is not digits", quoted(&text_of(hts_cell))),
+                format!("HTS number {} is not digits", self.reader.quoted(hts_cell)),
                 self.entry(),
             ));
         };
         if self.reader.rules.is_ieepa(hts) {
-            self.ieepa_row(row, hts).map_err(|reason| (reason, self.entry()))
+            let read = self.ieepa_row(row, hts);
+            read.map(|()| FirstBin::Ieepa).map_err(|reason| (reason, self.entry()))
         } else {
             self.other_row(row, hts);
-            Ok(())
+            Ok(FirstBin::Other)
         }
     }
 
@@ -223,13 +309,17 @@ impl State<'_> {
         }
         let record = self.batch.tally.read;
         let entry = entry.map(|(entry, _)| entry);
-        self.batch.rejected.push(RejectedRow { record, entry, reason, raw: row.raw().to_vec() });
+        let raw = match self.reader.mask {
+            None => row.raw().to_vec(),
+            Some(_) => WITHHELD.to_vec(),
+        };
+        self.batch.rejected.push(RejectedRow { record, entry, reason, raw });
     }
 
     fn ieepa_row(&mut self, row: &Row<'_>, hts: HtsNumber) -> Result<(), String> {
         let duty_cell = row.text(Field::RowDuty);
         let duty = Cents::read(duty_cell).map_err(|_| {
-            format!("duty {} of an IEEPA row is no amount", quoted(&text_of(duty_cell)))
+            format!("duty {} of an IEEPA row is no amount", self.reader.quoted(duty_cell))
         })?;
         let date_cell = row.text(Field::EntryDate);
         let date = match Day::read(date_cell) {
@@ -239,7 +329,7 @@ impl State<'_> {
                 self.batch.dates.see(row, self.batch.tally.read);
                 return Err(format!(
                     "entry date {} of an IEEPA row is no date",
-                    quoted(&text_of(date_cell))
+                    self.reader.quoted(date_cell)
                 ));
             }
         };
@@ -259,7 +349,7 @@ impl State<'_> {
             }
             _ => [0, 0],
         };
-        let rate = self.text(row.text(Field::Column1Rate));
+        let rate = self.rate(row.text(Field::Column1Rate));
         self.run.rows.push(TariffRow {
             line,
             ordinal,
@@ -284,9 +374,13 @@ impl State<'_> {
         self.batch.dates.see(row, self.batch.tally.read);
         let Run { facts, notes, .. } = &mut self.run;
         let texts = &mut self.batch.texts;
-        let read = HeaderFacts::read(row, self.reader.rules, texts, &mut |kind, field, text| {
-            notes.push(Note { kind, field, text });
-        });
+        let read = HeaderFacts::read(
+            row,
+            self.reader.rules,
+            self.reader.mask,
+            texts,
+            &mut |kind, field, text| notes.push(Note { kind, field, text }),
+        );
         facts.push(read);
         let at = read.importer.index();
         if self.seen.len() <= at {
@@ -324,7 +418,7 @@ impl State<'_> {
             heading: hts.heading().value(),
             duty,
             value: Cents::read(row.text(Field::RowValue)).unwrap_or_default(),
-            rate: self.text(row.text(Field::Column1Rate)),
+            rate: self.rate(row.text(Field::Column1Rate)),
             claims_preference: self.claims_preference(row),
         };
         match self.run.bases.last_mut() {
@@ -350,17 +444,21 @@ impl State<'_> {
     }
 
     fn note(&mut self, kind: NoteKind, field: Field, cell: &[u8]) {
-        let text = self.text(cell);
+        let text = self.text(cell, Mask::text);
         self.run.notes.push(Note { kind, field, text });
     }
 
-    fn text(&mut self, cell: &[u8]) -> TextId {
-        match cell {
-            [] => TextId::BLANK,
-            cell => {
-                let texts = &mut self.batch.texts;
-                self.short_texts.id(cell, || texts.id(&text_of(cell)))
-            }
+    fn rate(&mut self, cell: &[u8]) -> TextId {
+        self.text(cell, Mask::rate)
+    }
+
+    /// The id of a cell's text; `masked` says what stands for it in a masked copy.
+    fn text(&mut self, cell: &[u8], masked: fn(&Mask, &str) -> String) -> TextId {
+        let texts = &mut self.batch.texts;
+        match (cell, self.reader.mask) {
+            ([], _) => TextId::BLANK,
+            (cell, None) => self.short_texts.id(cell, || texts.id(&text_of(cell))),
+            (cell, Some(mask)) => texts.id(&masked(mask, &text_of(cell))),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::proceedings::{self, Proceeding, ProceedingKind, Standing};
 use super::{Flag, HeaderFacts, Note, NoteKind, TextId, Texts, overlay};
 use crate::domain::{Day, Field, FieldSet, fold, text_of};
 use crate::intake::Row;
+use crate::mask::Mask;
 use crate::rulebook::{FactsReport, ProtestMeaning, Rulebook, StatusWords};
 
 /// What the facts files say of one entry.
@@ -53,6 +54,7 @@ impl Fact {
         &mut self,
         row: &Row<'_>,
         rules: &Rulebook,
+        mask: Option<&Mask>,
         texts: &mut Texts,
         place: FactPlace,
         files: &[FactsFile],
@@ -60,7 +62,7 @@ impl Fact {
         // What this row states replaces what was said before, remarks included.
         self.notes.retain(|note| row.text(note.field).is_empty());
         let notes = &mut self.notes;
-        let mut read = HeaderFacts::read(row, rules, texts, &mut |kind, field, text| {
+        let mut read = HeaderFacts::read(row, rules, mask, texts, &mut |kind, field, text| {
             notes.push(Note { kind, field, text });
         });
         // As in an export, a blank cell is an empty field and not an absent column. But only a list
@@ -75,11 +77,15 @@ impl Fact {
         self.present = self.present.union(present);
         let importer = read.importer;
         let listed = row.layout().report().and_then(ProceedingKind::of);
-        let decided =
-            listed.and_then(|kind| self.proceed(row, rules, texts, place, files, kind, &mut read));
+        let decided = listed
+            .and_then(|kind| self.proceed(row, rules, mask, texts, place, files, kind, &mut read));
         self.weigh(&mut read, texts, place, files);
         let mut told = overlay::stated(&read);
-        let mut rate = texts.id(&text_of(row.text(Field::Column1Rate)));
+        let rate = text_of(row.text(Field::Column1Rate));
+        let mut rate = match mask {
+            None => texts.id(&rate),
+            Some(mask) => texts.id(&mask.rate(&rate)),
+        };
         if !rate.is_blank() {
             rate = self.weigh_rate(rate, texts, place, files);
         }
@@ -106,6 +112,7 @@ impl Fact {
         &mut self,
         row: &Row<'_>,
         rules: &Rulebook,
+        mask: Option<&Mask>,
         texts: &mut Texts,
         place: FactPlace,
         files: &[FactsFile],
@@ -118,7 +125,7 @@ impl Fact {
         if kind == ProceedingKind::Statement {
             read.payment_date = None;
         }
-        let line = Proceeding::read(row, kind, rules, texts, place)?;
+        let line = Proceeding::read(row, kind, rules, mask, texts, place)?;
         self.present.insert(field);
         // A cell of that name is a number or a status of the list, and no yes or no.
         self.notes.retain(|note| note.field != field);

@@ -1,9 +1,10 @@
 //! The header facts of an entry: what its rows repeat, and how they are joined.
 
-use super::texts::Reading;
+use super::texts::{Masking, Reading};
 use super::{TextId, Texts};
-use crate::domain::{Day, Field, FieldSet, ImporterNumber, text_of};
+use crate::domain::{Day, EntryType, Field, FieldSet, ImporterNumber, fold, text_of};
 use crate::intake::Row;
+use crate::mask::Mask;
 use crate::rulebook::Rulebook;
 
 /// A yes/no fact.
@@ -123,17 +124,19 @@ impl Conflicts {
 }
 
 impl HeaderFacts {
-    /// Reads the header cells of a row. Texts go to `texts`, remarks to `note`.
+    /// Reads the header cells of a row. Texts go to `texts`, remarks to `note`; what identifies a
+    /// party is masked before, if there is a mask.
     pub fn read(
         row: &Row<'_>,
         rules: &Rulebook,
+        mask: Option<&Mask>,
         texts: &mut Texts,
         note: &mut dyn FnMut(NoteKind, Field, TextId),
     ) -> HeaderFacts {
         let mut day = |field: Field, texts: &mut Texts| {
             let cell = row.text(field);
             Day::read(cell).unwrap_or_else(|_| {
-                note(NoteKind::Unreadable, field, texts.id(&text_of(cell)));
+                note(NoteKind::Unreadable, field, texts.id(&quotable(cell, mask)));
                 None
             })
         };
@@ -147,18 +150,42 @@ impl HeaderFacts {
             note(NoteKind::ImplausibleDate, Field::LiquidationDate, texts.id(&date.to_string()));
             liquidation_date = None;
         }
-        let word = |field: Field, texts: &mut Texts| texts.read(row.text(field), Reading::Folded);
+        let word = |field: Field, texts: &mut Texts| match (row.text(field), mask) {
+            (cell, None) => texts.read(cell, Reading::Folded),
+            (cell, Some(mask)) => texts.masked(cell, Masking::Word, || mask.word(&fold(cell))),
+        };
+        let type_cell = row.text(Field::EntryType);
+        let importer_cell = row.text(Field::ImporterNumber);
+        let name_cell = row.text(Field::ImporterName);
+        let party_cell = row.text(Field::NotifyParty);
+        let number = ImporterNumber::read;
         let mut facts = HeaderFacts {
-            importer: ImporterNumber::read(row.text(Field::ImporterNumber))
-                .map_or(TextId::BLANK, |n| texts.id(n.as_str())),
-            importer_name: texts.id(&text_of(row.text(Field::ImporterName))),
-            entry_type: texts.read(row.text(Field::EntryType), Reading::EntryType),
+            importer: match mask {
+                None => number(importer_cell).map_or(TextId::BLANK, |n| texts.id(n.as_str())),
+                Some(mask) => texts.masked(importer_cell, Masking::Importer, || {
+                    number(importer_cell).map_or(String::new(), |n| mask.importer(&n).to_string())
+                }),
+            },
+            importer_name: match mask {
+                None => texts.id(&text_of(name_cell)),
+                Some(mask) => texts.masked(name_cell, Masking::Name, || {
+                    mask.name("Importer", &text_of(name_cell))
+                }),
+            },
+            entry_type: match mask.zip(EntryType::read(type_cell)) {
+                None => texts.read(type_cell, Reading::EntryType),
+                Some((mask, code)) => texts.id(&mask.entry_type(&code)),
+            },
             liquidation_status: word(Field::LiquidationStatus, texts),
             summary_status: word(Field::SummaryStatus, texts),
             control_status: word(Field::ControlStatus, texts),
             protest_status: word(Field::ProtestStatus, texts),
-            notify_party: ImporterNumber::read(row.text(Field::NotifyParty))
-                .map_or(TextId::BLANK, |n| texts.id(&n.key())),
+            notify_party: match mask {
+                None => number(party_cell).map_or(TextId::BLANK, |n| texts.id(&n.key())),
+                Some(mask) => texts.masked(party_cell, Masking::NotifyParty, || {
+                    number(party_cell).map_or(String::new(), |n| mask.importer(&n).key().into())
+                }),
+            },
             entry_date,
             summary_date,
             payment_date,
@@ -177,7 +204,7 @@ impl HeaderFacts {
                 // A claim number is text; whatever it says, the entry was declared.
                 None if field == Field::DeclaredClaim => Flag::Yes,
                 None => {
-                    note(NoteKind::OddFlag, field, texts.id(&text_of(cell)));
+                    note(NoteKind::OddFlag, field, texts.id(&quotable(cell, mask)));
                     Flag::Odd
                 }
             };
@@ -189,6 +216,17 @@ impl HeaderFacts {
     /// Whether the cell of a field says anything that could be read.
     pub fn states(&self, field: Field) -> bool {
         super::overlay::states(self, field)
+    }
+
+    /// What is known of a field, for people: text, an ISO date, `yes`, `no`, or `not known` for a
+    /// mark that is neither. Empty if nothing is known.
+    pub fn print(&self, field: Field, texts: &Texts) -> String {
+        super::overlay::text(self, field, texts)
+    }
+
+    /// The fields that a header fact is known of.
+    pub fn fields() -> impl Iterator<Item = Field> {
+        super::overlay::compared().chain([Field::ImporterName])
     }
 
     /// A yes/no fact.
@@ -269,6 +307,12 @@ impl HeaderFacts {
         }
         facts
     }
+}
+
+/// A cell as a remark quotes it.
+fn quotable(cell: &[u8], mask: Option<&Mask>) -> String {
+    let text = text_of(cell);
+    mask.map_or_else(|| text.to_string(), |mask| mask.text(&text))
 }
 
 /// The columns whose cells [`HeaderFacts::read`] looks at.

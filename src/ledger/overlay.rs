@@ -87,6 +87,18 @@ pub(super) fn printed(facts: &HeaderFacts, field: Field, texts: &mut Texts) -> T
     }
 }
 
+/// The value of a field for people; empty if it says nothing.
+pub(super) fn text(facts: &HeaderFacts, field: Field, texts: &Texts) -> String {
+    match value(facts, field) {
+        Value::Blank => String::new(),
+        Value::Text(id) => texts.text(id).to_owned(),
+        Value::Day(day) => day.to_string(),
+        Value::Flag(Flag::Yes) => "yes".to_owned(),
+        Value::Flag(Flag::No) => "no".to_owned(),
+        Value::Flag(Flag::Odd | Flag::Blank) => "not known".to_owned(),
+    }
+}
+
 /// Blanks a field.
 pub(super) fn clear(facts: &mut HeaderFacts, field: Field) {
     match field {

@@ -6,6 +6,7 @@ use super::texts::Reading;
 use super::{TextId, Texts};
 use crate::domain::{Day, Field, fold, text_of};
 use crate::intake::Row;
+use crate::mask::Mask;
 use crate::rulebook::{
     ClaimErrorMeaning, ClaimMeaning, DrawbackMeaning, FactsReport, ProtestMeaning, ReportColumn,
     Rulebook, StatementMeaning,
@@ -93,6 +94,7 @@ impl Proceeding {
         row: &Row<'_>,
         kind: ProceedingKind,
         rules: &Rulebook,
+        mask: Option<&Mask>,
         texts: &mut Texts,
         place: FactPlace,
     ) -> Option<Proceeding> {
@@ -172,14 +174,20 @@ impl Proceeding {
                 (None, None) => Standing::Unsure,
             },
         };
-        let mut text = |cell: &[u8]| texts.id(&text_of(cell));
+        let mut text = |cell: &[u8], masked: fn(&Mask, &str) -> String| {
+            let text = text_of(cell);
+            match mask {
+                None => texts.id(&text),
+                Some(mask) => texts.id(&masked(mask, &text)),
+            }
+        };
         Some(Proceeding {
             kind,
-            number: text(number),
-            status: text(status),
+            number: text(number, Mask::proceeding),
+            status: text(status, Mask::word),
             standing,
             refused,
-            error: text(error),
+            error: text(error, Mask::words),
             paid_on,
             place,
         })

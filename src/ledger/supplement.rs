@@ -5,9 +5,11 @@ use super::proceedings::ProceedingKind;
 use super::{Fact, TextId, Texts};
 use crate::domain::{EntryNumber, Field, FieldSet, text_of};
 use crate::intake::Row;
+use crate::mask::Mask;
 use crate::rulebook::Rulebook;
 use hashbrown::HashMap;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 type Places = HashMap<EntryNumber, usize, foldhash::fast::FixedState>;
 
@@ -22,6 +24,7 @@ pub struct Supplement {
     complete: FieldSet,
     /// Rows that could not be read and name no entry.
     unattributed: Vec<FactPlace>,
+    mask: Option<Arc<Mask>>,
     /// Rows of facts files that could not be used, with file, record and reason.
     pub unused: Vec<String>,
     /// Rows of facts files read.
@@ -35,6 +38,20 @@ impl Supplement {
     /// are said to be complete.
     pub fn new(files: Vec<FactsFile>, complete: FieldSet) -> Supplement {
         Supplement { files, complete, ..Supplement::default() }
+    }
+
+    /// Puts pseudonyms in the place of what identifies a shipment, if there is a mask.
+    pub fn masked(self, mask: Option<Arc<Mask>>) -> Supplement {
+        Supplement { mask, ..self }
+    }
+
+    /// The entry number of a cell.
+    fn entry_number(&self, cell: &[u8]) -> Option<EntryNumber> {
+        let (entry, _) = EntryNumber::read(cell)?;
+        Some(match &self.mask {
+            None => entry,
+            Some(mask) => mask.entry(&entry),
+        })
     }
 
     /// Takes in one row of a facts file: its place among the files, and its record number. Later
@@ -64,7 +81,7 @@ impl Supplement {
         if row.width() != row.layout().width() {
             let (found, expected) = (row.width(), row.layout().width());
             self.cannot_use(place, &format!("{found} fields where the header has {expected}"));
-            let Some((entry, _)) = EntryNumber::read(row.text(Field::EntryNumber)) else {
+            let Some(entry) = self.entry_number(row.text(Field::EntryNumber)) else {
                 self.unattributed.push(place);
                 return;
             };
@@ -81,15 +98,16 @@ impl Supplement {
             return;
         }
         let cell = row.text(Field::EntryNumber);
-        let Some((entry, _)) = EntryNumber::read(cell) else {
+        let Some(entry) = self.entry_number(cell) else {
             let cell = text_of(cell);
+            let cell = self.mask.as_ref().map_or_else(|| cell.to_string(), |mask| mask.text(&cell));
             self.cannot_use(place, &format!("entry number `{cell}` is not letters and digits"));
             self.unattributed.push(place);
             return;
         };
-        let Supplement { entries, facts, files, importers, .. } = self;
+        let Supplement { entries, facts, files, importers, mask, .. } = self;
         let Some(fact) = fact_of(entries, facts, entry) else { return };
-        importers.push(fact.take(row, rules, texts, place, files));
+        importers.push(fact.take(row, rules, mask.as_deref(), texts, place, files));
         importers.dedup();
     }
 

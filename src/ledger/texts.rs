@@ -43,6 +43,8 @@ pub struct Texts {
     hasher: foldhash::fast::FixedState,
     /// Cells already turned into a text: status words and codes are few and repeat on every entry.
     read: [HashMap<Box<[u8]>, TextId, foldhash::fast::FixedState>; 2],
+    /// The same for cells that were masked.
+    masked: [HashMap<Box<[u8]>, TextId, foldhash::fast::FixedState>; 4],
 }
 
 /// A way to turn a cell into a text.
@@ -52,6 +54,19 @@ pub enum Reading {
     Folded,
     /// An entry type code.
     EntryType,
+}
+
+/// What is masked in its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Masking {
+    /// An importer number.
+    Importer,
+    /// A name.
+    Name,
+    /// A notify party's number.
+    NotifyParty,
+    /// A status word.
+    Word,
 }
 
 /// Longer or more distinct cells are no words or codes, and not worth remembering.
@@ -106,6 +121,27 @@ impl Texts {
         let read = &mut self.read[reading as usize];
         if cell.len() <= REMEMBERED_LENGTH && read.len() < REMEMBERED_CELLS {
             read.insert(cell.into(), id);
+        }
+        id
+    }
+
+    /// The id of the text that stands for a cell, which `mask` gives; remembered.
+    pub(super) fn masked(
+        &mut self,
+        cell: &[u8],
+        masking: Masking,
+        mask: impl FnOnce() -> String,
+    ) -> TextId {
+        if cell.is_empty() {
+            return TextId::BLANK;
+        }
+        if let Some(id) = self.masked[masking as usize].get(cell) {
+            return *id;
+        }
+        let id = self.id(&mask());
+        let known = &mut self.masked[masking as usize];
+        if cell.len() <= REMEMBERED_LENGTH && known.len() < REMEMBERED_CELLS {
+            known.insert(cell.into(), id);
         }
         id
     }

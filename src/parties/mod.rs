@@ -26,6 +26,7 @@ mod broker;
 mod error;
 mod importer;
 mod keys;
+mod masked;
 mod read;
 mod routing;
 mod source;

@@ -5,12 +5,15 @@
 //! judged; the others ([`Report`]) when all is known. A directory is built aside and appears whole
 //! ([`Staging`]).
 
+mod calendar;
 pub mod cell;
 mod cells;
 mod declarations;
 mod entries;
+pub mod explanation;
 mod findings;
 mod groups;
+mod html;
 mod hts_rates;
 mod lines;
 mod manifest;
@@ -66,8 +69,15 @@ pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
     if outputs.has(Output::Json) {
         reports.push(Box::new(summary::SummaryJson));
     }
+    if outputs.has(Output::Ics) {
+        reports.push(Box::new(calendar::Deadlines));
+    }
     if outputs.has(Output::Xlsx) {
         reports.push(Box::new(workbook::ReportXlsx::new()));
+    }
+    // The page names the files written before it.
+    if outputs.has(Output::Html) {
+        reports.push(Box::new(html::Html));
     }
     reports
 }

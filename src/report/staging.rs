@@ -273,7 +273,7 @@ impl Staging {
             }
             return Err(io("put in place", place)(error));
         }
-        unfinished::done();
+        unfinished::done(&built);
         Ok(())
     }
 }

@@ -42,24 +42,9 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let context = run.context;
     let total = &run.estimate.total;
     writeln!(out, "IEEPA refund estimate as of {}", context.as_of)?;
-    if run.tally.rejected > run.tally.ieepa {
-        let first = run.first_rejected.map_or(String::new(), |first| {
-            format!(" The first is {}.", plain(first).trim_end_matches('.'))
-        });
-        let rejected = counted(run.tally.rejected, "row was", "rows were");
-        let read = match run.tally.ieepa {
-            0 => "no IEEPA row".to_string(),
-            rows => format!("only {}", counted(rows, "IEEPA row", "IEEPA rows")),
-        };
+    if let Some(text) = unread_caution(run) {
         writeln!(out)?;
-        out.push_str(&wrapped(
-            &format!(
-                "{rejected} rejected and {read} could be read, so most of the duty may be in no \
-                 figure.{first}"
-            ),
-            "Caution: ",
-            "  ",
-        ));
+        out.push_str(&wrapped(&text, "Caution: ", "  "));
     }
     writeln!(
         out,
@@ -69,23 +54,10 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
         counted(total.entries, "entry", "entries"),
         dollars(total.duty_paid),
     )?;
-    let taxpayer = match context.taxpayer {
-        Taxpayer::Corporate => "corporate",
-        Taxpayer::NonCorporate => "non-corporate",
-        Taxpayer::Gatt => "disputed GATT",
-    };
     if let Some(text) = hts_rates::in_words(run) {
         out.push_str(&wrapped(&text, "  ", "  "));
     }
-    let basis = context.deposit_basis.as_str();
-    let days = context.processing_days;
-    let assumptions = format!(
-        "Interest: {taxpayer} overpayment rate, compounded daily, from the payment date or else the \
-         {basis} date, to {days} days after {} for what can be filed and to that day for the rest. \
-         Estimates, not CBP's figures.",
-        context.as_of
-    );
-    out.push_str(&wrapped(&assumptions, "  ", "  "));
+    out.push_str(&wrapped(&assumptions(run), "  ", "  "));
     if let Some(text) = uncertain_rates(run) {
         out.push_str(&wrapped(&text, "  ", "  "));
     }
@@ -96,6 +68,63 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
         )?;
     }
     Ok(())
+}
+
+/// Said where more rows were rejected than read.
+pub(super) fn unread_caution(run: &Run<'_>) -> Option<String> {
+    if run.tally.rejected <= run.tally.ieepa {
+        return None;
+    }
+    let first = run.first_rejected.map_or(String::new(), |first| {
+        format!(" The first is {}.", plain(first).trim_end_matches('.'))
+    });
+    let rejected = counted(run.tally.rejected, "row was", "rows were");
+    let read = match run.tally.ieepa {
+        0 => "no IEEPA row".to_string(),
+        rows => format!("only {}", counted(rows, "IEEPA row", "IEEPA rows")),
+    };
+    Some(format!(
+        "{rejected} rejected and {read} could be read, so most of the duty may be in no \
+         figure.{first}"
+    ))
+}
+
+/// Said where the 80-day test could not be run on entries to be filed now.
+pub(super) fn timing_caution(run: &Run<'_>) -> Option<String> {
+    let untimed = run.estimate.untimed.entries;
+    if untimed == 0 {
+        return None;
+    }
+    let past = match run.estimate.probably_past {
+        0 => String::new(),
+        past => format!(
+            " If they liquidated on the usual cycle, {} already past day 80.",
+            counted(past, "of them is", "of them are")
+        ),
+    };
+    Some(format!(
+        "The 80-day test was not run for {} in lane file-now: no liquidation date is known.{past} \
+         Bring `Liquidation Date` and `Liquidation Status` before you upload.",
+        counted(untimed, "entry", "entries")
+    ))
+}
+
+/// How interest is reckoned.
+pub(super) fn assumptions(run: &Run<'_>) -> String {
+    let context = run.context;
+    let taxpayer = match context.taxpayer {
+        Taxpayer::Corporate => "corporate",
+        Taxpayer::NonCorporate => "non-corporate",
+        Taxpayer::Gatt => "disputed GATT",
+    };
+    let basis = context.deposit_basis.as_str();
+    let days = context.processing_days;
+    format!(
+        "Interest: {taxpayer} overpayment rate, compounded daily, from the payment date or else the \
+         {basis} date, to {days} days after {} for what can be filed and to that day for the rest. \
+         Estimates, not CBP's figures.",
+        context.as_of
+    )
 }
 
 /// Rates that no CBP notice read in full gives, in the quarters this run can touch.
@@ -118,25 +147,9 @@ pub(super) fn uncertain_rates(run: &Run<'_>) -> Option<String> {
 }
 
 fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
-    let untimed = run.estimate.untimed.entries;
-    if untimed > 0 {
-        let past = match run.estimate.probably_past {
-            0 => String::new(),
-            past => format!(
-                " If they liquidated on the usual cycle, {} already past day 80.",
-                counted(past, "of them is", "of them are")
-            ),
-        };
+    if let Some(text) = timing_caution(run) {
         writeln!(out)?;
-        out.push_str(&wrapped(
-            &format!(
-                "The 80-day test was not run for {} in lane file-now: no liquidation date is known.{past} \
-                 Bring `Liquidation Date` and `Liquidation Status` before you upload.",
-                counted(untimed, "entry", "entries")
-            ),
-            "Caution: ",
-            "  ",
-        ));
+        out.push_str(&wrapped(&text, "Caution: ", "  "));
     }
     writeln!(out, "\nWhat to do next")?;
     let mut table = Table::new(&["lane", ">entries", ">refund", ""]);

@@ -50,6 +50,11 @@ pub(super) fn whole(rules: &Rulebook) -> Result<(), RulebookError> {
         let value = windows.last_days_from.to_string();
         return Err(wrong("windows.last_days_from", value, expected));
     }
+    if windows.reminder_days >= windows.cape_days {
+        let expected = "less than windows.cape_days";
+        let value = windows.reminder_days.to_string();
+        return Err(wrong("windows.reminder_days", value, expected));
+    }
     if windows.cape_days >= windows.protest_days {
         let expected = "less than windows.protest_days";
         let value = windows.cape_days.to_string();

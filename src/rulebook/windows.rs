@@ -35,6 +35,8 @@ pub struct Windows {
     pub last_days_from: i32,
     /// First day on which the window is closing.
     pub closing_from: i32,
+    /// Day after liquidation on which a calendar reminds to file.
+    pub reminder_days: i32,
     /// Last day after liquidation for a protest.
     pub protest_days: i32,
     /// Days from entry to ordinary liquidation.
@@ -130,6 +132,7 @@ struct RawWindows {
     cape_days: Cited<u16>,
     last_days_from: Cited<u16>,
     closing_from: Cited<u16>,
+    reminder_days: Cited<u16>,
     protest_days: Cited<u16>,
     liquidation_cycle_days: Cited<u16>,
     processing_days: Cited<u16>,
@@ -165,6 +168,7 @@ impl Settings {
             cape_days: taker.count("windows.cape_days", days.cape_days)?.into(),
             last_days_from: taker.count("windows.last_days_from", days.last_days_from)?.into(),
             closing_from: taker.count("windows.closing_from", days.closing_from)?.into(),
+            reminder_days: taker.count("windows.reminder_days", days.reminder_days)?.into(),
             protest_days: taker.count("windows.protest_days", days.protest_days)?.into(),
             liquidation_cycle_days: taker
                 .count("windows.liquidation_cycle_days", days.liquidation_cycle_days)?

@@ -120,3 +120,73 @@ fn insert(entries: &mut Vec<Arc<FlaggedEntry>>, entry: &Arc<FlaggedEntry>) {
         entries.truncate(SHOWN_OF_EACH);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::LiquidationState;
+
+    fn entry(serial: u32, refund_high: i128) -> Arc<FlaggedEntry> {
+        let (number, _) = EntryNumber::read(format!("9Q9{serial:08}").as_bytes()).unwrap();
+        let day = Day::from_ymd(2026, 5, 15).unwrap();
+        let liquidation = Liquidation {
+            state: LiquidationState::Unknown,
+            date: None,
+            days_since: None,
+            cape_deadline: None,
+            protest_deadline: None,
+            projected: None,
+            told: None,
+            future: None,
+        };
+        Arc::new(FlaggedEntry {
+            number,
+            importer: String::new(),
+            importer_name: TextId::BLANK,
+            entry_type: None,
+            entry_date: None,
+            liquidation,
+            amounts: Amounts { entries: 1, refund_high, ..Amounts::default() },
+            status: EntryStatus::Review,
+            lane: Lane::Review,
+            deposit_date: None,
+            interest_end: day,
+            findings: Vec::new(),
+            unproved: CheckSet::default(),
+        })
+    }
+
+    fn gathered(entries: &[Arc<FlaggedEntry>]) -> Biggest {
+        let mut biggest = Biggest::default();
+        for entry in entries {
+            insert(biggest.0.entry(0).or_default(), entry);
+        }
+        biggest
+    }
+
+    #[test]
+    fn the_biggest_are_the_same_however_the_entries_are_split() {
+        // Refunds that meet again and again, so that the number decides.
+        let entries: Vec<_> = (0..60).map(|n| entry(n, i128::from(n * 7 % 12))).collect();
+        let whole = gathered(&entries);
+        for split in 0..entries.len() {
+            let mut parts = gathered(&entries[..split]);
+            parts.add(&gathered(&entries[split..]));
+            let of = |biggest: &Biggest| {
+                let all = biggest.of(checks::ALL[0].code).iter();
+                all.map(|e| (e.amounts.refund_high, e.number.clone())).collect::<Vec<_>>()
+            };
+            assert_eq!(of(&whole), of(&parts));
+            assert_eq!(of(&whole).len(), SHOWN_OF_EACH);
+            assert!(of(&whole).is_sorted_by_key(|(refund, number)| (-refund, number.clone())));
+        }
+    }
+
+    #[test]
+    fn an_entry_of_several_findings_is_listed_once() {
+        let (a, b) = (entry(1, 5), entry(2, 9));
+        let lists = [(0, vec![Arc::clone(&a)]), (3, vec![b, a])];
+        let all = Biggest(lists.into_iter().collect());
+        assert_eq!(all.all().iter().map(|e| e.amounts.refund_high).collect::<Vec<_>>(), [9, 5]);
+    }
+}

@@ -201,6 +201,7 @@ fn each_kind_of_damage_is_named() {
         ("rulebook.toml", "value = 80", "value = 200", "windows.protest_days"),
         ("rulebook.toml", "value = 80", "value = 70", "at most windows.cape_days"),
         ("rulebook.toml", "value = 61", "value = 79", "at most windows.last_days_from"),
+        ("rulebook.toml", "value = 60", "value = 80", "less than windows.cape_days"),
         ("rulebook.toml", "value = 45", "value = 0", "expected a number above 0"),
         ("rulebook.toml", "value = 45", "value = \"45\"", "invalid type"),
         ("rulebook.toml", "note = ", "remark = ", "unknown field `remark`"),

@@ -32,12 +32,13 @@ fn single_values_are_those_of_the_contract() {
             windows.closing_from,
             windows.last_days_from,
             windows.cape_days,
+            windows.reminder_days,
             windows.protest_days,
             windows.liquidation_cycle_days,
             windows.processing_days,
             windows.summary_default_days,
         ],
-        [61, 78, 80, 180, 314, 45, 14]
+        [61, 78, 80, 60, 180, 314, 45, 14]
     );
     assert_eq!(windows.monthly_statement_working_day, 15);
     assert_eq!(windows.small_refund.0, 2_000);

@@ -43,6 +43,11 @@ check! {
     }
 }
 
+/// How the column-1 part of a floor row is known, or why it is not; `None` for any other row.
+pub fn told(entry: &Entry<'_>, row: &AssessedRow<'_>) -> Option<String> {
+    in_words(entry, row, one_rate_for_two(entry))
+}
+
 fn in_words(entry: &Entry<'_>, row: &AssessedRow<'_>, two: Option<(Hts8, Hts8)>) -> Option<String> {
     let named = row.named(Words::new()).say(": ");
     let words = match row.case {

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Looks at the reports as people do: opens report.html in Chromium at a desk, on a phone, in the
+# dark, on paper and without scripts, sorts and searches it, and walks its figures.
+#
+#   ci/look.sh [PROGRAM]     default: the release build
+#
+# Pictures go to target/look. What is missing is installed: on a machine without apt or Python 3.9
+# this is left out with a word, unless CI is set, where it fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-target}
+program=${1:-$target/release/capeprep}
+
+cannot() {
+  echo "look: $1" >&2
+  if [ -n "${CI:-}" ]; then exit 1; fi
+  echo "look: not run" >&2
+  exit 0
+}
+
+if ! [ -x "$program" ]; then
+  echo "look: no program at $program: build it first (cargo build --release)" >&2
+  exit 1
+fi
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
+  cannot "needs Python 3.9 or newer"
+
+# Packages by the command or file that shows them to be there.
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+command -v soffice >/dev/null || missing+=(libreoffice-calc)
+command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=en)" ]; then
+  missing+=(fontconfig fonts-dejavu-core)
+fi
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+if [ ${#missing[@]} -gt 0 ]; then
+  command -v apt-get >/dev/null || cannot "needs ${missing[*]}, and there is no apt-get to install them"
+  as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || cannot "needs ${missing[*]}, and may not install them"
+    as_root=(sudo -n)
+  fi
+  echo "look: installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  {
+    "${as_root[@]}" apt-get update -qq &&
+      "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  } >/dev/null || cannot "could not install ${missing[*]}"
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# The wheel holds all that drives a browser; the browser is the system's.
+python3 -m venv "$work/python"
+"$work/python/bin/pip" install --quiet --disable-pip-version-check playwright==1.65.2 ||
+  cannot "could not install playwright"
+
+# No compiled leftovers beside the scripts.
+export PYTHONDONTWRITEBYTECODE=1
+"$work/python/bin/python" ci/look.py \
+  --program "$program" --chromium "$(command -v chromium)" --work "$work" --pictures "$target/look"

@@ -1,0 +1,200 @@
+//! `capeprep analyze --mask`: the copy of the reports under pseudonyms, and its key.
+
+use super::args::AnalyzeArgs;
+use super::exit::Usage;
+use super::plan::Plan;
+use crate::assess::Route;
+use crate::domain::fold;
+use crate::intake::PreparedInput;
+use crate::mask::{Key, KeyError, Mask};
+use crate::report::{InputReport, Output, Outputs, Run, Summary};
+use crate::rulebook::Rulebook;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Stands for a path or an option that names one.
+const WITHHELD: &str = "(withheld)";
+
+/// What every report of the masked copy says of itself.
+pub(super) const REMARK: &str = "This is a masked copy: entry numbers, filer codes, importer numbers, \
+    names and file names are pseudonyms. None of them may be given to CBP.";
+
+/// What the masked directory says of itself.
+pub(super) const README: &str = include_str!("masked_readme.txt");
+
+/// A masked copy that was asked for.
+pub(super) struct MaskedCopy {
+    pub dir: PathBuf,
+    pub key: PathBuf,
+}
+
+impl MaskedCopy {
+    /// What `--mask` and `--mask-key` ask for.
+    ///
+    /// # Errors
+    /// Standard input, which can be read once only; directories or a key file inside each other.
+    pub fn of(args: &AnalyzeArgs) -> Result<Option<MaskedCopy>, Usage> {
+        let Some(dir) = &args.mask else { return Ok(None) };
+        if args.inputs.iter().chain(&args.judge.facts).any(|input| input.as_os_str() == "-") {
+            return Err(Usage(
+                "--mask reads the inputs twice, and standard input (`-`) can be read once only. \
+                 Save it as a file and name that."
+                    .to_string(),
+            ));
+        }
+        let Some(name) = dir.file_name() else {
+            return Err(Usage(format!("--mask {}: name a new directory", dir.display())));
+        };
+        let key = args.mask_key.clone().unwrap_or_else(|| {
+            let mut name = name.to_os_string();
+            name.push(".key");
+            dir.with_file_name(name)
+        });
+        if lies_in(dir, &args.out) || lies_in(&args.out, dir) {
+            return Err(Usage(format!(
+                "--mask {} and --out {} lie in each other. Name two directories apart.",
+                dir.display(),
+                args.out.display()
+            )));
+        }
+        let places = [("--out", &args.out), ("--mask", dir)];
+        for (option, place) in places {
+            if lies_in(&key, place) {
+                return Err(Usage(format!(
+                    "the key file {} lies in the directory of {option}, which may be passed on. Name \
+                     another place with --mask-key.",
+                    key.display()
+                )));
+            }
+        }
+        Ok(Some(MaskedCopy { dir: dir.clone(), key }))
+    }
+
+    /// The mask; its key is made if there is none yet.
+    ///
+    /// # Errors
+    /// The key file is none, or cannot be read or made.
+    pub fn mask(&self, rules: &Rulebook) -> Result<Mask, KeyError> {
+        Ok(Mask::new(&Key::kept_in(&self.key)?, known_words(rules)))
+    }
+}
+
+/// Words that identify nobody, folded.
+fn known_words(rules: &Rulebook) -> impl Iterator<Item = String> {
+    let words = rules.status_words.iter().map(|(_, word)| word.word);
+    words.chain(rules.labels.iter().map(|label| fold(label.text.as_bytes())))
+}
+
+/// Whether a path is a directory or lies in it, whichever of the two are there yet.
+fn lies_in(path: &Path, dir: &Path) -> bool {
+    resolved(path).starts_with(resolved(dir))
+}
+
+/// The path without links, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let known = path.ancestors().find_map(|part| Some((part, std::fs::canonicalize(part).ok()?)));
+    match known {
+        Some((part, known)) => match path.strip_prefix(part) {
+            Ok(rest) if !rest.as_os_str().is_empty() => known.join(rest),
+            _ => known,
+        },
+        None => path,
+    }
+}
+
+/// Makes a plan one of the masked copy. Upload files are left out: CBP must never get a pseudonym.
+pub(super) fn masked_plan(mut plan: Plan, copy: &MaskedCopy, mask: Mask) -> Plan {
+    let outputs = Output::ALL.iter().map(|(_, output)| *output);
+    let outputs = outputs.filter(|o| *o != Output::Declarations && plan.outputs.has(*o));
+    plan.outputs = Outputs::only(outputs.collect());
+    plan.route = match plan.route {
+        Route::NotSaid => Route::NotSaid,
+        Route::Broker(codes) => {
+            Route::Broker(codes.iter().map(|code| mask.filer_code(code)).collect())
+        }
+        Route::Importer(numbers) => {
+            Route::Importer(numbers.iter().map(|number| mask.importer(number)).collect())
+        }
+    };
+    let (filers, importers) = match &plan.route {
+        Route::NotSaid => (Vec::new(), Vec::new()),
+        Route::Broker(codes) => (codes.clone(), Vec::new()),
+        Route::Importer(numbers) => (Vec::new(), numbers.iter().map(|n| n.to_string()).collect()),
+    };
+    plan.options.insert("filer_code", json!(filers));
+    plan.options.insert("importer", json!(importers));
+    for option in ["inputs", "facts", "hts_rates", "parties", "map", "profile", "mask", "mask_key"]
+    {
+        if let Some(value) = plan.options.get_mut(option) {
+            withhold(value);
+        }
+    }
+    plan.options.insert("masked", json!(true));
+    plan.out = copy.dir.clone();
+    plan.mask = Some(Arc::new(mask));
+    plan
+}
+
+fn withhold(value: &mut Value) {
+    match value {
+        Value::Null => {}
+        Value::Array(values) => values.iter_mut().for_each(withhold),
+        other => *other = json!(WITHHELD),
+    }
+}
+
+/// Gives inputs names that tell nothing but their order and what sort of file they are.
+pub(super) fn rename(inputs: &mut [PreparedInput], kind: &str) {
+    for (at, input) in inputs.iter_mut().enumerate() {
+        let ending = match input.sheet.is_some() {
+            true => ".xlsx",
+            false => ".csv",
+        };
+        input.source.name = format!("{kind}-{}{ending}", at + 1);
+    }
+}
+
+/// What an input is called by inside its file is withheld, and its digest too: with that, the
+/// numbers of a small file could be found by trying.
+pub(super) fn withhold_parts(reports: &mut [InputReport]) {
+    for report in reports {
+        report.sha256.clear();
+        for part in [&mut report.member, &mut report.sheet] {
+            *part = part.take().map(|_| WITHHELD.to_owned());
+        }
+    }
+}
+
+/// Remarks made on a file before its rows were read quote its headers and its name.
+pub(super) fn withheld(input: &PreparedInput, count: usize) -> Option<String> {
+    (count > 0).then(|| {
+        let (remarks, are) = if count == 1 { ("remark", "is") } else { ("remarks", "are") };
+        format!(
+            "{count} {remarks} on {} {are} withheld; the report that is not masked has the words.",
+            input.source.name
+        )
+    })
+}
+
+/// The figures of a run, which are the same under pseudonyms.
+pub(super) fn figures(run: &Run<'_>) -> Value {
+    const FIGURES: [&str; 10] = [
+        "rows",
+        "duty",
+        "entries",
+        "lanes",
+        "refund",
+        "interest",
+        "unproved",
+        "unproved_without_facts",
+        "unclear_with_facts",
+        "findings",
+    ];
+    let mut summary = serde_json::to_value(Summary::of(run)).unwrap_or_default();
+    if let Some(all) = summary.as_object_mut() {
+        all.retain(|key, _| FIGURES.contains(&key.as_str()));
+    }
+    summary
+}

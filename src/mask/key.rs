@@ -1,0 +1,142 @@
+//! The key of a mask, and the file that keeps it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The secret that pseudonyms depend on. Whoever has it can go back from a pseudonym.
+pub struct Key([u8; 32]);
+
+/// Bytes of a key file that are looked at: no key file is so long.
+const LONGEST: u64 = 4096;
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file holds something else.
+    #[error(
+        "{} is no key file of --mask: expected a line of 64 hexadecimal digits, and other lines only \
+         if they begin with #. Name another file with --mask-key; one that is not there yet is made.",
+        .0.display()
+    )]
+    NoKey(PathBuf),
+    /// There is no such file, and none may be made.
+    #[error("there is no key file {}. Name the one that was kept when the copy was made.", .0.display())]
+    NotThere(PathBuf),
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes for a new key ({0}). Nothing was written.")]
+    NoRandomBytes(String),
+    /// The file system refused.
+    #[error(
+        "cannot {action} the key file {}: {error}. Check your rights there, or name another file with \
+         --mask-key.",
+        path.display()
+    )]
+    Io {
+        /// What was attempted.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system answered.
+        error: std::io::Error,
+    },
+}
+
+impl Key {
+    /// The key in this file; a new one is made if there is no such file, readable for its owner
+    /// only.
+    ///
+    /// # Errors
+    /// The file is no key file, or cannot be read or made.
+    pub fn kept_in(path: &Path) -> Result<Key, KeyError> {
+        match Key::read(path) {
+            Err(KeyError::NotThere(_)) => Key::make(path),
+            read => read,
+        }
+    }
+
+    /// The key in this file.
+    ///
+    /// # Errors
+    /// There is no such file, it is no key file, or it cannot be read.
+    pub fn read(path: &Path) -> Result<Key, KeyError> {
+        let no_key = || KeyError::NoKey(path.to_path_buf());
+        let io = |error| KeyError::Io { action: "read", path: path.to_path_buf(), error };
+        let file = match File::open(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(KeyError::NotThere(path.to_path_buf()));
+            }
+            opened => opened.map_err(io)?,
+        };
+        let mut bytes = Vec::new();
+        file.take(LONGEST).read_to_end(&mut bytes).map_err(io)?;
+        let text = String::from_utf8(bytes).map_err(|_| no_key())?;
+        let lines = text.lines().map(str::trim);
+        let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let key = lines.next().and_then(from_hex).ok_or_else(no_key)?;
+        if lines.next().is_some() {
+            return Err(no_key());
+        }
+        Ok(Key(key))
+    }
+
+    fn make(path: &Path) -> Result<Key, KeyError> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).map_err(|error| KeyError::NoRandomBytes(error.to_string()))?;
+        let io = |error| KeyError::Io { action: "make", path: path.to_path_buf(), error };
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            std::fs::create_dir_all(parent).map_err(io)?;
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        for_the_owner_only(&mut options);
+        let mut text = String::from(
+            "# Key of masked capeprep reports. Whoever has it can turn their numbers back: keep it \
+             apart from them.\n",
+        );
+        text.extend(key.iter().map(|byte| format!("{byte:02x}")));
+        text.push('\n');
+        options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(io)?;
+        Ok(Key(key))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl From<[u8; 32]> for Key {
+    fn from(bytes: [u8; 32]) -> Key {
+        Key(bytes)
+    }
+}
+
+/// A key is in no message.
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(not shown)")
+    }
+}
+
+fn from_hex(line: &str) -> Option<[u8; 32]> {
+    let pairs = line.as_bytes().as_chunks::<2>();
+    if pairs.0.len() != 32 || !pairs.1.is_empty() {
+        return None;
+    }
+    let mut key = [0; 32];
+    for (byte, [high, low]) in key.iter_mut().zip(pairs.0) {
+        let digit = |sign: u8| char::from(sign).to_digit(16);
+        *byte = u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(unix)]
+fn for_the_owner_only(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+}
+
+/// On Windows a file inherits the rights of the folder the user chose for it.
+#[cfg(not(unix))]
+fn for_the_owner_only(_options: &mut OpenOptions) {}

@@ -1,0 +1,58 @@
+//! The rows of an entry in a table, file by file.
+
+use super::super::text::{Table, plain, wrapped};
+use super::{cell, range};
+use crate::explain::RowTold;
+use std::fmt;
+
+/// Writes the rows, in the order of the inputs.
+pub(super) fn rows(rows: &[RowTold], out: &mut String) -> fmt::Result {
+    let mut rest = rows;
+    while let Some(first) = rest.first() {
+        let length = rest.iter().take_while(|row| row.file == first.file).count();
+        let (of_file, others) = rest.split_at(length);
+        out.push_str(&wrapped(&plain(&first.file), "  ", "  "));
+        let head = [">record", ">line", ">ord", "hts", "date", ">value", ">duty", "bin"];
+        let mut table = Table::new(&head);
+        for row in of_file {
+            table.row([
+                row.record.to_string(),
+                cell(&row.line_number),
+                cell(&row.tariff_ordinal),
+                cell(&row.hts),
+                cell(&row.entry_date),
+                cell(&row.row_value),
+                cell(&row.row_duty),
+                row.bin.to_owned(),
+            ]);
+        }
+        table.write(out)?;
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Writes why each row is where it is, and what it gives back.
+pub(super) fn reasons(rows: &[RowTold], out: &mut String) -> fmt::Result {
+    let mut table = Table::new(&[">record", "hts", ">refund", "why"]);
+    for row in rows {
+        let refund = row.refund.as_ref();
+        let mut why = match (&row.copy_of, refund) {
+            (Some(kept), _) => format!("{} (kept: {}, record {})", row.why, kept.file, kept.record),
+            (None, Some(refund)) => format!("{}; {}", refund.arithmetic, row.why),
+            (None, None) => row.why.clone(),
+        };
+        if let Some(column1) = refund.and_then(|refund| refund.column1.as_ref()) {
+            why.push_str("; ");
+            why.push_str(column1);
+        }
+        let refund = refund.map(|refund| range(refund.refund_low, refund.refund_high));
+        table.row([
+            row.record.to_string(),
+            cell(&row.hts),
+            refund.unwrap_or_default(),
+            plain(&why),
+        ]);
+    }
+    table.write(out)
+}

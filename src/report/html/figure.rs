@@ -1,0 +1,143 @@
+//! Figures that say where the same value stands in another file of the report.
+
+use crate::report::summary::money;
+use crate::report::text::{count, dollars};
+
+/// Where a value is found again.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// A JSON pointer into `summary.json`.
+    Summary(String),
+    /// Rows of a table, counted, or columns of them added up.
+    Rows {
+        /// The file.
+        file: &'static str,
+        /// The columns that are added up; empty to count the rows.
+        columns: &'static [&'static str],
+        /// A column and the values it may have, joined by `;`. `*` is any value but none.
+        conditions: Vec<(&'static str, String)>,
+    },
+}
+
+impl Place {
+    /// A value of `summary.json`.
+    pub(super) fn summary(pointer: impl Into<String>) -> Place {
+        Place::Summary(pointer.into())
+    }
+
+    /// The number of all rows of a table.
+    pub(super) fn rows(file: &'static str) -> Place {
+        Place::Rows { file, columns: &[], conditions: Vec::new() }
+    }
+
+    /// Only rows where a column has one of these values.
+    pub(super) fn whose(mut self, column: &'static str, values: impl Into<String>) -> Place {
+        if let Place::Rows { conditions, .. } = &mut self {
+            conditions.push((column, values.into()));
+        }
+        self
+    }
+
+    /// The sum of these columns instead of the number of rows.
+    pub(super) fn sum(mut self, of: &'static [&'static str]) -> Place {
+        if let Place::Rows { columns, .. } = &mut self {
+            *columns = of;
+        }
+        self
+    }
+
+    /// For programs: `summary.json#/refund/low`, `entries.csv|sum:refund_low|lane=file-now`.
+    fn expression(&self) -> String {
+        match self {
+            Place::Summary(pointer) => format!("summary.json#{pointer}"),
+            Place::Rows { file, columns, conditions } => {
+                let what = match columns.is_empty() {
+                    true => "count".to_owned(),
+                    false => format!("sum:{}", columns.join("+")),
+                };
+                let conditions = conditions.iter().map(|(column, v)| format!("|{column}={v}"));
+                format!("{file}|{what}{}", conditions.collect::<String>())
+            }
+        }
+    }
+
+    /// For people.
+    fn words(&self) -> String {
+        match self {
+            Place::Summary(pointer) => {
+                format!("summary.json: {}", pointer.trim_start_matches('/').replace('/', ", "))
+            }
+            Place::Rows { file, columns, conditions } => {
+                let what = match columns.is_empty() {
+                    true => "number of rows".to_owned(),
+                    false => format!("sum of {}", columns.join(" and ")),
+                };
+                let conditions: Vec<String> = conditions
+                    .iter()
+                    .map(|(column, values)| match values.as_str() {
+                        "*" => format!("{column} is not blank"),
+                        values => format!("{column} is {}", values.replace(';', " or ")),
+                    })
+                    .collect();
+                let whose = if conditions.is_empty() { "" } else { " where " };
+                format!("{file}: {what}{whose}{}", conditions.join(" and "))
+            }
+        }
+    }
+}
+
+/// An amount or a number of the first screen.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    /// As tables print it: `1234.50`.
+    pub(super) value: String,
+    /// As people read it: `$1,234.50`.
+    pub(super) shown: String,
+    /// Where the same value stands, for programs.
+    pub(super) from: String,
+    /// The same for people.
+    pub(super) source: String,
+}
+
+impl Figure {
+    /// An amount in cents.
+    pub(super) fn money(cents: i128, place: &Place) -> Figure {
+        Figure::of(money(cents), dollars(cents), place)
+    }
+
+    /// A number of things.
+    pub(super) fn number(number: u64, place: &Place) -> Figure {
+        Figure::of(number.to_string(), count(number), place)
+    }
+
+    fn of(value: String, shown: String, place: &Place) -> Figure {
+        Figure { value, shown, from: place.expression(), source: place.words() }
+    }
+}
+
+/// Two figures, lowest and highest; often the same.
+#[derive(Debug, Clone)]
+pub(super) struct Span {
+    pub(super) low: Figure,
+    pub(super) high: Figure,
+}
+
+impl Span {
+    /// Amounts in cents and where they stand.
+    pub(super) fn new(low: (i128, Place), high: (i128, Place)) -> Span {
+        Span { low: Figure::money(low.0, &low.1), high: Figure::money(high.0, &high.1) }
+    }
+
+    /// The columns `refund_low` and `refund_high` of the rows of `place`.
+    pub(super) fn refund(low: i128, high: i128, place: &Place) -> Span {
+        Span::new(
+            (low, place.clone().sum(&["refund_low"])),
+            (high, place.clone().sum(&["refund_high"])),
+        )
+    }
+
+    /// Whether one figure tells both.
+    pub(super) fn is_one(&self) -> bool {
+        self.low.value == self.high.value
+    }
+}
