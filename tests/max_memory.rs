@@ -66,7 +66,8 @@ fn the_same_bytes_with_and_without() {
     let dir = tempfile::tempdir().unwrap();
     let inputs = exports(&dir);
     // The reports that take longest are written on one of the routes.
-    let broker = ["--filer-code=9Q9", "--include-review", "--only=groups,entries,declarations,json"];
+    let broker =
+        ["--filer-code=9Q9", "--include-review", "--only=groups,entries,declarations,json"];
     for route in [&[][..], &broker] {
         let (unbounded, spilled) = analyze(&dir, &inputs, route);
         assert_eq!(spilled, 0);
