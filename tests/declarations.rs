@@ -24,7 +24,8 @@ fn declare(dir: &Path, csv: &str, options: &[&str]) -> BTreeMap<String, String> 
     let out = dir.join("out");
     Command::cargo_bin("capeprep")
         .unwrap()
-        .args(["analyze", "--as-of", "2026-05-15", "--quiet", "--force", "--out"])
+        .args(["analyze", "--as-of", "2026-05-15", "--only", "declarations"])
+        .args(["--quiet", "--force", "--out"])
         .arg(&out)
         .arg(&input)
         .args(options)

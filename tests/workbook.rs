@@ -236,6 +236,25 @@ fn nothing_but_the_workbook_is_left_and_nothing_at_all_if_it_was_not_asked_for()
 }
 
 #[test]
+fn the_masked_workbook_tells_no_importer_and_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let (copy, key) = (dir.path().join("masked"), dir.path().join("key"));
+    let options = ["--mask", copy.to_str().unwrap(), "--mask-key", key.to_str().unwrap()];
+    let reports = Reports::of(Path::new(DEMO), &options);
+    let text = |path: PathBuf| {
+        let mut book: Xlsx<_> = open_workbook(path).unwrap();
+        let sheets = book.worksheets();
+        let cells = sheets.iter().flat_map(|(_, sheet)| sheet.used_cells());
+        cells.map(|(_, _, cell)| cell.to_string()).collect::<Vec<_>>().join("\n")
+    };
+    let (plain, masked) = (text(reports.path("report.xlsx")), text(copy.join("report.xlsx")));
+    for secret in ["Imaginary Teapot", "69-100000100", "9Q9", "fixtures", "ES-003 2025-02"] {
+        assert!(plain.contains(secret), "{secret}");
+        assert!(!masked.contains(secret), "{secret}");
+    }
+}
+
+#[test]
 fn the_worst_text_does_no_harm() {
     let names = [
         "=cmd|' /C calc'!A0".to_owned(),
