@@ -15,6 +15,8 @@ pub(super) struct Cell {
 pub(super) enum Kind {
     /// Words of the program.
     Text,
+    /// One word of the program, or a date: never broken.
+    Word,
     /// A number: to the right, never broken.
     Number,
     /// Text of the data, kept apart from the direction of its surroundings.
@@ -33,7 +35,10 @@ impl Cell {
 
     /// Words of the program; those between backquotes are code.
     pub(super) fn text(text: impl AsRef<str>) -> Cell {
-        Cell { words: words::spans(text.as_ref()), kind: Kind::Text }
+        let text = text.as_ref();
+        let is_word = !text.contains(' ') && text.len() <= LONG;
+        let kind = if is_word { Kind::Word } else { Kind::Text };
+        Cell { words: words::spans(text), kind }
     }
 
     /// Text of the data.
