@@ -107,6 +107,8 @@
     id("tools").hidden = false;
     makeSortable(table, (column, down) => { rows = sorted(rows, column, down); paint(); });
     paint();
+    // Few rows are left to be laid out.
+    table.parentElement.classList.add("shown");
   }
 
   // On paper nothing can be opened: the tables behind the pictures are.

@@ -8,7 +8,7 @@ use crate::report::text::{dollars, range};
 use crate::rulebook::Taxpayer;
 
 /// Characters of inputs and options that each panel repeats at most.
-const LONGEST: usize = 240;
+const LONGEST: usize = 400;
 
 /// The panel of an entry.
 #[derive(Debug, Clone)]

@@ -114,6 +114,6 @@ fn file(input: &InputReport, within: String) -> [Cell; 5] {
         Cell::data(&within),
         Cell::count(input.records),
         Cell::count(input.bytes),
-        Cell::text(input.sha256.as_str()),
+        Cell::text(format!("`{}`", input.sha256)),
     ]
 }

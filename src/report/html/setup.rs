@@ -6,7 +6,7 @@ use super::words;
 use crate::estimate::Readiness;
 use crate::parties::StepState;
 use crate::report::Run;
-use crate::report::text::{count, range};
+use crate::report::text::{count, counted, range};
 use crate::rulebook::StepKind;
 
 /// Rows of each table; `readiness.csv` has all.
@@ -20,6 +20,8 @@ pub(super) struct Setup {
     pub(super) gaps: Table,
     /// Steps that are done.
     pub(super) done: String,
+    /// Steps that are not, while nothing waits for them.
+    pub(super) idle: String,
 }
 
 impl Setup {
@@ -27,7 +29,7 @@ impl Setup {
     pub(super) fn of(run: &Run<'_>) -> Option<Setup> {
         let readiness = Readiness::of(run.estimate, run.context, run.entries.texts())?;
         let (mut steps, mut gaps) = (Vec::new(), Vec::new());
-        let mut done = 0;
+        let (mut done, mut idle) = (0, 0);
         readiness.each(|importer| {
             for row in &importer.rows {
                 let is_gap = row.step.kind == StepKind::Gap;
@@ -36,6 +38,10 @@ impl Setup {
                     continue;
                 }
                 let amounts = &row.amounts;
+                if !is_gap && amounts.entries == 0 {
+                    idle += 1;
+                    continue;
+                }
                 let rank = (row.state != StepState::Missing, -amounts.refund_high);
                 let mut cells = vec![Cell::data(&words::importer(importer.number))];
                 cells.push(Cell::text(row.step.label.as_str()));
@@ -55,9 +61,14 @@ impl Setup {
         let gap_heads =
             ["importer", "gap", ">entries", ">refund", "bears on", "about", "what to do"];
         Some(Setup {
-            steps: table("Steps that are missing or not known", &step_heads, steps),
+            steps: table(
+                "Steps that are missing or not known, while refunds wait for them",
+                &step_heads,
+                steps,
+            ),
             gaps: table("Where the parties file and the exports differ", &gap_heads, gaps),
-            done: count(done),
+            done: counted(done, "step is", "steps are"),
+            idle: counted(idle, "step", "steps"),
         })
     }
 }
