@@ -70,7 +70,11 @@ impl Reports {
             Some(columns) => {
                 let columns: Vec<&str> = columns.split('+').collect();
                 let cells = rows.iter().flat_map(|row| columns.iter().map(|c| row[*c].as_str()));
-                added_up(cells)
+                match added_up(cells) {
+                    // Of no rows, an amount is an amount all the same.
+                    none if rows.is_empty() && what != "sum:entries" => format!("{none}.00"),
+                    sum => sum,
+                }
             }
         }
     }
@@ -280,4 +284,19 @@ fn the_page_is_the_same_for_any_number_of_threads() {
     let page =
         |jobs: &str| Reports::of(&file, &["--only", "html", "--jobs", jobs]).text("report.html");
     assert!(page("1") == page("4"));
+}
+
+#[test]
+fn a_run_without_an_entry_says_so_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("export.csv");
+    let export = "Entry Summary Number,Importer Number,HTS Number - Full,\
+        Line Tariff Duty Amount,Entry Date\n9Q941000014,69-100000100,9903.01.24,abc,05/20/2025\n";
+    std::fs::write(&file, export).unwrap();
+    let reports = Reports::of(file.to_str().unwrap(), &[]);
+    assert_figures(&reports);
+    let page = reports.page();
+    let cautions: Vec<String> = all(&page, ".first .caution").into_iter().map(text).collect();
+    assert!(cautions.iter().any(|said| said.contains("1 row was rejected")), "{cautions:?}");
+    assert!(cautions.iter().any(|said| said.contains("No entry could be judged")), "{cautions:?}");
 }

@@ -66,11 +66,16 @@ impl Headline {
         let json = Place::summary;
         let with = |columns| Place::rows("groups.csv").sum(columns);
         Headline {
-            cautions: [terminal::unread_caution(run), terminal::timing_caution(run)]
-                .into_iter()
-                .flatten()
-                .map(|text| spans(&text))
-                .collect(),
+            cautions: [
+                terminal::unread_caution(run),
+                terminal::timing_caution(run),
+                // Nothing to refund is not the same as nothing known.
+                (total.entries == 0).then(|| super::unproved::lead(run).to_owned()),
+            ]
+            .into_iter()
+            .flatten()
+            .map(|text| spans(&text))
+            .collect(),
             refund: Span::new(
                 (total.refund_low, json("/refund/low")),
                 (total.refund_high, json("/refund/high")),

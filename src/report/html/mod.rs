@@ -23,7 +23,7 @@ mod table;
 mod unproved;
 mod words;
 
-use super::text::{count, counted};
+use super::text::counted;
 use super::{OutputError, Report, Run, Staging};
 use crate::estimate::Breakdown;
 use askama::Template;
@@ -105,7 +105,7 @@ impl Page {
             as_of: run.context.as_of.to_string(),
             rulebook: run.context.rules.version.to_string(),
             inputs_read: counted(run.inputs.len() as u64, "input", "inputs"),
-            rows_read: count(run.tally.read),
+            rows_read: counted(run.tally.read, "row", "rows"),
             sources: headline::sources(&headline),
             headline,
             pictures: vec![
