@@ -33,6 +33,7 @@ def main():
         try:
             demonstrations(checks, browser, options)
             worst_text(checks, browser, options)
+            nothing(checks, browser, options)
             large(checks, browser, options)
         finally:
             browser.close()
@@ -101,6 +102,18 @@ def worst_text(checks, browser, options):
     reading.on_a_phone(checks, browser, file, "worst text")
     walk_figures(checks, browser, file, report, "worst text")
     worst.in_office(checks, report, "worst text")
+
+
+def nothing(checks, browser, options):
+    report = None
+    with checks.check("no IEEPA row: analyzed"):
+        report, _ = analyze(options, "nothing", [worst.write_nothing(options.work)])
+    if report is None:
+        return
+    file = report / "report.html"
+    reading.opens_quietly(checks, browser, file, "no IEEPA row")
+    reading.to_all(checks, browser, file, "no IEEPA row")
+    words.on_lines(checks, browser, file, "no IEEPA row")
 
 
 def large(checks, browser, options):

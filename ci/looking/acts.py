@@ -15,6 +15,7 @@ def all_acts(checks, browser, file, name):
         filters(checks, groups, name)
         finds(checks, groups, name)
         follows(checks, page, name)
+        jumps(checks, page, name)
         with checks.check(f"{name}: nothing on the console, nothing asked for, while it was used"):
             watch.silent(page)
     with visit(browser, file) as (page, watch):
@@ -133,6 +134,24 @@ def follows(checks, page, name):
         hold("capeprep explain" in seen["text"], "the panel does not say how to see every row")
         figure(number)
         page.go_back()
+
+
+def jumps(checks, page, name):
+    with checks.check(f"{name}: every link of the contents leads to its section") as figure:
+        links = page.locator("nav a[href^='#']")
+        astray = []
+        for place in range(links.count()):
+            page.evaluate("scrollTo(0, 0)")
+            links.nth(place).click()
+            # What is drawn on the way may still move it.
+            page.wait_for_timeout(150)
+            target = links.nth(place).get_attribute("href")
+            top = page.locator(target).evaluate("e => e.getBoundingClientRect().top")
+            end = page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+            if not -2 <= top <= 120 and not end:
+                astray.append(f"{target} is {top:.0f} below the top")
+        hold(not astray, astray)
+        figure(f"{links.count()} links")
 
 
 def keyboard(checks, page, name):

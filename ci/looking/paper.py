@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from .checks import hold
 from .visit import visit
 
-Word = namedtuple("Word", "text left right bottom")
+Word = namedtuple("Word", "text left right top bottom")
 
 
 def on_paper(checks, browser, file, name, folder):
@@ -30,11 +30,14 @@ def on_paper(checks, browser, file, name, folder):
     printed = []
     for paper, width in (("letter", 612), ("a4", 595)):
         target = folder / f"{name}-{paper}.pdf"
-        pages = []
+        pages, headings, cells = [], [], set()
         with checks.check(f"{name}, {paper}: no word beyond the page, no page without a word") as figure:
             # Dark on the screen is not dark on paper.
             with visit(browser, file, scheme="dark") as (page, _):
                 page.pdf(path=target, format=paper)
+                cells = page.locator("tbody tr > :first-child").all_text_contents()
+                # Names of checks and lanes begin other lines as well; dates and numbers do not.
+                cells = {" ".join(cell.split()) for cell in cells if cell[:1].isdigit()}
                 headings = page.locator("h2, h3").all_text_contents()
             printed.append(target)
             pages = words(target)
@@ -52,9 +55,10 @@ def on_paper(checks, browser, file, name, folder):
                 wrong += [f"page {number}: {word.text} is cut in two" for word in page_words
                           if re.match(r"-?\$[\d,]", word.text)
                           and not re.match(r"-?\$[\d,]+\.\d\d\b", word.text)]
-                importers = sum(bool(re.fullmatch(r"\d\d-\d{9}", w.text)) for w in page_words)
-                if importers > 7 and not any(w.text == "importer" for w in page_words):
-                    wrong.append(f"page {number}: a table goes on without its header")
+                head = min((w.top for w in page_words), default=0)
+                first = " ".join(w.text for w in page_words if w.top < head + 3)
+                if any(first.startswith(f"{cell} ") for cell in cells):
+                    wrong.append(f"page {number}: a table goes on without its header: {first}")
                 foot = max((w.bottom for w in page_words), default=0)
                 last = " ".join(w.text for w in page_words if w.bottom > foot - 3)
                 if last in headings:
@@ -71,5 +75,5 @@ def words(pdf):
     text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
     tree = ElementTree.fromstring(text)
     space = "{http://www.w3.org/1999/xhtml}"
-    return [[Word(word.text or "", *(float(word.get(side)) for side in ("xMin", "xMax", "yMax")))
+    return [[Word(word.text or "", *(float(word.get(side)) for side in ("xMin", "xMax", "yMin", "yMax")))
              for word in page.iter(f"{space}word")] for page in tree.iter(f"{space}page")]

@@ -65,5 +65,5 @@ def on_lines(checks, browser, file, name):
             page.evaluate(OPEN_ALL)
             text = page.evaluate("document.body.innerText")
             slips = re.findall(r".{0,30}(?:\b1 (?:entries|rows|groups|days|files|checks|others)\b"
-                               r"|`|\bNone\b|NaN|undefined).{0,30}", text)
+                               r"|`|\bNone\b(?! of)|NaN|undefined).{0,30}", text)
             hold(not slips, slips[:8])

@@ -62,6 +62,16 @@ def write(folder):
     return path
 
 
+def write_nothing(folder):
+    """An export without a row of IEEPA duty; returns its path."""
+    path = folder / "nothing.csv"
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEADER)
+        out.writerow(row(1, 1, {"HTS Number - Full": "8413919085"}))
+    return path
+
+
 def row(serial, importer, cells):
     """A row of duty of an entry liquidated in time, with some cells replaced."""
     values = dict.fromkeys(HEADER, "")

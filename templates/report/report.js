@@ -12,7 +12,7 @@
   };
   addEventListener("hashchange", reveal);
 
-  // Amounts and counts by size, all else by its text.
+  // Amounts and counts by size; a number that is a name, such as an importer's, by its text.
   const key = (text) => {
     const plain = text.replace(/[$,%]/g, "");
     const first = plain.split(" to ")[0];
@@ -25,8 +25,11 @@
     if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
     return a < b ? -1 : a > b ? 1 : 0;
   };
-  const sorted = (rows, column, down) => {
-    const keyed = rows.map((row, at) => [key(row.cells[column].textContent), at, row]);
+  const sorted = (rows, column, down, amounts) => {
+    const keyed = rows.map((row, at) => {
+      const text = row.cells[column].textContent;
+      return [amounts ? key(text) : text, at, row];
+    });
     keyed.sort((a, b) => {
       const blank = a[0] === "" || b[0] === "";
       const by = order(a[0], b[0]);
@@ -44,7 +47,7 @@
   for (const table of document.querySelectorAll("table[data-sort]")) {
     const body = table.tBodies[0];
     if (table.id === "groups-table" || body.rows.length < 3) continue;
-    makeSortable(table, (column, down) => show(body, sorted([...body.rows], column, down)));
+    makeSortable(table, (...by) => show(body, sorted([...body.rows], ...by)));
   }
 
   function makeSortable(table, sort) {
@@ -65,7 +68,7 @@
       const down = up ? up === "ascending" : amounts;
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      sort(heads.indexOf(head), down);
+      sort(heads.indexOf(head), down, amounts);
     });
   }
 
@@ -105,7 +108,7 @@
     id("next").addEventListener("click", () => { limit += 500; paint(); });
     id("all").addEventListener("click", () => { limit = rows.length; paint(); });
     id("tools").hidden = false;
-    makeSortable(table, (column, down) => { rows = sorted(rows, column, down); paint(); });
+    makeSortable(table, (...by) => { rows = sorted(rows, ...by); paint(); });
     paint();
     // Few rows are left to be laid out.
     table.parentElement.classList.add("shown");

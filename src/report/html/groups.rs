@@ -4,6 +4,7 @@ use super::words;
 use crate::estimate::{Amounts, Group, GroupKey};
 use crate::report::Run;
 use crate::report::text::{count, dollars};
+use std::cmp::Reverse;
 
 /// Groups listed at most; the largest by refund.
 const LISTED: usize = 5000;
@@ -64,7 +65,7 @@ impl Sums {
 }
 
 impl Groups {
-    /// The largest groups of a run, in the order of `groups.csv`.
+    /// The largest groups of a run, the largest first; equal ones in the order of `groups.csv`.
     pub(super) fn of(run: &Run<'_>) -> Groups {
         let texts = run.entries.texts();
         let sorted = || run.estimate.groups.sorted(|id| texts.text(id));
@@ -79,14 +80,18 @@ impl Groups {
         let mut rest = Amounts::default();
         for (at, (importer, key, group)) in sorted().enumerate() {
             match least.is_none_or(|least| (-group.all.refund_high, at) <= least) {
-                true => rows.push(Row::of(run, importer, &key, &group)),
+                true => {
+                    rows.push((group.all.refund_high, Row::of(run, importer, &key, &group)));
+                }
                 false => rest.add(&group.all),
             }
         }
+        // Who reads only the first rows has read what weighs most.
+        rows.sort_by_key(|(refund, _)| Reverse(*refund));
         Groups {
             rest: (all > LISTED)
                 .then(|| Rest { groups: count((all - LISTED) as u64), sums: Sums::of(&rest) }),
-            rows,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
             all: count(all as u64),
             total: Sums::of(&run.estimate.total),
             has_payee: run.context.parties.is_some(),
