@@ -87,7 +87,10 @@ fn expected(made: &Made, as_of: Day) -> Vec<(Day, String)> {
             ("Last day to protest", &PROTEST),
         ];
         for (title, lanes) in kinds {
-            if lanes.contains(&lane) {
+            let protested = title == "Last day to protest"
+                && ["protest", "later-phase"].contains(&lane)
+                && entry["findings"].split(';').any(|code| code == "protest-open");
+            if lanes.contains(&lane) && !protested {
                 let sum = sums.entry((liquidated, title)).or_default();
                 sum.0 += cents(&entry["refund_low"]);
                 sum.1 += cents(&entry["refund_high"]);

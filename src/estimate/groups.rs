@@ -73,7 +73,10 @@ impl Group {
             EntryStatus::Blocked => self.blocked += 1,
             EntryStatus::NoRefund => self.no_refund += 1,
         }
-        self.importer_name = self.importer_name.or(assessed.entry.facts.importer_name);
+        // Entries without an importer number are of nobody knows whom, whatever the name of one.
+        if !assessed.entry.importer.is_empty() {
+            self.importer_name = self.importer_name.or(assessed.entry.facts.importer_name);
+        }
         self.cape_deadline = assessed.entry.liquidation.cape_deadline;
         self.protest_deadline = assessed.entry.liquidation.protest_deadline;
     }

@@ -26,8 +26,9 @@ pub use requests::{Requests, missing};
 
 use crate::assess::Assessed;
 use crate::assess::checks::CheckSet;
+use crate::assess::checks::claims::protest_open::PROTEST_OPEN;
 use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
-use crate::domain::{Cents, Day, EntryStatus, Lane};
+use crate::domain::{Cents, Day, EntryStatus, Lane, LiquidationState};
 use crate::ledger::{Closing, EntryKey, TextId};
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
@@ -35,6 +36,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The check without which no entry is known to be in time.
 static TIMING: CheckSet = CheckSet::of(&[&LIQUIDATED_OVER_80_DAYS]);
+
+static PROTESTED: CheckSet = CheckSet::of(&[&PROTEST_OPEN]);
 
 /// What is asked of an estimate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,7 +76,7 @@ pub struct Estimate {
     pub as_stated: ByCheck,
     /// Entries that CAPE may still take, by their last day.
     pub cape_deadlines: BTreeMap<Day, Amounts>,
-    /// Entries left to a protest, by its last day.
+    /// Entries left to a protest, by its last day; those that have one are in none.
     pub protest_deadlines: BTreeMap<Day, Amounts>,
     /// Entries for the upload files.
     pub to_declare: Declared,
@@ -87,8 +90,16 @@ pub struct Estimate {
     pub too_large: Option<EntryKey>,
     /// Entries to be filed now for which the 80-day test could not be run.
     pub untimed: Amounts,
-    /// Of these, how many are past day 80 if they liquidated on schedule.
-    pub probably_past: u64,
+    /// Of these, the ones past day 80 if they liquidated on schedule.
+    pub probably_past: Amounts,
+    /// Entries to be filed now that are said not to be liquidated, though day 80 is over if they
+    /// liquidated on schedule: the export may be old.
+    pub overdue: Amounts,
+    /// Entries to be filed now for which every block check was run.
+    pub ready_proved: Amounts,
+    /// Entries with something to get back, not declared yet, whose liquidation date is not known
+    /// though they may have one: no column says, or the status says liquidated.
+    pub undated: Amounts,
     /// What has to be asked of which filer.
     pub requests: Requests,
     /// What a file of tariff rates did to it.
@@ -120,6 +131,7 @@ impl Estimate {
         self.unclear.put(assessed.settled.unclear, &amounts);
         self.as_stated.put(assessed.settled.as_stated, &amounts);
         match assessed.lane {
+            Lane::Protest if assessed.found.meets(PROTESTED) => {}
             Lane::Protest => {
                 if let Some(deadline) = entry.liquidation.protest_deadline {
                     self.protest_deadlines.entry(deadline).or_default().add(&amounts);
@@ -146,17 +158,41 @@ impl Estimate {
         if entry.too_large {
             self.too_large = Some(key);
         }
-        if assessed.lane == Lane::FileNow && assessed.unproved.meets(TIMING) {
-            self.untimed.add(&amounts);
-            let windows = &entry.context.rules.windows;
-            let last_day = entry.liquidation.projected.map(|day| day.plus(windows.cape_days));
-            self.probably_past += u64::from(last_day.is_some_and(|d| d < entry.context.as_of));
-        }
+        self.put_timing(assessed, &amounts);
         self.hts_effect.add(&HtsEffect::of(entry));
         if asked.breakdown {
             self.breakdown.get_or_insert_default().put(assessed, importer, &amounts);
         }
         self.note_extrapolation(assessed.extrapolated_from);
+    }
+
+    /// What is known, and not known, of the clocks of an entry.
+    fn put_timing(&mut self, assessed: &Assessed<'_>, amounts: &Amounts) {
+        let entry = &assessed.entry;
+        let liquidation = &entry.liquidation;
+        let waits = !matches!(assessed.lane, Lane::Declared | Lane::None);
+        let may_have_a_date =
+            matches!(liquidation.state, LiquidationState::Unknown | LiquidationState::Liquidated);
+        if waits && liquidation.date.is_none() && may_have_a_date {
+            self.undated.add(amounts);
+        }
+        if assessed.lane != Lane::FileNow {
+            return;
+        }
+        if assessed.unproved.is_empty() {
+            self.ready_proved.add(amounts);
+        }
+        let windows = &entry.context.rules.windows;
+        let last_day = liquidation.projected.map(|day| day.plus(windows.cape_days));
+        let is_past = last_day.is_some_and(|day| day < entry.context.as_of);
+        if assessed.unproved.meets(TIMING) {
+            self.untimed.add(amounts);
+            if is_past {
+                self.probably_past.add(amounts);
+            }
+        } else if is_past && liquidation.state == LiquidationState::Unliquidated {
+            self.overdue.add(amounts);
+        }
     }
 
     /// Adds the estimate over the entries that follow.
@@ -189,7 +225,10 @@ impl Estimate {
         self.met_by_facts.extend_from_slice(&later.met_by_facts);
         self.too_large = self.too_large.or(later.too_large);
         self.untimed.add(&later.untimed);
-        self.probably_past += later.probably_past;
+        self.probably_past.add(&later.probably_past);
+        self.overdue.add(&later.overdue);
+        self.ready_proved.add(&later.ready_proved);
+        self.undated.add(&later.undated);
         self.requests.add(&later.requests);
         self.hts_effect.add(&later.hts_effect);
         if let Some(breakdown) = &later.breakdown {

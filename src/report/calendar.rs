@@ -102,7 +102,8 @@ impl Kind {
         match self {
             Kind::FileNow | Kind::LastCapeDay => "file-now, review, other-filer and fix-then-file",
             Kind::LastProtestDay => {
-                "file-now, review, other-filer, fix-then-file, protest and later-phase"
+                "file-now, review, other-filer, fix-then-file, protest and later-phase, without \
+                 the finding protest-open"
             }
         }
     }

@@ -6,6 +6,7 @@
 //! ([`Staging`]).
 
 mod calendar;
+mod cautions;
 pub mod cell;
 mod cells;
 mod declarations;

@@ -2,7 +2,7 @@
 //! known.
 
 use super::text::{Table, count, counted, dollars, plain, range, wrapped};
-use super::{Run, hts_rates};
+use super::{Run, cautions, hts_rates};
 use crate::assess::Route;
 use crate::assess::checks;
 use crate::domain::{Bin, Day, Lane, LiquidationState, Severity};
@@ -42,7 +42,7 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let context = run.context;
     let total = &run.estimate.total;
     writeln!(out, "IEEPA refund estimate as of {}", context.as_of)?;
-    if let Some(text) = unread_caution(run) {
+    if let Some(text) = cautions::unread(run) {
         writeln!(out)?;
         out.push_str(&wrapped(&text, "Caution: ", "  "));
     }
@@ -68,45 +68,6 @@ fn head(run: &Run<'_>, out: &mut String) -> fmt::Result {
         )?;
     }
     Ok(())
-}
-
-/// Said where more rows were rejected than read.
-pub(super) fn unread_caution(run: &Run<'_>) -> Option<String> {
-    if run.tally.rejected <= run.tally.ieepa {
-        return None;
-    }
-    let first = run.first_rejected.map_or(String::new(), |first| {
-        format!(" The first is {}.", plain(first).trim_end_matches('.'))
-    });
-    let rejected = counted(run.tally.rejected, "row was", "rows were");
-    let read = match run.tally.ieepa {
-        0 => "no IEEPA row".to_string(),
-        rows => format!("only {}", counted(rows, "IEEPA row", "IEEPA rows")),
-    };
-    Some(format!(
-        "{rejected} rejected and {read} could be read, so most of the duty may be in no \
-         figure.{first}"
-    ))
-}
-
-/// Said where the 80-day test could not be run on entries to be filed now.
-pub(super) fn timing_caution(run: &Run<'_>) -> Option<String> {
-    let untimed = run.estimate.untimed.entries;
-    if untimed == 0 {
-        return None;
-    }
-    let past = match run.estimate.probably_past {
-        0 => String::new(),
-        past => format!(
-            " If they liquidated on the usual cycle, {} already past day 80.",
-            counted(past, "of them is", "of them are")
-        ),
-    };
-    Some(format!(
-        "The 80-day test was not run for {} in lane file-now: no liquidation date is known.{past} \
-         Bring `Liquidation Date` and `Liquidation Status` before you upload.",
-        counted(untimed, "entry", "entries")
-    ))
 }
 
 /// How interest is reckoned.
@@ -147,7 +108,7 @@ pub(super) fn uncertain_rates(run: &Run<'_>) -> Option<String> {
 }
 
 fn lanes(run: &Run<'_>, out: &mut String) -> fmt::Result {
-    if let Some(text) = timing_caution(run) {
+    for text in [cautions::untimed(run), cautions::overdue(run)].into_iter().flatten() {
         writeln!(out)?;
         out.push_str(&wrapped(&text, "Caution: ", "  "));
     }

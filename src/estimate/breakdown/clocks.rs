@@ -1,9 +1,13 @@
 //! Money whose time is running: day 80 of CAPE, day 180 of the protest.
 
 use crate::assess::Assessed;
+use crate::assess::checks::CheckSet;
+use crate::assess::checks::claims::protest_open::PROTEST_OPEN;
 use crate::domain::{Cents, Day, Lane, LiquidationState};
 use crate::estimate::Amounts;
 use crate::ledger::TextId;
+
+static PROTESTED: CheckSet = CheckSet::of(&[&PROTEST_OPEN]);
 
 /// Entries of one importer whose clocks began, or will begin, on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,8 +41,11 @@ pub struct Clock {
     /// Entries that CAPE may take until day 80: lanes `file-now`, `review`, `other-filer` and
     /// `fix-then-file`.
     pub cape: Amounts,
-    /// Entries whose protest right ends on day 180: these, and lanes `protest` and `later-phase`.
+    /// Entries whose protest right ends on day 180: these, and lanes `protest` and `later-phase`,
+    /// without those that have a protest.
     pub protest: Amounts,
+    /// Entries of these lanes that have an open protest: day 180 takes nothing from them.
+    pub protested: Amounts,
 }
 
 impl Clock {
@@ -48,6 +55,9 @@ impl Clock {
                 self.cape.add(amounts);
                 self.protest.add(amounts);
             }
+            Lane::Protest | Lane::LaterPhase if assessed.found.meets(PROTESTED) => {
+                self.protested.add(amounts);
+            }
             Lane::Protest | Lane::LaterPhase => self.protest.add(amounts),
             Lane::Court | Lane::Declared | Lane::None => {}
         }
@@ -56,5 +66,6 @@ impl Clock {
     pub(super) fn add(&mut self, later: &Clock) {
         self.cape.add(&later.cape);
         self.protest.add(&later.protest);
+        self.protested.add(&later.protested);
     }
 }

@@ -7,7 +7,7 @@ use crate::assess::checks::liquidation::window_last_days::WINDOW_LAST_DAYS;
 use crate::domain::{Day, Lane};
 use crate::estimate::Amounts;
 use crate::report::text::counted;
-use crate::report::{Run, Staging, terminal};
+use crate::report::{Run, Staging, cautions};
 use std::collections::BTreeMap;
 
 /// Checks named on the first screen; the section has all.
@@ -66,16 +66,12 @@ impl Headline {
         let json = Place::summary;
         let with = |columns| Place::rows("groups.csv").sum(columns);
         Headline {
-            cautions: [
-                terminal::unread_caution(run),
-                terminal::timing_caution(run),
-                // Nothing to refund is not the same as nothing known.
-                (total.entries == 0).then(|| super::unproved::lead(run).to_owned()),
-            ]
-            .into_iter()
-            .flatten()
-            .map(|text| spans(&text))
-            .collect(),
+            // Nothing to refund is not the same as nothing known.
+            cautions: cautions::all(run)
+                .into_iter()
+                .chain((total.entries == 0).then(|| super::unproved::lead(run).to_owned()))
+                .map(|text| spans(&text))
+                .collect(),
             refund: Span::new(
                 (total.refund_low, json("/refund/low")),
                 (total.refund_high, json("/refund/high")),

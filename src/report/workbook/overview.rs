@@ -9,7 +9,7 @@ use crate::domain::{Bin, EntryStatus, Lane};
 use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
-use crate::report::{counted, terminal};
+use crate::report::{cautions, counted, terminal};
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -143,22 +143,7 @@ fn contents(board: &mut Board<'_>, first: u32) -> Result<(), XlsxError> {
 /// What must be known before a figure is used.
 fn cautions(run: &Run<'_>) -> Vec<String> {
     let estimate = run.estimate;
-    let mut cautions = Vec::new();
-    if run.tally.rejected > run.tally.ieepa {
-        cautions.push(format!(
-            "{} rejected, with {} read, so most of the duty may be in no figure: see \
-             rejected_rows.csv.",
-            counted(run.tally.rejected, "row is", "rows are"),
-            counted(run.tally.ieepa, "IEEPA row", "IEEPA rows")
-        ));
-    }
-    if estimate.untimed.entries > 0 {
-        cautions.push(format!(
-            "The 80-day test was not run for {} in lane file-now: no liquidation date is known. Bring \
-             `Liquidation Date` and `Liquidation Status` before you upload.",
-            counted(estimate.untimed.entries, "entry", "entries")
-        ));
-    }
+    let mut cautions = cautions::all(run);
     if let Some(text) = terminal::uncertain_rates(run) {
         cautions.push(text);
     }
