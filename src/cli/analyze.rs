@@ -28,7 +28,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let of_copy = || format!("--mask {}", copy.dir.display());
     let mask = copy.mask(&plan.rules)?;
     // What would refuse the copy in the end is told before the long run.
-    drop(Staging::begin(&copy.dir, plan.force).with_context(of_copy)?);
+    drop(Staging::begin(&copy.dir, plan.force, true).with_context(of_copy)?);
     let report = reported(&plan, began)?;
     let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
     let plan = mask::masked_plan(plan, &copy, mask);
@@ -39,6 +39,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
              was read, or this is a fault of capeprep. Nothing was written; try again."
         );
     }
+    // Both or none, as far as a file system allows: what would stop the second is looked for first.
+    masked.staging.check().with_context(of_copy)?;
     report.staging.publish()?;
     masked.staging.publish().with_context(|| {
         format!("the report is in {}, but its masked copy is not in place", out.display())
@@ -73,7 +75,7 @@ pub(super) fn estimated<T>(
     let pool = threads::pool(plan.jobs)?;
     let opened = Opened::of(plan)?;
     refuse_inputs_inside(&plan.out, opened.paths(plan))?;
-    let mut staging = Staging::begin(&plan.out, plan.force)?;
+    let mut staging = Staging::begin(&plan.out, plan.force, plan.mask.is_some())?;
     let wanted = plan.outputs.has(Output::Rejected);
     let mut rejected = RejectedRows::begin(&staging, wanted, opened.names.clone())?;
     let spill = staging.parent().to_path_buf();
@@ -178,7 +180,7 @@ fn finish(
     };
     let refused = plan.strict && tally.rejected > 0;
     let exit = if refused { Exit::Rejected } else { Exit::Done };
-    Ok(Reported { staging, text, exit, figures: mask::figures(run) })
+    Ok(Reported { staging, text, exit, figures: mask::figures(run)? })
 }
 
 /// `--force` replaces the output directory as a whole; an input in it would be gone.

@@ -7,7 +7,7 @@ use crate::assess::Route;
 use crate::domain::fold;
 use crate::intake::PreparedInput;
 use crate::mask::{Key, KeyError, Mask};
-use crate::report::{InputReport, Output, Outputs, Run, Summary};
+use crate::report::{InputReport, Output, Outputs, Run, Summary, plain};
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,14 @@ impl MaskedCopy {
     /// # Errors
     /// The key file is none, or cannot be read or made.
     pub fn mask(&self, rules: &Rulebook) -> Result<Mask, KeyError> {
-        Ok(Mask::new(&Key::kept_in(&self.key)?, known_words(rules)))
+        let key = Key::kept_in(&self.key)?;
+        if Key::is_open_to_others(&self.key) {
+            eprintln!(
+                "capeprep: others may read the key file {}; whoever has it can turn pseudonyms back.",
+                plain(&self.key.to_string_lossy())
+            );
+        }
+        Ok(Mask::new(&key, known_words(rules)))
     }
 }
 
@@ -179,7 +186,10 @@ pub(super) fn withheld(input: &PreparedInput, count: usize) -> Option<String> {
 }
 
 /// The figures of a run, which are the same under pseudonyms.
-pub(super) fn figures(run: &Run<'_>) -> Value {
+///
+/// # Errors
+/// They cannot be written as JSON.
+pub(super) fn figures(run: &Run<'_>) -> Result<Value, serde_json::Error> {
     const FIGURES: [&str; 10] = [
         "rows",
         "duty",
@@ -192,9 +202,9 @@ pub(super) fn figures(run: &Run<'_>) -> Value {
         "unclear_with_facts",
         "findings",
     ];
-    let mut summary = serde_json::to_value(Summary::of(run)).unwrap_or_default();
+    let mut summary = serde_json::to_value(Summary::of(run))?;
     if let Some(all) = summary.as_object_mut() {
         all.retain(|key, _| FIGURES.contains(&key.as_str()));
     }
-    summary
+    Ok(summary)
 }
