@@ -119,6 +119,7 @@ pub(super) fn estimated<T>(
         facts: &facts,
         warnings: &warnings,
         taken_as_facts: &gathered.taken_as_facts,
+        explain: &plan.explain,
         first_rejected: first_rejected.as_deref(),
     };
     then(&Done { run, pool: &pool, gathered: &gathered }, staging)

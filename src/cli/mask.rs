@@ -139,6 +139,7 @@ pub(super) fn masked_plan(mut plan: Plan, copy: &MaskedCopy, mask: Mask) -> Plan
         }
     }
     plan.options.insert("masked", json!(true));
+    plan.explain.clear();
     plan.out = copy.dir.clone();
     plan.mask = Some(Arc::new(mask));
     plan

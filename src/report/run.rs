@@ -22,6 +22,9 @@ pub struct Run<'a> {
     pub warnings: &'a [String],
     /// Files that were named beside the exports and are taken as facts, in words.
     pub taken_as_facts: &'a [String],
+    /// What follows the entry number in the command that explains an entry; empty if none can be
+    /// given.
+    pub explain: &'a str,
     /// The first rejected row: where it stands and why.
     pub first_rejected: Option<&'a str>,
 }
