@@ -26,9 +26,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         return Ok(report.exit);
     };
     let of_copy = || format!("--mask {}", copy.dir.display());
-    let mask = copy.mask(&plan.rules)?;
-    // What would refuse the copy in the end is told before the long run.
+    // What would refuse the copy in the end is told before the long run, and before a key is made.
+    drop(Staging::begin(&plan.out, plan.force, false)?);
     drop(Staging::begin(&copy.dir, plan.force, true).with_context(of_copy)?);
+    let mask = copy.mask(&plan.rules)?;
     let report = reported(&plan, began)?;
     let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
     let plan = mask::masked_plan(plan, &copy, mask);
@@ -152,8 +153,8 @@ fn finish(
     pool.install(|| {
         reports(&plan.outputs).iter().try_for_each(|report| report.write(run, &mut staging))
     })?;
-    if plan.mask.is_some() {
-        staging.write("README.txt", mask::README.as_bytes())?;
+    if let Some(mask) = &plan.mask {
+        staging.write("README.txt", mask::readme(mask).as_bytes())?;
     }
     Manifest {
         program: "capeprep",

@@ -7,7 +7,7 @@ use crate::assess::Route;
 use crate::domain::fold;
 use crate::intake::PreparedInput;
 use crate::mask::{Key, KeyError, Mask};
-use crate::report::{InputReport, Output, Outputs, Run, Summary, plain};
+use crate::report::{InputReport, Output, Outputs, Run, Summary, is_report, plain};
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,9 @@ pub(super) const REMARK: &str = "This is a masked copy: entry numbers, filer cod
     names and file names are pseudonyms. None of them may be given to CBP.";
 
 /// What the masked directory says of itself.
-pub(super) const README: &str = include_str!("masked_readme.txt");
+pub(super) fn readme(mask: &Mask) -> String {
+    format!("{}\nKey check: {}\n", include_str!("masked_readme.txt"), mask.check())
+}
 
 /// A masked copy that was asked for.
 pub(super) struct MaskedCopy {
@@ -67,6 +69,16 @@ impl MaskedCopy {
                     key.display()
                 )));
             }
+        }
+        // Another report or copy is passed on too, or replaced as a whole.
+        let resolved_key = resolved(&key);
+        if let Some(report) = resolved_key.ancestors().skip(1).find(|dir| is_report(dir)) {
+            return Err(Usage(format!(
+                "the key file {} would lie in the report {}, which may be passed on or replaced. Name \
+                 another place with --mask-key.",
+                key.display(),
+                report.display()
+            )));
         }
         Ok(Some(MaskedCopy { dir: dir.clone(), key }))
     }
@@ -139,6 +151,7 @@ pub(super) fn masked_plan(mut plan: Plan, copy: &MaskedCopy, mask: Mask) -> Plan
         }
     }
     plan.options.insert("masked", json!(true));
+    plan.options.insert("key_check", json!(mask.check()));
     plan.explain.clear();
     plan.out = copy.dir.clone();
     plan.mask = Some(Arc::new(mask));

@@ -20,6 +20,10 @@ pub(super) fn run(args: &UnmaskArgs) -> anyhow::Result<Exit> {
         }
     }
     print(&out)?;
+    eprintln!(
+        "Key check {}: it must be the one in README.txt of the copy, else these numbers are wrong.",
+        mask.check()
+    );
     if unknown.is_empty() {
         return Ok(Exit::Done);
     }

@@ -334,6 +334,11 @@ fn occupied(place: &Path) -> Result<bool, OutputError> {
     }
 }
 
+/// Whether a directory is a report that capeprep wrote.
+pub fn is_report(place: &Path) -> bool {
+    report_in(place).is_some()
+}
+
 /// Whether the report that stands at `place` is a masked copy; `None` if none of ours does.
 fn report_in(place: &Path) -> Option<bool> {
     let text = std::fs::read_to_string(place.join(MANIFEST)).ok()?;
