@@ -138,7 +138,7 @@ fn calendar(run: &Run<'_>) -> Calendar {
     let windows = &run.context.rules.windows;
     let names = names(run);
     let portfolio = portfolio(run);
-    let mut by_date: BTreeMap<Day, Vec<(TextId, &str, &Clock)>> = BTreeMap::new();
+    let mut by_date: BTreeMap<Day, Vec<(TextId, &str, Clock)>> = BTreeMap::new();
     for (key, importer, clock) in breakdown.clocks_in_order(|id| texts.text(id)) {
         if key.state == LiquidationState::Liquidated {
             by_date.entry(key.date).or_default().push((key.importer, importer, clock));

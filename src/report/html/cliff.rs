@@ -30,7 +30,7 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     let mut weeks: BTreeMap<Option<Day>, Week> = BTreeMap::new();
     let mut dated = [Amounts::default(); 2];
     let week_of = |day: Day| (day >= as_of).then(|| day.plus(-day.days_from_monday()));
-    for (key, clock) in &breakdown.clocks {
+    for (key, clock) in breakdown.clocks.iter() {
         let which = match key.state {
             LiquidationState::Liquidated => KNOWN,
             _ => ESTIMATED,

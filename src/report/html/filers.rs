@@ -19,12 +19,12 @@ const BARS: usize = 12;
 pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     let texts = run.entries.texts();
     let mut filers: BTreeMap<&str, Amounts> = BTreeMap::new();
-    let mut rows: Vec<(&str, &str, Lane, &Amounts)> = Vec::new();
-    for ((filer, importer), lanes) in &breakdown.filers {
-        for (lane, amounts) in Lane::ALL.iter().zip(lanes) {
+    let mut rows: Vec<(&str, &str, Lane, Amounts)> = Vec::new();
+    for (key, lanes) in breakdown.filers.iter() {
+        for (lane, amounts) in Lane::ALL.iter().zip(lanes.0) {
             if amounts.entries > 0 {
-                filers.entry(filer).or_default().add(amounts);
-                rows.push((filer, texts.text(*importer), *lane, amounts));
+                filers.entry(&key.filer).or_default().add(&amounts);
+                rows.push((&key.filer, texts.text(key.importer), *lane, amounts));
             }
         }
     }
