@@ -59,9 +59,10 @@ impl Reports {
         let what = parts.next().unwrap();
         let conditions: Vec<_> = parts.map(|part| part.split_once('=').unwrap()).collect();
         let fits = |row: &&BTreeMap<String, String>| {
-            conditions.iter().all(|(column, values)| match *values {
-                "*" => !row[*column].is_empty(),
-                values => values.split(';').any(|value| row[*column] == value),
+            conditions.iter().all(|(column, values)| match (column.strip_suffix('!'), *values) {
+                (Some(column), word) => row[column].split(';').all(|other| other != word),
+                (None, "*") => !row[*column].is_empty(),
+                (None, values) => values.split(';').any(|value| row[*column] == value),
             })
         };
         let rows: Vec<_> = rows.iter().filter(fits).collect();
@@ -123,10 +124,13 @@ fn assert_figures(reports: &Reports) -> Vec<String> {
         assert!(!figure.attr("title").unwrap().is_empty());
         sources.push(from.to_owned());
     }
-    // All money of the first screen says where it is from.
+    // All money of the first screen says where it is from; cautions are sentences that the terminal
+    // and the workbook have too.
     let first = text(all(&page, ".first")[0]);
-    let with_source: String =
-        all(&page, ".first [data-from], .first .sources").into_iter().map(text).collect();
+    let with_source: String = all(&page, ".first [data-from], .first .sources, .first .caution")
+        .into_iter()
+        .map(text)
+        .collect();
     assert_eq!(first.matches('$').count(), with_source.matches('$').count());
     sources
 }

@@ -3,6 +3,15 @@
 use crate::report::summary::money;
 use crate::report::text::{count, dollars};
 
+/// What a cell must hold.
+#[derive(Debug, Clone)]
+pub(super) enum Condition {
+    /// One of these values, joined by `;`. `*` is any value but none.
+    Is(String),
+    /// A list, joined by `;`, without this word.
+    Without(&'static str),
+}
+
 /// Where a value is found again.
 #[derive(Debug, Clone)]
 pub(super) enum Place {
@@ -14,8 +23,8 @@ pub(super) enum Place {
         file: &'static str,
         /// The columns that are added up; empty to count the rows.
         columns: &'static [&'static str],
-        /// A column and the values it may have, joined by `;`. `*` is any value but none.
-        conditions: Vec<(&'static str, String)>,
+        /// What a column must hold.
+        conditions: Vec<(&'static str, Condition)>,
     },
 }
 
@@ -33,7 +42,15 @@ impl Place {
     /// Only rows where a column has one of these values.
     pub(super) fn whose(mut self, column: &'static str, values: impl Into<String>) -> Place {
         if let Place::Rows { conditions, .. } = &mut self {
-            conditions.push((column, values.into()));
+            conditions.push((column, Condition::Is(values.into())));
+        }
+        self
+    }
+
+    /// Only rows where the list in a column does not hold this word.
+    pub(super) fn without(mut self, column: &'static str, word: &'static str) -> Place {
+        if let Place::Rows { conditions, .. } = &mut self {
+            conditions.push((column, Condition::Without(word)));
         }
         self
     }
@@ -46,7 +63,8 @@ impl Place {
         self
     }
 
-    /// For programs: `summary.json#/refund/low`, `entries.csv|sum:refund_low|lane=file-now`.
+    /// For programs: `summary.json#/refund/low`, `entries.csv|sum:refund_low|lane=file-now`,
+    /// `entries.csv|count|findings!=protest-open`.
     fn expression(&self) -> String {
         match self {
             Place::Summary(pointer) => format!("summary.json#{pointer}"),
@@ -55,7 +73,10 @@ impl Place {
                     true => "count".to_owned(),
                     false => format!("sum:{}", columns.join("+")),
                 };
-                let conditions = conditions.iter().map(|(column, v)| format!("|{column}={v}"));
+                let conditions = conditions.iter().map(|(column, condition)| match condition {
+                    Condition::Is(values) => format!("|{column}={values}"),
+                    Condition::Without(word) => format!("|{column}!={word}"),
+                });
                 format!("{file}|{what}{}", conditions.collect::<String>())
             }
         }
@@ -74,9 +95,14 @@ impl Place {
                 };
                 let conditions: Vec<String> = conditions
                     .iter()
-                    .map(|(column, values)| match values.as_str() {
-                        "*" => format!("{column} is not blank"),
-                        values => format!("{column} is {}", values.replace(';', " or ")),
+                    .map(|(column, condition)| match condition {
+                        Condition::Is(values) if values == "*" => {
+                            format!("{column} is not blank")
+                        }
+                        Condition::Is(values) => {
+                            format!("{column} is {}", values.replace(';', " or "))
+                        }
+                        Condition::Without(word) => format!("{column} does not hold {word}"),
                     })
                     .collect();
                 let whose = if conditions.is_empty() { "" } else { " where " };

@@ -3,6 +3,7 @@
 use super::figure::{Figure, Place, Span};
 use super::table::{Cell, Table};
 use super::words::{Words, spans};
+use crate::assess::checks::claims::protest_open::PROTEST_OPEN;
 use crate::assess::checks::liquidation::window_last_days::WINDOW_LAST_DAYS;
 use crate::domain::{Day, Lane};
 use crate::estimate::Amounts;
@@ -211,6 +212,11 @@ impl Deadline {
         let place = Place::rows("entries.csv")
             .whose(column, day.to_string())
             .whose("lane", lanes.join(";"));
+        // A protest that is open already is left to nobody.
+        let place = match column {
+            "protest_deadline" => place.without("findings", PROTEST_OPEN.code),
+            _ => place,
+        };
         let left = match day.days_since(as_of) {
             0 => "today".to_owned(),
             left => format!("in {}", counted(left.unsigned_abs().into(), "day", "days")),
