@@ -48,6 +48,11 @@ impl Reports {
 
     /// The value that `data-from` names.
     fn value(&self, from: &str) -> String {
+        if let Some((all, part)) = from.split_once(" - ") {
+            let cents = |from| self.value(from).replace('.', "").parse::<i128>().unwrap();
+            let cents = cents(all) - cents(part);
+            return format!("{}.{:02}", cents / 100, cents % 100);
+        }
         if let Some(pointer) = from.strip_prefix("summary.json#") {
             let summary: serde_json::Value =
                 serde_json::from_str(&self.text("summary.json")).unwrap();
@@ -303,4 +308,19 @@ fn a_run_without_an_entry_says_so_at_once() {
     let cautions: Vec<String> = all(&page, ".first .caution").into_iter().map(text).collect();
     assert!(cautions.iter().any(|said| said.contains("1 row was rejected")), "{cautions:?}");
     assert!(cautions.iter().any(|said| said.contains("No entry could be judged")), "{cautions:?}");
+}
+
+#[test]
+fn without_liquidation_dates_no_day_is_said_to_be_far() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = sample(&dir, &["--messy", "--default-layout"]);
+    let reports = Reports::of(&file, &[]);
+    let sources = assert_figures(&reports);
+    let next = text(all(&reports.page(), "[aria-labelledby=next]")[0]);
+    assert!(next.contains("neither day 80 nor day 180 can be told"), "{next}");
+    assert!(next.contains("First estimated day 80"), "{next}");
+    assert!(!next.contains("No entry is left to a protest"), "{next}");
+    assert!(sources.iter().any(|from| from.contains("projected_liquidation=")), "{sources:?}");
+    let ready = text(all(&reports.page(), "[aria-labelledby=ready]")[0]);
+    assert!(ready.contains("with every block check run"), "{ready}");
 }

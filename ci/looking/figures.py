@@ -54,8 +54,11 @@ def resolve(source, summary, report, tables):
 
     `summary.json#/pointer`, or `FILE|count` or `FILE|sum:COLUMN+COLUMN` and any number of
     conditions: `|COLUMN=v1;v2`, where `*` is any value but none, or `|COLUMN!=word`, where the list
-    in the column does not hold the word.
+    in the column does not hold the word. Of two with ` - ` between them, the difference.
     """
+    if " - " in source:
+        whole, part = (resolve(one, summary, report, tables) for one in source.split(" - "))
+        return Decimal(str(whole)) - Decimal(str(part))
     if "#" in source and "|" not in source:
         name, _, pointer = source.partition("#")
         value = summary if name == "summary.json" else json.loads(

@@ -17,6 +17,8 @@ pub(super) enum Condition {
 pub(super) enum Place {
     /// A JSON pointer into `summary.json`.
     Summary(String),
+    /// What the first is above the second.
+    Difference(Box<Place>, Box<Place>),
     /// Rows of a table, counted, or columns of them added up.
     Rows {
         /// The file.
@@ -55,6 +57,11 @@ impl Place {
         self
     }
 
+    /// What this is above another place.
+    pub(super) fn above(self, other: Place) -> Place {
+        Place::Difference(Box::new(self), Box::new(other))
+    }
+
     /// The sum of these columns instead of the number of rows.
     pub(super) fn sum(mut self, of: &'static [&'static str]) -> Place {
         if let Place::Rows { columns, .. } = &mut self {
@@ -64,10 +71,11 @@ impl Place {
     }
 
     /// For programs: `summary.json#/refund/low`, `entries.csv|sum:refund_low|lane=file-now`,
-    /// `entries.csv|count|findings!=protest-open`.
+    /// `entries.csv|count|findings!=protest-open`; of a difference both, with ` - ` between them.
     fn expression(&self) -> String {
         match self {
             Place::Summary(pointer) => format!("summary.json#{pointer}"),
+            Place::Difference(all, part) => format!("{} - {}", all.expression(), part.expression()),
             Place::Rows { file, columns, conditions } => {
                 let what = match columns.is_empty() {
                     true => "count".to_owned(),
@@ -88,6 +96,7 @@ impl Place {
             Place::Summary(pointer) => {
                 format!("summary.json: {}", pointer.trim_start_matches('/').replace('/', ", "))
             }
+            Place::Difference(all, part) => format!("{}; less {}", all.words(), part.words()),
             Place::Rows { file, columns, conditions } => {
                 let what = match columns.is_empty() {
                     true => "number of rows".to_owned(),
@@ -98,6 +107,9 @@ impl Place {
                     .map(|(column, condition)| match condition {
                         Condition::Is(values) if values == "*" => {
                             format!("{column} is not blank")
+                        }
+                        Condition::Is(values) if values.is_empty() => {
+                            format!("{column} is blank")
                         }
                         Condition::Is(values) => {
                             format!("{column} is {}", values.replace(';', " or "))
