@@ -7,9 +7,11 @@ mod cliff;
 mod codes;
 mod countries;
 mod entry_panel;
+mod expiring;
 mod figure;
 mod filers;
 mod findings;
+mod first_sources;
 mod groups;
 mod headline;
 mod lanes;
@@ -86,8 +88,11 @@ struct Page {
 
 impl Report for Html {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
-        // These templates print into a string, which cannot fail.
-        let page = Page::of(run, staging).render().unwrap_or_default();
+        let page = Page::of(run, staging).render().map_err(|error| OutputError::Io {
+            action: "fill in the templates of",
+            path: "report.html".into(),
+            error: std::io::Error::other(error),
+        })?;
         staging.write("report.html", page.as_bytes())
     }
 }
@@ -97,7 +102,7 @@ impl Page {
         let nothing = Breakdown::default();
         let breakdown = run.estimate.breakdown.as_deref().unwrap_or(&nothing);
         let written = staging.written();
-        let headline = Headline::of(run, staging);
+        let headline = Headline::of(run, breakdown, staging);
         Page {
             policy: policy::policy(),
             style: policy::STYLE,
@@ -106,7 +111,7 @@ impl Page {
             rulebook: run.context.rules.version.to_string(),
             inputs_read: counted(run.inputs.len() as u64, "input", "inputs"),
             rows_read: counted(run.tally.read, "row", "rows"),
-            sources: headline::sources(&headline),
+            sources: first_sources::table(&headline),
             headline,
             pictures: vec![
                 lanes::picture(run),
