@@ -254,6 +254,40 @@ fn the_masked_workbook_tells_no_importer_and_no_file() {
     }
 }
 
+/// A member of the workbook.
+fn member(reports: &Reports, name: &str) -> String {
+    let file = std::fs::File::open(reports.path("report.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn only_an_entry_without_a_check_left_to_run_is_green() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    let styles = member(&reports, "xl/styles.xml");
+    let rules = styles.split("<dxf>").skip(1);
+    let green: Vec<String> = rules
+        .enumerate()
+        .filter(|(_, rule)| rule.contains("FFC6EFCE") || rule.contains("FF006100"))
+        .map(|(id, _)| format!("dxfId=\"{id}\""))
+        .collect();
+    assert_eq!(green.len(), 1);
+    for sheet in 1..=8 {
+        let cells = member(&reports, &format!("xl/worksheets/sheet{sheet}.xml"));
+        let rules = cells.split("<cfRule").skip(1).filter(|rule| rule.contains(&green[0]));
+        let rules: Vec<&str> = rules.collect();
+        // Sheets: Summary, Groups, Entries, ...
+        assert_eq!(rules.len(), usize::from(sheet == 3), "sheet {sheet}");
+        for rule in rules {
+            assert!(rule.contains("AND($R3=\"file-now\",$T3=\"\")"), "{rule}");
+            assert!(rule.contains("priority=\"1\""), "{rule}");
+        }
+    }
+    for chart in 1..=6 {
+        assert!(!member(&reports, &format!("xl/charts/chart{chart}.xml")).contains("006100"));
+    }
+}
+
 #[test]
 fn the_worst_text_does_no_harm() {
     let names = [

@@ -261,6 +261,11 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_proved_lanes_looks_at_lane_and_unproved() {
+        assert_eq!((ENTRIES[17].name, ENTRIES[19].name), ("lane", "unproved"));
+    }
+
+    #[test]
     fn heads_are_words() {
         let titles: Vec<String> = ENTRIES.iter().map(Column::title).collect();
         assert_eq!(titles[0], "Entry number");

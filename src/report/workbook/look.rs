@@ -108,12 +108,13 @@ impl Look {
     }
 }
 
-/// The colours of the words that say what to do: background and letters.
+/// The colours of the words that say what to do: background and letters. None is green: neither
+/// lane nor status says that every check was run.
 const WORDS: &[(&str, u32, u32)] = &[
-    ("file-now", 0x00C6_EFCE, 0x0000_6100),
-    ("eligible", 0x00C6_EFCE, 0x0000_6100),
+    ("file-now", 0x00BD_D7EE, 0x001F_4E79),
+    ("eligible", 0x00BD_D7EE, 0x001F_4E79),
     ("review", 0x00FF_EB9C, 0x007F_4F00),
-    ("other-filer", 0x00DD_EBF7, 0x001F_3A5F),
+    ("other-filer", 0x00E4_E7EC, 0x0044_546A),
     ("fix-then-file", 0x00FC_E4D6, 0x0084_3C0C),
     ("later-phase", 0x00E4_DFEC, 0x0040_3151),
     ("protest", 0x00FF_C7CE, 0x009C_0006),

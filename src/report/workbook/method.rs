@@ -132,6 +132,10 @@ fn words(board: &mut Board<'_>) -> Result<(), XlsxError> {
         board.row += 1;
     }
     colour_words(&mut board.sheet, 0, (first, board.row - 1))?;
+    board.note(
+        "Lane file-now is green on sheet Entries where column Unproved is empty: every block check was \
+         run on the entry. Elsewhere a lane or a status says nothing of checks that were not run.",
+    )?;
     board.section("Statuses: what can be said of an entry today")?;
     let first = board.row;
     for status in EntryStatus::ALL {

@@ -25,7 +25,7 @@ use crate::report::written::OutputFile;
 use crate::report::{groups, readiness};
 use guard::guarded;
 use look::Look;
-use pages::{MOST_ROWS, Pages, SheetPlan, Written};
+use pages::{MOST_ROWS, Mark, Pages, SheetPlan, Written};
 use rows::Sheet;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use std::fs::File;
@@ -206,7 +206,8 @@ fn properties(run: &Run<'_>) -> Result<DocProperties, XlsxError> {
 const ENTRIES: SheetPlan = SheetPlan {
     name: "Entries",
     columns: columns::ENTRIES,
-    marks: &[],
+    // The only green of the workbook: to be filed now, and no block check is left to be run.
+    marks: &[("=AND($R3=\"file-now\",$T3=\"\")", Mark::Proved { column: 17 })],
     no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
