@@ -306,8 +306,8 @@ fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         board.row += 1;
     }
     board.note(
-        "Estimated: entries that are not liquidated yet, taken to liquidate on the usual cycle. Day 80 \
-         counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
+        "Estimated: entries not liquidated, or not known to be, taken to liquidate on the usual cycle. \
+         Day 80 counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
          later-phase.",
     )?;
     Ok((first, first + shown.max(1) - 1))
