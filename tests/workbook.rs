@@ -176,6 +176,55 @@ fn totals_added_up_from_the_cells_are_those_of_the_summary() {
     }
 }
 
+/// A sample with the columns of the default layout: nothing is known of liquidations.
+fn default_layout() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("default.csv");
+    Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["sample", "--entries", "300", "--seed", "5", "--default-layout", "--out"])
+        .arg(&file)
+        .assert()
+        .success();
+    (dir, file)
+}
+
+#[test]
+fn the_headline_says_what_is_not_known() {
+    let (_kept, default) = default_layout();
+    for input in [Path::new(DEMO), &default] {
+        let reports = Reports::of(input, &[]);
+        let entries = reports.csv("entries.csv");
+        let heads = entries[0].clone();
+        let of = |row: &[String], head: &str| {
+            row[heads.iter().position(|other| other == head).unwrap()].clone()
+        };
+        let overview = reports.sheet("Summary");
+        let check = |label: &str, holds: &dyn Fn(&[String]) -> bool| {
+            let rows: Vec<&Vec<String>> = entries[1..].iter().filter(|row| holds(row)).collect();
+            let sum = |head| rows.iter().map(|row| cents(&of(row, head))).sum::<i64>();
+            let row = overview.rows().find(|row| row[0] == Data::String(label.to_owned()));
+            let row = row.unwrap_or_else(|| panic!("{label}"));
+            assert_eq!(row[1].to_string(), rows.len().to_string(), "{label}");
+            assert_eq!(cents(&printed(&row[2], "refund")), sum("refund_low"), "{label}");
+            assert_eq!(cents(&printed(&row[3], "refund")), sum("refund_high"), "{label}");
+            rows.len()
+        };
+        let is_ready = |row: &[String]| of(row, "lane") == "file-now";
+        let is_proved = |row: &[String]| of(row, "unproved").is_empty();
+        check("Of the refund, ready to file today", &is_ready);
+        check("- with every block check run", &|row| is_ready(row) && is_proved(row));
+        check("- with checks not run", &|row| is_ready(row) && !is_proved(row));
+        check("Of all, with checks not run", &|row| !is_proved(row));
+        check("Entries with any of them, each once", &|row| !is_proved(row));
+        if input == default {
+            let undated = |row: &[String]| !["none", "declared"].contains(&&*of(row, "lane"));
+            assert!(check("No liquidation date is known", &undated) > 0);
+            check("Reaches day 80 next", &|_| false);
+        }
+    }
+}
+
 #[test]
 fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
     let parties = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-parties/parties.toml");

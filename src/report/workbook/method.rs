@@ -156,6 +156,9 @@ fn words(board: &mut Board<'_>) -> Result<(), XlsxError> {
 
 fn unproved(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     board.section("Unproved: checks that could not be run, so no entry has passed them")?;
+    if run.estimate.total.entries == 0 {
+        return board.note("No entry could be judged.");
+    }
     if run.estimate.unproved.is_empty() {
         return board.note("None: every check could be run on every entry.");
     }

@@ -11,6 +11,7 @@ mod columns;
 mod deadlines;
 mod filers;
 mod guard;
+mod headline;
 mod look;
 mod method;
 mod number;

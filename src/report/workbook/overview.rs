@@ -2,6 +2,7 @@
 
 use super::board::{Board, Rows, Sum};
 use super::charts;
+use super::headline;
 use super::look::{Look, colour_words};
 use super::over_time::{self, Months, Weeks};
 use super::pages::{HEAD_ROWS, Written};
@@ -10,7 +11,7 @@ use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
 use crate::report::{cautions, counted, terminal};
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// The name of the sheet.
@@ -35,7 +36,7 @@ pub(super) fn sheet(
     entries: &[Written],
 ) -> Result<Worksheet, XlsxError> {
     let mut board = Board::new(NAME, look, &[34, 13, 19, 19, 18, 18, 64])?;
-    headline(run, &mut board)?;
+    headline::put(run, &mut board)?;
     let cautions = cautions(run);
     if !cautions.is_empty() {
         board.section("Cautions")?;
@@ -50,6 +51,7 @@ pub(super) fn sheet(
     board.new_paper();
     let lane_rows = lanes(run, &mut board)?;
     statuses(run, &mut board)?;
+    unproved(run, &mut board)?;
     ledger(run, look, &mut board)?;
     reconciliation(run, look, &mut board, groups, entries)?;
     board.new_paper();
@@ -70,76 +72,6 @@ pub(super) fn sheet(
     Ok(sheet)
 }
 
-fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
-    let context = run.context;
-    let total = &run.estimate.total;
-    board.title(&format!("IEEPA refund estimate as of {}", context.as_of))?;
-    board.note(&format!(
-        "Estimates by capeprep {} with rulebook {}, not CBP's figures. Every figure is a cell or a \
-         formula over cells; sheet Method says how they are made and from which files.",
-        env!("CARGO_PKG_VERSION"),
-        context.rules.version
-    ))?;
-    board.head(&["", "Entries", "Low", "High"])?;
-    let first = board.row;
-    for (label, low, high) in [
-        ("Refund", total.refund_low, total.refund_high),
-        ("Interest", total.interest_low, total.interest_high),
-    ] {
-        board.text(0, label)?;
-        board.figure(2, low)?;
-        board.figure(3, high)?;
-        board.row += 1;
-    }
-    board.sum_label("Refund with interest", 1)?;
-    board.sum_of(2, (first, first + 1), total.refund_low + total.interest_low)?;
-    board.sum_of(3, (first, first + 1), total.refund_high + total.interest_high)?;
-    board.row += 1;
-    let ready = run.estimate.lane(Lane::FileNow);
-    board.text(0, "Of the refund, ready to file today")?;
-    board.count(1, ready.entries)?;
-    board.money(2, ready.refund_low)?;
-    board.money(3, ready.refund_high)?;
-    board.text(4, "lane file-now")?;
-    board.row += 1;
-    if let Some((day, next)) = run.estimate.cape_deadlines.iter().find(|(_, a)| a.refund_high > 0) {
-        board.text(0, "Reaches day 80 next")?;
-        board.count(1, next.entries)?;
-        board.money(2, next.refund_low)?;
-        board.money(3, next.refund_high)?;
-        let days = day.days_since(context.as_of).unsigned_abs().into();
-        board.text(4, &format!("on {day}, in {}", counted(days, "day", "days")))?;
-        board.row += 1;
-    }
-    board.text(0, "IEEPA duty paid")?;
-    board.count(1, total.entries)?;
-    board.money(2, total.duty_paid)?;
-    board.row += 1;
-    contents(board, first)
-}
-
-/// What the other sheets hold.
-const SHEETS: [(&str, &str); 7] = [
-    ("Groups", "one payment of CBP each: importer and liquidation date"),
-    ("Entries", "every entry with its refund, interest, status and lane"),
-    ("Findings", "what the checks found in which entry, and why"),
-    ("Who may file", "by filer code, importer and lane"),
-    ("Deadlines", "days 60, 80 and 180 by liquidation date and importer"),
-    ("Readiness", "what waits for the set-up in ACE"),
-    ("Method", "how figures are made, from which files; every column explained"),
-];
-
-/// Links to the other sheets, beside the headline.
-fn contents(board: &mut Board<'_>, first: u32) -> Result<(), XlsxError> {
-    for (row, (name, holds)) in (first..).zip(SHEETS) {
-        let link = Url::new(format!("internal:'{name}'!A1")).set_text(format!("{name}: {holds}"));
-        board.sheet.write_url(row, 6, link)?;
-    }
-    let below = first + u32::try_from(SHEETS.len()).unwrap_or(0);
-    board.row = board.row.max(below);
-    Ok(())
-}
-
 /// What must be known before a figure is used.
 fn cautions(run: &Run<'_>) -> Vec<String> {
     let estimate = run.estimate;
@@ -154,9 +86,10 @@ fn cautions(run: &Run<'_>) -> Vec<String> {
     }
     if !estimate.unproved.is_empty() {
         cautions.push(format!(
-            "{} could not be run on some entries, so these have not passed: column Unproved of sheet \
-             Entries names them, sheet Method says what would settle them.",
-            counted(estimate.unproved.iter().count() as u64, "check", "checks")
+            "{} could not be run on {}, so these have not passed: column Unproved of sheet Entries \
+             names the checks, sheet Method says what would settle them.",
+            counted(estimate.unproved.iter().count() as u64, "check", "checks"),
+            counted(estimate.unproved.total().entries, "entry", "entries")
         ));
     }
     cautions.extend(run.remarks().map(str::to_owned));
@@ -193,6 +126,29 @@ fn statuses(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     let rows = (first, board.row - 1);
     total(board, "All statuses", rows, &run.estimate.total)?;
     colour_words(&mut board.sheet, 0, rows)
+}
+
+/// What no entry has passed, because it could not be run.
+fn unproved(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
+    board.section("Unproved: checks that could not be run, so no entry has passed them")?;
+    if run.estimate.total.entries == 0 {
+        return board.note("No entry could be judged.");
+    }
+    if run.estimate.unproved.is_empty() {
+        return board.note("None: every check could be run on every entry.");
+    }
+    let mut heads = AMOUNTS;
+    heads[0] = "Check";
+    board.head(&heads)?;
+    for (check, amounts) in run.estimate.unproved.iter() {
+        board.text(0, check.code)?;
+        board.amounts(&amounts)?;
+        board.row += 1;
+    }
+    board.text(0, "Entries with any of them, each once")?;
+    board.amounts(&run.estimate.unproved.total())?;
+    board.row += 1;
+    board.note("An entry may miss several checks, so the checks do not add up. Sheet Method says what would settle each.")
 }
 
 fn total(board: &mut Board<'_>, label: &str, rows: Rows, total: &Amounts) -> Result<(), XlsxError> {
