@@ -226,6 +226,24 @@ fn the_headline_says_what_is_not_known() {
 }
 
 #[test]
+fn the_duty_of_rejected_rows_is_blank_and_the_ledger_closes() {
+    let (_kept, messy) = messy();
+    let overview = Reports::of(&messy, &[]).sheet("Summary");
+    let row = |label: &str| {
+        overview.rows().find(|row| row[0] == Data::String(label.to_owned())).unwrap().to_vec()
+    };
+    let rejected = row("rejected");
+    assert_ne!(rejected[1].to_string(), "0");
+    assert_eq!(rejected[2], Data::Empty);
+    assert!(rejected[3].to_string().contains("rejected_rows.csv"));
+    let rest = ["other", "duplicate", "out of period", "counted"];
+    let sum = rest.iter().map(|bin| cents(&printed(&row(bin)[2], "duty"))).sum::<i64>();
+    assert_eq!(cents(&printed(&row("All bins")[2], "duty")), sum);
+    assert_eq!(cents(&printed(&row("Rows read")[2], "duty")), sum);
+    assert_eq!(printed(&row("Difference")[2], "duty"), "0.00");
+}
+
+#[test]
 fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
     let parties = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-parties/parties.toml");
     let with = Reports::only(Path::new(DEMO), "xlsx,readiness", &["--parties", parties]);

@@ -173,14 +173,24 @@ fn ledger(run: &Run<'_>, look: &Look, board: &mut Board<'_>) -> Result<(), XlsxE
     let first = board.row;
     for bin in Bin::ALL {
         let (rows, duty) = match bin {
-            Bin::Blank => (tally.blank, 0),
-            Bin::Rejected => (tally.rejected, 0),
-            Bin::Other => (tally.other, tally.duty_other),
-            closed => run.estimate.closing.of(*closed),
+            Bin::Blank => (tally.blank, None),
+            Bin::Rejected => (tally.rejected, None),
+            Bin::Other => (tally.other, Some(tally.duty_other)),
+            closed => {
+                let (rows, duty) = run.estimate.closing.of(*closed);
+                (rows, Some(duty))
+            }
         };
         board.text(0, &bin.as_str().replace('_', " "))?;
         board.count(1, rows)?;
-        board.money(2, duty)?;
+        match duty {
+            Some(duty) => board.money(2, duty)?,
+            // What they hold is not known, which is not nothing.
+            None if *bin == Bin::Rejected && rows > 0 => {
+                board.text(3, "their duty is in no figure: see rejected_rows.csv")?;
+            }
+            None => {}
+        }
         board.row += 1;
     }
     let rows = (first, board.row - 1);
