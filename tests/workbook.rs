@@ -250,7 +250,8 @@ fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
     with.assert_same("Readiness", "readiness.csv");
     let without = Reports::of(Path::new(DEMO), &[]);
     let text = without.sheet("Readiness").get((HEAD_ROWS, 0)).unwrap().to_string();
-    assert!(text.contains("--parties"), "{text}");
+    assert!(text.contains("--parties") && text.contains("docs/parties.md"), "{text}");
+    assert!(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/parties.md")).exists());
 }
 
 #[test]

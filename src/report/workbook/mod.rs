@@ -235,7 +235,7 @@ const READINESS: SheetPlan = SheetPlan {
     marks: &[],
     no_totals: Some("An entry waits for several steps, so these rows do not add up."),
     empty: "Nothing is known of the set-up: bring a parties file (--parties) that says who is set up \
-            in ACE, for refunds by ACH, and who is paid. `capeprep parties` makes one to fill in.",
+            in ACE, for refunds by ACH, and who is paid. Page docs/parties.md shows one to fill in.",
 };
 
 /// Sheets of rows that can be handed on twice: once to count, once to write.
