@@ -244,6 +244,14 @@ fn the_duty_of_rejected_rows_is_blank_and_the_ledger_closes() {
 }
 
 #[test]
+fn rates_are_percentages() {
+    let method = Reports::of(Path::new(DEMO), &[]).sheet("Method");
+    let day = Data::String("2025-04-01".to_owned());
+    let row = method.rows().find(|row| row[0] == day).unwrap();
+    assert_eq!(row[1], Data::Float(0.06));
+}
+
+#[test]
 fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
     let parties = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-parties/parties.toml");
     let with = Reports::only(Path::new(DEMO), "xlsx,readiness", &["--parties", parties]);

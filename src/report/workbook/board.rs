@@ -136,6 +136,15 @@ impl<'a> Board<'a> {
         Ok(())
     }
 
+    /// A cell with a rate in hundredths of a percent.
+    pub(super) fn rate(&mut self, column: u16, hundredths: u32) -> Result<(), XlsxError> {
+        if let Some(share) = number::share(hundredths) {
+            let format = &self.look.rate;
+            self.sheet.write_number_with_format(self.row, column, share, format)?;
+        }
+        Ok(())
+    }
+
     /// Entries, refund and interest from column 1 on.
     pub(super) fn amounts(&mut self, amounts: &Amounts) -> Result<(), XlsxError> {
         self.count(1, amounts.entries)?;

@@ -15,6 +15,8 @@ pub(super) struct Look {
     pub money: Format,
     /// A whole number.
     pub count: Format,
+    /// A rate.
+    pub rate: Format,
     /// A date.
     pub day: Format,
     /// The head of a column.
@@ -59,6 +61,7 @@ impl Look {
             beside: plain().set_align(FormatAlign::Left).set_indent(1),
             money: plain().set_num_format(MONEY),
             count: plain().set_num_format(COUNT),
+            rate: plain().set_num_format("0.00%"),
             day: plain().set_num_format(DAY).set_align(FormatAlign::Center),
             head: Format::new()
                 .set_bold()
@@ -87,7 +90,7 @@ impl Look {
         Ok(look)
     }
 
-    fn all(&self) -> [&Format; 15] {
+    fn all(&self) -> [&Format; 16] {
         [
             &self.text,
             &self.beside,
@@ -104,6 +107,7 @@ impl Look {
             &self.note,
             &self.caution,
             &self.wrapped,
+            &self.rate,
         ]
     }
 }

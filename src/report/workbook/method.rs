@@ -77,9 +77,7 @@ fn options(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
 fn rates(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     let context = run.context;
     let rules = context.rules;
-    board.section(
-        "Interest rates by quarter, in hundredths of a percent a year, compounded daily",
-    )?;
+    board.section("Interest rates by quarter, a year, compounded daily")?;
     board.head(&["Quarter from", "Rate", "Confidence", "As of", "Source"])?;
     let last = context.as_of.plus(context.processing_days);
     let quarters = rules.interest.quarters().iter();
@@ -87,7 +85,7 @@ fn rates(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
         quarters.filter(|q| q.first_day.next_quarter() > rules.period.start && q.first_day <= last)
     {
         board.text(0, &quarter.first_day.to_string())?;
-        board.count(1, quarter.rate(context.taxpayer).into())?;
+        board.rate(1, quarter.rate(context.taxpayer))?;
         board.text(2, quarter.provenance.confidence.as_str())?;
         board.text(3, &quarter.provenance.as_of.to_string())?;
         board.text(4, &quarter.provenance.to_string())?;
