@@ -60,7 +60,11 @@ impl Reports {
 
     /// Every cell of a sheet is the cell of the CSV report: dates are dates and money is numbers.
     fn assert_same(&self, sheet: &str, csv: &str) {
-        let (cells, rows) = (self.sheet(sheet), self.csv(csv));
+        self.assert_rows(sheet, self.csv(csv));
+    }
+
+    fn assert_rows(&self, sheet: &str, rows: Vec<Vec<String>>) {
+        let cells = self.sheet(sheet);
         assert_eq!(cells.height(), rows.len() + HEAD_ROWS - 1, "{sheet}");
         let heads: Vec<&str> = rows[0].iter().map(String::as_str).collect();
         for (column, head) in heads.iter().enumerate() {
@@ -165,7 +169,8 @@ fn totals_added_up_from_the_cells_are_those_of_the_summary() {
             overview.rows().find(is_it).unwrap().to_vec()
         };
         for (lane, expected) in summary["lanes"].as_object().unwrap() {
-            let row = row_of(lane);
+            let is_it = |row: &&[Data]| row[0].to_string().ends_with(&format!(" ({lane})"));
+            let row = overview.rows().find(is_it).unwrap();
             assert_eq!(row[1].to_string(), expected["entries"].to_string(), "{lane}");
             assert_eq!(printed(&row[3], "refund"), expected["refund_high"].as_str().unwrap());
         }
@@ -176,14 +181,110 @@ fn totals_added_up_from_the_cells_are_those_of_the_summary() {
     }
 }
 
+/// A sample with the columns of the default layout: nothing is known of liquidations.
+fn default_layout() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("default.csv");
+    Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["sample", "--entries", "300", "--seed", "5", "--default-layout", "--out"])
+        .arg(&file)
+        .assert()
+        .success();
+    (dir, file)
+}
+
+#[test]
+fn the_headline_says_what_is_not_known() {
+    let (_kept, default) = default_layout();
+    for input in [Path::new(DEMO), &default] {
+        let reports = Reports::of(input, &[]);
+        let entries = reports.csv("entries.csv");
+        let heads = entries[0].clone();
+        let of = |row: &[String], head: &str| {
+            row[heads.iter().position(|other| other == head).unwrap()].clone()
+        };
+        let overview = reports.sheet("Summary");
+        let check = |label: &str, holds: &dyn Fn(&[String]) -> bool| {
+            let rows: Vec<&Vec<String>> = entries[1..].iter().filter(|row| holds(row)).collect();
+            let sum = |head| rows.iter().map(|row| cents(&of(row, head))).sum::<i64>();
+            let row = overview.rows().find(|row| row[0] == Data::String(label.to_owned()));
+            let row = row.unwrap_or_else(|| panic!("{label}"));
+            assert_eq!(row[1].to_string(), rows.len().to_string(), "{label}");
+            assert_eq!(cents(&printed(&row[2], "refund")), sum("refund_low"), "{label}");
+            assert_eq!(cents(&printed(&row[3], "refund")), sum("refund_high"), "{label}");
+            rows.len()
+        };
+        let is_ready = |row: &[String]| of(row, "lane") == "file-now";
+        let is_proved = |row: &[String]| of(row, "unproved").is_empty();
+        check("Of the refund, ready to file today", &is_ready);
+        check("- with every block check run", &|row| is_ready(row) && is_proved(row));
+        check("- with checks not run", &|row| is_ready(row) && !is_proved(row));
+        check("Of all, with checks not run", &|row| !is_proved(row));
+        check("Entries with any of them, each once", &|row| !is_proved(row));
+        if input == default {
+            let undated = |row: &[String]| !["none", "declared"].contains(&&*of(row, "lane"));
+            assert!(check("No liquidation date is known", &undated) > 0);
+            check("Reaches day 80 next", &|_| false);
+        }
+    }
+}
+
+#[test]
+fn the_duty_of_rejected_rows_is_blank_and_the_ledger_closes() {
+    let (_kept, messy) = messy();
+    let overview = Reports::of(&messy, &[]).sheet("Summary");
+    let row = |label: &str| {
+        overview.rows().find(|row| row[0] == Data::String(label.to_owned())).unwrap().to_vec()
+    };
+    let rejected = row("rejected");
+    assert_ne!(rejected[1].to_string(), "0");
+    assert_eq!(rejected[2], Data::Empty);
+    assert!(rejected[3].to_string().contains("rejected_rows.csv"));
+    let rest = ["other", "duplicate", "out of period", "counted"];
+    let sum = rest.iter().map(|bin| cents(&printed(&row(bin)[2], "duty"))).sum::<i64>();
+    assert_eq!(cents(&printed(&row("All bins")[2], "duty")), sum);
+    assert_eq!(cents(&printed(&row("Rows read")[2], "duty")), sum);
+    assert_eq!(printed(&row("Difference")[2], "duty"), "0.00");
+}
+
+#[test]
+fn every_bar_of_a_chart_has_its_name() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    for chart in 1..=6 {
+        let chart = member(&reports, &format!("xl/charts/chart{chart}.xml"));
+        assert!(chart.contains("<c:tickLblSkip val=\"1\"/>"));
+    }
+    let overview = reports.sheet("Summary");
+    let labels: Vec<String> = overview.rows().map(|row| row[0].to_string()).collect();
+    for label in ["File now (file-now)", "Review, then file (review)", "Baseline 10%"] {
+        assert!(labels.iter().any(|other| other == label), "{label}");
+    }
+    let program = overview.rows().find(|row| row[0].to_string() == "Baseline 10%").unwrap();
+    assert_eq!(program[5].to_string(), "reciprocal-baseline");
+}
+
+#[test]
+fn rates_are_percentages() {
+    let method = Reports::of(Path::new(DEMO), &[]).sheet("Method");
+    let day = Data::String("2025-04-01".to_owned());
+    let row = method.rows().find(|row| row[0] == day).unwrap();
+    assert_eq!(row[1], Data::Float(0.06));
+}
+
 #[test]
 fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
     let parties = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-parties/parties.toml");
     let with = Reports::only(Path::new(DEMO), "xlsx,readiness", &["--parties", parties]);
-    with.assert_same("Readiness", "readiness.csv");
+    let mut rows = with.csv("readiness.csv");
+    let entries = rows[0].iter().position(|head| head == "entries").unwrap();
+    // Steps that hold up no entry stand last, otherwise as in the CSV report.
+    rows[1..].sort_by_key(|row| row[entries] == "0");
+    with.assert_rows("Readiness", rows);
     let without = Reports::of(Path::new(DEMO), &[]);
     let text = without.sheet("Readiness").get((HEAD_ROWS, 0)).unwrap().to_string();
-    assert!(text.contains("--parties"), "{text}");
+    assert!(text.contains("--parties") && text.contains("docs/parties.md"), "{text}");
+    assert!(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/parties.md")).exists());
 }
 
 #[test]
@@ -251,6 +352,40 @@ fn the_masked_workbook_tells_no_importer_and_no_file() {
     for secret in ["Imaginary Teapot", "69-100000100", "9Q9", "fixtures", "ES-003 2025-02"] {
         assert!(plain.contains(secret), "{secret}");
         assert!(!masked.contains(secret), "{secret}");
+    }
+}
+
+/// A member of the workbook.
+fn member(reports: &Reports, name: &str) -> String {
+    let file = std::fs::File::open(reports.path("report.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn only_an_entry_without_a_check_left_to_run_is_green() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    let styles = member(&reports, "xl/styles.xml");
+    let rules = styles.split("<dxf>").skip(1);
+    let green: Vec<String> = rules
+        .enumerate()
+        .filter(|(_, rule)| rule.contains("FFC6EFCE") || rule.contains("FF006100"))
+        .map(|(id, _)| format!("dxfId=\"{id}\""))
+        .collect();
+    assert_eq!(green.len(), 1);
+    for sheet in 1..=8 {
+        let cells = member(&reports, &format!("xl/worksheets/sheet{sheet}.xml"));
+        let rules = cells.split("<cfRule").skip(1).filter(|rule| rule.contains(&green[0]));
+        let rules: Vec<&str> = rules.collect();
+        // Sheets: Summary, Groups, Entries, ...
+        assert_eq!(rules.len(), usize::from(sheet == 3), "sheet {sheet}");
+        for rule in rules {
+            assert!(rule.contains("AND($R3=\"file-now\",$T3=\"\")"), "{rule}");
+            assert!(rule.contains("priority=\"1\""), "{rule}");
+        }
+    }
+    for chart in 1..=6 {
+        assert!(!member(&reports, &format!("xl/charts/chart{chart}.xml")).contains("006100"));
     }
 }
 

@@ -109,14 +109,14 @@ pub(super) const ENTRIES: &[Column] = &[
         "projected_liquidation",
         Day,
         11,
-        "Where it is not liquidated: when it would be on the usual cycle",
+        "Where it is not liquidated, or not known to be: when it would be on the usual cycle",
     ),
     column("deposit_date", Day, 11, "Where interest starts"),
     column(
         "psc_deadline",
         Day,
         11,
-        "Where it is not liquidated: last day of a post summary correction",
+        "Where it is not liquidated, or not known to be: last day of a post summary correction",
     ),
     column(
         "court_deadline",
@@ -195,7 +195,12 @@ pub(super) const FILERS: &[Column] = &[
 /// Sheet `Deadlines`.
 pub(super) const DEADLINES: &[Column] = &[
     column("liquidation_date", Day, 24, "The day the clocks begin"),
-    column("basis", Text, 12, "known, or estimated where the entries are not liquidated yet"),
+    column(
+        "basis",
+        Text,
+        12,
+        "known, or estimated where the entries are not liquidated, or not known to be",
+    ),
     column("liquidation_state", Text, 14, "Where the entries stand with CBP"),
     column("importer_number", Text, 18, "Importer of record"),
     column("day_60", Day, 12, "Day 60 after liquidation"),
@@ -258,6 +263,11 @@ mod tests {
         assert_eq!(names(FINDINGS), report::findings::HEADER);
         assert_eq!(names(GROUPS), report::groups::HEADER.trim_end());
         assert_eq!(names(READINESS), report::readiness::HEADER.trim_end());
+    }
+
+    #[test]
+    fn the_mark_of_proved_lanes_looks_at_lane_and_unproved() {
+        assert_eq!((ENTRIES[17].name, ENTRIES[19].name), ("lane", "unproved"));
     }
 
     #[test]
