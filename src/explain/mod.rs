@@ -36,9 +36,13 @@ pub use rows::RowTold;
 pub use sources::DocumentTold;
 
 use crate::assess::Assessed;
+use crate::assess::checks::CheckSet;
+use crate::assess::checks::claims::protest_open::PROTEST_OPEN;
 use crate::domain::EntryNumber;
 use crate::ledger::{EntryRows, FactPlace, Place, Sighting};
 use serde::Serialize;
+
+static PROTESTED: CheckSet = CheckSet::of(&[&PROTEST_OPEN]);
 
 /// A record of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,6 +89,11 @@ impl Subject<'_> {
             file: file.map(|file| file.name.clone()).unwrap_or_default(),
             record: place.record.into(),
         }
+    }
+
+    /// Whether a protest against it is open: day 180 takes nothing from that one.
+    fn is_protested(&self) -> bool {
+        self.assessed.found.meets(PROTESTED)
     }
 
     fn inconsistent(&self, what: &'static str) -> Inconsistent {

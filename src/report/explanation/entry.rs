@@ -31,12 +31,15 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     }
     checks::checks(&told.checks, &mut out)?;
     writeln!(out, "\nDeadlines")?;
-    let mut table = Table::new(&["last day", ">days left", "what", "how it is reckoned"]);
+    let mut table = Table::new(&["day", ">days left", "", "what", "how it is reckoned"]);
     for deadline in &told.deadlines {
+        // The short name of what ends leaves the room to the rule.
+        let what = deadline.what.split(',').next().unwrap_or_default();
         table.row([
             deadline.date.clone(),
             deadline.days_left.to_string(),
-            deadline.what.to_owned(),
+            if deadline.estimated { "estimated" } else { "" }.to_owned(),
+            what.to_owned(),
             deadline.rule.clone(),
         ]);
     }
@@ -52,6 +55,7 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     for change in &told.changes {
         let first = match (change.code, &change.date) {
             (Some(code), _) => format!("{code}: "),
+            (None, Some(date)) if change.estimated => format!("{date} (estimated): "),
             (None, Some(date)) => format!("{date}: "),
             (None, None) => "the range: ".to_owned(),
         };
