@@ -107,42 +107,6 @@ fn a_check_that_reads_an_unknown_word_has_not_passed() {
     assert_eq!(outcome("liquidated-over-80-days")["outcome"], "unclear");
 }
 
-/// What happens to a demo entry on this day by itself.
-fn on_day<'t>(told: &'t Value, date: &str) -> &'t Value {
-    let changes = told["changes"].as_array().unwrap();
-    changes.iter().find(|change| change["date"] == date).unwrap_or(&Value::Null)
-}
-
-#[test]
-fn an_open_protest_does_not_end_with_the_right_to_one() {
-    let text = explained(&["9Q941000246", DEMO, "--json"], &AS_OF);
-    let told: Value = serde_json::from_str(&text).unwrap();
-    assert!(told["entry"]["findings"].to_string().contains("protest-open"));
-    let what = on_day(&told, "2026-10-01")["what"].as_str().unwrap();
-    assert!(what.contains("the one that is open does not end then"), "{what}");
-    assert!(!text.contains("the protest right is over; lane court"), "{text}");
-    let deadlines = told["deadlines"].as_array().unwrap();
-    let right = deadlines.iter().find(|day| day["what"] == "protest right").unwrap();
-    assert!(right["rule"].as_str().unwrap().ends_with("does not end then"), "{right}");
-}
-
-#[test]
-fn the_clocks_of_an_expected_liquidation_are_marked_estimated() {
-    let text = explained(&["9Q941000642", DEMO, "--json"], &AS_OF);
-    let told: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(told["entry"]["projected_liquidation"], "2026-06-26");
-    for (what, date) in [("CAPE window", "2026-09-14"), ("protest right", "2026-12-23")] {
-        let deadlines = told["deadlines"].as_array().unwrap();
-        let day = deadlines.iter().find(|day| day["what"] == what).unwrap();
-        assert_eq!((&day["date"], &day["estimated"]), (&date.into(), &true.into()), "{what}");
-    }
-    for date in ["2026-09-15", "2026-12-24"] {
-        assert_eq!(on_day(&told, date)["estimated"], true, "{date}");
-    }
-    let court = told["deadlines"].as_array().unwrap().iter().find(|day| day["what"] == "court");
-    assert_eq!(court.unwrap()["estimated"], false);
-}
-
 #[test]
 fn a_group() {
     let group = ["--group", "69-100000100", "2026-05-01", DEMO];

@@ -19,6 +19,7 @@ mod proceedings;
 mod refund;
 mod rows;
 mod sources;
+mod sums;
 
 pub use amount::Money;
 pub use changes::ChangeTold;
@@ -28,12 +29,13 @@ pub use deadlines::DeadlineTold;
 pub use decision::DecisionTold;
 pub use entry::{EntryTold, RunTold};
 pub use facts::{CellTold, FactTold, OverruledTold};
-pub use group::{GroupEntry, GroupExplanation, GroupTold, RowBins};
+pub use group::{GroupEntry, GroupExplanation, GroupTold, RaisedTold, RowBins, UnprovedTold};
 pub use interest::{InterestTold, SegmentTold};
 pub use proceedings::ProceedingTold;
 pub use refund::RefundTold;
 pub use rows::RowTold;
 pub use sources::DocumentTold;
+pub use sums::SumsTold;
 
 use crate::assess::Assessed;
 use crate::assess::checks::CheckSet;
@@ -114,6 +116,8 @@ pub struct Explanation {
     pub lane: DecisionTold,
     /// Every row of it in the exports, in their order.
     pub rows: Vec<RowTold>,
+    /// What the counted ones add up to.
+    pub sums: SumsTold,
     /// The versions of the headings.
     pub codes: Vec<CodeTold>,
     /// Headings that the registry does not have.
@@ -144,12 +148,14 @@ impl Explanation {
     pub fn of(subject: &Subject<'_>) -> Result<Explanation, Inconsistent> {
         let facts = facts::facts(subject);
         let (codes, unknown_codes) = codes::codes(subject);
+        let rows = rows::rows(subject)?;
         let mut explanation = Explanation {
             run: RunTold::of(subject.assessed.entry.context),
             entry: EntryTold::of(subject.assessed),
             status: decision::status(subject),
             lane: decision::lane(subject),
-            rows: rows::rows(subject)?,
+            sums: SumsTold::of(subject, &rows)?,
+            rows,
             codes,
             unknown_codes,
             interest: interest::told(subject, &facts)?,
