@@ -62,8 +62,11 @@ impl WantedGroup {
     pub fn not_found(&self, others: &[GroupTold]) -> String {
         const NAMED: usize = 12;
         let date = self.date.map_or_else(|| self.state.to_string(), |day| day.to_string());
-        let said =
-            format!("no payment group of IOR {} and {date} is in these inputs. ", self.importer);
+        let importer = match self.importer.as_str() {
+            "" => "entries without an importer number".to_owned(),
+            number => format!("IOR {number}"),
+        };
+        let said = format!("no payment group of {importer} and {date} is in these inputs. ");
         if others.is_empty() {
             return said
                 + "No entry with an IEEPA row has that importer: groups.csv lists all groups.";

@@ -19,6 +19,8 @@ pub struct ChangeTold {
     /// The day on which it changes by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// Whether that day is counted from a liquidation that is only expected.
+    pub estimated: bool,
     /// What to do, or what happens.
     pub what: String,
 }
@@ -33,6 +35,7 @@ pub(super) fn changes(of: &Subject<'_>) -> Vec<ChangeTold> {
             kind: "finding",
             code: Some(check.code),
             date: None,
+            estimated: false,
             what: what_to_do(check),
         }));
     }
@@ -40,17 +43,19 @@ pub(super) fn changes(of: &Subject<'_>) -> Vec<ChangeTold> {
         kind: "unproved",
         code: Some(check.code),
         date: None,
+        estimated: false,
         what: format!("bring {}", check.settle.unwrap_or("the columns it reads")),
     }));
     changes.extend(range(&assessed.entry));
     // What is declared or gives nothing back waits for no clock.
     let waits = !matches!(assessed.lane, Lane::None | Lane::Declared);
-    let mut days = if waits { days(&assessed.entry) } else { Vec::new() };
+    let mut days = if waits { days(of) } else { Vec::new() };
     days.sort();
-    changes.extend(days.into_iter().map(|(day, what)| ChangeTold {
+    changes.extend(days.into_iter().map(|(day, what, estimated)| ChangeTold {
         kind: "time",
         code: None,
         date: Some(day.to_string()),
+        estimated,
         what,
     }));
     changes
@@ -80,55 +85,74 @@ fn range(entry: &Entry<'_>) -> Option<ChangeTold> {
         }
         _ => "a column1_rate with --facts makes the refund one figure, if the lines share a rate",
     };
-    Some(ChangeTold { kind: "range", code: None, date: None, what: what.to_owned() })
+    let (kind, what) = ("range", what.to_owned());
+    Some(ChangeTold { kind, code: None, date: None, estimated: false, what })
 }
 
-/// Days to come on which something changes by itself.
-fn days(entry: &Entry<'_>) -> Vec<(Day, String)> {
+/// Days to come on which something changes by itself: the day, what happens, and whether the day is
+/// an estimate.
+fn days(of: &Subject<'_>) -> Vec<(Day, String, bool)> {
+    let entry = &of.assessed.entry;
     let context = entry.context;
     let (as_of, rules, windows) = (context.as_of, context.rules, &context.rules.windows);
     let liquidation = &entry.liquidation;
-    let mut days: Vec<(Day, String)> = Vec::new();
+    let mut known: Vec<(Day, String)> = Vec::new();
+    let mut estimated: Vec<(Day, String)> = Vec::new();
     if let Some(date) = liquidation.date {
-        let nth = |days: i32| date.plus(days);
-        days.push((
-            nth(windows.closing_from),
-            format!("day {}: window-closing", windows.closing_from),
+        let (closing, last_days) = (windows.closing_from, windows.last_days_from);
+        known.push((date.plus(closing), format!("day {closing}: window-closing")));
+        known.push((
+            date.plus(last_days),
+            format!("day {last_days}: window-last-days, file that day"),
         ));
-        days.push((
-            nth(windows.last_days_from),
-            format!("day {}: window-last-days, file that day", windows.last_days_from),
-        ));
-        let late = windows.cape_days + 1;
-        days.push((nth(late), format!("day {late}: CAPE does not take it any more; lane protest")));
-        let late = windows.protest_days + 1;
-        days.push((nth(late), format!("day {late}: the protest right is over; lane court")));
+        known.extend(ends(of, date));
     }
     if let Some(projected) = liquidation.projected {
-        days.push((
-            projected,
-            format!("expected to liquidate; then the {} days of CAPE begin", windows.cape_days),
-        ));
+        let what =
+            format!("expected to liquidate; then the {} days of CAPE begin", windows.cape_days);
+        estimated.push((projected, what));
+        estimated.extend(ends(of, projected));
     }
     if liquidation.state == LiquidationState::Held
         && let Some(date) = liquidation.future
     {
-        days.push((date, "liquidates, as the export says; then the clocks run".to_owned()));
+        known.push((date, "liquidates, as the export says; then the clocks run".to_owned()));
     }
     let rule = entry.entry_type.as_ref().and_then(|code| rules.entry_types.get(code));
     if let Some((rule, from)) = rule.and_then(|rule| Some((rule, rule.excluded_from?))) {
-        days.push((
+        known.push((
             from,
             format!("CAPE refuses entry type {} ({}) from this day", rule.code, rule.name),
         ));
     }
     if entry.says_yes(Field::ReconFlag) && !rules.phases.takes_recon_flags(as_of) {
         let phase = rules.phases.iter().find(|phase| rules.phases.takes_recon_flags(phase.starts));
-        days.extend(phase.map(|phase| (phase.starts, format!("{}: {}", phase.name, phase.adds))));
+        known.extend(phase.map(|phase| (phase.starts, format!("{}: {}", phase.name, phase.adds))));
     }
     if let Some(date) = entry.facts.payment_date {
-        days.push((date, "the payment date comes".to_owned()));
+        known.push((date, "the payment date comes".to_owned()));
     }
-    days.retain(|(day, _)| *day > as_of);
-    days
+    let known = known.into_iter().map(|(day, what)| (day, what, false));
+    let estimated = estimated.into_iter().map(|(day, what)| (day, what, true));
+    known.chain(estimated).filter(|(day, ..)| *day > as_of).collect()
+}
+
+/// The days after the last of CAPE and of the protest right, for an entry liquidated on that day.
+fn ends(of: &Subject<'_>, liquidated: Day) -> [(Day, String); 2] {
+    let windows = &of.assessed.entry.context.rules.windows;
+    let (cape, protest) = (windows.cape_days + 1, windows.protest_days + 1);
+    let (after_cape, after_protest) = match of.is_protested() {
+        false => (
+            "CAPE does not take it any more; lane protest",
+            "the protest right is over; lane court",
+        ),
+        true => (
+            "CAPE does not take it any more; the open protest goes on",
+            "too late for another protest; the one that is open does not end then",
+        ),
+    };
+    [
+        (liquidated.plus(cape), format!("day {cape}: {after_cape}")),
+        (liquidated.plus(protest), format!("day {protest}: {after_protest}")),
+    ]
 }

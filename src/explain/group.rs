@@ -4,6 +4,7 @@ use super::entry::{EntryTold, RunTold, iso};
 use super::facts::facts;
 use super::interest::{self, InterestTold};
 use super::rows::{RowTold, rows};
+use super::sums::SumsTold;
 use super::{Inconsistent, Money, Subject};
 use crate::assess::Context;
 use crate::estimate::{Group, GroupKey};
@@ -98,6 +99,40 @@ pub struct RowBins {
     pub refund_high: Money,
 }
 
+/// Entries below 0 by their rows. No entry is: with these amounts the rows of the bins add up to
+/// the group.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct RaisedTold {
+    /// How many.
+    pub entries: u64,
+    /// What their lowest refunds are above their rows.
+    pub refund_low: Money,
+    /// What their highest refunds are above their rows.
+    pub refund_high: Money,
+}
+
+/// Checks of the entries of a group that could not be run.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct UnprovedTold {
+    /// Entries that have any.
+    pub entries: u64,
+    /// By check, the entries for which it could not be run.
+    pub checks: BTreeMap<&'static str, u64>,
+}
+
+impl UnprovedTold {
+    fn of(entries: &[GroupEntry]) -> UnprovedTold {
+        let mut told = UnprovedTold::default();
+        for entry in entries {
+            told.entries += u64::from(!entry.entry.unproved.is_empty());
+            for code in &entry.entry.unproved {
+                *told.checks.entry(code).or_default() += 1;
+            }
+        }
+        told
+    }
+}
+
 /// An entry of a group.
 #[derive(Debug, Clone, Serialize)]
 pub struct GroupEntry {
@@ -109,6 +144,8 @@ pub struct GroupEntry {
     pub interest: InterestTold,
     /// Every row of it in the exports.
     pub rows: Vec<RowTold>,
+    /// What the counted ones add up to.
+    pub sums: SumsTold,
 }
 
 impl GroupEntry {
@@ -118,12 +155,14 @@ impl GroupEntry {
     /// What is told does not give what was judged.
     pub fn of(subject: &Subject<'_>, key: GroupKey) -> Result<GroupEntry, Inconsistent> {
         let entry = &subject.assessed.entry;
+        let rows = rows(subject)?;
         let payee = key.payee.print(entry.importer, entry.context.parties, entry.texts);
         Ok(GroupEntry {
             entry: EntryTold::of(subject.assessed),
             payee: payee.into_owned(),
             interest: interest::told(subject, &facts(subject))?,
-            rows: rows(subject)?,
+            sums: SumsTold::of(subject, &rows)?,
+            rows,
         })
     }
 }
@@ -135,8 +174,12 @@ pub struct GroupExplanation {
     pub run: RunTold,
     /// The groups, as in `groups.csv`.
     pub groups: Vec<GroupTold>,
+    /// What could not be run for its entries.
+    pub unproved: UnprovedTold,
     /// Rows of its entries by bin.
     pub bins: BTreeMap<&'static str, RowBins>,
+    /// Entries whose rows give less than 0.
+    pub raised_to_zero: RaisedTold,
     /// Its entries, by number.
     pub entries: Vec<GroupEntry>,
 }
@@ -156,6 +199,12 @@ impl GroupExplanation {
                 bin.refund_low.0 += refund.refund_low.0;
                 bin.refund_high.0 += refund.refund_high.0;
             }
+        }
+        let mut raised_to_zero = RaisedTold::default();
+        for of in entries.iter().filter(|of| of.sums.is_raised()) {
+            raised_to_zero.entries += 1;
+            raised_to_zero.refund_low.0 += of.sums.raised_low.0;
+            raised_to_zero.refund_high.0 += of.sums.raised_high.0;
         }
         let adds_up = groups.iter().all(|group| {
             let mut sums = [0i128; 6];
@@ -185,7 +234,9 @@ impl GroupExplanation {
         (adds_up && all).then(|| GroupExplanation {
             run: RunTold::of(context),
             groups,
+            unproved: UnprovedTold::of(&entries),
             bins,
+            raised_to_zero,
             entries,
         })
     }

@@ -19,6 +19,7 @@ mod proceedings;
 mod refund;
 mod rows;
 mod sources;
+mod sums;
 
 pub use amount::Money;
 pub use changes::ChangeTold;
@@ -28,17 +29,22 @@ pub use deadlines::DeadlineTold;
 pub use decision::DecisionTold;
 pub use entry::{EntryTold, RunTold};
 pub use facts::{CellTold, FactTold, OverruledTold};
-pub use group::{GroupEntry, GroupExplanation, GroupTold, RowBins};
+pub use group::{GroupEntry, GroupExplanation, GroupTold, RaisedTold, RowBins, UnprovedTold};
 pub use interest::{InterestTold, SegmentTold};
 pub use proceedings::ProceedingTold;
 pub use refund::RefundTold;
 pub use rows::RowTold;
 pub use sources::DocumentTold;
+pub use sums::SumsTold;
 
 use crate::assess::Assessed;
+use crate::assess::checks::CheckSet;
+use crate::assess::checks::claims::protest_open::PROTEST_OPEN;
 use crate::domain::EntryNumber;
 use crate::ledger::{EntryRows, FactPlace, Place, Sighting};
 use serde::Serialize;
+
+static PROTESTED: CheckSet = CheckSet::of(&[&PROTEST_OPEN]);
 
 /// A record of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -87,6 +93,11 @@ impl Subject<'_> {
         }
     }
 
+    /// Whether a protest against it is open: day 180 takes nothing from that one.
+    fn is_protested(&self) -> bool {
+        self.assessed.found.meets(PROTESTED)
+    }
+
     fn inconsistent(&self, what: &'static str) -> Inconsistent {
         Inconsistent { entry: self.rows.number.clone(), what }
     }
@@ -105,6 +116,8 @@ pub struct Explanation {
     pub lane: DecisionTold,
     /// Every row of it in the exports, in their order.
     pub rows: Vec<RowTold>,
+    /// What the counted ones add up to.
+    pub sums: SumsTold,
     /// The versions of the headings.
     pub codes: Vec<CodeTold>,
     /// Headings that the registry does not have.
@@ -135,12 +148,14 @@ impl Explanation {
     pub fn of(subject: &Subject<'_>) -> Result<Explanation, Inconsistent> {
         let facts = facts::facts(subject);
         let (codes, unknown_codes) = codes::codes(subject);
+        let rows = rows::rows(subject)?;
         let mut explanation = Explanation {
             run: RunTold::of(subject.assessed.entry.context),
             entry: EntryTold::of(subject.assessed),
             status: decision::status(subject),
             lane: decision::lane(subject),
-            rows: rows::rows(subject)?,
+            sums: SumsTold::of(subject, &rows)?,
+            rows,
             codes,
             unknown_codes,
             interest: interest::told(subject, &facts)?,

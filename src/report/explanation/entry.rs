@@ -16,6 +16,7 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     rows::rows(&told.rows, &mut out)?;
     writeln!(out, "\nWhy, and what comes back")?;
     rows::reasons(&told.rows, &mut out)?;
+    rows::sums(&told.sums, &mut out);
     writeln!(out, "\nHeadings")?;
     told.codes.iter().for_each(|code| heading(code, &mut out));
     for unknown in &told.unknown_codes {
@@ -31,12 +32,15 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     }
     checks::checks(&told.checks, &mut out)?;
     writeln!(out, "\nDeadlines")?;
-    let mut table = Table::new(&["last day", ">days left", "what", "how it is reckoned"]);
+    let mut table = Table::new(&["day", ">days left", "", "what", "how it is reckoned"]);
     for deadline in &told.deadlines {
+        // The short name of what ends leaves the room to the rule.
+        let what = deadline.what.split(',').next().unwrap_or_default();
         table.row([
             deadline.date.clone(),
             deadline.days_left.to_string(),
-            deadline.what.to_owned(),
+            if deadline.estimated { "estimated" } else { "" }.to_owned(),
+            what.to_owned(),
             deadline.rule.clone(),
         ]);
     }
@@ -52,6 +56,7 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     for change in &told.changes {
         let first = match (change.code, &change.date) {
             (Some(code), _) => format!("{code}: "),
+            (None, Some(date)) if change.estimated => format!("{date} (estimated): "),
             (None, Some(date)) => format!("{date}: "),
             (None, None) => "the range: ".to_owned(),
         };
@@ -73,8 +78,8 @@ fn head(told: &Explanation, out: &mut String) -> fmt::Result {
         out.push_str(&wrapped(&plain(&text), &first, &rest));
     };
     let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
-    line("importer", format!("{} {}", or_none(&entry.importer_number), entry.importer_name));
-    line("type", format!("{} {}", or_none(&entry.entry_type), entry.entry_type_name));
+    line("importer", importer(&entry.importer_number, &entry.importer_name));
+    line("type", spaced(&or_none(&entry.entry_type), &entry.entry_type_name));
     line("entered", or_none(&entry.entry_date));
     line(
         "state",
@@ -104,6 +109,16 @@ fn head(told: &Explanation, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
+/// Words with a blank between them, unless one is missing.
+fn spaced(first: &str, second: &str) -> String {
+    format!("{first} {second}").trim().to_owned()
+}
+
+/// An importer by number and name.
+fn importer(number: &str, name: &str) -> String {
+    spaced(if number.is_empty() { "(no importer number)" } else { number }, name)
+}
+
 fn decision(decision: &DecisionTold) -> String {
     let findings = match decision.findings.as_slice() {
         [] => String::new(),
@@ -124,8 +139,11 @@ fn heading(code: &CodeTold, out: &mut String) {
     );
     out.push_str(&wrapped(&plain(&head), "  ", "    "));
     let mut more = |text: String| out.push_str(&wrapped(&plain(&text), "    ", "      "));
-    more(format!("{}; origin {}", code.description, code.countries));
-    more(format!("{}; CSMS {}", code.authority, code.csms));
+    more(format!("{}; origin {}", code.description, countries(&code.countries)));
+    match code.csms.as_str() {
+        "" => more(code.authority.clone()),
+        csms => more(format!("{}; CSMS {}", code.authority, messages(csms))),
+    }
     if !code.note.is_empty() {
         more(code.note.clone());
     }
@@ -134,6 +152,24 @@ fn heading(code: &CodeTold, out: &mut String) {
         more(format!("floor code ({note}): the {rate} column-1 rate comes off ({of})"));
     }
     more(format!("rule: {} ({})", code.source.sources.join(", "), code.source.confidence));
+}
+
+/// `CN, HK`, `any country but CA, MX`
+fn countries(told: &str) -> String {
+    match told.strip_prefix('*') {
+        Some("") => "any country".to_owned(),
+        Some(but) => format!("any country but {}", but.trim().replace('-', "").replace(' ', ", ")),
+        None => told.replace(' ', ", "),
+    }
+}
+
+/// `64701128, 65029337 (number unconfirmed)`
+fn messages(told: &str) -> String {
+    let one = |number: &str| match number.trim().strip_suffix('?') {
+        Some(number) => format!("{number} (number unconfirmed)"),
+        None => number.trim().to_owned(),
+    };
+    told.split(';').map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn header_fact(fact: &FactTold, out: &mut String) {
@@ -191,7 +227,7 @@ pub(super) fn group_lines(group: &GroupTold, out: &mut String) {
         date => format!("{} {date}", group.liquidation_state),
     };
     let mut line = |text: String| out.push_str(&wrapped(&plain(&text), "  ", "    "));
-    line(format!("IOR {} {}, {date}", group.importer_number, group.importer_name));
+    line(format!("IOR {}, {date}", importer(&group.importer_number, &group.importer_name)));
     if !group.payee.is_empty() {
         line(format!("paid to {}", group.payee));
     }
@@ -215,5 +251,20 @@ pub(super) fn group_lines(group: &GroupTold, out: &mut String) {
             "CAPE until {}, protest until {}",
             group.cape_deadline, group.protest_deadline
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_and_messages_are_told_in_words() {
+        for (told, words) in
+            [("CN HK", "CN, HK"), ("*", "any country"), ("* -BY -CA", "any country but BY, CA")]
+        {
+            assert_eq!(countries(told), words);
+        }
+        assert_eq!(messages("65029337?;65573545"), "65029337 (number unconfirmed), 65573545");
     }
 }

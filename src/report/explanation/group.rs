@@ -1,6 +1,6 @@
 //! A payment group, told on the terminal.
 
-use super::super::text::{Table, plain, wrapped};
+use super::super::text::{Table, counted, plain, wrapped};
 use super::entry::group_lines;
 use super::{interest, range, rows};
 use crate::explain::GroupExplanation;
@@ -17,7 +17,8 @@ pub fn group(told: &GroupExplanation) -> Result<String, fmt::Error> {
         group_lines(group, &mut out);
     }
     writeln!(out, "\nEntries ({})", told.entries.len())?;
-    let head = ["entry", "status", "lane", ">refund", ">interest", "deposit", "findings"];
+    let head =
+        ["entry", "status", "lane", ">refund", ">interest", "deposit", ">not run", "findings"];
     let mut table = Table::new(&head);
     for of in &told.entries {
         let entry = &of.entry;
@@ -28,15 +29,23 @@ pub fn group(told: &GroupExplanation) -> Result<String, fmt::Error> {
             range(entry.refund_low, entry.refund_high),
             range(entry.interest_low, entry.interest_high),
             entry.deposit_date.clone(),
+            entry.unproved.len().to_string(),
             entry.findings.join(", "),
         ]);
     }
     table.write(&mut out)?;
+    unproved(told, &mut out);
     writeln!(out, "\nRows by bin")?;
     let mut table = Table::new(&["bin", ">rows", ">refund"]);
     for (bin, of) in &told.bins {
         let refund = range(of.refund_low, of.refund_high);
         table.row([(*bin).to_owned(), of.rows.to_string(), refund]);
+    }
+    let raised = &told.raised_to_zero;
+    if raised.entries > 0 {
+        let entries = counted(raised.entries, "entry", "entries");
+        let refund = range(raised.refund_low, raised.refund_high);
+        table.row([format!("{entries} below 0 raised to 0"), String::new(), refund]);
     }
     table.write(&mut out)?;
     for of in &told.entries {
@@ -47,10 +56,31 @@ pub fn group(told: &GroupExplanation) -> Result<String, fmt::Error> {
         }
         rows::rows(&of.rows, &mut out)?;
         rows::reasons(&of.rows, &mut out)?;
+        rows::sums(&of.sums, &mut out);
         interest::interest(&of.interest, &mut out)?;
     }
     writeln!(out)?;
     let all = "All else of an entry: capeprep explain ENTRY with the same inputs and options.";
     out.push_str(&wrapped(all, "", "  "));
     Ok(out)
+}
+
+/// Says which checks could not be run: an entry they could not be run for has not passed them.
+fn unproved(told: &GroupExplanation, out: &mut String) {
+    if told.unproved.entries == 0 {
+        return;
+    }
+    let all = told.entries.len() as u64;
+    let have = if told.unproved.entries == 1 { "has" } else { "have" };
+    let checks = told.unproved.checks.iter().map(|(code, entries)| match entries {
+        entries if *entries == told.unproved.entries => (*code).to_owned(),
+        entries => format!("{code} ({entries})"),
+    });
+    let checks = checks.collect::<Vec<_>>().join(", ");
+    let line = format!(
+        "{} of {} {have} checks that could not be run: {checks}",
+        told.unproved.entries,
+        counted(all, "entry", "entries")
+    );
+    out.push_str(&wrapped(&line, "  ", "    "));
 }

@@ -1,8 +1,8 @@
 //! The rows of an entry in a table, file by file.
 
-use super::super::text::{Table, plain, wrapped};
+use super::super::text::{Table, counted, plain, wrapped};
 use super::{cell, range};
-use crate::explain::RowTold;
+use crate::explain::{Money, RowTold, SumsTold};
 use std::fmt;
 
 /// Writes the rows, in the order of the inputs.
@@ -30,6 +30,23 @@ pub(super) fn rows(rows: &[RowTold], out: &mut String) -> fmt::Result {
         rest = others;
     }
     Ok(())
+}
+
+/// Writes what the counted rows add up to.
+pub(super) fn sums(sums: &SumsTold, out: &mut String) {
+    let rows = counted(sums.rows, "counted row gives", "counted rows give");
+    let given = range(sums.rows_low, sums.rows_high);
+    let line = match sums.is_raised() {
+        false if sums.rows < 2 => return,
+        false => format!("{rows} {given}"),
+        true => {
+            let zero = |row: Money, raised: Money| Money(row.0 + raised.0);
+            let refund =
+                range(zero(sums.rows_low, sums.raised_low), zero(sums.rows_high, sums.raised_high));
+            format!("{rows} {given}; an entry is not below 0, so its refund is {refund}")
+        }
+    };
+    out.push_str(&wrapped(&line, "  ", "    "));
 }
 
 /// Writes why each row is where it is, and what it gives back.
