@@ -46,7 +46,7 @@ impl Deadline {
         let days = run.context.rules.windows.cape_days;
         let is_ahead = |day: Day| day.plus(days) >= run.context.as_of;
         let mut next: Option<(Day, Amounts)> = None;
-        for (key, clock) in &breakdown.clocks {
+        for (key, clock) in breakdown.clocks.iter() {
             let is_estimated = key.state != LiquidationState::Liquidated;
             if !is_estimated || clock.cape.entries == 0 || !is_ahead(key.date) {
                 continue;
