@@ -19,9 +19,6 @@ pub(super) const PLAN: SheetPlan = SheetPlan {
     empty: "No entry with a refund has a liquidation date, known or projected.",
 };
 
-/// The day on which most begin to hurry.
-const DAY_60: i32 = 60;
-
 /// Hands on a row per liquidation date and importer, the earliest first.
 ///
 /// # Errors
@@ -47,7 +44,7 @@ pub(super) fn each<E>(
             .word(if is_known { "known" } else { "estimated" })
             .word(key.state.as_str())
             .text(importer)
-            .day(Some(key.date.plus(DAY_60)))
+            .day(Some(key.date.plus(windows.reminder_days)))
             .day(Some(day_80));
         days_left(&mut row, run.context.as_of, day_80);
         row.number(clock.cape.entries)

@@ -78,6 +78,7 @@ pub(super) fn sheet(
 fn cautions(run: &Run<'_>) -> Vec<String> {
     let estimate = run.estimate;
     let mut cautions = cautions::all(run);
+    cautions.extend(cautions::beside_the_bins(run).into_iter().map(|text| text + "."));
     if let Some(text) = terminal::uncertain_rates(run) {
         cautions.push(text);
     }
