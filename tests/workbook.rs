@@ -169,7 +169,8 @@ fn totals_added_up_from_the_cells_are_those_of_the_summary() {
             overview.rows().find(is_it).unwrap().to_vec()
         };
         for (lane, expected) in summary["lanes"].as_object().unwrap() {
-            let row = row_of(lane);
+            let is_it = |row: &&[Data]| row[0].to_string().ends_with(&format!(" ({lane})"));
+            let row = overview.rows().find(is_it).unwrap();
             assert_eq!(row[1].to_string(), expected["entries"].to_string(), "{lane}");
             assert_eq!(printed(&row[3], "refund"), expected["refund_high"].as_str().unwrap());
         }
@@ -245,6 +246,25 @@ fn the_duty_of_rejected_rows_is_blank_and_the_ledger_closes() {
     assert_eq!(cents(&printed(&row("All bins")[2], "duty")), sum);
     assert_eq!(cents(&printed(&row("Rows read")[2], "duty")), sum);
     assert_eq!(printed(&row("Difference")[2], "duty"), "0.00");
+}
+
+#[test]
+fn every_bar_of_a_chart_has_its_name() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    for chart in 1..=6 {
+        let chart = member(&reports, &format!("xl/charts/chart{chart}.xml"));
+        // Names that stand, or amounts beside bars that lie.
+        let stands = chart.contains("<c:barDir val=\"col\"/>");
+        assert_eq!(chart.contains("rot=\"-5400000\""), stands);
+        assert_eq!(chart.contains("<c:showVal val=\"1\"/>"), !stands);
+    }
+    let overview = reports.sheet("Summary");
+    let labels: Vec<String> = overview.rows().map(|row| row[0].to_string()).collect();
+    for label in ["File now (file-now)", "Review, then file (review)", "Baseline 10%"] {
+        assert!(labels.iter().any(|other| other == label), "{label}");
+    }
+    let program = overview.rows().find(|row| row[0].to_string() == "Baseline 10%").unwrap();
+    assert_eq!(program[5].to_string(), "reciprocal-baseline");
 }
 
 #[test]

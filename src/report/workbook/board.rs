@@ -104,7 +104,7 @@ impl<'a> Board<'a> {
 
     /// A cell of text in the row to come.
     pub(super) fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
-        let format = if column == 0 { &self.look.text } else { &self.look.beside };
+        let format = if column == 0 { &self.look.text } else { &self.look.apart };
         self.sheet.write_string_with_format(self.row, column, harmless(text), format)?;
         Ok(())
     }

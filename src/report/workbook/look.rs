@@ -1,8 +1,9 @@
 //! How the workbook looks: number formats, headings, the colours of lanes and statuses.
 
+use crate::domain::Lane;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
-    Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatText,
+    ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 /// The formats of cells.
@@ -11,6 +12,8 @@ pub(super) struct Look {
     pub text: Format,
     /// Text beside a number.
     pub beside: Format,
+    /// Text beside a number on a page, well apart from it.
+    pub apart: Format,
     /// Dollars and cents.
     pub money: Format,
     /// A whole number.
@@ -59,6 +62,7 @@ impl Look {
         let look = Look {
             text: plain(),
             beside: plain().set_align(FormatAlign::Left).set_indent(1),
+            apart: plain().set_align(FormatAlign::Left).set_indent(2),
             money: plain().set_num_format(MONEY),
             count: plain().set_num_format(COUNT),
             rate: plain().set_num_format("0.00%"),
@@ -90,7 +94,7 @@ impl Look {
         Ok(look)
     }
 
-    fn all(&self) -> [&Format; 16] {
+    fn all(&self) -> [&Format; 17] {
         [
             &self.text,
             &self.beside,
@@ -108,6 +112,7 @@ impl Look {
             &self.caution,
             &self.wrapped,
             &self.rate,
+            &self.apart,
         ]
     }
 }
@@ -147,13 +152,35 @@ pub(super) fn colour_words(
     rows: (u32, u32),
 ) -> Result<(), XlsxError> {
     for (word, background, letters) in WORDS {
-        let format = Format::new()
-            .set_background_color(Color::RGB(*background))
-            .set_font_color(Color::RGB(*letters));
+        let format = coloured(*background, *letters);
         let rule = ConditionalFormatCell::new()
             .set_rule(ConditionalFormatCellRule::EqualTo(*word))
             .set_format(format);
         sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
     }
     Ok(())
+}
+
+/// Colours lanes whose code stands behind their title.
+///
+/// # Errors
+/// The place is outside the sheet.
+pub(super) fn colour_lanes(
+    sheet: &mut Worksheet,
+    column: u16,
+    rows: (u32, u32),
+) -> Result<(), XlsxError> {
+    let lanes =
+        WORDS.iter().filter(|(word, ..)| Lane::ALL.iter().any(|lane| lane.as_str() == *word));
+    for (word, background, letters) in lanes {
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::EndsWith(format!("({word})")))
+            .set_format(coloured(*background, *letters));
+        sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
+    }
+    Ok(())
+}
+
+fn coloured(background: u32, letters: u32) -> Format {
+    Format::new().set_background_color(Color::RGB(background)).set_font_color(Color::RGB(letters))
 }

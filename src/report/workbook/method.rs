@@ -2,7 +2,8 @@
 
 use super::board::Board;
 use super::columns::{self, Column};
-use super::look::{Look, colour_words};
+use super::look::{Look, colour_lanes, colour_words};
+use super::words;
 use crate::assess::Route;
 use crate::assess::checks;
 use crate::domain::{EntryStatus, Lane};
@@ -19,7 +20,7 @@ pub(super) fn sheet(run: &Run<'_>, look: &Look) -> Result<Worksheet, XlsxError> 
     options(run, &mut board)?;
     rates(run, &mut board)?;
     money(&mut board)?;
-    words(&mut board)?;
+    vocabularies(&mut board)?;
     unproved(run, &mut board)?;
     inputs(run, &mut board)?;
     meanings(&mut board)?;
@@ -121,15 +122,15 @@ fn money(board: &mut Board<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn words(board: &mut Board<'_>) -> Result<(), XlsxError> {
+fn vocabularies(board: &mut Board<'_>) -> Result<(), XlsxError> {
     board.section("Lanes: what to do next")?;
     let first = board.row;
     for lane in Lane::ALL {
-        board.text(0, lane.as_str())?;
+        board.text(0, &words::lane(*lane))?;
         board.text(1, terminal::advice(*lane))?;
         board.row += 1;
     }
-    colour_words(&mut board.sheet, 0, (first, board.row - 1))?;
+    colour_lanes(&mut board.sheet, 0, (first, board.row - 1))?;
     board.note(
         "Lane file-now is green on sheet Entries where column Unproved is empty: every block check was \
          run on the entry. Elsewhere a lane or a status says nothing of checks that were not run.",

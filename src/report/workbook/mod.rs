@@ -20,6 +20,7 @@ mod overview;
 mod pages;
 mod rows;
 mod text;
+mod words;
 
 use super::{EntryTable, OutputError, Report, Run, Staging, TablePen, entries, findings};
 use crate::report::written::OutputFile;

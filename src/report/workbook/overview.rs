@@ -3,9 +3,10 @@
 use super::board::{Board, Rows, Sum};
 use super::charts;
 use super::headline;
-use super::look::{Look, colour_words};
+use super::look::{Look, colour_lanes, colour_words};
 use super::over_time::{self, Months, Weeks};
 use super::pages::{HEAD_ROWS, Written};
+use super::words;
 use crate::domain::{Bin, EntryStatus, Lane};
 use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 pub(super) const NAME: &str = "Summary";
 
 /// Rows that a pair of charts takes.
-const CHART_ROWS: u32 = 13;
+const CHART_ROWS: u32 = 14;
 /// Most bars of a chart that lists kinds.
 const CHARTED: usize = 10;
 
@@ -35,7 +36,7 @@ pub(super) fn sheet(
     groups: &[Written],
     entries: &[Written],
 ) -> Result<Worksheet, XlsxError> {
-    let mut board = Board::new(NAME, look, &[34, 13, 19, 19, 18, 18, 64])?;
+    let mut board = Board::new(NAME, look, &[40, 13, 19, 19, 18, 26, 64])?;
     headline::put(run, &mut board)?;
     let cautions = cautions(run);
     if !cautions.is_empty() {
@@ -57,6 +58,7 @@ pub(super) fn sheet(
     board.new_paper();
     let week_rows = by_week(run, &mut board)?;
     let month_rows = by_month(run, &mut board)?;
+    board.new_paper();
     let program_rows = by_program(run, &mut board)?;
     let country_rows = by_country(run, &mut board)?;
 
@@ -103,14 +105,14 @@ fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     board.head(&heads)?;
     let first = board.row;
     for lane in Lane::ALL {
-        board.text(0, lane.as_str())?;
+        board.text(0, &words::lane(*lane))?;
         board.amounts(&run.estimate.lane(*lane))?;
         board.text(6, terminal::advice(*lane))?;
         board.row += 1;
     }
     let rows = (first, board.row - 1);
     total(board, "All lanes", rows, &run.estimate.total)?;
-    colour_words(&mut board.sheet, 0, rows)?;
+    colour_lanes(&mut board.sheet, 0, rows)?;
     Ok(rows)
 }
 
@@ -296,13 +298,28 @@ fn by_month(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
 
 fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     let registry = &run.context.rules.registry;
-    let mut programs: BTreeMap<&str, RowAmounts> = BTreeMap::new();
+    let mut programs: BTreeMap<&str, Kind> = BTreeMap::new();
     for (key, amounts) in run.estimate.breakdown.iter().flat_map(|breakdown| &breakdown.codes) {
-        let program = registry.code(key.heading).map(|code| &*registry.program_of(code).name);
-        programs.entry(program.unwrap_or("(not in the registry)")).or_default().add(amounts);
+        let program = registry.code(key.heading).map(|code| registry.program_of(code));
+        let name = program.map_or("", |program| &program.name);
+        let kind = programs.entry(name).or_insert_with(|| match program {
+            Some(program) => Kind {
+                title: words::program(program).to_owned(),
+                code: program.name.clone(),
+                is: program.description.clone(),
+                amounts: RowAmounts::default(),
+            },
+            None => Kind::titled("(not in the registry)".to_owned(), RowAmounts::default()),
+        });
+        kind.amounts.add(amounts);
     }
-    let rows = programs.into_iter().map(|(name, amounts)| (name.to_owned(), amounts)).collect();
-    by_rows(run, board, "By IEEPA program", rows)
+    by_rows(
+        run,
+        board,
+        "By IEEPA program",
+        &["Code", "In the registry"],
+        programs.into_values().collect(),
+    )
 }
 
 fn by_country(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
@@ -311,8 +328,24 @@ fn by_country(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         Some(letters) => String::from_utf8_lossy(letters).into_owned(),
         None => "(not named)".to_owned(),
     };
-    let rows = countries.map(|(country, amounts)| (named(country), *amounts)).collect();
-    by_rows(run, board, "By country of origin", rows)
+    let rows = countries.map(|(country, amounts)| Kind::titled(named(country), *amounts)).collect();
+    by_rows(run, board, "By country of origin", &[], rows)
+}
+
+/// A kind of rows of the inputs.
+struct Kind {
+    title: String,
+    /// What the program calls it; may be blank.
+    code: String,
+    /// What it is; may be blank.
+    is: String,
+    amounts: RowAmounts,
+}
+
+impl Kind {
+    fn titled(title: String, amounts: RowAmounts) -> Kind {
+        Kind { title, code: String::new(), is: String::new(), amounts }
+    }
 }
 
 /// Rows of the inputs in kinds, those with the largest refund first; returns where the charted ones
@@ -321,25 +354,35 @@ fn by_rows(
     run: &Run<'_>,
     board: &mut Board<'_>,
     title: &str,
-    mut rows: Vec<(String, RowAmounts)>,
+    more_heads: &[&str],
+    mut rows: Vec<Kind>,
 ) -> Result<Rows, XlsxError> {
     board.section(title)?;
-    board.head(&["", "Rows", "Duty paid", "Refund low", "Refund high"])?;
-    rows.sort_by(|(a, x), (b, y)| y.refund_high.cmp(&x.refund_high).then_with(|| a.cmp(b)));
-    let with_refund = rows.iter().filter(|(_, amounts)| amounts.refund_high > 0).count();
+    let mut heads = vec!["", "Rows", "Duty paid", "Refund low", "Refund high"];
+    heads.extend(more_heads);
+    board.head(&heads)?;
+    rows.sort_by(|a, b| {
+        let largest = b.amounts.refund_high.cmp(&a.amounts.refund_high);
+        largest.then_with(|| (&a.title, &a.code).cmp(&(&b.title, &b.code)))
+    });
+    let with_refund = rows.iter().filter(|row| row.amounts.refund_high > 0).count();
     let charted = u32::try_from(with_refund.clamp(1, CHARTED)).unwrap_or(1);
     let breakdown = run.estimate.breakdown.as_ref();
     let raised = breakdown.map(|breakdown| breakdown.raised_to_zero).unwrap_or_default();
-    rows.push(("entries below 0, raised to 0".to_owned(), raised));
+    rows.push(Kind::titled("entries below 0, raised to 0".to_owned(), raised));
     let first = board.row;
     let mut sum = RowAmounts::default();
-    for (name, amounts) in &rows {
+    for Kind { title, code, is, amounts } in &rows {
         sum.add(amounts);
-        board.text(0, name)?;
+        board.text(0, title)?;
         board.count(1, amounts.rows)?;
         board.money(2, amounts.duty)?;
         board.money(3, amounts.refund_low)?;
         board.money(4, amounts.refund_high)?;
+        for (column, text) in [(5, code), (6, is)].into_iter().filter(|(_, text)| !text.is_empty())
+        {
+            board.text(column, text)?;
+        }
         board.row += 1;
     }
     let sums = [
