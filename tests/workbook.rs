@@ -253,7 +253,10 @@ fn every_bar_of_a_chart_has_its_name() {
     let reports = Reports::of(Path::new(DEMO), &[]);
     for chart in 1..=6 {
         let chart = member(&reports, &format!("xl/charts/chart{chart}.xml"));
-        assert!(chart.contains("<c:tickLblSkip val=\"1\"/>"));
+        // Names that stand, or amounts beside bars that lie.
+        let stands = chart.contains("<c:barDir val=\"col\"/>");
+        assert_eq!(chart.contains("rot=\"-5400000\""), stands);
+        assert_eq!(chart.contains("<c:showVal val=\"1\"/>"), !stands);
     }
     let overview = reports.sheet("Summary");
     let labels: Vec<String> = overview.rows().map(|row| row[0].to_string()).collect();

@@ -151,14 +151,14 @@ fn dress(chart: &mut Chart, bars: Bars, title: &str, alt_text: &str) {
     small.set_size(8);
     chart.x_axis().set_font(&small);
     chart.y_axis().set_font(&small);
-    // Every bar has its name, however many there are.
+    // Names that stand take little room, so that none is left out where bars are many.
     let mut name = ChartFont::new();
     name.set_size(8);
     if bars == Bars::Stand {
         name.set_rotation(-90);
     }
     let names = if bars == Bars::Lie { chart.y_axis() } else { chart.x_axis() };
-    names.set_label_interval(1).set_font(&name);
+    names.set_font(&name);
     if bars == Bars::Lie {
         // The first row of the table stands at the top, the amounts below.
         chart.y_axis().set_reverse().set_major_gridlines(false);
