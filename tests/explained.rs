@@ -95,3 +95,18 @@ fn an_entry_below_zero_is_said_to_be_raised() {
     assert!(text.contains("\n  IOR (no importer number), liquidated 2026-03-27\n"), "{text}");
     assert!(text.contains("1 entry below 0 raised to 0") && text.contains(said), "{text}");
 }
+
+#[test]
+fn files_are_named_once_and_then_called_by_a_number() {
+    let options = [&AS_OF[..], &["--facts", "fixtures/demo-facts/facts.csv"]].concat();
+    for words in [&["ZZX77000011", DEMO][..], &["--group", "89-300000300", "2026-01-30", DEMO]] {
+        let text = explained(words, &options).replace('\\', "/");
+        let named: Vec<&str> = text.lines().filter(|line| line.contains("fixtures/")).collect();
+        assert!(!named.is_empty());
+        for (at, line) in named.iter().enumerate() {
+            assert!(line.starts_with(&format!("  [{}] fixtures/demo", at + 1)), "{line}");
+        }
+    }
+    let json = explained(&["ZZX77000011", DEMO, "--json"], &options).replace('\\', "/");
+    assert!(json.contains("fixtures/demo-facts/facts.csv") && !json.contains("[1] record"));
+}

@@ -51,6 +51,12 @@ pub struct OverruledTold {
 }
 
 impl FactTold {
+    /// The file that tells what counts.
+    pub fn file(&self) -> Option<&str> {
+        let exported = || self.export.iter().find(|cell| cell.decides).map(|cell| &cell.file);
+        self.told_by.as_ref().map(|at| &at.file).or_else(exported).map(String::as_str)
+    }
+
     /// From where the fact is known, for people.
     pub fn said(&self) -> String {
         let export = || match self.export.iter().find(|cell| cell.decides) {

@@ -17,6 +17,9 @@ pub struct InterestTold {
     pub start: String,
     /// Why then.
     pub start_why: String,
+    /// The file that tells the day it is reckoned from; empty if none does.
+    #[serde(skip)]
+    pub start_file: String,
     /// The day it ends.
     pub end: String,
     /// Why then.
@@ -70,11 +73,13 @@ pub(super) fn told(of: &Subject<'_>, facts: &[FactTold]) -> Result<InterestTold,
     let (assessed, entry) = (of.assessed, &of.assessed.entry);
     let context = entry.context;
     let (end, end_why) = end(of);
+    let (start_why, start_file) = start_why(of, facts);
     let (low, high) = (entry.refund_low, entry.refund_high);
     let begins = entry.deposit.date.filter(|start| *start < end && high != Cents::ZERO);
     let mut told = InterestTold {
         start: entry.deposit.date.map(|day| day.to_string()).unwrap_or_default(),
-        start_why: start_why(of, facts),
+        start_why,
+        start_file,
         end: end.to_string(),
         end_why,
         taxpayer: context.taxpayer.as_str(),
@@ -153,13 +158,15 @@ fn stretch(of: &Subject<'_>, segment: &Segment, product: Decimal) -> SegmentTold
     }
 }
 
-fn start_why(of: &Subject<'_>, facts: &[FactTold]) -> String {
+/// Why it starts then, and the file that tells.
+fn start_why(of: &Subject<'_>, facts: &[FactTold]) -> (String, String) {
     let entry = &of.assessed.entry;
     let windows = &entry.context.rules.windows;
     let known = |field: Field, what: &str| {
         let fact = facts.iter().find(|fact| fact.field == field.name());
         let place = fact.map(|fact| format!(" ({})", fact.said())).unwrap_or_default();
-        format!("{what}{place}")
+        let file = fact.and_then(FactTold::file).unwrap_or_default();
+        (format!("{what}{place}"), file.to_owned())
     };
     if entry.facts.payment_date.is_some() {
         return known(Field::PaymentDate, "payment date");

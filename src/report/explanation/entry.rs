@@ -1,6 +1,7 @@
 //! An entry, told on the terminal.
 
 use super::super::text::{Table, counted, plain, wrapped};
+use super::files::Files;
 use super::{checks, dollars, interest, range, rows};
 use crate::explain::{CodeTold, DecisionTold, Explanation, FactTold, GroupTold, ProceedingTold};
 use std::fmt::{self, Write};
@@ -11,11 +12,13 @@ use std::fmt::{self, Write};
 /// None in practice: writing to a string cannot fail.
 pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
     let mut out = String::new();
+    let files = Files::of(told);
     head(told, &mut out)?;
     writeln!(out, "\nRows ({})", told.rows.len())?;
-    rows::rows(&told.rows, &mut out)?;
+    files.list(&mut out);
+    rows::rows(&told.rows, &files, &mut out)?;
     writeln!(out, "\nWhy, and what comes back")?;
-    rows::reasons(&told.rows, &mut out)?;
+    rows::reasons(&told.rows, &files, &mut out)?;
     rows::sums(&told.sums, &mut out);
     writeln!(out, "\nHeadings")?;
     told.codes.iter().for_each(|code| heading(code, &mut out));
@@ -23,14 +26,14 @@ pub fn entry(told: &Explanation) -> Result<String, fmt::Error> {
         writeln!(out, "  {unknown} is not in the registry")?;
     }
     writeln!(out, "\nInterest")?;
-    interest::interest(&told.interest, &mut out)?;
+    interest::interest(&told.interest, &files, &mut out)?;
     writeln!(out, "\nHeader facts")?;
-    told.facts.iter().for_each(|fact| header_fact(fact, &mut out));
+    told.facts.iter().for_each(|fact| header_fact(fact, &files, &mut out));
     if !told.proceedings.is_empty() {
         writeln!(out, "\nListed in facts files")?;
-        told.proceedings.iter().for_each(|line| listed(line, &mut out));
+        told.proceedings.iter().for_each(|line| listed(line, &files, &mut out));
     }
-    checks::checks(&told.checks, &mut out)?;
+    checks::checks(&told.checks, &files, &mut out)?;
     writeln!(out, "\nDeadlines")?;
     let mut table = Table::new(&["day", ">days left", "", "what", "how it is reckoned"]);
     for deadline in &told.deadlines {
@@ -172,33 +175,31 @@ fn messages(told: &str) -> String {
     told.split(';').map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn header_fact(fact: &FactTold, out: &mut String) {
+fn header_fact(fact: &FactTold, files: &Files<'_>, out: &mut String) {
     // What is neither known nor in any file is told by the checks that need it.
     if fact.origin == "absent" {
         return;
     }
     let value = if fact.value.is_empty() { "blank" } else { &fact.value };
-    let mut said = format!("{value} ({})", fact.said());
+    let mut said = format!("{value} ({})", files.short(&fact.said()));
     if fact.conflict {
         said.push_str("; the rows disagree");
     }
     let differ = fact.conflict || fact.told_by.is_some() && !fact.export.is_empty();
     for cell in fact.export.iter().filter(|_| differ) {
         let text = if cell.cell.is_empty() { "blank" } else { &cell.cell };
-        said.push_str(&format!("; export: {text} ({}, record {})", cell.file, cell.records));
+        let file = files.number(&cell.file);
+        said.push_str(&format!("; export: {text} ({file} record {})", cell.records));
     }
     for other in &fact.overruled {
-        let (value, at) = (&other.value, &other.at);
-        said.push_str(&format!(
-            "; not {value} of {}, record {}: {}",
-            at.file, at.record, other.why
-        ));
+        let (value, record, file) = (&other.value, other.at.record, files.number(&other.at.file));
+        said.push_str(&format!("; not {value} of {file} record {record}: {}", other.why));
     }
     let first = format!("  {:<20}", fact.field);
     out.push_str(&wrapped(&plain(&said), &first, &" ".repeat(22)));
 }
 
-fn listed(line: &ProceedingTold, out: &mut String) {
+fn listed(line: &ProceedingTold, files: &Files<'_>, out: &mut String) {
     let mut said = line.kind.to_owned();
     for (name, text) in [
         ("", &line.number),
@@ -216,7 +217,8 @@ fn listed(line: &ProceedingTold, out: &mut String) {
         _ => "leaves it open whether the entry is stopped",
     };
     let decides = if line.decides { ", and decides" } else { "" };
-    said.push_str(&format!(": {standing}{decides} ({}, record {})", line.at.file, line.at.record));
+    let (file, record) = (files.number(&line.at.file), line.at.record);
+    said.push_str(&format!(": {standing}{decides} ({file} record {record})"));
     out.push_str(&wrapped(&plain(&said), "  ", "    "));
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::text::{Table, counted, plain, wrapped};
 use super::entry::group_lines;
+use super::files::Files;
 use super::{interest, range, rows};
 use crate::explain::GroupExplanation;
 use std::fmt::{self, Write};
@@ -48,16 +49,19 @@ pub fn group(told: &GroupExplanation) -> Result<String, fmt::Error> {
         table.row([format!("{entries} below 0 raised to 0"), String::new(), refund]);
     }
     table.write(&mut out)?;
+    let files = Files::of_group(told);
+    writeln!(out, "\nFiles")?;
+    files.list(&mut out);
     for of in &told.entries {
         let entry = &of.entry;
         writeln!(out, "\nEntry {}", plain(&entry.entry_number))?;
         if !of.payee.is_empty() {
             out.push_str(&wrapped(&plain(&format!("paid to {}", of.payee)), "  ", "    "));
         }
-        rows::rows(&of.rows, &mut out)?;
-        rows::reasons(&of.rows, &mut out)?;
+        rows::rows(&of.rows, &files, &mut out)?;
+        rows::reasons(&of.rows, &files, &mut out)?;
         rows::sums(&of.sums, &mut out);
-        interest::interest(&of.interest, &mut out)?;
+        interest::interest(&of.interest, &files, &mut out)?;
     }
     writeln!(out)?;
     let all = "All else of an entry: capeprep explain ENTRY with the same inputs and options.";

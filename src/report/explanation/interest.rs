@@ -1,6 +1,7 @@
 //! The interest, stretch by stretch.
 
 use super::super::text::{Table, plain, wrapped};
+use super::files::Files;
 use crate::explain::InterestTold;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
@@ -9,13 +10,17 @@ use std::fmt;
 const PLACES: u32 = 12;
 
 /// Writes the interest of an entry.
-pub(super) fn interest(interest: &InterestTold, out: &mut String) -> fmt::Result {
+pub(super) fn interest(
+    interest: &InterestTold,
+    files: &Files<'_>,
+    out: &mut String,
+) -> fmt::Result {
     let line = |name: &str, day: &str, why: &str| {
         let day = if day.is_empty() { "no day" } else { day };
         wrapped(&plain(&format!("{day}: {why}")), &format!("  {name:<7}"), "         ")
     };
-    out.push_str(&line("from", &interest.start, &interest.start_why));
-    out.push_str(&line("to", &interest.end, &interest.end_why));
+    out.push_str(&line("from", &interest.start, &files.short(&interest.start_why)));
+    out.push_str(&line("to", &interest.end, &files.short(&interest.end_why)));
     if !interest.segments.is_empty() {
         let head = ["first day", "last day", ">days", ">rate", ">factor", ">so far", "rate from"];
         let mut table = Table::new(&head);

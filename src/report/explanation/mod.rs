@@ -2,6 +2,7 @@
 
 mod checks;
 mod entry;
+mod files;
 mod group;
 mod interest;
 mod rows;

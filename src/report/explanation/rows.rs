@@ -1,35 +1,29 @@
-//! The rows of an entry in a table, file by file.
+//! The rows of an entry in tables.
 
 use super::super::text::{Table, counted, plain, wrapped};
+use super::files::Files;
 use super::{cell, range};
 use crate::explain::{Money, RowTold, SumsTold};
 use std::fmt;
 
 /// Writes the rows, in the order of the inputs.
-pub(super) fn rows(rows: &[RowTold], out: &mut String) -> fmt::Result {
-    let mut rest = rows;
-    while let Some(first) = rest.first() {
-        let length = rest.iter().take_while(|row| row.file == first.file).count();
-        let (of_file, others) = rest.split_at(length);
-        out.push_str(&wrapped(&plain(&first.file), "  ", "  "));
-        let head = [">record", ">line", ">ord", "hts", "date", ">value", ">duty", "bin"];
-        let mut table = Table::new(&head);
-        for row in of_file {
-            table.row([
-                row.record.to_string(),
-                cell(&row.line_number),
-                cell(&row.tariff_ordinal),
-                cell(&row.hts),
-                cell(&row.entry_date),
-                cell(&row.row_value),
-                cell(&row.row_duty),
-                row.bin.to_owned(),
-            ]);
-        }
-        table.write(out)?;
-        rest = others;
+pub(super) fn rows(rows: &[RowTold], files: &Files<'_>, out: &mut String) -> fmt::Result {
+    let head = ["file", ">record", ">line", ">ord", "hts", "date", ">value", ">duty", "bin"];
+    let mut table = Table::new(&head);
+    for row in rows {
+        table.row([
+            files.number(&row.file),
+            row.record.to_string(),
+            cell(&row.line_number),
+            cell(&row.tariff_ordinal),
+            cell(&row.hts),
+            cell(&row.entry_date),
+            cell(&row.row_value),
+            cell(&row.row_duty),
+            row.bin.to_owned(),
+        ]);
     }
-    Ok(())
+    table.write(out)
 }
 
 /// Writes what the counted rows add up to.
@@ -50,12 +44,14 @@ pub(super) fn sums(sums: &SumsTold, out: &mut String) {
 }
 
 /// Writes why each row is where it is, and what it gives back.
-pub(super) fn reasons(rows: &[RowTold], out: &mut String) -> fmt::Result {
-    let mut table = Table::new(&[">record", "hts", ">refund", "why"]);
+pub(super) fn reasons(rows: &[RowTold], files: &Files<'_>, out: &mut String) -> fmt::Result {
+    let mut table = Table::new(&["file", ">record", "hts", ">refund", "why"]);
     for row in rows {
         let refund = row.refund.as_ref();
         let mut why = match (&row.copy_of, refund) {
-            (Some(kept), _) => format!("{} (kept: {}, record {})", row.why, kept.file, kept.record),
+            (Some(kept), _) => {
+                format!("{} (kept: {} record {})", row.why, files.number(&kept.file), kept.record)
+            }
             (None, Some(refund)) => format!("{}; {}", refund.arithmetic, row.why),
             (None, None) => row.why.clone(),
         };
@@ -65,10 +61,11 @@ pub(super) fn reasons(rows: &[RowTold], out: &mut String) -> fmt::Result {
         }
         let refund = refund.map(|refund| range(refund.refund_low, refund.refund_high));
         table.row([
+            files.number(&row.file),
             row.record.to_string(),
             cell(&row.hts),
             refund.unwrap_or_default(),
-            plain(&why),
+            plain(&files.short(&why)),
         ]);
     }
     table.write(out)
