@@ -2,7 +2,7 @@
 //! (RFC 5545). One event for each liquidation date and kind of day that is not past; projected
 //! liquidations have none, for they may come on any day.
 
-use super::text::{counted, range};
+use super::text::{counted, is_misleading, range};
 use super::{OutputError, Report, Run, Staging};
 use crate::domain::{Day, LiquidationState};
 use crate::estimate::{Amounts, Clock};
@@ -274,12 +274,7 @@ fn portfolio(run: &Run<'_>) -> String {
 /// Text from the data as a calendar may show it: one line, nothing that turns the direction of
 /// what follows, and not too long.
 fn shown(text: &str) -> String {
-    let is_harmless = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let clean: String = text.chars().filter(is_harmless).collect();
+    let clean: String = text.chars().filter(|c| !is_misleading(*c)).collect();
     let clean = clean.trim();
     match clean.char_indices().nth(NAME_CHARACTERS) {
         Some((at, _)) => format!("{}...", clean.get(..at).unwrap_or_default().trim_end()),
