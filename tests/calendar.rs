@@ -1,5 +1,11 @@
 //! `deadlines.ics`: what a calendar program reads of it is what `entries.csv` holds.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may panic"
+)]
 
 use assert_cmd::Command;
 use capeprep::domain::{Day, EntryNumber};
@@ -133,6 +139,11 @@ fn events(ics: &str) -> Vec<Event> {
     calendar.events().cloned().collect()
 }
 
+/// Whether it says what has no day.
+fn is_notice(event: &Event) -> bool {
+    event.get_uid().unwrap().starts_with("capeprep-not-known-")
+}
+
 #[test]
 fn the_dollars_of_every_event_are_those_of_its_entries() {
     let dir = tempfile::tempdir().unwrap();
@@ -149,6 +160,10 @@ fn the_dollars_of_every_event_are_those_of_its_entries() {
         for event in events(&made.ics) {
             let day = day_of(&event, "DTSTART");
             assert_eq!(day_of(&event, "DTEND"), day.plus(1));
+            if is_notice(&event) {
+                assert_eq!(day, as_of);
+                continue;
+            }
             assert!(day >= as_of);
             let stamp = event.property_value("DTSTAMP").unwrap();
             assert_eq!(stamp, format!("{}T000000Z", as_of.to_string().replace('-', "")));
@@ -209,10 +224,11 @@ fn an_identifier_stays_while_time_goes_by_and_is_of_one_event() {
         ["2026-04-01", "2026-05-15"].map(|as_of| events(&analyzed(DEMO.as_ref(), as_of, &[]).ics));
     let uids = |events: &[Event]| -> BTreeMap<String, Day> {
         let uid = |event: &Event| event.get_uid().unwrap().to_string();
-        events.iter().map(|event| (uid(event), day_of(event, "DTSTART"))).collect()
+        let dated = events.iter().filter(|event| !is_notice(event));
+        dated.map(|event| (uid(event), day_of(event, "DTSTART"))).collect()
     };
     let (before, after) = (uids(&early), uids(&late));
-    assert_eq!((before.len(), after.len()), (early.len(), late.len()));
+    assert_eq!((before.len() + 1, after.len() + 1), (early.len(), late.len()));
     let same = after.iter().filter(|(uid, day)| before.get(*uid) == Some(day)).count();
     assert!(same > 5);
     for (uid, day) in &after {
@@ -221,12 +237,77 @@ fn an_identifier_stays_while_time_goes_by_and_is_of_one_event() {
 }
 
 #[test]
-fn a_calendar_without_events_is_one() {
+fn a_calendar_without_deadlines_says_so_on_the_day_of_the_report() {
     let dir = tempfile::tempdir().unwrap();
-    let made = analyzed(&sample(dir.path(), "20"), "2027-12-01", &[]);
-    assert_eq!(events(&made.ics).len(), 0);
-    assert!(made.ics.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
-    assert!(made.ics.ends_with("END:VCALENDAR\r\n"));
+    let file = dir.path().join("old.csv");
+    std::fs::write(&file, HEADER.to_owned() + &row("9Q910000011", "98-765432101", "A", 100))
+        .unwrap();
+    let nothing = dir.path().join("nothing.csv");
+    std::fs::write(&nothing, HEADER.replace("99030124", "8471")).unwrap();
+    for input in [&file, &nothing] {
+        let made = analyzed(input, "2027-12-01", &[]);
+        assert!(made.ics.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
+        assert!(made.ics.ends_with("END:VCALENDAR\r\n"));
+        let events = events(&made.ics);
+        let [notice] = events.as_slice() else { panic!("{}", made.ics) };
+        assert_eq!(notice.get_summary(), Some("No IEEPA refund deadline ahead"));
+        assert_eq!(day_of(notice, "DTSTART").to_string(), "2027-12-01");
+        assert!(notice.components().is_empty(), "an alarm for a day that is there already");
+    }
+}
+
+#[test]
+fn entries_without_a_date_are_named_on_the_day_of_the_report() {
+    let made = analyzed(DEMO.as_ref(), "2026-05-15", &[]);
+    let undated: Vec<_> = made
+        .entries
+        .iter()
+        .filter(|entry| {
+            entry["liquidation_date"].is_empty()
+                && ["unknown", "liquidated"].contains(&entry["liquidation_state"].as_str())
+                && !["none", "declared"].contains(&entry["lane"].as_str())
+        })
+        .collect();
+    let sum = |column: &str| undated.iter().map(|entry| cents(&entry[column])).sum::<i64>();
+    let (low, high) = (dollars(sum("refund_low")), dollars(sum("refund_high")));
+    let events = events(&made.ics);
+    let notice = events.iter().find(|event| is_notice(event)).unwrap();
+    let count = undated.len();
+    assert_eq!(
+        notice.get_summary().unwrap(),
+        format!("80-day dates unknown for {count} entries, {low} to {high}")
+    );
+    assert!(notice.get_description().unwrap().contains("Bring `Liquidation Date`"));
+}
+
+#[test]
+fn what_is_ready_is_told_from_what_needs_something_first() {
+    let made = analyzed(DEMO.as_ref(), "2026-05-15", &[]);
+    let mut split = 0;
+    for event in events(&made.ics).iter().filter(|event| !is_notice(event)) {
+        let (title, text) = (event.get_summary().unwrap(), event.get_description().unwrap());
+        let liquidated = title.split(' ').next_back().unwrap();
+        let of = |lane: &str| {
+            let of = made.entries.iter().filter(|entry| {
+                entry["liquidation_date"] == liquidated && entry["lane"].as_str() == lane
+            });
+            of.count()
+        };
+        let rest = of("review") + of("other-filer") + of("fix-then-file");
+        if title.starts_with("Last day to protest") || rest == 0 {
+            assert!(!text.contains("Ready to upload"), "{title}: {text}");
+            continue;
+        }
+        split += 1;
+        let ready = text.split("Ready to upload (lane file-now): ").nth(1).unwrap();
+        let entries = |text: &str| -> usize {
+            let count = text.split(" in ").nth(1).unwrap().split(' ').next().unwrap();
+            count.parse().unwrap()
+        };
+        assert_eq!(entries(ready), of("file-now"), "{title}: {text}");
+        assert_eq!(entries(ready.split("The rest, ").nth(1).unwrap()), rest, "{title}: {text}");
+    }
+    assert!(split > 3);
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub struct Clock {
     /// Entries that CAPE may take until day 80: lanes `file-now`, `review`, `other-filer` and
     /// `fix-then-file`.
     pub cape: Amounts,
+    /// Of these, lane `file-now`: nothing is known to be needed first.
+    pub ready: Amounts,
     /// Entries whose protest right ends on day 180: these, and lanes `protest` and `later-phase`,
     /// without those that have a protest.
     pub protest: Amounts,
@@ -50,6 +52,9 @@ pub struct Clock {
 
 impl Clock {
     pub(super) fn put(&mut self, assessed: &Assessed<'_>, amounts: &Amounts) {
+        if assessed.lane == Lane::FileNow {
+            self.ready.add(amounts);
+        }
         match assessed.lane {
             Lane::FileNow | Lane::Review | Lane::OtherFiler | Lane::FixThenFile => {
                 self.cape.add(amounts);
@@ -75,6 +80,7 @@ impl Sums for Clock {
 
     fn add(&mut self, later: &Clock) {
         self.cape.add(&later.cape);
+        self.ready.add(&later.ready);
         self.protest.add(&later.protest);
         self.protested.add(&later.protested);
     }
@@ -82,11 +88,12 @@ impl Sums for Clock {
     fn beside(&self) {}
 
     fn pack(&self, out: &mut Vec<u8>) {
-        [self.cape, self.protest, self.protested].iter().for_each(|amounts| amounts.pack(out));
+        let all = [self.cape, self.ready, self.protest, self.protested];
+        all.iter().for_each(|amounts| amounts.pack(out));
     }
 
     fn unpack((): (), bytes: &mut &[u8]) -> Clock {
-        let [cape, protest, protested] = std::array::from_fn(|_| Amounts::unpack(bytes));
-        Clock { cape, protest, protested }
+        let [cape, ready, protest, protested] = std::array::from_fn(|_| Amounts::unpack(bytes));
+        Clock { cape, ready, protest, protested }
     }
 }
