@@ -114,6 +114,7 @@ pub(super) fn estimated<T>(
     let run = Run {
         context: &context,
         entries,
+        is_masked: plan.mask.is_some(),
         tally: *tally,
         estimate: &estimate,
         inputs: &gathered.inputs,

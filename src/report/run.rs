@@ -10,6 +10,8 @@ pub struct Run<'a> {
     pub context: &'a Context<'a>,
     /// What was read.
     pub entries: &'a Entries,
+    /// Whether what identifies a shipment is replaced by pseudonyms, which `explain` cannot look up.
+    pub is_masked: bool,
     /// The totals of reading.
     pub tally: Tally,
     /// What it comes to.

@@ -3,6 +3,7 @@
 use super::chart::{Bars, Chart, Told, Tone};
 use super::picture::{HEADS, Picture, cells, less, told};
 use super::table::{Cell, Table};
+use super::titles;
 use super::words;
 use crate::assess::Route;
 use crate::domain::{ImporterNumber, Lane};
@@ -40,7 +41,7 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
         let mut row = vec![
             Cell::data(&filer_text(filer)),
             Cell::data(&words::importer(importer)),
-            Cell::text(lane.as_str()),
+            Cell::titled(titles::lane(*lane), lane.as_str()),
             Cell::text(may_file(&run.context.route, filer, importer)),
         ];
         row.extend(cells(amounts));

@@ -67,7 +67,7 @@ pub(super) fn table(headline: &Headline) -> Table {
         row("entries on the last days".to_owned(), entries);
     }
     row("entries not proved".to_owned(), &headline.unproved.entries);
-    for (code, entries) in &headline.unproved.checks {
+    for (_, code, entries) in &headline.unproved.checks {
         row(format!("entries not proved by {code}"), entries);
     }
     table

@@ -4,6 +4,7 @@ use super::expiring::{self, CAPE, Deadline};
 use super::figure::{Figure, Place, Span};
 use super::picture::less;
 use super::words::{Words, spans};
+use crate::assess::checks::Check;
 use crate::domain::{Bin, Lane};
 use crate::estimate::{Amounts, Breakdown};
 use crate::report::{Run, Staging, cautions};
@@ -54,7 +55,8 @@ pub(super) struct Ready {
 pub(super) struct Unproved {
     pub(super) entries: Figure,
     pub(super) refund: Span,
-    pub(super) checks: Vec<(&'static str, Figure)>,
+    /// CBP's label, if there is one, and the code.
+    pub(super) checks: Vec<(&'static str, &'static str, Figure)>,
     pub(super) more: usize,
 }
 
@@ -170,9 +172,9 @@ impl Unproved {
         let unproved = &run.estimate.unproved;
         let total = unproved.total();
         let place = Place::rows("entries.csv").whose("unproved", "*");
-        let mut checks: Vec<(&'static str, u64)> =
-            unproved.iter().map(|(check, amounts)| (check.code, amounts.entries)).collect();
-        checks.sort_by_key(|(code, entries)| (std::cmp::Reverse(*entries), *code));
+        let mut checks: Vec<(&'static Check, u64)> =
+            unproved.iter().map(|(check, amounts)| (check, amounts.entries)).collect();
+        checks.sort_by_key(|(check, entries)| (std::cmp::Reverse(*entries), check.code));
         Unproved {
             entries: Figure::number(total.entries, &place),
             refund: Span::refund(total.refund_low, total.refund_high, &place),
@@ -180,8 +182,10 @@ impl Unproved {
             checks: checks
                 .into_iter()
                 .take(CHECKS)
-                .map(|(code, entries)| {
-                    (code, Figure::number(entries, &Place::summary(format!("/unproved/{code}"))))
+                .map(|(check, entries)| {
+                    let place = Place::summary(format!("/unproved/{}", check.code));
+                    // A sentence would be too long here.
+                    (check.label.unwrap_or_default(), check.code, Figure::number(entries, &place))
                 })
                 .collect(),
         }

@@ -22,6 +22,7 @@ mod picture;
 mod policy;
 mod setup;
 mod table;
+mod titles;
 mod unproved;
 mod words;
 
@@ -74,7 +75,9 @@ struct Page {
     groups: Groups,
     steps: Vec<Step>,
     panels: Vec<Panel>,
-    explained_inputs: String,
+    /// The command that shows the first of them.
+    explained: String,
+    is_masked: bool,
     unproved: Table,
     unproved_lead: &'static str,
     setup: Option<Setup>,
@@ -102,6 +105,7 @@ impl Page {
         let nothing = Breakdown::default();
         let breakdown = run.estimate.breakdown.as_deref().unwrap_or(&nothing);
         let written = staging.written();
+        let panels = entry_panel::panels(run, breakdown);
         let headline = Headline::of(run, breakdown, staging);
         Page {
             policy: policy::policy(),
@@ -123,8 +127,9 @@ impl Page {
             ],
             groups: Groups::of(run),
             steps: findings::steps(run, breakdown),
-            panels: entry_panel::panels(run, breakdown),
-            explained_inputs: entry_panel::inputs_and_options(run),
+            explained: panels.first().map_or_else(String::new, |first| first.whole_command(run)),
+            is_masked: run.is_masked,
+            panels,
             unproved: unproved::table(run),
             unproved_lead: unproved::lead(run),
             setup: Setup::of(run),
