@@ -263,8 +263,54 @@ fn every_bar_of_a_chart_has_its_name() {
     for label in ["File now (file-now)", "Review, then file (review)", "Baseline 10%"] {
         assert!(labels.iter().any(|other| other == label), "{label}");
     }
-    let program = overview.rows().find(|row| row[0].to_string() == "Baseline 10%").unwrap();
+    let program = overview.rows().find(|row| row[0] == *"Baseline 10%").unwrap();
     assert_eq!(program[5].to_string(), "reciprocal-baseline");
+}
+
+#[test]
+fn entries_with_an_open_protest_are_told_apart_on_deadlines() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("protests.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number,Liquidation Date,Liquidation Status,\
+                  Protest Status\n";
+    let mut text = header.to_owned();
+    // Liquidated 103 days ago, or ten; with a protest and without.
+    for (at, protest) in ["Open", "", "Open", "", "Open", "Denied"].iter().enumerate() {
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        let liquidated = if at < 4 { "02/01/2026" } else { "05/05/2026" };
+        text.push_str(&format!(
+            "{},1,1,99030124,05/20/2025,1000.00,{}.00,12-3456700,{liquidated},Liquidated,{protest}\n",
+            number.as_str(),
+            200 + at,
+        ));
+    }
+    std::fs::write(&file, text).unwrap();
+    let reports = Reports::of(&file, &[]);
+    let entries = reports.csv("entries.csv");
+    let at = |head: &str| entries[0].iter().position(|other| other == head).unwrap();
+    let (lane, findings, refund) = (at("lane"), at("findings"), at("refund_high"));
+    let (date, projected) = (at("liquidation_date"), at("projected_liquidation"));
+    let timed = entries[1..].iter().filter(|row| {
+        let waits =
+            ["file-now", "review", "other-filer", "fix-then-file", "protest", "later-phase"];
+        let has_clock = !row[date].is_empty() || !row[projected].is_empty();
+        waits.contains(&&*row[lane]) && has_clock && cents(&row[refund]) > 0
+    });
+    let has_protest = |row: &&Vec<String>| {
+        ["protest", "later-phase"].contains(&&*row[lane])
+            && row[findings].split(';').any(|code| code == "protest-open")
+    };
+    let (open, left): (Vec<_>, Vec<_>) = timed.partition(has_protest);
+    assert!(!open.is_empty());
+    let sheet = reports.sheet("Deadlines");
+    for (of, rows) in [("with protest already open", open), ("for protest", left)] {
+        let count = i64::try_from(rows.len()).unwrap() * 100;
+        assert_eq!(sums(&sheet, &format!("Entries {of}")), (count, count), "{of}");
+        let refund = rows.iter().map(|row| cents(&row[refund])).sum::<i64>();
+        assert_eq!(sums(&sheet, &format!("Refund high {of}")), (refund, refund), "{of}");
+    }
 }
 
 #[test]

@@ -276,7 +276,7 @@ fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     board.note(
         "Estimated: entries not liquidated, or not known to be, taken to liquidate on the usual cycle. \
          Day 80 counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
-         later-phase.",
+         later-phase, without entries whose protest is already open: sheet Deadlines has these apart.",
     )?;
     Ok((first, first + shown.max(1) - 1))
 }
