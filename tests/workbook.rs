@@ -314,6 +314,34 @@ fn entries_with_an_open_protest_are_told_apart_on_deadlines() {
 }
 
 #[test]
+fn a_group_without_importer_number_has_no_name_and_is_cautioned() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("nobody.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number,Importer Name\n";
+    let mut text = header.to_owned();
+    for (at, (importer, name)) in
+        [("", "One Inc"), ("", "Other Inc"), ("12-3456700", "Named Inc")].iter().enumerate()
+    {
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        let number = number.as_str();
+        text.push_str(&format!(
+            "{number},1,1,99030124,05/20/2025,1000.00,200.00,{importer},{name}\n"
+        ));
+    }
+    std::fs::write(&file, text).unwrap();
+    let reports = Reports::of(&file, &[]);
+    reports.assert_same("Groups", "groups.csv");
+    let names: Vec<String> =
+        reports.csv("groups.csv")[1..].iter().map(|row| row[1].clone()).collect();
+    assert_eq!(names, ["", "Named Inc"]);
+    let overview = reports.sheet("Summary");
+    let caution = "2 entries without importer number ($400.00) stand in 1 row of sheet Groups";
+    assert!(overview.rows().any(|row| row[0].to_string().starts_with(caution)));
+}
+
+#[test]
 fn rates_are_percentages() {
     let method = Reports::of(Path::new(DEMO), &[]).sheet("Method");
     let day = Data::String("2025-04-01".to_owned());

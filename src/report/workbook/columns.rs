@@ -148,8 +148,19 @@ pub(super) const FINDINGS: &[Column] = &[
 
 /// Sheet `Groups`, as `groups.csv`.
 pub(super) const GROUPS: &[Column] = &[
-    column("importer_number", Text, 24, "Importer of record"),
-    column("importer_name", Text, 30, "Name of the importer"),
+    column(
+        "importer_number",
+        Text,
+        24,
+        "Importer of record; where it is blank, the export does not say whose the entries are, and no \
+         payment group can be told",
+    ),
+    column(
+        "importer_name",
+        Text,
+        30,
+        "Name of the importer; blank where the number is, because the entries may be of several",
+    ),
     column("liquidation_state", Text, 13, "Where its entries stand with CBP"),
     column(
         "liquidation_date",
