@@ -87,7 +87,12 @@ pub(super) const ENTRIES: &[Column] = &[
         12,
         "Days from the liquidation to the day of the estimate",
     ),
-    column("ieepa_rows", Count, 8, "IEEPA rows kept, those outside the tariff period included"),
+    column(
+        "ieepa_rows",
+        Count,
+        8,
+        "IEEPA rows kept, as in entries.csv: also those outside the tariff period, which are in no amount",
+    ),
     column("duty_paid", Money, 16, "IEEPA duty paid on those that count"),
     column("refund_low", Money, 16, "Lowest refund"),
     column("refund_high", Money, 16, "Highest refund"),
