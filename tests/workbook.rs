@@ -477,6 +477,7 @@ fn the_worst_text_does_no_harm() {
         "a\u{1}b\u{b}c\u{7f}d".to_owned(),
         "@SUM(A1)\tx".to_owned(),
         "_x0041_ _x000D_".to_owned(),
+        "_x000d__x0041_x005F_ __xFFFF_ _x00e_ _xé00D_".to_owned(),
     ];
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("worst.csv");
@@ -526,6 +527,13 @@ fn the_worst_text_does_no_harm() {
     assert!(shown[4].ends_with("[cut: a cell holds 32,767 characters]"));
     assert_eq!(shown[5], "a\u{fffd}b\u{fffd}c\u{fffd}d");
     assert_eq!(shown[6], names[6]);
+    assert_eq!(shown[7..], names[7..]);
+    // Excel reads `_x0041_` in a string as A, and `_x005F_` as the underline it begins with.
+    let cells = member(&reports, "xl/worksheets/sheet3.xml");
+    assert!(cells.contains(">_x005F_x0041_ _x005F_x000D_<"));
+    assert!(
+        cells.contains(">_x005F_x000d__x005F_x0041_x005F_x005F_ __x005F_xFFFF_ _x00e_ _xé00D_<")
+    );
     // No cell with text is a formula.
     let mut book: Xlsx<_> = open_workbook(reports.path("report.xlsx")).unwrap();
     for name in ["Entries", "Groups", "Findings", "Who may file"] {
