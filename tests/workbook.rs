@@ -263,8 +263,82 @@ fn every_bar_of_a_chart_has_its_name() {
     for label in ["File now (file-now)", "Review, then file (review)", "Baseline 10%"] {
         assert!(labels.iter().any(|other| other == label), "{label}");
     }
-    let program = overview.rows().find(|row| row[0].to_string() == "Baseline 10%").unwrap();
+    let program = overview.rows().find(|row| row[0] == *"Baseline 10%").unwrap();
     assert_eq!(program[5].to_string(), "reciprocal-baseline");
+}
+
+#[test]
+fn entries_with_an_open_protest_are_told_apart_on_deadlines() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("protests.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number,Liquidation Date,Liquidation Status,\
+                  Protest Status\n";
+    let mut text = header.to_owned();
+    // Liquidated 103 days ago, or ten; with a protest and without.
+    for (at, protest) in ["Open", "", "Open", "", "Open", "Denied"].iter().enumerate() {
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        let liquidated = if at < 4 { "02/01/2026" } else { "05/05/2026" };
+        text.push_str(&format!(
+            "{},1,1,99030124,05/20/2025,1000.00,{}.00,12-3456700,{liquidated},Liquidated,{protest}\n",
+            number.as_str(),
+            200 + at,
+        ));
+    }
+    std::fs::write(&file, text).unwrap();
+    let reports = Reports::of(&file, &[]);
+    let entries = reports.csv("entries.csv");
+    let at = |head: &str| entries[0].iter().position(|other| other == head).unwrap();
+    let (lane, findings, refund) = (at("lane"), at("findings"), at("refund_high"));
+    let (date, projected) = (at("liquidation_date"), at("projected_liquidation"));
+    let timed = entries[1..].iter().filter(|row| {
+        let waits =
+            ["file-now", "review", "other-filer", "fix-then-file", "protest", "later-phase"];
+        let has_clock = !row[date].is_empty() || !row[projected].is_empty();
+        waits.contains(&&*row[lane]) && has_clock && cents(&row[refund]) > 0
+    });
+    let has_protest = |row: &&Vec<String>| {
+        ["protest", "later-phase"].contains(&&*row[lane])
+            && row[findings].split(';').any(|code| code == "protest-open")
+    };
+    let (open, left): (Vec<_>, Vec<_>) = timed.partition(has_protest);
+    assert!(!open.is_empty());
+    let sheet = reports.sheet("Deadlines");
+    for (of, rows) in [("with protest already open", open), ("for protest", left)] {
+        let count = i64::try_from(rows.len()).unwrap() * 100;
+        assert_eq!(sums(&sheet, &format!("Entries {of}")), (count, count), "{of}");
+        let refund = rows.iter().map(|row| cents(&row[refund])).sum::<i64>();
+        assert_eq!(sums(&sheet, &format!("Refund high {of}")), (refund, refund), "{of}");
+    }
+}
+
+#[test]
+fn a_group_without_importer_number_has_no_name_and_is_cautioned() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("nobody.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number,Importer Name\n";
+    let mut text = header.to_owned();
+    for (at, (importer, name)) in
+        [("", "One Inc"), ("", "Other Inc"), ("12-3456700", "Named Inc")].iter().enumerate()
+    {
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        let number = number.as_str();
+        text.push_str(&format!(
+            "{number},1,1,99030124,05/20/2025,1000.00,200.00,{importer},{name}\n"
+        ));
+    }
+    std::fs::write(&file, text).unwrap();
+    let reports = Reports::of(&file, &[]);
+    reports.assert_same("Groups", "groups.csv");
+    let names: Vec<String> =
+        reports.csv("groups.csv")[1..].iter().map(|row| row[1].clone()).collect();
+    assert_eq!(names, ["", "Named Inc"]);
+    let overview = reports.sheet("Summary");
+    let caution = "2 entries without importer number ($400.00) stand in 1 row of sheet Groups";
+    assert!(overview.rows().any(|row| row[0].to_string().starts_with(caution)));
 }
 
 #[test]
@@ -403,6 +477,7 @@ fn the_worst_text_does_no_harm() {
         "a\u{1}b\u{b}c\u{7f}d".to_owned(),
         "@SUM(A1)\tx".to_owned(),
         "_x0041_ _x000D_".to_owned(),
+        "_x000d__x0041_x005F_ __xFFFF_ _x00e_ _xé00D_".to_owned(),
     ];
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("worst.csv");
@@ -452,6 +527,13 @@ fn the_worst_text_does_no_harm() {
     assert!(shown[4].ends_with("[cut: a cell holds 32,767 characters]"));
     assert_eq!(shown[5], "a\u{fffd}b\u{fffd}c\u{fffd}d");
     assert_eq!(shown[6], names[6]);
+    assert_eq!(shown[7..], names[7..]);
+    // Excel reads `_x0041_` in a string as A, and `_x005F_` as the underline it begins with.
+    let cells = member(&reports, "xl/worksheets/sheet3.xml");
+    assert!(cells.contains(">_x005F_x0041_ _x005F_x000D_<"));
+    assert!(
+        cells.contains(">_x005F_x000d__x005F_x0041_x005F_x005F_ __x005F_xFFFF_ _x00e_ _xé00D_<")
+    );
     // No cell with text is a formula.
     let mut book: Xlsx<_> = open_workbook(reports.path("report.xlsx")).unwrap();
     for name in ["Entries", "Groups", "Findings", "Who may file"] {

@@ -32,7 +32,7 @@ pub(super) fn each<E>(
     let windows = &run.context.rules.windows;
     let mut out = Vec::new();
     for (key, importer, clock) in breakdown.clocks_in_order(|id| texts.text(id)) {
-        if clock.protest.entries == 0 {
+        if clock.protest.entries == 0 && clock.protested.entries == 0 {
             continue;
         }
         let is_known = key.state == LiquidationState::Liquidated;
@@ -55,6 +55,8 @@ pub(super) fn each<E>(
         row.number(clock.protest.entries)
             .wide_cents(clock.protest.refund_low)
             .wide_cents(clock.protest.refund_high)
+            .number(clock.protested.entries)
+            .wide_cents(clock.protested.refund_high)
             .end();
         take(&out)?;
     }

@@ -225,7 +225,8 @@ const FINDINGS: SheetPlan = SheetPlan {
 const GROUPS: SheetPlan = SheetPlan {
     name: "Groups",
     columns: columns::GROUPS,
-    marks: &[],
+    // No importer number.
+    marks: &[("=$A3=\"\"", Mark::Estimated)],
     no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };

@@ -11,6 +11,7 @@ use crate::domain::{Bin, EntryStatus, Lane};
 use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
+use crate::report::text::range;
 use crate::report::{cautions, counted, terminal};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
@@ -95,8 +96,30 @@ fn cautions(run: &Run<'_>) -> Vec<String> {
             counted(estimate.unproved.total().entries, "entry", "entries")
         ));
     }
+    cautions.extend(without_importer(run));
     cautions.extend(run.remarks().map(str::to_owned));
     cautions
+}
+
+/// Groups of entries whose importer the export does not name.
+fn without_importer(run: &Run<'_>) -> Option<String> {
+    let texts = run.entries.texts();
+    let mut groups = 0;
+    let mut sum = Amounts::default();
+    let all = run.estimate.groups.sorted(|id| texts.text(id));
+    for (_, _, group) in all.filter(|(importer, ..)| importer.is_empty()) {
+        groups += 1;
+        sum.add(&group.all);
+    }
+    (groups > 0).then(|| {
+        format!(
+            "{} without importer number ({}) stand in {} of sheet Groups that may mix importers: no \
+             payment group can be told for them, and no name is given.",
+            counted(sum.entries, "entry", "entries"),
+            range(sum.refund_low, sum.refund_high),
+            counted(groups, "row", "rows"),
+        )
+    })
 }
 
 fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
@@ -277,7 +300,7 @@ fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     board.note(
         "Estimated: entries not liquidated, or not known to be, taken to liquidate on the usual cycle. \
          Day 80 counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
-         later-phase.",
+         later-phase, without entries whose protest is already open: sheet Deadlines has these apart.",
     )?;
     Ok((first, first + shown.max(1) - 1))
 }
