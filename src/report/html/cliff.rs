@@ -49,7 +49,7 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
         }
     }
     let mut protested = Amounts::default();
-    breakdown.clocks.values().for_each(|clock| protested.add(&clock.protested));
+    breakdown.clocks.iter().for_each(|(_, clock)| protested.add(&clock.protested));
     let past = weeks.get(&None).copied().unwrap_or_default();
     let cape = Columns {
         note: not_drawn(windows.cape_days, &past.cape, &CAPE),
