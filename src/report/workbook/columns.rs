@@ -266,7 +266,7 @@ pub(super) const READINESS: &[Column] = &[
     column("refund_high", Money, 16, "Their highest refund"),
     column("interest_low", Money, 14, "Interest on the lowest refund"),
     column("interest_high", Money, 14, "Interest on the highest refund"),
-    column("holds", Text, 10, "What it holds up"),
+    column("holds", Text, 20, "What it holds up"),
     column("payee", Text, 28, "Who would be paid"),
     column("what_to_do", Lines, 60, "What to do"),
     column("source", Text, 24, "Where the step comes from"),

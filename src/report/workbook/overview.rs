@@ -48,12 +48,16 @@ pub(super) fn sheet(
     }
     board.row += 1;
     let charts_at = board.row;
-    board.row += 3 * CHART_ROWS;
+    // A paper takes the figures with one pair of charts, whatever is cautioned, then the others.
+    board.row += CHART_ROWS;
+    board.new_paper();
+    board.row += 2 * CHART_ROWS;
 
     board.new_paper();
     let lane_rows = lanes(run, &mut board)?;
     statuses(run, &mut board)?;
     unproved(run, &mut board)?;
+    board.new_paper();
     ledger(run, look, &mut board)?;
     reconciliation(run, look, &mut board, groups, entries)?;
     board.new_paper();
