@@ -4,8 +4,8 @@
 #
 #   ci/look.sh [PROGRAM]     default: the release build
 #
-# Pictures go to target/look. What is missing is installed: on a machine without apt or Python 3.9
-# this is left out with a word, unless CI is set, where it fails.
+# Pictures go to target/look. What is missing is installed where CI is set, and only there; elsewhere
+# this is then left out with a word.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
@@ -35,6 +35,7 @@ if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=en)" ]; then
 fi
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 if [ ${#missing[@]} -gt 0 ]; then
+  [ -n "${CI:-}" ] || cannot "needs ${missing[*]}"
   command -v apt-get >/dev/null || cannot "needs ${missing[*]}, and there is no apt-get to install them"
   as_root=()
   if [ "$(id -u)" -ne 0 ]; then

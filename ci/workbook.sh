@@ -109,7 +109,9 @@ added_up("Deadlines")
 
 overview = {}
 for row in next(sheets("Summary")):
-    overview.setdefault(row[0], row)
+    # A lane has its code behind its title.
+    coded = re.fullmatch(r".* \(([a-z-]+)\)", row[0])
+    overview.setdefault(coded[1] if coded else row[0], row)
 for label, part in (("Refund", refund), ("Interest", interest)):
     same(f"Summary, {label} low", number(overview[label][2]), part["low"])
     same(f"Summary, {label} high", number(overview[label][3]), part["high"])

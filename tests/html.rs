@@ -48,6 +48,11 @@ impl Reports {
 
     /// The value that `data-from` names.
     fn value(&self, from: &str) -> String {
+        if let Some((all, part)) = from.split_once(" - ") {
+            let cents = |from| self.value(from).replace('.', "").parse::<i128>().unwrap();
+            let cents = cents(all) - cents(part);
+            return format!("{}.{:02}", cents / 100, cents % 100);
+        }
         if let Some(pointer) = from.strip_prefix("summary.json#") {
             let summary: serde_json::Value =
                 serde_json::from_str(&self.text("summary.json")).unwrap();
@@ -59,9 +64,10 @@ impl Reports {
         let what = parts.next().unwrap();
         let conditions: Vec<_> = parts.map(|part| part.split_once('=').unwrap()).collect();
         let fits = |row: &&BTreeMap<String, String>| {
-            conditions.iter().all(|(column, values)| match *values {
-                "*" => !row[*column].is_empty(),
-                values => values.split(';').any(|value| row[*column] == value),
+            conditions.iter().all(|(column, values)| match (column.strip_suffix('!'), *values) {
+                (Some(column), word) => row[column].split(';').all(|other| other != word),
+                (None, "*") => !row[*column].is_empty(),
+                (None, values) => values.split(';').any(|value| row[*column] == value),
             })
         };
         let rows: Vec<_> = rows.iter().filter(fits).collect();
@@ -123,10 +129,11 @@ fn assert_figures(reports: &Reports) -> Vec<String> {
         assert!(!figure.attr("title").unwrap().is_empty());
         sources.push(from.to_owned());
     }
-    // All money of the first screen says where it is from.
+    // All money of the first screen says where it is from; cautions are sentences that the terminal
+    // and the workbook have too.
     let first = text(all(&page, ".first")[0]);
     let with_source: String =
-        all(&page, ".first [data-from], .first .sources").into_iter().map(text).collect();
+        all(&page, ".first [data-from], .first .caution").into_iter().map(text).collect();
     assert_eq!(first.matches('$').count(), with_source.matches('$').count());
     sources
 }
@@ -299,4 +306,63 @@ fn a_run_without_an_entry_says_so_at_once() {
     let cautions: Vec<String> = all(&page, ".first .caution").into_iter().map(text).collect();
     assert!(cautions.iter().any(|said| said.contains("1 row was rejected")), "{cautions:?}");
     assert!(cautions.iter().any(|said| said.contains("No entry could be judged")), "{cautions:?}");
+}
+
+#[test]
+fn without_liquidation_dates_no_day_is_said_to_be_far() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = sample(&dir, &["--messy", "--default-layout"]);
+    let reports = Reports::of(&file, &[]);
+    let sources = assert_figures(&reports);
+    let next = text(all(&reports.page(), "[aria-labelledby=next]")[0]);
+    assert!(next.contains("neither day 80 nor day 180 can be told"), "{next}");
+    assert!(next.contains("First estimated day 80"), "{next}");
+    assert!(!next.contains("No entry is left to a protest"), "{next}");
+    assert!(sources.iter().any(|from| from.contains("projected_liquidation=")), "{sources:?}");
+    let ready = text(all(&reports.page(), "[aria-labelledby=ready]")[0]);
+    assert!(ready.contains("with every block check run"), "{ready}");
+}
+
+#[test]
+fn commands_can_be_pasted_and_a_masked_copy_has_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let (copy, key) = (dir.path().join("masked"), dir.path().join("masked.key"));
+    let (copy, key) = (copy.to_str().unwrap(), key.to_str().unwrap());
+    let reports = Reports::of(DEMO, &["--mask", copy, "--mask-key", key]);
+    let page = reports.page();
+    let commands: Vec<String> = all(&page, ".command, .entry code").into_iter().map(text).collect();
+    let runs = commands.iter().filter(|command| command.starts_with("capeprep explain "));
+    assert!(runs.count() > 2, "{commands:?}");
+    let group = commands.iter().find(|command| command.contains("--group ")).unwrap();
+    let first = &cells(&page, "#groups tbody tr")[0];
+    let date = if first[3].is_empty() { &first[2] } else { &first[3] };
+    assert!(group.contains(&format!("--group {} {} ", first[0], date)), "{group}");
+    // As a shell takes it apart: what is in quotation marks is one word.
+    let parts = group.split('"').enumerate();
+    let words = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    let words: Vec<String> = words.skip(1).collect();
+    Command::cargo_bin("capeprep").unwrap().args(&words).arg("--no-progress").assert().success();
+
+    let masked = std::fs::read_to_string(Path::new(copy).join("report.html")).unwrap();
+    let masked = Html::parse_document(&masked);
+    assert!(all(&masked, ".command").is_empty());
+    assert!(text(all(&masked, "#entries .lead")[0]).contains("capeprep unmask"));
+    assert!(all(&masked, ".entry code").iter().all(|code| !text(*code).contains("explain")));
+}
+
+#[test]
+fn codes_stand_behind_plain_titles() {
+    let page = Reports::of(DEMO, &[]).page();
+    let firsts = |rows| cells(&page, rows).into_iter().map(|row| row[0].clone());
+    assert!(firsts("#lanes tbody tr").any(|cell| cell == "Review, then file review"));
+    assert!(
+        firsts("#programs tbody tr")
+            .any(|cell| cell == "China and Hong Kong: opioid emergency fentanyl-CN")
+    );
+    assert!(firsts("#cliff tbody tr").any(|cell| cell == "does not apply in this lane"));
+    assert!(text(all(&page, "#cliff .lead")[0]).contains("not liquidated, or not known to be"));
+    assert!(firsts("#unproved tbody tr").all(|cell| cell.contains(' ')));
 }

@@ -60,7 +60,11 @@ impl Reports {
 
     /// Every cell of a sheet is the cell of the CSV report: dates are dates and money is numbers.
     fn assert_same(&self, sheet: &str, csv: &str) {
-        let (cells, rows) = (self.sheet(sheet), self.csv(csv));
+        self.assert_rows(sheet, self.csv(csv));
+    }
+
+    fn assert_rows(&self, sheet: &str, rows: Vec<Vec<String>>) {
+        let cells = self.sheet(sheet);
         assert_eq!(cells.height(), rows.len() + HEAD_ROWS - 1, "{sheet}");
         let heads: Vec<&str> = rows[0].iter().map(String::as_str).collect();
         for (column, head) in heads.iter().enumerate() {
@@ -165,7 +169,8 @@ fn totals_added_up_from_the_cells_are_those_of_the_summary() {
             overview.rows().find(is_it).unwrap().to_vec()
         };
         for (lane, expected) in summary["lanes"].as_object().unwrap() {
-            let row = row_of(lane);
+            let is_it = |row: &&[Data]| row[0].to_string().ends_with(&format!(" ({lane})"));
+            let row = overview.rows().find(is_it).unwrap();
             assert_eq!(row[1].to_string(), expected["entries"].to_string(), "{lane}");
             assert_eq!(printed(&row[3], "refund"), expected["refund_high"].as_str().unwrap());
         }
@@ -176,14 +181,187 @@ fn totals_added_up_from_the_cells_are_those_of_the_summary() {
     }
 }
 
+/// A sample with the columns of the default layout: nothing is known of liquidations.
+fn default_layout() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("default.csv");
+    Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["sample", "--entries", "300", "--seed", "5", "--default-layout", "--out"])
+        .arg(&file)
+        .assert()
+        .success();
+    (dir, file)
+}
+
+#[test]
+fn the_headline_says_what_is_not_known() {
+    let (_kept, default) = default_layout();
+    for input in [Path::new(DEMO), &default] {
+        let reports = Reports::of(input, &[]);
+        let entries = reports.csv("entries.csv");
+        let heads = entries[0].clone();
+        let of = |row: &[String], head: &str| {
+            row[heads.iter().position(|other| other == head).unwrap()].clone()
+        };
+        let overview = reports.sheet("Summary");
+        let check = |label: &str, holds: &dyn Fn(&[String]) -> bool| {
+            let rows: Vec<&Vec<String>> = entries[1..].iter().filter(|row| holds(row)).collect();
+            let sum = |head| rows.iter().map(|row| cents(&of(row, head))).sum::<i64>();
+            let row = overview.rows().find(|row| row[0] == Data::String(label.to_owned()));
+            let row = row.unwrap_or_else(|| panic!("{label}"));
+            assert_eq!(row[1].to_string(), rows.len().to_string(), "{label}");
+            assert_eq!(cents(&printed(&row[2], "refund")), sum("refund_low"), "{label}");
+            assert_eq!(cents(&printed(&row[3], "refund")), sum("refund_high"), "{label}");
+            rows.len()
+        };
+        let is_ready = |row: &[String]| of(row, "lane") == "file-now";
+        let is_proved = |row: &[String]| of(row, "unproved").is_empty();
+        check("Of the refund, ready to file today", &is_ready);
+        check("- with every block check run", &|row| is_ready(row) && is_proved(row));
+        check("- with checks not run", &|row| is_ready(row) && !is_proved(row));
+        check("Of all, with checks not run", &|row| !is_proved(row));
+        check("Entries with any of them, each once", &|row| !is_proved(row));
+        if input == default {
+            let undated = |row: &[String]| !["none", "declared"].contains(&&*of(row, "lane"));
+            assert!(check("No liquidation date is known", &undated) > 0);
+            check("Reaches day 80 next", &|_| false);
+        }
+    }
+}
+
+#[test]
+fn the_duty_of_rejected_rows_is_blank_and_the_ledger_closes() {
+    let (_kept, messy) = messy();
+    let overview = Reports::of(&messy, &[]).sheet("Summary");
+    let row = |label: &str| {
+        overview.rows().find(|row| row[0] == Data::String(label.to_owned())).unwrap().to_vec()
+    };
+    let rejected = row("rejected");
+    assert_ne!(rejected[1].to_string(), "0");
+    assert_eq!(rejected[2], Data::Empty);
+    assert!(rejected[3].to_string().contains("rejected_rows.csv"));
+    let rest = ["other", "duplicate", "out of period", "counted"];
+    let sum = rest.iter().map(|bin| cents(&printed(&row(bin)[2], "duty"))).sum::<i64>();
+    assert_eq!(cents(&printed(&row("All bins")[2], "duty")), sum);
+    assert_eq!(cents(&printed(&row("Rows read")[2], "duty")), sum);
+    assert_eq!(printed(&row("Difference")[2], "duty"), "0.00");
+}
+
+#[test]
+fn every_bar_of_a_chart_has_its_name() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    for chart in 1..=6 {
+        let chart = member(&reports, &format!("xl/charts/chart{chart}.xml"));
+        // Names that stand, or amounts beside bars that lie.
+        let stands = chart.contains("<c:barDir val=\"col\"/>");
+        assert_eq!(chart.contains("rot=\"-5400000\""), stands);
+        assert_eq!(chart.contains("<c:showVal val=\"1\"/>"), !stands);
+    }
+    let overview = reports.sheet("Summary");
+    let labels: Vec<String> = overview.rows().map(|row| row[0].to_string()).collect();
+    for label in ["File now (file-now)", "Review, then file (review)", "Baseline 10%"] {
+        assert!(labels.iter().any(|other| other == label), "{label}");
+    }
+    let program = overview.rows().find(|row| row[0] == *"Baseline 10%").unwrap();
+    assert_eq!(program[5].to_string(), "reciprocal-baseline");
+}
+
+#[test]
+fn entries_with_an_open_protest_are_told_apart_on_deadlines() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("protests.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number,Liquidation Date,Liquidation Status,\
+                  Protest Status\n";
+    let mut text = header.to_owned();
+    // Liquidated 103 days ago, or ten; with a protest and without.
+    for (at, protest) in ["Open", "", "Open", "", "Open", "Denied"].iter().enumerate() {
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        let liquidated = if at < 4 { "02/01/2026" } else { "05/05/2026" };
+        text.push_str(&format!(
+            "{},1,1,99030124,05/20/2025,1000.00,{}.00,12-3456700,{liquidated},Liquidated,{protest}\n",
+            number.as_str(),
+            200 + at,
+        ));
+    }
+    std::fs::write(&file, text).unwrap();
+    let reports = Reports::of(&file, &[]);
+    let entries = reports.csv("entries.csv");
+    let at = |head: &str| entries[0].iter().position(|other| other == head).unwrap();
+    let (lane, findings, refund) = (at("lane"), at("findings"), at("refund_high"));
+    let (date, projected) = (at("liquidation_date"), at("projected_liquidation"));
+    let timed = entries[1..].iter().filter(|row| {
+        let waits =
+            ["file-now", "review", "other-filer", "fix-then-file", "protest", "later-phase"];
+        let has_clock = !row[date].is_empty() || !row[projected].is_empty();
+        waits.contains(&&*row[lane]) && has_clock && cents(&row[refund]) > 0
+    });
+    let has_protest = |row: &&Vec<String>| {
+        ["protest", "later-phase"].contains(&&*row[lane])
+            && row[findings].split(';').any(|code| code == "protest-open")
+    };
+    let (open, left): (Vec<_>, Vec<_>) = timed.partition(has_protest);
+    assert!(!open.is_empty());
+    let sheet = reports.sheet("Deadlines");
+    for (of, rows) in [("with protest already open", open), ("for protest", left)] {
+        let count = i64::try_from(rows.len()).unwrap() * 100;
+        assert_eq!(sums(&sheet, &format!("Entries {of}")), (count, count), "{of}");
+        let refund = rows.iter().map(|row| cents(&row[refund])).sum::<i64>();
+        assert_eq!(sums(&sheet, &format!("Refund high {of}")), (refund, refund), "{of}");
+    }
+}
+
+#[test]
+fn a_group_without_importer_number_has_no_name_and_is_cautioned() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("nobody.csv");
+    let header = "Entry Summary Number,Entry Summary Line Number,Tariff Ordinal Number,\
+                  HTS Number - Full,Entry Date,Line Tariff Goods Value Amount,\
+                  Line Tariff Duty Amount,Importer Number,Importer Name\n";
+    let mut text = header.to_owned();
+    for (at, (importer, name)) in
+        [("", "One Inc"), ("", "Other Inc"), ("12-3456700", "Named Inc")].iter().enumerate()
+    {
+        let number = EntryNumber::with_check_digit(&format!("XY1{:07}", 1_000_000 + at)).unwrap();
+        let number = number.as_str();
+        text.push_str(&format!(
+            "{number},1,1,99030124,05/20/2025,1000.00,200.00,{importer},{name}\n"
+        ));
+    }
+    std::fs::write(&file, text).unwrap();
+    let reports = Reports::of(&file, &[]);
+    reports.assert_same("Groups", "groups.csv");
+    let names: Vec<String> =
+        reports.csv("groups.csv")[1..].iter().map(|row| row[1].clone()).collect();
+    assert_eq!(names, ["", "Named Inc"]);
+    let overview = reports.sheet("Summary");
+    let caution = "2 entries without importer number ($400.00) stand in 1 row of sheet Groups";
+    assert!(overview.rows().any(|row| row[0].to_string().starts_with(caution)));
+}
+
+#[test]
+fn rates_are_percentages() {
+    let method = Reports::of(Path::new(DEMO), &[]).sheet("Method");
+    let day = Data::String("2025-04-01".to_owned());
+    let row = method.rows().find(|row| row[0] == day).unwrap();
+    assert_eq!(row[1], Data::Float(0.06));
+}
+
 #[test]
 fn the_set_up_is_that_of_the_csv_report_or_the_sheet_says_what_to_bring() {
     let parties = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo-parties/parties.toml");
     let with = Reports::only(Path::new(DEMO), "xlsx,readiness", &["--parties", parties]);
-    with.assert_same("Readiness", "readiness.csv");
+    let mut rows = with.csv("readiness.csv");
+    let entries = rows[0].iter().position(|head| head == "entries").unwrap();
+    // Steps that hold up no entry stand last, otherwise as in the CSV report.
+    rows[1..].sort_by_key(|row| row[entries] == "0");
+    with.assert_rows("Readiness", rows);
     let without = Reports::of(Path::new(DEMO), &[]);
     let text = without.sheet("Readiness").get((HEAD_ROWS, 0)).unwrap().to_string();
-    assert!(text.contains("--parties"), "{text}");
+    assert!(text.contains("--parties") && text.contains("docs/parties.md"), "{text}");
+    assert!(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/parties.md")).exists());
 }
 
 #[test]
@@ -254,6 +432,40 @@ fn the_masked_workbook_tells_no_importer_and_no_file() {
     }
 }
 
+/// A member of the workbook.
+fn member(reports: &Reports, name: &str) -> String {
+    let file = std::fs::File::open(reports.path("report.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn only_an_entry_without_a_check_left_to_run_is_green() {
+    let reports = Reports::of(Path::new(DEMO), &[]);
+    let styles = member(&reports, "xl/styles.xml");
+    let rules = styles.split("<dxf>").skip(1);
+    let green: Vec<String> = rules
+        .enumerate()
+        .filter(|(_, rule)| rule.contains("FFC6EFCE") || rule.contains("FF006100"))
+        .map(|(id, _)| format!("dxfId=\"{id}\""))
+        .collect();
+    assert_eq!(green.len(), 1);
+    for sheet in 1..=8 {
+        let cells = member(&reports, &format!("xl/worksheets/sheet{sheet}.xml"));
+        let rules = cells.split("<cfRule").skip(1).filter(|rule| rule.contains(&green[0]));
+        let rules: Vec<&str> = rules.collect();
+        // Sheets: Summary, Groups, Entries, ...
+        assert_eq!(rules.len(), usize::from(sheet == 3), "sheet {sheet}");
+        for rule in rules {
+            assert!(rule.contains("AND($R3=\"file-now\",$T3=\"\")"), "{rule}");
+            assert!(rule.contains("priority=\"1\""), "{rule}");
+        }
+    }
+    for chart in 1..=6 {
+        assert!(!member(&reports, &format!("xl/charts/chart{chart}.xml")).contains("006100"));
+    }
+}
+
 #[test]
 fn the_worst_text_does_no_harm() {
     let names = [
@@ -265,6 +477,7 @@ fn the_worst_text_does_no_harm() {
         "a\u{1}b\u{b}c\u{7f}d".to_owned(),
         "@SUM(A1)\tx".to_owned(),
         "_x0041_ _x000D_".to_owned(),
+        "_x000d__x0041_x005F_ __xFFFF_ _x00e_ _xé00D_".to_owned(),
     ];
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("worst.csv");
@@ -314,6 +527,13 @@ fn the_worst_text_does_no_harm() {
     assert!(shown[4].ends_with("[cut: a cell holds 32,767 characters]"));
     assert_eq!(shown[5], "a\u{fffd}b\u{fffd}c\u{fffd}d");
     assert_eq!(shown[6], names[6]);
+    assert_eq!(shown[7..], names[7..]);
+    // Excel reads `_x0041_` in a string as A, and `_x005F_` as the underline it begins with.
+    let cells = member(&reports, "xl/worksheets/sheet3.xml");
+    assert!(cells.contains(">_x005F_x0041_ _x005F_x000D_<"));
+    assert!(
+        cells.contains(">_x005F_x000d__x005F_x0041_x005F_x005F_ __x005F_xFFFF_ _x00e_ _xé00D_<")
+    );
     // No cell with text is a formula.
     let mut book: Xlsx<_> = open_workbook(reports.path("report.xlsx")).unwrap();
     for name in ["Entries", "Groups", "Findings", "Who may file"] {

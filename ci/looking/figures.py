@@ -53,8 +53,12 @@ def resolve(source, summary, report, tables):
     """The value at a source.
 
     `summary.json#/pointer`, or `FILE|count` or `FILE|sum:COLUMN+COLUMN` and any number of
-    conditions `|COLUMN=v1;v2`, where `*` is any value but none.
+    conditions: `|COLUMN=v1;v2`, where `*` is any value but none, or `|COLUMN!=word`, where the list
+    in the column does not hold the word. Of two with ` - ` between them, the difference.
     """
+    if " - " in source:
+        whole, part = (resolve(one, summary, report, tables) for one in source.split(" - "))
+        return Decimal(str(whole)) - Decimal(str(part))
     if "#" in source and "|" not in source:
         name, _, pointer = source.partition("#")
         value = summary if name == "summary.json" else json.loads(
@@ -70,6 +74,10 @@ def resolve(source, summary, report, tables):
     rows = tables[name]
     for condition in conditions:
         column, _, values = condition.partition("=")
+        if column.endswith("!"):
+            column = column[:-1]
+            rows = [row for row in rows if values not in row[column].split(";")]
+            continue
         wanted = set(values.split(";"))
         rows = [row for row in rows
                 if row[column] in wanted or ("*" in wanted and row[column] != "")]

@@ -18,8 +18,10 @@ def on_paper(checks, browser, file, name, folder):
             page.emulate_media(media="print")
             gone = page.evaluate("""() => {
                 const shown = e => e.checkVisibility({visibilityProperty: true});
+                // Of the flagged entries those that are open are printed, and nothing if none is.
+                const kept = e => !e.closest('#entries');
                 const all = (what, where) => [...document.querySelectorAll(where)]
-                    .filter(e => !shown(e)).map(e => what + ' ' + (e.id || e.textContent.trim()).slice(0, 60));
+                    .filter(e => !shown(e) && kept(e)).map(e => what + ' ' + (e.id || e.textContent.trim()).slice(0, 60));
                 return [...all('heading', 'h1, h2'), ...all('figure', '[data-from]'),
                     ...all('picture', 'svg[role=img]'), ...all('group', '#groups tbody tr'),
                     ...all('section', 'main section')].slice(0, 12);

@@ -26,9 +26,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         return Ok(report.exit);
     };
     let of_copy = || format!("--mask {}", copy.dir.display());
+    // What would refuse the copy in the end is told before the long run, and before a key is made.
+    drop(Staging::begin(&plan.out, plan.force, false)?);
+    drop(Staging::begin(&copy.dir, plan.force, true).with_context(of_copy)?);
     let mask = copy.mask(&plan.rules)?;
-    // What would refuse the copy in the end is told before the long run.
-    drop(Staging::begin(&copy.dir, plan.force).with_context(of_copy)?);
     let report = reported(&plan, began)?;
     let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
     let plan = mask::masked_plan(plan, &copy, mask);
@@ -39,6 +40,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
              was read, or this is a fault of capeprep. Nothing was written; try again."
         );
     }
+    // Both or none, as far as a file system allows: what would stop the second is looked for first.
+    masked.staging.check().with_context(of_copy)?;
     report.staging.publish()?;
     masked.staging.publish().with_context(|| {
         format!("the report is in {}, but its masked copy is not in place", out.display())
@@ -73,7 +76,7 @@ pub(super) fn estimated<T>(
     let pool = threads::pool(plan.jobs)?;
     let opened = Opened::of(plan)?;
     refuse_inputs_inside(&plan.out, opened.paths(plan))?;
-    let mut staging = Staging::begin(&plan.out, plan.force)?;
+    let mut staging = Staging::begin(&plan.out, plan.force, plan.mask.is_some())?;
     let wanted = plan.outputs.has(Output::Rejected);
     let mut rejected = RejectedRows::begin(&staging, wanted, opened.names.clone())?;
     let spill = staging.parent().to_path_buf();
@@ -111,12 +114,14 @@ pub(super) fn estimated<T>(
     let run = Run {
         context: &context,
         entries,
+        is_masked: plan.mask.is_some(),
         tally: *tally,
         estimate: &estimate,
         inputs: &gathered.inputs,
         facts: &facts,
         warnings: &warnings,
         taken_as_facts: &gathered.taken_as_facts,
+        explain: &plan.explain,
         first_rejected: first_rejected.as_deref(),
     };
     then(&Done { run, pool: &pool, gathered: &gathered }, staging)
@@ -149,8 +154,8 @@ fn finish(
     pool.install(|| {
         reports(&plan.outputs).iter().try_for_each(|report| report.write(run, &mut staging))
     })?;
-    if plan.mask.is_some() {
-        staging.write("README.txt", mask::README.as_bytes())?;
+    if let Some(mask) = &plan.mask {
+        staging.write("README.txt", mask::readme(mask).as_bytes())?;
     }
     Manifest {
         program: "capeprep",
@@ -178,7 +183,7 @@ fn finish(
     };
     let refused = plan.strict && tally.rejected > 0;
     let exit = if refused { Exit::Rejected } else { Exit::Done };
-    Ok(Reported { staging, text, exit, figures: mask::figures(run) })
+    Ok(Reported { staging, text, exit, figures: mask::figures(run)? })
 }
 
 /// `--force` replaces the output directory as a whole; an input in it would be gone.

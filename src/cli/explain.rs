@@ -22,6 +22,9 @@ use std::path::PathBuf;
 /// Entries judged between two looks at the bar.
 const BLOCK: usize = 1024;
 
+/// Entries of a group that are told at once: each takes some 25 KB with all its rows.
+const MOST: usize = 20_000;
+
 /// What is to be told.
 enum Wanted {
     Entry(EntryNumber),
@@ -204,7 +207,10 @@ fn tell_group(plan: &Plan, pool: &rayon::ThreadPool, wanted: &WantedGroup) -> an
         if found.is_empty() {
             bail!(wanted.not_found(&judged.groups(|importer, _| wanted.is_of(importer))));
         }
-        Ok(found)
+        match too_many(found.len()) {
+            Some(text) => bail!(text),
+            None => Ok(found),
+        }
     })?;
     let lookout = Lookout::Of(found);
     let tell = |told: &mut Vec<GroupEntry>, subject: &Subject<'_>, key| {
@@ -230,6 +236,17 @@ fn tell_group(plan: &Plan, pool: &rayon::ThreadPool, wanted: &WantedGroup) -> an
     })
 }
 
+/// What to say of a group that is too large to be told.
+fn too_many(entries: usize) -> Option<String> {
+    (entries > MOST).then(|| {
+        format!(
+            "the group has {entries} entries, and at most {MOST} are told at once. Its entries are the \
+             rows of entries.csv with this importer, state and date; their rows stand in lines.csv. \
+             `capeprep explain ENTRY` tells any one of them."
+        )
+    })
+}
+
 fn tell_every(plan: &Plan, pool: &rayon::ThreadPool) -> anyhow::Result<Exit> {
     let each = |told: &mut Vec<_>, subject: &Subject<'_>, key| {
         told.push((Explanation::of(subject)?, key));
@@ -245,4 +262,15 @@ fn tell_every(plan: &Plan, pool: &rayon::ThreadPool) -> anyhow::Result<Exit> {
         print(&lines)?;
         Ok(Exit::Done)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_that_fills_the_memory_is_refused_with_a_way_out() {
+        assert_eq!(too_many(MOST), None);
+        assert!(too_many(MOST + 1).is_some_and(|text| text.contains("lines.csv")));
+    }
 }

@@ -7,7 +7,7 @@ use crate::assess::Route;
 use crate::domain::fold;
 use crate::intake::PreparedInput;
 use crate::mask::{Key, KeyError, Mask};
-use crate::report::{InputReport, Output, Outputs, Run, Summary};
+use crate::report::{InputReport, Output, Outputs, Run, Summary, is_report, plain};
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,9 @@ pub(super) const REMARK: &str = "This is a masked copy: entry numbers, filer cod
     names and file names are pseudonyms. None of them may be given to CBP.";
 
 /// What the masked directory says of itself.
-pub(super) const README: &str = include_str!("masked_readme.txt");
+pub(super) fn readme(mask: &Mask) -> String {
+    format!("{}\nKey check: {}\n", include_str!("masked_readme.txt"), mask.check())
+}
 
 /// A masked copy that was asked for.
 pub(super) struct MaskedCopy {
@@ -68,6 +70,16 @@ impl MaskedCopy {
                 )));
             }
         }
+        // Another report or copy is passed on too, or replaced as a whole.
+        let resolved_key = resolved(&key);
+        if let Some(report) = resolved_key.ancestors().skip(1).find(|dir| is_report(dir)) {
+            return Err(Usage(format!(
+                "the key file {} would lie in the report {}, which may be passed on or replaced. Name \
+                 another place with --mask-key.",
+                key.display(),
+                report.display()
+            )));
+        }
         Ok(Some(MaskedCopy { dir: dir.clone(), key }))
     }
 
@@ -76,7 +88,14 @@ impl MaskedCopy {
     /// # Errors
     /// The key file is none, or cannot be read or made.
     pub fn mask(&self, rules: &Rulebook) -> Result<Mask, KeyError> {
-        Ok(Mask::new(&Key::kept_in(&self.key)?, known_words(rules)))
+        let key = Key::kept_in(&self.key)?;
+        if Key::is_open_to_others(&self.key) {
+            eprintln!(
+                "capeprep: others may read the key file {}; whoever has it can turn pseudonyms back.",
+                plain(&self.key.to_string_lossy())
+            );
+        }
+        Ok(Mask::new(&key, known_words(rules)))
     }
 }
 
@@ -132,6 +151,8 @@ pub(super) fn masked_plan(mut plan: Plan, copy: &MaskedCopy, mask: Mask) -> Plan
         }
     }
     plan.options.insert("masked", json!(true));
+    plan.options.insert("key_check", json!(mask.check()));
+    plan.explain.clear();
     plan.out = copy.dir.clone();
     plan.mask = Some(Arc::new(mask));
     plan
@@ -179,7 +200,10 @@ pub(super) fn withheld(input: &PreparedInput, count: usize) -> Option<String> {
 }
 
 /// The figures of a run, which are the same under pseudonyms.
-pub(super) fn figures(run: &Run<'_>) -> Value {
+///
+/// # Errors
+/// They cannot be written as JSON.
+pub(super) fn figures(run: &Run<'_>) -> Result<Value, serde_json::Error> {
     const FIGURES: [&str; 10] = [
         "rows",
         "duty",
@@ -192,9 +216,9 @@ pub(super) fn figures(run: &Run<'_>) -> Value {
         "unclear_with_facts",
         "findings",
     ];
-    let mut summary = serde_json::to_value(Summary::of(run)).unwrap_or_default();
+    let mut summary = serde_json::to_value(Summary::of(run))?;
     if let Some(all) = summary.as_object_mut() {
         all.retain(|key, _| FIGURES.contains(&key.as_str()));
     }
-    summary
+    Ok(summary)
 }

@@ -16,6 +16,7 @@ mod plan;
 mod profile;
 mod progress;
 mod request;
+mod retold;
 mod rulebook;
 mod sample;
 mod unmask;

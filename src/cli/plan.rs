@@ -3,7 +3,7 @@
 use super::args::{AnalyzeArgs, DepositBasisArg, JudgeArgs, ReaderArg, TaxpayerArg};
 use super::exit::Usage;
 use super::mask::MaskedCopy;
-use super::{memory, profile};
+use super::{memory, profile, retold};
 use crate::assess::{DepositBasis, Route};
 use crate::domain::{Day, Field, ImporterNumber, vocabulary};
 use crate::estimate::Asked;
@@ -50,6 +50,8 @@ pub(super) struct Plan {
     pub copy: Option<MaskedCopy>,
     /// Puts pseudonyms in the place of what identifies a shipment.
     pub mask: Option<Arc<Mask>>,
+    /// What follows the entry number in the command that explains an entry of this analysis.
+    pub explain: String,
     /// The options as the manifest lists them.
     pub options: BTreeMap<&'static str, serde_json::Value>,
 }
@@ -196,6 +198,7 @@ impl Plan {
             options.insert("mask_key", json!(copy.key.to_string_lossy()));
         }
         Ok(Plan {
+            explain: retold::arguments(&args, &as_of.to_string()),
             copy,
             mask: None,
             inputs: args.inputs,

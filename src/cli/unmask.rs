@@ -9,21 +9,30 @@ use crate::report::plain;
 pub(super) fn run(args: &UnmaskArgs) -> anyhow::Result<Exit> {
     let mask = Mask::new(&Key::read(&args.key)?, []);
     let mut out = String::from("pseudonym,kind,number\n");
+    let mut unknown = Vec::new();
     for pseudonym in &args.pseudonyms {
         let rows = numbers(&mask, pseudonym);
         if rows.is_empty() {
-            return Err(Usage(format!(
-                "{pseudonym}: no pseudonym of a number. Expected an entry number, an importer number \
-                 or a filer code of the masked copy; names and (withheld) texts cannot be turned back."
-            ))
-            .into());
+            unknown.push(plain(pseudonym));
         }
         for (kind, number) in rows {
             out.push_str(&format!("{},{kind},{}\n", plain(pseudonym), plain(&number)));
         }
     }
     print(&out)?;
-    Ok(Exit::Done)
+    eprintln!(
+        "Key check {}: it must be the one in README.txt of the copy, else these numbers are wrong.",
+        mask.check()
+    );
+    if unknown.is_empty() {
+        return Ok(Exit::Done);
+    }
+    Err(Usage(format!(
+        "{}: no pseudonym of a number. Expected entry numbers, importer numbers or filer codes of the \
+         masked copy; names and (withheld) texts cannot be turned back.",
+        unknown.join(", ")
+    ))
+    .into())
 }
 
 /// What a pseudonym may stand for: eleven digits may be an entry or an importer.
@@ -39,12 +48,21 @@ fn numbers(mask: &Mask, pseudonym: &str) -> Vec<(&'static str, String)> {
         // Any text of letters and digits could be an entry number that is not well formed.
         let shown_as_importer = pseudonym.trim().as_bytes().get(2) == Some(&b'-');
         if !shown_as_importer {
-            found.push(("entry number", mask.unmasked_entry(&entry).to_string()));
+            let kind =
+                if entry.is_well_formed() { "entry number" } else { "perhaps an entry number" };
+            found.push((kind, mask.unmasked_entry(&entry).to_string()));
         }
+        // An entry number that is well formed is an importer's only in the form of one.
         let importer = ImporterNumber::read(pseudonym.as_bytes());
-        let importer = importer.filter(|number| number.form().is_some());
-        if let Some(number) = importer.and_then(|number| mask.unmasked_importer(&number)) {
-            found.push(("importer number", number.to_string()));
+        let importer = importer.filter(|number| {
+            number.form().is_some() || shown_as_importer || !entry.is_well_formed()
+        });
+        if let Some(importer) = importer
+            && let Some(number) = mask.unmasked_importer(&importer)
+        {
+            let is_one = importer.form().is_some() || shown_as_importer;
+            let kind = if is_one { "importer number" } else { "perhaps an importer number" };
+            found.push((kind, number.to_string()));
         }
     }
     found

@@ -1,13 +1,12 @@
 //! Payment groups: CBP pays one sum per payee and liquidation date. The payee is the importer of
 //! record, or its notify party where a parties file says so.
 
+use super::kept::{ImporterKey, Kept, Sums};
 use super::packed::{pack, unpack};
 use super::{Amounts, Payee};
 use crate::assess::Assessed;
 use crate::domain::{Day, EntryStatus, LiquidationState};
 use crate::ledger::TextId;
-use foldhash::fast::FixedState;
-use std::collections::HashMap;
 
 /// What makes a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -95,56 +94,47 @@ impl Group {
     }
 }
 
-/// All groups. Entries come sorted by importer, so the groups of an importer are complete when the
-/// next one comes; from then on they are kept in about 80 bytes each.
+/// All groups, kept in about 80 bytes each once they are complete.
 #[derive(Debug, Default)]
-pub struct Groups {
-    open: HashMap<GroupKey, Group, FixedState>,
-    complete: Vec<Complete>,
-    figures: Vec<u8>,
-    latest: TextId,
+pub struct Groups(Kept<GroupKey, Group>);
+
+impl ImporterKey for GroupKey {
+    fn importer(&self) -> TextId {
+        self.importer
+    }
 }
 
-/// A complete group without its figures.
-#[derive(Debug)]
-struct Complete {
-    key: GroupKey,
-    importer_name: TextId,
-    cape_deadline: Option<Day>,
-    protest_deadline: Option<Day>,
-    figures_at: usize,
-}
+impl Sums for Group {
+    /// Importer name and the two last days.
+    type Beside = (TextId, Option<Day>, Option<Day>);
 
-/// So many groups stay open, those of finished importers included.
-const OPEN: usize = 4096;
+    fn add(&mut self, later: &Group) {
+        Group::add(self, later);
+    }
+
+    fn beside(&self) -> Self::Beside {
+        (self.importer_name, self.cape_deadline, self.protest_deadline)
+    }
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack(&self.figures(), out);
+    }
+
+    fn unpack(beside: Self::Beside, bytes: &mut &[u8]) -> Group {
+        let (importer_name, cape_deadline, protest_deadline) = beside;
+        let group = Group::of_figures(&unpack(bytes));
+        Group { importer_name, cape_deadline, protest_deadline, ..group }
+    }
+}
 
 impl Groups {
     pub(super) fn put(&mut self, assessed: &Assessed<'_>, importer: TextId, amounts: &Amounts) {
-        self.open.entry(GroupKey::of(assessed, importer)).or_default().put(assessed, amounts);
-        self.latest = importer;
+        self.0.at(GroupKey::of(assessed, importer)).put(assessed, amounts);
     }
 
     /// Adds the groups of the entries that follow, of which none is complete.
     pub(super) fn add(&mut self, later: &Groups) {
-        if later.open.is_empty() {
-            return;
-        }
-        for (key, group) in &later.open {
-            self.open.entry(*key).or_default().add(group);
-        }
-        self.latest = later.latest;
-        if self.open.len() < OPEN {
-            return;
-        }
-        let latest = self.latest;
-        for (key, group) in self.open.extract_if(|key, _| key.importer != latest) {
-            let figures_at = self.figures.len();
-            pack(&group.figures(), &mut self.figures);
-            let Group { importer_name, cape_deadline, protest_deadline, .. } = group;
-            let complete =
-                Complete { key, importer_name, cape_deadline, protest_deadline, figures_at };
-            self.complete.push(complete);
-        }
+        self.0.add(&later.0);
     }
 
     /// The groups, sorted by what `text` prints of their importer, then state, date and payee.
@@ -152,34 +142,16 @@ impl Groups {
         &self,
         text: impl Fn(TextId) -> &'t str,
     ) -> impl Iterator<Item = (&'t str, GroupKey, Group)> {
-        let complete = self.complete.iter().map(|group| (group.key, Some(group)));
-        let open = self.open.keys().map(|key| (*key, None));
-        let mut groups: Vec<_> = complete
-            .chain(open)
-            .map(|(key, group): (GroupKey, Option<&Complete>)| (text(key.importer), key, group))
-            .collect();
+        let places = self.0.places();
+        let mut groups: Vec<_> =
+            places.map(|(key, place)| (text(key.importer), *key, place)).collect();
         let state = |key: &GroupKey| LiquidationState::as_str(key.state);
         groups.sort_by(|(a, x, _), (b, y, _)| {
             let date = |key: &GroupKey| key.liquidation_date;
             let order = (a, state(x), date(x)).cmp(&(b, state(y), date(y)));
             order.then_with(|| x.payee.rank(&text).cmp(&y.payee.rank(&text)))
         });
-        groups.into_iter().map(|(text, key, complete)| {
-            let group = match complete {
-                Some(complete) => self.unpacked(complete),
-                None => self.open.get(&key).copied().unwrap_or_default(),
-            };
-            (text, key, group)
-        })
-    }
-
-    fn unpacked(&self, complete: &Complete) -> Group {
-        let figures = unpack(&mut self.figures.get(complete.figures_at..).unwrap_or_default());
-        let mut group = Group::of_figures(&figures);
-        group.importer_name = complete.importer_name;
-        group.cape_deadline = complete.cape_deadline;
-        group.protest_deadline = complete.protest_deadline;
-        group
+        groups.into_iter().map(|(text, key, place)| (text, key, self.0.sums(&key, place)))
     }
 }
 
@@ -227,6 +199,7 @@ impl Group {
 
 #[cfg(test)]
 mod tests {
+    use super::super::kept::{Complete, OPEN};
     use super::*;
 
     #[test]
@@ -244,13 +217,13 @@ mod tests {
         };
         let mut groups = Groups::default();
         // No importer is the latest, so all of them are complete.
-        let later = Groups {
+        let later = Groups(Kept {
             open: (0..OPEN as u32 + 9).map(|n| (key(n), group(n.into()))).collect(),
             latest: crate::ledger::Texts::new().id("other"),
-            ..Groups::default()
-        };
+            ..Kept::default()
+        });
         groups.add(&later);
-        assert_eq!((groups.open.len(), groups.complete.len()), (0, OPEN + 9));
+        assert_eq!((groups.0.open.len(), groups.0.complete.len()), (0, OPEN + 9));
         let sorted: Vec<_> = groups.sorted(|_| "").collect();
         for (n, (_, found, read)) in sorted.into_iter().enumerate() {
             assert_eq!(found, key(n as u32));
@@ -273,18 +246,13 @@ mod tests {
         let (complete, open) = payees.split_at(3);
         let mut groups = Groups::default();
         for (at, payee) in complete.iter().enumerate() {
-            let figures_at = groups.figures.len();
-            pack(&[at as i128; 12], &mut groups.figures);
-            groups.complete.push(Complete {
-                key: key(*payee),
-                importer_name: TextId::BLANK,
-                cape_deadline: None,
-                protest_deadline: None,
-                figures_at,
-            });
+            let figures_at = groups.0.packed.len();
+            pack(&[at as i128; 12], &mut groups.0.packed);
+            let beside = (TextId::BLANK, None, None);
+            groups.0.complete.push(Complete { key: key(*payee), beside, at: figures_at });
         }
         for (at, payee) in open.iter().enumerate() {
-            groups.open.insert(key(*payee), Group::of_figures(&[3 + at as i128; 12]));
+            groups.0.open.insert(key(*payee), Group::of_figures(&[3 + at as i128; 12]));
         }
         let found: Vec<(Payee, u64)> =
             groups.sorted(|id| texts.text(id)).map(|(_, k, g)| (k.payee, g.all.entries)).collect();

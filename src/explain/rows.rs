@@ -3,8 +3,9 @@
 use super::refund::{RefundTold, refund};
 use super::{At, Inconsistent, Subject};
 use crate::domain::{Bin, Field, HtsNumber};
-use crate::ledger::{FirstBin, KeptRow, Sighting, TariffRow, collapse};
+use crate::ledger::{FirstBin, KeptRow, Place, Sighting, TariffRow, collapse};
 use serde::Serialize;
+use std::collections::{HashMap, VecDeque};
 
 /// A row of an entry.
 #[derive(Debug, Clone, Serialize)]
@@ -45,7 +46,6 @@ struct Binned<'r> {
     bin: Bin,
     /// Which of the kept rows it is, or is a copy of.
     kept: usize,
-    told: bool,
 }
 
 /// Tells every row of an entry, in the order of the inputs. The bins are those of the ledger.
@@ -61,10 +61,12 @@ pub(super) fn rows(of: &Subject<'_>) -> Result<Vec<RowTold>, Inconsistent> {
     if kept.len() != judged.len() || kept.iter().zip(judged).any(|(a, b)| *a != b.kept) {
         return Err(of.inconsistent("the rows that were judged are not those that are told"));
     }
-    let mut binned: Vec<Binned<'_>> = binned
-        .iter()
-        .map(|(bin, row, kept)| Binned { row, bin: *bin, kept: *kept, told: false })
-        .collect();
+    // A record of a wide report makes several rows.
+    let mut by_place: HashMap<(Place, HtsNumber), VecDeque<Binned<'_>>> = HashMap::new();
+    for (bin, row, kept) in &binned {
+        let binned = Binned { row, bin: *bin, kept: *kept };
+        by_place.entry((row.place, row.hts)).or_default().push_back(binned);
+    }
     let mut told = Vec::with_capacity(of.sightings.len());
     for sighting in of.sightings {
         told.push(match sighting.bin {
@@ -73,20 +75,16 @@ pub(super) fn rows(of: &Subject<'_>) -> Result<Vec<RowTold>, Inconsistent> {
             FirstBin::Other => row(of, sighting, Bin::Other, other(of, sighting)),
             FirstBin::Ieepa => {
                 let number = HtsNumber::read(sighting.cell(Field::Hts).as_bytes());
-                let found = binned.iter_mut().find(|binned| {
-                    !binned.told
-                        && binned.row.place == sighting.place
-                        && number == Some(binned.row.hts)
-                });
+                let found = number
+                    .and_then(|number| by_place.get_mut(&(sighting.place, number))?.pop_front());
                 let Some(found) = found else {
                     return Err(of.inconsistent("a row was read that was not judged"));
                 };
-                found.told = true;
-                ieepa(of, sighting, found, &kept)
+                ieepa(of, sighting, &found, &kept)
             }
         });
     }
-    if binned.iter().any(|binned| !binned.told) {
+    if by_place.values().any(|rows| !rows.is_empty()) {
         return Err(of.inconsistent("a row was judged that was not read"));
     }
     Ok(told)

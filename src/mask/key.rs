@@ -1,6 +1,6 @@
 //! The key of a mask, and the file that keeps it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -84,20 +84,26 @@ impl Key {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| KeyError::NoRandomBytes(error.to_string()))?;
         let io = |error| KeyError::Io { action: "make", path: path.to_path_buf(), error };
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            std::fs::create_dir_all(parent).map_err(io)?;
-        }
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        for_the_owner_only(&mut options);
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new("."));
+        std::fs::create_dir_all(parent).map_err(io)?;
         let mut text = String::from(
             "# Key of masked capeprep reports. Whoever has it can turn their numbers back: keep it \
              apart from them.\n",
         );
         text.extend(key.iter().map(|byte| format!("{byte:02x}")));
         text.push('\n');
-        options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(io)?;
+        // A key cut short by a full disk must not stay. Such files are for their owner only; on
+        // Windows they inherit the rights of the folder.
+        let mut file = tempfile::NamedTempFile::new_in(parent).map_err(io)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(io)?;
+        file.persist_noclobber(path).map_err(|error| io(error.error))?;
         Ok(Key(key))
+    }
+
+    /// Whether others than its owner may read a key file, as far as the system tells.
+    pub fn is_open_to_others(path: &Path) -> bool {
+        open_to_others(path)
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
@@ -132,11 +138,13 @@ fn from_hex(line: &str) -> Option<[u8; 32]> {
 }
 
 #[cfg(unix)]
-fn for_the_owner_only(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
+fn open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
 }
 
-/// On Windows a file inherits the rights of the folder the user chose for it.
+/// On Windows a file has the rights of the folder the user chose for it.
 #[cfg(not(unix))]
-fn for_the_owner_only(_options: &mut OpenOptions) {}
+fn open_to_others(_path: &Path) -> bool {
+    false
+}

@@ -52,6 +52,11 @@ impl Mask {
         Mask { signs, filers, words: words.into_iter().collect() }
     }
 
+    /// By this two keys are told apart; it tells nothing of the key.
+    pub fn check(&self) -> String {
+        self.signs.tag("check", "")
+    }
+
     /// The pseudonym of an entry number. Its filer code is that of [`Mask::filer_code`]; it is
     /// well formed, and its check digit fits, exactly where the number is and does.
     pub fn entry(&self, number: &EntryNumber) -> EntryNumber {
@@ -96,17 +101,24 @@ impl Mask {
 
     /// The importer number that has this pseudonym; `None` where it was replaced by a digest.
     pub fn unmasked_importer(&self, masked: &ImporterNumber) -> Option<ImporterNumber> {
-        is_plain(masked).then(|| self.turned_importer(masked, Direction::Unmask))
+        is_plain(&masked.key()).then(|| self.turned_importer(masked, Direction::Unmask))
     }
 
     fn turned_importer(&self, number: &ImporterNumber, direction: Direction) -> ImporterNumber {
         let key = number.key();
-        let text = if is_plain(number) {
+        let text = if is_plain(&key) {
             let turned = self.turned_key(&key, direction);
-            let mut turned = turned.chars();
-            let signs = number.as_str().chars();
-            // A dash or a blank stays; of all others there are as many as the key has.
-            signs.filter_map(|c| if is_between(c) { Some(c) } else { turned.next() }).collect()
+            let signs = || number.as_str().chars();
+            match signs().filter(|c| !is_between(*c)).count() == key.len() {
+                true => {
+                    // A dash or a blank stays.
+                    let mut turned = turned.chars();
+                    let sign = |c| if is_between(c) { Some(c) } else { turned.next() };
+                    signs().filter_map(sign).collect()
+                }
+                // Some letters become two in capitals.
+                false => turned,
+            }
         } else {
             format!("(importer {})", self.signs.tag("importer", &key))
         };
@@ -201,8 +213,10 @@ fn is_between(sign: char) -> bool {
     sign == '-' || sign.is_whitespace()
 }
 
-fn is_plain(number: &ImporterNumber) -> bool {
-    number.as_str().chars().all(|c| is_between(c) || c.is_ascii_alphanumeric())
+/// Whether the form in which numbers are compared holds letters and digits only. It decides, not
+/// the spelling: all spellings of a number are one.
+fn is_plain(key: &str) -> bool {
+    key.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The number with these signs. They are always letters and digits; were they not, nothing would be

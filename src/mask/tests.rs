@@ -76,6 +76,12 @@ fn spellings_of_one_importer_stay_spellings_of_one() {
     let other = mask.importer(&importer("98-765432101"));
     assert!(other != masked[0] && other.root() == masked[0].root());
     assert_eq!(mask.importer(&importer("yy12-abc")), mask.importer(&importer("YY12ABC")));
+    // So do letters whose capitals are plain ones, or two.
+    for (a, b) in [("straße-12", "STRASSE12"), ("ıst 5", "IST5")] {
+        let (a, b) = (mask.importer(&importer(a)), mask.importer(&importer(b)));
+        assert_eq!(a.key(), b.key());
+        assert!(a.key().is_ascii());
+    }
     // What is no number is replaced altogether, and its spellings stay one.
     let odd = mask.importer(&importer("Teapöt-1"));
     assert_eq!(odd, mask.importer(&importer("TEAPÖT 1")));

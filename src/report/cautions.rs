@@ -64,6 +64,26 @@ pub(super) fn overdue(run: &Run<'_>) -> Option<String> {
     })
 }
 
+/// What the bins of the ledger do not tell; clauses without a full stop.
+pub(super) fn beside_the_bins(run: &Run<'_>) -> Vec<String> {
+    let mut told = Vec::new();
+    let tally = &run.tally;
+    if tally.rejected > 0 {
+        let rows = counted(tally.rejected, "row", "rows");
+        told.push(format!("{rows} could not be read, in no figure: see rejected_rows.csv"));
+    }
+    let only = run.entries.only_rejected();
+    if only > 0 {
+        let entries = counted(only, "entry has", "entries have");
+        told.push(format!("{entries} only such rows and no other place in the reports"));
+    }
+    if tally.other_unreadable > 0 {
+        let rows = counted(tally.other_unreadable, "row", "rows");
+        told.push(format!("{rows} of other tariff numbers: duty unreadable, taken as 0"));
+    }
+    told
+}
+
 fn refund(amounts: &Amounts) -> String {
     range(amounts.refund_low, amounts.refund_high)
 }

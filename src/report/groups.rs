@@ -33,7 +33,8 @@ pub(super) fn each<F: Form, E>(
         out.clear();
         F::row(&mut out)
             .text(importer)
-            .text(texts.text(group.importer_name))
+            // Without a number the entries may be of several importers: one name would mislead.
+            .text(if importer.is_empty() { "" } else { texts.text(group.importer_name) })
             .word(key.state.as_str())
             .day(key.liquidation_date)
             .number(group.all.entries)

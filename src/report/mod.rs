@@ -40,7 +40,7 @@ pub use rejected::RejectedRows;
 pub use request::{RequestFiles, is_own, mail_name};
 pub use request_lists::{RequestEntries, list_name};
 pub use run::{FactsUsed, InputReport, PartiesFile, Run, hex};
-pub use staging::{OutputError, Staging};
+pub use staging::{OutputError, Staging, is_report};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
 pub use text::{counted, plain, range, wrapped};

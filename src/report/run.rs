@@ -10,6 +10,8 @@ pub struct Run<'a> {
     pub context: &'a Context<'a>,
     /// What was read.
     pub entries: &'a Entries,
+    /// Whether what identifies a shipment is replaced by pseudonyms, which `explain` cannot look up.
+    pub is_masked: bool,
     /// The totals of reading.
     pub tally: Tally,
     /// What it comes to.
@@ -22,6 +24,9 @@ pub struct Run<'a> {
     pub warnings: &'a [String],
     /// Files that were named beside the exports and are taken as facts, in words.
     pub taken_as_facts: &'a [String],
+    /// What follows the entry number in the command that explains an entry; empty if none can be
+    /// given.
+    pub explain: &'a str,
     /// The first rejected row: where it stands and why.
     pub first_rejected: Option<&'a str>,
 }

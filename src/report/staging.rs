@@ -15,20 +15,33 @@ use tempfile::TempDir;
 pub enum OutputError {
     /// It holds something already.
     #[error(
-        "{} is not empty. Name a new directory with --out, or replace an earlier report with \
-         --force.",
+        "{} is not empty. Name a new directory, or replace an earlier report with --force.",
         .0.display()
     )]
     NotEmpty(PathBuf),
     /// `--force` on a directory that is no report.
     #[error(
         "{} holds files but no manifest.json written by capeprep, so --force does not replace it. \
-         Name a new directory with --out.",
+         Name a new directory.",
         .0.display()
     )]
     NotOurs(PathBuf),
+    /// `--force` would put a report in the place of a masked copy, or the reverse.
+    #[error(
+        "{} holds {}, and {} is to be written: --force replaces each by its like only. Name another \
+         directory.",
+        place.display(),
+        if *masked { "a report with real numbers" } else { "a masked copy" },
+        if *masked { "a masked copy" } else { "a report with real numbers" }
+    )]
+    OtherKind {
+        /// The directory.
+        place: PathBuf,
+        /// Whether a masked copy is to be written.
+        masked: bool,
+    },
     /// It would be replaced under the user's feet.
-    #[error("--out is the current directory. Name a directory inside it, such as --out report.")]
+    #[error("the output directory is the current one. Name one inside it, such as --out report.")]
     CurrentDirectory,
     /// The earlier report could not be put back.
     #[error(
@@ -89,9 +102,9 @@ impl Staging {
     /// Begins a directory that will stand at `place`.
     ///
     /// # Errors
-    /// `place` holds anything (unless `force` and it is an earlier report), or cannot be written
-    /// beside.
-    pub fn begin(place: &Path, force: bool) -> Result<Staging, OutputError> {
+    /// `place` holds anything (unless `force` and it is an earlier report, masked like this one), or
+    /// cannot be written beside.
+    pub fn begin(place: &Path, force: bool, masked: bool) -> Result<Staging, OutputError> {
         // Through a link to the directory it stands for; a directory that is not there yet stays
         // as it was named.
         let place = &std::fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
@@ -105,8 +118,14 @@ impl Staging {
         if replaces && !force {
             return Err(OutputError::NotEmpty(place.to_path_buf()));
         }
-        if replaces && !is_report(place) {
-            return Err(OutputError::NotOurs(place.to_path_buf()));
+        if replaces {
+            match report_in(place) {
+                None => return Err(OutputError::NotOurs(place.to_path_buf())),
+                Some(earlier) if earlier != masked => {
+                    return Err(OutputError::OtherKind { place: place.to_path_buf(), masked });
+                }
+                Some(_) => {}
+            }
         }
         let parent = match place.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
@@ -236,6 +255,20 @@ impl Staging {
         &self.written
     }
 
+    /// Whether the place is still as it was when the directory was begun.
+    ///
+    /// # Errors
+    /// Something stands there now.
+    pub fn check(&self) -> Result<(), OutputError> {
+        if !self.replaces && occupied(&self.place)? {
+            return Err(OutputError::NotEmpty(self.place.clone()));
+        }
+        if self.replaces && report_in(&self.place).is_none() {
+            return Err(OutputError::NotOurs(self.place.clone()));
+        }
+        Ok(())
+    }
+
     /// Puts the directory in its place.
     ///
     /// # Errors
@@ -301,14 +334,18 @@ fn occupied(place: &Path) -> Result<bool, OutputError> {
     }
 }
 
-fn is_report(place: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(place.join(MANIFEST)) else {
-        return false;
-    };
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else {
-        return false;
-    };
-    value.get("program").and_then(|p| p.as_str()) == Some("capeprep")
+/// Whether a directory is a report that capeprep wrote.
+pub fn is_report(place: &Path) -> bool {
+    report_in(place).is_some()
+}
+
+/// Whether the report that stands at `place` is a masked copy; `None` if none of ours does.
+fn report_in(place: &Path) -> Option<bool> {
+    let text = std::fs::read_to_string(place.join(MANIFEST)).ok()?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let is_ours = manifest.get("program").and_then(|p| p.as_str()) == Some("capeprep");
+    let masked = manifest.pointer("/options/masked").and_then(|masked| masked.as_bool());
+    is_ours.then_some(masked.unwrap_or(false))
 }
 
 #[cfg(test)]
@@ -328,11 +365,11 @@ mod tests {
     fn a_report_appears_whole_or_not_at_all() {
         let parent = tempfile::tempdir().unwrap();
         let place = parent.path().join("out");
-        let mut staging = Staging::begin(&place, false).unwrap();
+        let mut staging = Staging::begin(&place, false, false).unwrap();
         staging.write("a.csv", b"1").unwrap();
         drop(staging);
         assert_eq!(names(parent.path()), [""; 0]);
-        let mut staging = Staging::begin(&place, false).unwrap();
+        let mut staging = Staging::begin(&place, false, false).unwrap();
         staging.write("deeper/a.csv", b"1").unwrap();
         staging.publish().unwrap();
         assert_eq!(names(parent.path()), ["out"]);
@@ -345,13 +382,32 @@ mod tests {
         let place = parent.path().join("out");
         std::fs::create_dir(&place).unwrap();
         std::fs::write(place.join("old.csv"), "x").unwrap();
-        assert!(matches!(Staging::begin(&place, false), Err(OutputError::NotEmpty(_))));
-        assert!(matches!(Staging::begin(&place, true), Err(OutputError::NotOurs(_))));
+        assert!(matches!(Staging::begin(&place, false, false), Err(OutputError::NotEmpty(_))));
+        assert!(matches!(Staging::begin(&place, true, false), Err(OutputError::NotOurs(_))));
         std::fs::write(place.join(MANIFEST), r#"{"program":"capeprep"}"#).unwrap();
-        let mut staging = Staging::begin(&place, true).unwrap();
+        let mut staging = Staging::begin(&place, true, false).unwrap();
         staging.write("new.csv", b"y").unwrap();
         staging.publish().unwrap();
         assert_eq!(names(&place), ["new.csv"]);
         assert_eq!(names(parent.path()), ["out"]);
+    }
+
+    #[test]
+    fn a_masked_copy_takes_no_report_s_place_and_the_reverse() {
+        let parent = tempfile::tempdir().unwrap();
+        for (masked, manifest) in [
+            (false, r#"{"program":"capeprep","options":{"only":[]}}"#),
+            (true, r#"{"program":"capeprep","options":{"masked":true}}"#),
+        ] {
+            let place = parent.path().join(masked.to_string());
+            std::fs::create_dir(&place).unwrap();
+            std::fs::write(place.join(MANIFEST), manifest).unwrap();
+            let other = Staging::begin(&place, true, !masked);
+            assert!(matches!(other, Err(OutputError::OtherKind { .. })));
+            let staging = Staging::begin(&place, true, masked).unwrap();
+            assert!(staging.check().is_ok());
+            std::fs::remove_file(place.join(MANIFEST)).unwrap();
+            assert!(matches!(staging.check(), Err(OutputError::NotOurs(_))));
+        }
     }
 }

@@ -332,18 +332,8 @@ fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
         row(&format!("- {}", bin.as_str().replace('_', " ")), rows, duty);
     }
     table.write(out)?;
-    if tally.rejected > 0 {
-        let rows = counted(tally.rejected, "row", "rows");
-        writeln!(out, "  {rows} could not be read, in no figure: see rejected_rows.csv")?;
-    }
-    let only = run.entries.only_rejected();
-    if only > 0 {
-        let entries = counted(only, "entry has", "entries have");
-        writeln!(out, "  {entries} only such rows and no other place in the reports")?;
-    }
-    if tally.other_unreadable > 0 {
-        let rows = counted(tally.other_unreadable, "row", "rows");
-        writeln!(out, "  {rows} of other tariff numbers: duty unreadable, taken as 0")?;
+    for text in cautions::beside_the_bins(run) {
+        writeln!(out, "  {text}")?;
     }
     Ok(())
 }

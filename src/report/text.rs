@@ -22,7 +22,16 @@ pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
 
 /// Text from the data without anything a terminal would obey.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if is_misleading(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Whether a character does something else than to be read: commands of a terminal, breaks of a
+/// line, marks that turn the direction of writing or are not seen.
+pub(super) fn is_misleading(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// `1,234`

@@ -98,6 +98,8 @@
       const seen = Math.min(limit, fit.length);
       id("count").textContent = number.format(seen) + " of " + number.format(fit.length) +
         (fit.length < rows.length ? " that fit, of " + number.format(rows.length) : " groups") + " shown";
+      // Paper has only what is shown, and says so.
+      id("count").classList.toggle("part", seen < rows.length);
       id("more").hidden = seen >= fit.length;
     };
     const again = () => { limit = page; paint(); };

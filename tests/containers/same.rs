@@ -203,7 +203,7 @@ fn more_packed_workbooks_are_read_than_files_may_be_open() {
     }
     let program = assert_cmd::cargo::cargo_bin("capeprep");
     let command = format!(
-        "ulimit -n 40 && exec '{}' analyze --quiet --out=out in in/many.zip",
+        "ulimit -n 40 && exec '{}' analyze --quiet --skip=html,xlsx --out=out in in/many.zip",
         program.display()
     );
     let status = std::process::Command::new("sh")

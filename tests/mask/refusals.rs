@@ -34,6 +34,11 @@ fn what_cannot_be_masked_is_refused_in_words() {
     says(&["export.csv", "--out", "out", "--mask", "m"], 1, "is not empty");
     says(&["export.csv", "--out", "out", "--mask", "m", "--force"], 1, "no manifest.json");
     assert_eq!(std::fs::read(dir.join("m/mine.txt")).unwrap(), b"x");
+    assert!(!dir.join("m.key").exists(), "no key is made for a copy that is refused");
+    std::fs::create_dir(dir.join("passed-on")).unwrap();
+    std::fs::write(dir.join("passed-on/manifest.json"), r#"{"program":"capeprep"}"#).unwrap();
+    let elsewhere = ["export.csv", "--out", "out", "--mask", "n", "--mask-key", "passed-on/k"];
+    says(&elsewhere, 2, "would lie in the report");
 }
 
 #[test]

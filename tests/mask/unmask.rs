@@ -19,7 +19,8 @@ fn the_key_turns_the_numbers_of_a_copy_back() {
     let out = String::from_utf8(assert.success().get_output().stdout.clone()).unwrap();
     let found: BTreeSet<&str> = out
         .lines()
-        .filter_map(|line| line.split_once(",entry number,"))
+        .filter(|line| line.contains("entry number,"))
+        .filter_map(|line| line.rsplit_once(','))
         .map(|(_, number)| number)
         .collect();
     let real = reports.table("out/entries.csv");
@@ -30,9 +31,13 @@ fn the_key_turns_the_numbers_of_a_copy_back() {
     let importer = capeprep::domain::ImporterNumber::read(b"69-100000100").unwrap();
     let importer = mask.importer(&importer).to_string();
     let filer = mask.filer_code("9Q9");
-    unmask(reports, "kept.key", &[&importer, &filer])
+    // Without a suffix it has no form of an importer number, and is one all the same.
+    let short = capeprep::domain::ImporterNumber::read(b"69-1000001").unwrap();
+    let short = mask.importer(&short).to_string();
+    unmask(reports, "kept.key", &[&importer, &filer, &short])
         .success()
         .stdout(contains(",importer number,69-100000100\n"))
+        .stdout(contains(",importer number,69-1000001\n"))
         .stdout(contains(",filer code,9Q9\n"));
 }
 
@@ -40,5 +45,9 @@ fn the_key_turns_the_numbers_of_a_copy_back() {
 fn what_cannot_be_turned_back_is_said() {
     let reports = Reports::plain();
     unmask(reports, "kept.key", &["Importer 7K2QM4PX9A!"]).code(2).stderr(contains("names"));
+    // What can be turned back is told all the same.
+    unmask(reports, "kept.key", &["no!", "9Q910000011"])
+        .code(2)
+        .stdout(contains("9Q910000011,entry number,"));
     unmask(reports, "no.key", &["9Q910000011"]).code(1).stderr(contains("there is no key file"));
 }

@@ -4,7 +4,7 @@ use crate::assess::Assessed;
 use crate::assess::checks::CheckSet;
 use crate::assess::checks::claims::protest_open::PROTEST_OPEN;
 use crate::domain::{Cents, Day, Lane, LiquidationState};
-use crate::estimate::Amounts;
+use crate::estimate::{Amounts, ImporterKey, Sums};
 use crate::ledger::TextId;
 
 static PROTESTED: CheckSet = CheckSet::of(&[&PROTEST_OPEN]);
@@ -67,12 +67,33 @@ impl Clock {
             Lane::Court | Lane::Declared | Lane::None => {}
         }
     }
+}
 
-    /// Adds other entries.
-    pub fn add(&mut self, later: &Clock) {
+impl ImporterKey for ClockKey {
+    fn importer(&self) -> TextId {
+        self.importer
+    }
+}
+
+impl Sums for Clock {
+    type Beside = ();
+
+    fn add(&mut self, later: &Clock) {
         self.cape.add(&later.cape);
         self.ready.add(&later.ready);
         self.protest.add(&later.protest);
         self.protested.add(&later.protested);
+    }
+
+    fn beside(&self) {}
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        let all = [self.cape, self.ready, self.protest, self.protested];
+        all.iter().for_each(|amounts| amounts.pack(out));
+    }
+
+    fn unpack((): (), bytes: &mut &[u8]) -> Clock {
+        let [cape, ready, protest, protested] = std::array::from_fn(|_| Amounts::unpack(bytes));
+        Clock { cape, ready, protest, protested }
     }
 }

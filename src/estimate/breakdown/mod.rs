@@ -4,19 +4,19 @@
 
 mod biggest;
 mod clocks;
+mod filers;
 mod rows;
 
 pub use biggest::{Biggest, FlaggedEntry, SHOWN_OF_EACH};
 pub use clocks::{Clock, ClockKey};
+pub use filers::{ByLane, FilerKey};
 pub use rows::{CodeKey, RowAmounts};
 
-use super::Amounts;
+use super::{Amounts, Kept};
 use crate::assess::Assessed;
-use crate::domain::{Bin, Lane, LiquidationState};
+use crate::domain::{Bin, LiquidationState};
 use crate::ledger::TextId;
-use compact_str::CompactString;
-use foldhash::fast::FixedState;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The estimate seen from several sides. Two of them add up.
 #[derive(Debug, Default)]
@@ -29,9 +29,9 @@ pub struct Breakdown {
     /// below 0. With it the rows add up to the total.
     pub raised_to_zero: RowAmounts,
     /// Entries by filer code (empty where the number has none), importer and lane.
-    pub filers: HashMap<(CompactString, TextId), [Amounts; Lane::ALL.len()], FixedState>,
+    pub filers: Kept<FilerKey, ByLane>,
     /// Entries whose time is running, by liquidation date and importer.
-    pub clocks: HashMap<ClockKey, Clock, FixedState>,
+    pub clocks: Kept<ClockKey, Clock>,
     /// The biggest entries of each finding.
     pub biggest: Biggest,
 }
@@ -50,10 +50,10 @@ impl Breakdown {
         self.raised_to_zero.refund_low += amounts.refund_low - sum.refund_low;
         self.raised_to_zero.refund_high += amounts.refund_high - sum.refund_high;
         let filer = if entry.number.is_well_formed() { entry.number.filer_code() } else { "" };
-        let lanes = self.filers.entry((filer.into(), importer)).or_default();
-        lanes[assessed.lane as usize].add(amounts);
+        let filer = FilerKey { filer: filer.into(), importer };
+        self.filers.at(filer).0[assessed.lane as usize].add(amounts);
         if let Some(key) = ClockKey::of(assessed, importer) {
-            self.clocks.entry(key).or_default().put(assessed, amounts);
+            self.clocks.at(key).put(assessed, amounts);
         }
         self.biggest.put(assessed);
     }
@@ -66,13 +66,8 @@ impl Breakdown {
             self.countries.entry(*key).or_default().add(amounts);
         }
         self.raised_to_zero.add(&later.raised_to_zero);
-        for (key, amounts) in &later.filers {
-            let lanes = self.filers.entry(key.clone()).or_default();
-            lanes.iter_mut().zip(amounts).for_each(|(sum, lane)| sum.add(lane));
-        }
-        for (key, clock) in &later.clocks {
-            self.clocks.entry(*key).or_default().add(clock);
-        }
+        self.filers.add(&later.filers);
+        self.clocks.add(&later.clocks);
         self.biggest.add(&later.biggest);
     }
 
@@ -81,21 +76,15 @@ impl Breakdown {
     pub fn clocks_in_order<'t>(
         &self,
         text: impl Fn(TextId) -> &'t str,
-    ) -> Vec<(ClockKey, &'t str, &Clock)> {
-        let with_text = |(key, clock)| {
-            let key: &ClockKey = key;
-            (*key, text(key.importer), clock)
-        };
-        let mut clocks: Vec<_> = self.clocks.iter().map(with_text).collect();
+    ) -> impl Iterator<Item = (ClockKey, &'t str, Clock)> {
+        let places = self.clocks.places();
+        let mut clocks: Vec<_> =
+            places.map(|(key, place)| (*key, text(key.importer), place)).collect();
+        let is_projected = |key: &ClockKey| key.state != LiquidationState::Liquidated;
         clocks.sort_by(|(x, a, _), (y, b, _)| {
-            let is_projected = |key: &ClockKey| key.state != LiquidationState::Liquidated;
-            (x.date, is_projected(x), *a, x.state.as_str()).cmp(&(
-                y.date,
-                is_projected(y),
-                *b,
-                y.state.as_str(),
-            ))
+            let order = (x.date, is_projected(x), *a).cmp(&(y.date, is_projected(y), *b));
+            order.then_with(|| x.state.as_str().cmp(y.state.as_str()))
         });
-        clocks
+        clocks.into_iter().map(|(key, text, place)| (key, text, self.clocks.sums(&key, place)))
     }
 }

@@ -10,7 +10,7 @@ mod text;
 use super::text::{counted, range};
 use super::{OutputError, Report, Run, Staging};
 use crate::domain::{Day, LiquidationState};
-use crate::estimate::{Amounts, Clock};
+use crate::estimate::{Amounts, Clock, Sums};
 use crate::ledger::TextId;
 use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
@@ -68,7 +68,7 @@ fn deadlines(run: &Run<'_>, portfolio: &str) -> Vec<(Day, Event)> {
     let texts = run.entries.texts();
     let windows = &run.context.rules.windows;
     let names = names(run);
-    let mut by_date: BTreeMap<Day, Vec<(TextId, &str, &Clock)>> = BTreeMap::new();
+    let mut by_date: BTreeMap<Day, Vec<(TextId, &str, Clock)>> = BTreeMap::new();
     for (key, importer, clock) in breakdown.clocks_in_order(|id| texts.text(id)) {
         if key.state == LiquidationState::Liquidated {
             by_date.entry(key.date).or_default().push((key.importer, importer, clock));

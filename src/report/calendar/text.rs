@@ -1,5 +1,7 @@
 //! Text as RFC 5545 and people want it in a calendar.
 
+use crate::report::text::is_misleading;
+
 /// Characters of a name that are shown.
 const NAME_CHARACTERS: usize = 60;
 /// Octets of a line, its end not counted (RFC 5545, section 3.1).
@@ -8,12 +10,7 @@ const LINE_OCTETS: usize = 75;
 /// Text from the data as a calendar may show it: one line, nothing that turns the direction of
 /// what follows, and not too long.
 pub(super) fn shown(text: &str) -> String {
-    let is_harmless = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let clean: String = text.chars().filter(is_harmless).collect();
+    let clean: String = text.chars().filter(|c| !is_misleading(*c)).collect();
     let clean = clean.trim();
     match clean.char_indices().nth(NAME_CHARACTERS) {
         Some((at, _)) => format!("{}...", clean.get(..at).unwrap_or_default().trim_end()),

@@ -60,6 +60,8 @@ pub(super) struct Bars {
 #[derive(Debug, Clone)]
 pub(super) struct Bar {
     pub(super) label: String,
+    /// What stands in its place on a narrow screen.
+    pub(super) short: Option<String>,
     /// How many entries or rows; left out on a narrow screen.
     pub(super) number: String,
     pub(super) value: String,
@@ -75,6 +77,7 @@ pub(super) struct Bar {
 /// What a bar tells.
 pub(super) struct Told {
     pub(super) label: String,
+    pub(super) short: Option<String>,
     pub(super) number: String,
     pub(super) value: String,
     pub(super) low: i128,
@@ -99,6 +102,7 @@ impl Bars {
             let high = Share::of(bar.high, most);
             Bar {
                 label: bar.label,
+                short: bar.short,
                 number: bar.number,
                 value: bar.value,
                 low,
@@ -122,6 +126,8 @@ pub(super) struct Columns {
     pub(super) ticks: Vec<Tick>,
     /// What the highest column is.
     pub(super) most: String,
+    /// What is not drawn.
+    pub(super) note: String,
 }
 
 /// A column: what is known, with what is estimated on top of it.
@@ -188,7 +194,7 @@ impl Columns {
             });
         }
         let (title, description) = (title.into(), description.into());
-        Columns { title, description, columns, ticks, most: most(highest) }
+        Columns { title, description, columns, ticks, most: most(highest), note: String::new() }
     }
 }
 
@@ -206,6 +212,24 @@ fn height(part: i128, highest: i128) -> usize {
 pub(super) enum Chart {
     Bars(Bars),
     Columns(Columns),
+}
+
+impl Chart {
+    /// How its bars are drawn, and what that says.
+    pub(super) fn legend(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Chart::Columns(_) => {
+                vec![
+                    (Tone::Known.class(), "liquidation date known"),
+                    (Tone::Estimated.class(), "estimated from the usual cycle"),
+                ]
+            }
+            Chart::Bars(bars) if bars.bars.iter().any(|bar| bar.more.0 > 0) => {
+                vec![("known", "lowest refund"), ("more", "what the highest is above it")]
+            }
+            Chart::Bars(_) => Vec::new(),
+        }
+    }
 }
 
 #[cfg(test)]

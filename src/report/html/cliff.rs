@@ -1,8 +1,10 @@
 //! Dollars whose time runs out, week by week: day 80 of CAPE and day 180 of the protest.
 
 use super::chart::{Chart, Columns};
+use super::expiring::CAPE;
 use super::picture::{Picture, less};
 use super::table::{Cell, Table};
+use super::titles;
 use crate::domain::{Day, Lane, LiquidationState};
 use crate::estimate::{Amounts, Breakdown};
 use crate::report::Run;
@@ -30,7 +32,7 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     let mut weeks: BTreeMap<Option<Day>, Week> = BTreeMap::new();
     let mut dated = [Amounts::default(); 2];
     let week_of = |day: Day| (day >= as_of).then(|| day.plus(-day.days_from_monday()));
-    for (key, clock) in &breakdown.clocks {
+    for (key, clock) in breakdown.clocks.iter() {
         let which = match key.state {
             LiquidationState::Liquidated => KNOWN,
             _ => ESTIMATED,
@@ -46,24 +48,51 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
             dated[1].add(&clock.protest);
         }
     }
+    let mut protested = Amounts::default();
+    breakdown.clocks.iter().for_each(|(_, clock)| protested.add(&clock.protested));
+    let past = weeks.get(&None).copied().unwrap_or_default();
+    let cape = Columns {
+        note: not_drawn(windows.cape_days, &past.cape, &CAPE),
+        ..columns("Refund reaching day 80, by week", &weeks, as_of, |w| w.cape)
+    };
+    let protest = Columns {
+        note: not_drawn(windows.protest_days, &past.protest, &lanes_of_protest()),
+        ..columns("Refund reaching day 180, by week", &weeks, as_of, |w| w.protest)
+    };
     Picture {
         id: "cliff",
         title: "What expires when",
         lead: format!(
             "CAPE takes an entry until day {} after liquidation; the right to protest ends on day \
              {}. Full columns are entries with a liquidation date. Hatched ones are estimates: the \
-             entry is not liquidated, and its day is reckoned from the usual cycle of {} days.",
+             entry is not liquidated, or not known to be, and its day is reckoned from the usual cycle of {} days.",
             windows.cape_days, windows.protest_days, windows.liquidation_cycle_days
         ),
-        charts: vec![
-            Chart::Columns(columns("Refund reaching day 80, by week", &weeks, as_of, |w| w.cape)),
-            Chart::Columns(columns("Refund reaching day 180, by week", &weeks, as_of, |w| {
-                w.protest
-            })),
-        ],
-        table: table(run, &weeks, &dated),
+        charts: vec![Chart::Columns(cape), Chart::Columns(protest)],
+        table: table(run, &weeks, &dated, &protested),
         is_open: false,
     }
+}
+
+/// What stands under the columns of what has passed already.
+fn not_drawn(days: i32, past: &[Amounts; 2], lanes: &[Lane]) -> String {
+    let mut all = past[KNOWN];
+    all.add(&past[ESTIMATED]);
+    if all.entries == 0 {
+        return String::new();
+    }
+    let lanes: Vec<&str> = lanes.iter().map(|lane| titles::lane(*lane)).collect();
+    format!(
+        "Not drawn: {}. Their day {days} has passed already, as estimated from the usual cycle; \
+         their liquidation date would tell. They are in the lanes \u{201c}{}\u{201d}.",
+        said(&all),
+        lanes.join("\u{201d}, \u{201c}")
+    )
+}
+
+/// Lanes of entries whose protest right ends on day 180.
+fn lanes_of_protest() -> Vec<Lane> {
+    CAPE.into_iter().chain([Lane::LaterPhase, Lane::Protest]).collect()
 }
 
 fn columns(
@@ -106,7 +135,12 @@ fn said(amounts: &Amounts) -> String {
     format!("{} in {}", dollars(amounts.refund_high), counted(amounts.entries, "entry", "entries"))
 }
 
-fn table(run: &Run<'_>, weeks: &BTreeMap<Option<Day>, Week>, dated: &[Amounts; 2]) -> Table {
+fn table(
+    run: &Run<'_>,
+    weeks: &BTreeMap<Option<Day>, Week>,
+    dated: &[Amounts; 2],
+    protested: &Amounts,
+) -> Table {
     let mut table = Table::new(
         "Entries and refund by the week in which day 80 and day 180 fall",
         &[
@@ -137,9 +171,7 @@ fn table(run: &Run<'_>, weeks: &BTreeMap<Option<Day>, Week>, dated: &[Amounts; 2
         of.iter().for_each(|lane| sum.add(&run.estimate.lane(*lane)));
         sum
     };
-    let cape = lanes(&[Lane::FileNow, Lane::Review, Lane::OtherFiler, Lane::FixThenFile]);
-    let mut protest = lanes(&[Lane::Protest, Lane::LaterPhase]);
-    protest.add(&cape);
+    let (cape, protest) = (lanes(&CAPE), lanes(&lanes_of_protest()));
     let total = &run.estimate.total;
     let wide_row = |name: &str, cape: &Amounts, protest: &Amounts| {
         let mut row = vec![Cell::text(name)];
@@ -149,16 +181,26 @@ fn table(run: &Run<'_>, weeks: &BTreeMap<Option<Day>, Week>, dated: &[Amounts; 2
         row.extend([Cell::blank(), Cell::blank()]);
         row
     };
-    let undated = wide_row("no day known", &less(&cape, &dated[0]), &less(&protest, &dated[1]));
-    let other = wide_row("this clock is no matter", &less(total, &cape), &less(total, &protest));
+    let undated_protest = less(&less(&protest, &dated[1]), protested);
+    if protested.entries > 0 {
+        table.row(wide_row("protest open already", &Amounts::default(), protested));
+    }
+    let undated = wide_row("no day known", &less(&cape, &dated[0]), &undated_protest);
+    let other =
+        wide_row("does not apply in this lane", &less(total, &cape), &less(total, &protest));
     let all = wide_row("total", total, total);
     table.row(undated);
     table.row(other);
     table.total(all);
     table.note =
         "\u{201c}No day known\u{201d}: held, liquidated without a date, or nothing to get \
-                  back. \u{201c}This clock is no matter\u{201d}: the entry is in a lane that the \
-                  day does not bear on."
+                  back. \u{201c}Does not apply in this lane\u{201d}: the day does not \
+                  bear on the lane of the entry."
             .to_owned();
+    if protested.entries > 0 {
+        table.note.push_str(
+            " \u{201c}Protest open already\u{201d}: day 180 takes nothing from these entries.",
+        );
+    }
     table
 }

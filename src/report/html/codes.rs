@@ -3,6 +3,7 @@
 use super::chart::{Bars, Chart, Told, Tone};
 use super::picture::Picture;
 use super::table::{Cell, Table};
+use super::titles;
 use crate::estimate::{Breakdown, RowAmounts};
 use crate::report::Run;
 use crate::report::text::{counted, range};
@@ -13,7 +14,7 @@ const UNKNOWN: &str = "not in the registry";
 /// The picture.
 pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     let registry = &run.context.rules.registry;
-    let mut programs: BTreeMap<&str, RowAmounts> = BTreeMap::new();
+    let mut programs: BTreeMap<(&str, &str), RowAmounts> = BTreeMap::new();
     let mut table = Table::new(
         "Counted rows by program, heading and rate version",
         &[
@@ -29,12 +30,15 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     );
     for (key, amounts) in &breakdown.codes {
         let code = registry.code(key.heading);
-        let program = code.map_or(UNKNOWN, |code| registry.program_of(code).name.as_str());
-        programs.entry(program).or_default().add(amounts);
+        let program = code.map(|code| registry.program_of(code));
+        let (title, name) = program.map_or((UNKNOWN, UNKNOWN), |program| {
+            (titles::program(program), program.name.as_str())
+        });
+        programs.entry((name, title)).or_default().add(amounts);
         let version = code
             .and_then(|code| code.versions().iter().find(|version| Some(version.from) == key.from));
         let mut row = vec![
-            Cell::text(program),
+            program.map_or_else(|| Cell::text(UNKNOWN), |_| Cell::titled(title, name)),
             Cell::text(dotted(&key.heading.to_string())),
             Cell::right(version.map(|version| version.rate.to_string()).unwrap_or_default()),
             Cell::text(key.from.map(|day| day.to_string()).unwrap_or_default()),
@@ -43,10 +47,14 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
         table.row(row);
     }
     finish(run, breakdown, &mut table, 3);
-    let mut bars: Vec<(&str, RowAmounts)> = programs.into_iter().collect();
+    let mut bars: Vec<((&str, &str), RowAmounts)> = programs.into_iter().collect();
     bars.sort_by_key(|(name, amounts)| (std::cmp::Reverse(amounts.refund_high), *name));
     let seen = bars.into_iter().filter(|(_, amounts)| amounts.refund_high > 0);
-    let told = seen.map(|(name, amounts)| told(name.to_owned(), &amounts)).collect();
+    let told = seen.map(|((name, title), amounts)| Told {
+        short: Some(name.to_owned()),
+        ..told(title.to_owned(), &amounts)
+    });
+    let told = told.collect();
     let bars = Bars::new(
         "Refund by IEEPA program",
         "Bars, one for each program, the largest first. The table below has the headings and rates.",
@@ -79,6 +87,7 @@ pub(super) fn money(amounts: &RowAmounts) -> [Cell; 4] {
 pub(super) fn told(label: String, amounts: &RowAmounts) -> Told {
     Told {
         label,
+        short: None,
         number: counted(amounts.rows, "row", "rows"),
         value: range(amounts.refund_low, amounts.refund_high),
         low: amounts.refund_low,

@@ -1,5 +1,6 @@
 //! A flagged entry: what is known of it, what was found, and how to see every row.
 
+use super::titles;
 use super::words::{self, Words};
 use crate::assess::{DepositBasis, Route};
 use crate::estimate::{Breakdown, FlaggedEntry};
@@ -16,6 +17,7 @@ pub(super) struct Panel {
     pub(super) number: String,
     pub(super) importer: String,
     pub(super) name: String,
+    /// A plain title.
     pub(super) lane: &'static str,
     pub(super) status: &'static str,
     pub(super) refund: String,
@@ -26,8 +28,8 @@ pub(super) struct Panel {
     pub(super) findings: Vec<Finding>,
     /// Codes of block checks that could not be run.
     pub(super) unproved: String,
-    /// What shows every row and rule of it.
-    pub(super) command: String,
+    /// What shows every row and rule of it; `None` where the page has said so once.
+    pub(super) command: Option<String>,
 }
 
 /// A finding of an entry.
@@ -42,7 +44,7 @@ pub(super) struct Finding {
 pub(super) fn panels(run: &Run<'_>, breakdown: &Breakdown) -> Vec<Panel> {
     let rest = inputs_and_options(run);
     // A command of many files stands once, above the panels.
-    let rest = if rest.len() > LONGEST { "INPUTS OPTIONS" } else { &rest };
+    let rest = (rest.len() <= LONGEST && !run.is_masked).then_some(rest.as_str());
     let entries = breakdown.biggest.all().into_iter();
     entries.map(|entry| Panel::of(run, entry, rest)).collect()
 }
@@ -82,14 +84,19 @@ pub(super) fn inputs_and_options(run: &Run<'_>) -> String {
 }
 
 /// A word of a command, in quotation marks where a shell wants them.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let word = words::sentence(word);
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:\\".contains(c);
     if word.chars().all(is_plain) { word } else { format!("\"{word}\"") }
 }
 
 impl Panel {
-    fn of(run: &Run<'_>, entry: &FlaggedEntry, rest: &str) -> Panel {
+    /// What shows every row and rule of it, with all inputs and options.
+    pub(super) fn whole_command(&self, run: &Run<'_>) -> String {
+        format!("capeprep explain {} {}", quoted(&self.number), inputs_and_options(run))
+    }
+
+    fn of(run: &Run<'_>, entry: &FlaggedEntry, rest: Option<&str>) -> Panel {
         let amounts = &entry.amounts;
         let liquidation = &entry.liquidation;
         let mut facts = Vec::new();
@@ -116,7 +123,7 @@ impl Panel {
             number: entry.number.to_string(),
             importer: words::importer(&entry.importer),
             name: words::shown(run.entries.texts().text(entry.importer_name)),
-            lane: entry.lane.as_str(),
+            lane: titles::lane(entry.lane),
             status: entry.status.as_str(),
             refund: range(amounts.refund_low, amounts.refund_high),
             interest: range(amounts.interest_low, amounts.interest_high),
@@ -132,7 +139,9 @@ impl Panel {
                 })
                 .collect(),
             unproved: unproved.join(", "),
-            command: format!("capeprep explain {} {rest}", entry.number),
+            command: rest.map(|rest| {
+                format!("capeprep explain {} {rest}", quoted(&entry.number.to_string()))
+            }),
         }
     }
 }

@@ -3,19 +3,30 @@
 use crate::report::summary::money;
 use crate::report::text::{count, dollars};
 
+/// What a cell must hold.
+#[derive(Debug, Clone)]
+pub(super) enum Condition {
+    /// One of these values, joined by `;`. `*` is any value but none.
+    Is(String),
+    /// A list, joined by `;`, without this word.
+    Without(&'static str),
+}
+
 /// Where a value is found again.
 #[derive(Debug, Clone)]
 pub(super) enum Place {
     /// A JSON pointer into `summary.json`.
     Summary(String),
+    /// What the first is above the second.
+    Difference(Box<Place>, Box<Place>),
     /// Rows of a table, counted, or columns of them added up.
     Rows {
         /// The file.
         file: &'static str,
         /// The columns that are added up; empty to count the rows.
         columns: &'static [&'static str],
-        /// A column and the values it may have, joined by `;`. `*` is any value but none.
-        conditions: Vec<(&'static str, String)>,
+        /// What a column must hold.
+        conditions: Vec<(&'static str, Condition)>,
     },
 }
 
@@ -33,9 +44,22 @@ impl Place {
     /// Only rows where a column has one of these values.
     pub(super) fn whose(mut self, column: &'static str, values: impl Into<String>) -> Place {
         if let Place::Rows { conditions, .. } = &mut self {
-            conditions.push((column, values.into()));
+            conditions.push((column, Condition::Is(values.into())));
         }
         self
+    }
+
+    /// Only rows where the list in a column does not hold this word.
+    pub(super) fn without(mut self, column: &'static str, word: &'static str) -> Place {
+        if let Place::Rows { conditions, .. } = &mut self {
+            conditions.push((column, Condition::Without(word)));
+        }
+        self
+    }
+
+    /// What this is above another place.
+    pub(super) fn above(self, other: Place) -> Place {
+        Place::Difference(Box::new(self), Box::new(other))
     }
 
     /// The sum of these columns instead of the number of rows.
@@ -46,16 +70,21 @@ impl Place {
         self
     }
 
-    /// For programs: `summary.json#/refund/low`, `entries.csv|sum:refund_low|lane=file-now`.
+    /// For programs: `summary.json#/refund/low`, `entries.csv|sum:refund_low|lane=file-now`,
+    /// `entries.csv|count|findings!=protest-open`; of a difference both, with ` - ` between them.
     fn expression(&self) -> String {
         match self {
             Place::Summary(pointer) => format!("summary.json#{pointer}"),
+            Place::Difference(all, part) => format!("{} - {}", all.expression(), part.expression()),
             Place::Rows { file, columns, conditions } => {
                 let what = match columns.is_empty() {
                     true => "count".to_owned(),
                     false => format!("sum:{}", columns.join("+")),
                 };
-                let conditions = conditions.iter().map(|(column, v)| format!("|{column}={v}"));
+                let conditions = conditions.iter().map(|(column, condition)| match condition {
+                    Condition::Is(values) => format!("|{column}={values}"),
+                    Condition::Without(word) => format!("|{column}!={word}"),
+                });
                 format!("{file}|{what}{}", conditions.collect::<String>())
             }
         }
@@ -67,6 +96,7 @@ impl Place {
             Place::Summary(pointer) => {
                 format!("summary.json: {}", pointer.trim_start_matches('/').replace('/', ", "))
             }
+            Place::Difference(all, part) => format!("{}; less {}", all.words(), part.words()),
             Place::Rows { file, columns, conditions } => {
                 let what = match columns.is_empty() {
                     true => "number of rows".to_owned(),
@@ -74,9 +104,17 @@ impl Place {
                 };
                 let conditions: Vec<String> = conditions
                     .iter()
-                    .map(|(column, values)| match values.as_str() {
-                        "*" => format!("{column} is not blank"),
-                        values => format!("{column} is {}", values.replace(';', " or ")),
+                    .map(|(column, condition)| match condition {
+                        Condition::Is(values) if values == "*" => {
+                            format!("{column} is not blank")
+                        }
+                        Condition::Is(values) if values.is_empty() => {
+                            format!("{column} is blank")
+                        }
+                        Condition::Is(values) => {
+                            format!("{column} is {}", values.replace(';', " or "))
+                        }
+                        Condition::Without(word) => format!("{column} does not hold {word}"),
                     })
                     .collect();
                 let whose = if conditions.is_empty() { "" } else { " where " };

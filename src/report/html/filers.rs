@@ -3,6 +3,7 @@
 use super::chart::{Bars, Chart, Told, Tone};
 use super::picture::{HEADS, Picture, cells, less, told};
 use super::table::{Cell, Table};
+use super::titles;
 use super::words;
 use crate::assess::Route;
 use crate::domain::{ImporterNumber, Lane};
@@ -19,12 +20,12 @@ const BARS: usize = 12;
 pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
     let texts = run.entries.texts();
     let mut filers: BTreeMap<&str, Amounts> = BTreeMap::new();
-    let mut rows: Vec<(&str, &str, Lane, &Amounts)> = Vec::new();
-    for ((filer, importer), lanes) in &breakdown.filers {
-        for (lane, amounts) in Lane::ALL.iter().zip(lanes) {
+    let mut rows: Vec<(&str, &str, Lane, Amounts)> = Vec::new();
+    for (key, lanes) in breakdown.filers.iter() {
+        for (lane, amounts) in Lane::ALL.iter().zip(lanes.0) {
             if amounts.entries > 0 {
-                filers.entry(filer).or_default().add(amounts);
-                rows.push((filer, texts.text(*importer), *lane, amounts));
+                filers.entry(&key.filer).or_default().add(&amounts);
+                rows.push((&key.filer, texts.text(key.importer), *lane, amounts));
             }
         }
     }
@@ -40,7 +41,7 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
         let mut row = vec![
             Cell::data(&filer_text(filer)),
             Cell::data(&words::importer(importer)),
-            Cell::text(lane.as_str()),
+            Cell::titled(titles::lane(*lane), lane.as_str()),
             Cell::text(may_file(&run.context.route, filer, importer)),
         ];
         row.extend(cells(amounts));

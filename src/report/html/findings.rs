@@ -1,6 +1,7 @@
 //! What the checks found, by what to do next, with the money behind it.
 
 use super::check_page::{self, Part};
+use super::titles;
 use crate::assess::checks::Check;
 use crate::domain::{Lane, Severity};
 use crate::estimate::{Amounts, Breakdown};
@@ -55,7 +56,10 @@ pub(super) fn steps(run: &Run<'_>, breakdown: &Breakdown) -> Vec<Step> {
                 ("Block: wait for a later phase".to_owned(), "CAPE does not take it yet.")
             }
             Lane::Declared => ("Block: filed already".to_owned(), "On an accepted declaration."),
-            lane => (format!("Block: {lane}"), "CBP would refuse the entry or the file."),
+            lane => (
+                format!("Block: {}", titles::lane(*lane)),
+                "CBP would refuse the entry or the file.",
+            ),
         };
         let lanes: &[Lane] = match lane {
             Lane::Protest => &[Lane::Protest, Lane::Court],
@@ -92,7 +96,8 @@ fn push(
     let lanes = lanes.iter().map(|lane| {
         let amounts = run.estimate.lane(*lane);
         let entries = counted(amounts.entries, "entry", "entries");
-        format!("Lane {lane}: {entries}, {}.", range(amounts.refund_low, amounts.refund_high))
+        let refund = range(amounts.refund_low, amounts.refund_high);
+        format!("Lane \u{201c}{}\u{201d}: {entries}, {refund}.", titles::lane(*lane))
     });
     let lane = lanes.collect::<Vec<_>>().join(" ");
     steps.push(Step { title, lead: lead.to_owned(), lane, findings: findings.collect() });
@@ -105,7 +110,7 @@ impl Found {
         Found {
             code: check.code,
             severity: check.severity.as_str(),
-            label: check.label.map_or_else(|| check_page::first_sentence(check), str::to_owned),
+            label: titles::check(check),
             is_of_cbp: check.label.is_some(),
             entries: counted(amounts.entries, "entry", "entries"),
             refund: range(amounts.refund_low, amounts.refund_high),

@@ -1,5 +1,6 @@
 //! The payment groups, by importer and liquidation date.
 
+use super::entry_panel::{inputs_and_options, quoted};
 use super::words;
 use crate::estimate::{Amounts, Group, GroupKey};
 use crate::report::Run;
@@ -18,6 +19,8 @@ pub(super) struct Groups {
     /// What the groups that are not listed come to.
     pub(super) rest: Option<Rest>,
     pub(super) total: Sums,
+    /// What shows the entries of a group, with the first row as the example.
+    pub(super) command: Option<String>,
     /// Whether it is known or asked who is paid.
     pub(super) has_payee: bool,
 }
@@ -26,6 +29,7 @@ pub(super) struct Groups {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) importer: String,
+    has_importer: bool,
     pub(super) name: String,
     pub(super) state: &'static str,
     pub(super) liquidated: String,
@@ -89,6 +93,7 @@ impl Groups {
         // Who reads only the first rows has read what weighs most.
         rows.sort_by_key(|(refund, _)| Reverse(*refund));
         Groups {
+            command: rows.first().and_then(|(_, row)| row.command(run)),
             rest: (all > LISTED)
                 .then(|| Rest { groups: count((all - LISTED) as u64), sums: Sums::of(&rest) }),
             rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -100,12 +105,31 @@ impl Groups {
 }
 
 impl Row {
+    /// What shows the entries of this group. A pseudonym cannot be looked up.
+    fn command(&self, run: &Run<'_>) -> Option<String> {
+        let date = match self.liquidated.is_empty() {
+            true => self.state,
+            false => &self.liquidated,
+        };
+        (!run.is_masked).then(|| {
+            let importer = match self.has_importer {
+                true => quoted(&self.importer),
+                false => "\"\"".to_owned(),
+            };
+            format!("capeprep explain --group {importer} {date} {}", inputs_and_options(run))
+        })
+    }
+
     fn of(run: &Run<'_>, importer: &str, key: &GroupKey, group: &Group) -> Row {
         let texts = run.entries.texts();
         let day = |day: Option<crate::domain::Day>| day.map(|d| d.to_string()).unwrap_or_default();
         Row {
             importer: words::importer(importer),
-            name: words::shown(texts.text(group.importer_name)),
+            has_importer: !importer.is_empty(),
+            name: match importer.is_empty() {
+                true => "importer not known: no payment group can be told".to_owned(),
+                false => words::shown(texts.text(group.importer_name)),
+            },
             state: key.state.as_str(),
             liquidated: day(key.liquidation_date),
             statuses: [group.eligible, group.review, group.blocked, group.no_refund],

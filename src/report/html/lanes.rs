@@ -3,6 +3,7 @@
 use super::chart::{Bars, Chart, Tone};
 use super::picture::{HEADS, Picture, cells, told as bar};
 use super::table::{Cell, Table};
+use super::titles;
 use crate::domain::Lane;
 use crate::report::Run;
 use crate::report::terminal::advice;
@@ -16,7 +17,8 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
     let mut table = Table::new("Entries, refund and interest by lane", &heads);
     for lane in Lane::ALL {
         let amounts = run.estimate.lane(*lane);
-        let mut row = vec![Cell::text(lane.as_str()), Cell::text(advice(*lane))];
+        let mut row =
+            vec![Cell::titled(titles::lane(*lane), lane.as_str()), Cell::text(to_do(*lane))];
         row.extend(cells(&amounts));
         table.row(row);
         if amounts.entries > 0 && *lane != Lane::None {
@@ -24,7 +26,7 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
                 Lane::FileNow | Lane::Review | Lane::OtherFiler | Lane::FixThenFile => Tone::Known,
                 _ => Tone::Idle,
             };
-            told.push(bar(lane.to_string(), &amounts, tone));
+            told.push(bar(titles::lane(*lane).to_owned(), &amounts, tone));
         }
     }
     let mut row = vec![Cell::text("total"), Cell::blank()];
@@ -45,5 +47,13 @@ pub(super) fn picture(run: &Run<'_>) -> Picture {
         charts: vec![Chart::Bars(bars)],
         table,
         is_open: true,
+    }
+}
+
+fn to_do(lane: Lane) -> &'static str {
+    match lane {
+        // Whoever reads a page has no list of checks at hand.
+        Lane::Court => "over 180 days: CAPE is closed; ask counsel",
+        lane => advice(lane),
     }
 }

@@ -3,9 +3,9 @@
 use super::table::{Cell, Table};
 use super::words;
 use crate::domain::Bin;
-use crate::report::Run;
 use crate::report::run::InputReport;
 use crate::report::text::{count, counted};
+use crate::report::{Run, cautions};
 
 /// The bins and what they come to.
 pub(super) fn bins(run: &Run<'_>) -> Table {
@@ -44,23 +44,10 @@ pub(super) fn bins(run: &Run<'_>) -> Table {
 
 /// What the bins do not tell.
 pub(super) fn remarks(run: &Run<'_>) -> Vec<Vec<words::Words>> {
-    let mut remarks: Vec<String> = Vec::new();
-    if run.tally.rejected > 0 {
-        let rows = counted(run.tally.rejected, "row", "rows");
-        let first = run.first_rejected.map_or_else(String::new, |first| {
-            format!(" The first is {}.", first.trim_end_matches('.'))
-        });
-        remarks
-            .push(format!("{rows} could not be read, in no figure: see rejected_rows.csv.{first}"));
-    }
-    let only = run.entries.only_rejected();
-    if only > 0 {
-        let entries = counted(only, "entry has", "entries have");
-        remarks.push(format!("{entries} only such rows and no other place in the reports."));
-    }
-    if run.tally.other_unreadable > 0 {
-        let rows = counted(run.tally.other_unreadable, "row", "rows");
-        remarks.push(format!("{rows} of other tariff numbers: duty unreadable, taken as 0."));
+    let mut remarks = cautions::beside_the_bins(run);
+    remarks.iter_mut().for_each(|remark| remark.push('.'));
+    if let (Some(remark), Some(first)) = (remarks.first_mut(), run.first_rejected) {
+        remark.push_str(&format!(" The first is {}.", first.trim_end_matches('.')));
     }
     remarks.iter().map(|text| words::spans(text)).collect()
 }

@@ -5,6 +5,7 @@ use super::words::{self, Words};
 use crate::assess::Route;
 use crate::report::text::counted;
 use crate::report::{Run, hts_rates, terminal};
+use crate::rulebook::Provenance;
 
 /// Quarters that an estimate past the published rates adds to the table at most.
 const QUARTERS: usize = 60;
@@ -103,7 +104,7 @@ fn rates(run: &Run<'_>) -> Table {
             Cell::text(quarter.first_day.to_string()),
             Cell::right(per_cent(quarter.rate(run.context.taxpayer))),
             Cell::text(sure.as_str()),
-            Cell::text(quarter.provenance.to_string()),
+            Cell::text(sources(run, &quarter.provenance)),
         ]);
     }
     let mut day = rules.interest.last_published_day().plus(1);
@@ -121,6 +122,15 @@ fn rates(run: &Run<'_>) -> Table {
         day = day.next_quarter();
     }
     table
+}
+
+/// Sources by their titles, with their ids.
+fn sources(run: &Run<'_>, provenance: &Provenance) -> String {
+    let titled = provenance.source.iter().map(|id| {
+        let source = run.context.rules.sources.get(id.as_str());
+        source.map_or_else(|| format!("`{id}`"), |source| format!("{} `{id}`", source.title))
+    });
+    titled.collect::<Vec<_>>().join("; ")
 }
 
 /// Basis points as `7.00%`.

@@ -7,9 +7,11 @@ mod cliff;
 mod codes;
 mod countries;
 mod entry_panel;
+mod expiring;
 mod figure;
 mod filers;
 mod findings;
+mod first_sources;
 mod groups;
 mod headline;
 mod lanes;
@@ -20,6 +22,7 @@ mod picture;
 mod policy;
 mod setup;
 mod table;
+mod titles;
 mod unproved;
 mod words;
 
@@ -72,7 +75,9 @@ struct Page {
     groups: Groups,
     steps: Vec<Step>,
     panels: Vec<Panel>,
-    explained_inputs: String,
+    /// The command that shows the first of them.
+    explained: String,
+    is_masked: bool,
     unproved: Table,
     unproved_lead: &'static str,
     setup: Option<Setup>,
@@ -86,8 +91,11 @@ struct Page {
 
 impl Report for Html {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
-        // These templates print into a string, which cannot fail.
-        let page = Page::of(run, staging).render().unwrap_or_default();
+        let page = Page::of(run, staging).render().map_err(|error| OutputError::Io {
+            action: "fill in the templates of",
+            path: "report.html".into(),
+            error: std::io::Error::other(error),
+        })?;
         staging.write("report.html", page.as_bytes())
     }
 }
@@ -97,7 +105,8 @@ impl Page {
         let nothing = Breakdown::default();
         let breakdown = run.estimate.breakdown.as_deref().unwrap_or(&nothing);
         let written = staging.written();
-        let headline = Headline::of(run, staging);
+        let panels = entry_panel::panels(run, breakdown);
+        let headline = Headline::of(run, breakdown, staging);
         Page {
             policy: policy::policy(),
             style: policy::STYLE,
@@ -106,7 +115,7 @@ impl Page {
             rulebook: run.context.rules.version.to_string(),
             inputs_read: counted(run.inputs.len() as u64, "input", "inputs"),
             rows_read: counted(run.tally.read, "row", "rows"),
-            sources: headline::sources(&headline),
+            sources: first_sources::table(&headline),
             headline,
             pictures: vec![
                 lanes::picture(run),
@@ -118,8 +127,9 @@ impl Page {
             ],
             groups: Groups::of(run),
             steps: findings::steps(run, breakdown),
-            panels: entry_panel::panels(run, breakdown),
-            explained_inputs: entry_panel::inputs_and_options(run),
+            explained: panels.first().map_or_else(String::new, |first| first.whole_command(run)),
+            is_masked: run.is_masked,
+            panels,
             unproved: unproved::table(run),
             unproved_lead: unproved::lead(run),
             setup: Setup::of(run),

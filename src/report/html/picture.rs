@@ -38,6 +38,7 @@ pub(super) const HEADS: [&str; 5] =
 pub(super) fn told(label: String, amounts: &Amounts, tone: Tone) -> Told {
     Told {
         label,
+        short: None,
         number: counted(amounts.entries, "entry", "entries"),
         value: range(amounts.refund_low, amounts.refund_high),
         low: amounts.refund_low,

@@ -20,8 +20,10 @@ pub(super) struct Setup {
     pub(super) gaps: Table,
     /// Steps that are done.
     pub(super) done: String,
-    /// Steps that are not, while nothing waits for them.
-    pub(super) idle: String,
+    /// Steps and gaps on which no entry waits.
+    pub(super) idle: Table,
+    /// How many these are.
+    pub(super) idle_number: String,
 }
 
 impl Setup {
@@ -29,7 +31,7 @@ impl Setup {
     pub(super) fn of(run: &Run<'_>) -> Option<Setup> {
         let readiness = Readiness::of(run.estimate, run.context, run.entries.texts())?;
         let (mut steps, mut gaps) = (Vec::new(), Vec::new());
-        let (mut done, mut idle) = (0, 0);
+        let (mut idle, mut done) = (Vec::new(), 0);
         readiness.each(|importer| {
             for row in &importer.rows {
                 let is_gap = row.step.kind == StepKind::Gap;
@@ -38,8 +40,17 @@ impl Setup {
                     continue;
                 }
                 let amounts = &row.amounts;
-                if !is_gap && amounts.entries == 0 {
-                    idle += 1;
+                if amounts.entries == 0 {
+                    idle.push((
+                        (row.state != StepState::Missing, 0),
+                        vec![
+                            Cell::data(&words::importer(importer.number)),
+                            Cell::text(row.step.label.as_str()),
+                            Cell::text(if is_gap { "gap" } else { row.state.as_str() }),
+                            Cell::data(&row.detail),
+                            Cell::text(words::sentence(&row.to_do)),
+                        ],
+                    ));
                     continue;
                 }
                 let rank = (row.state != StepState::Missing, -amounts.refund_high);
@@ -68,7 +79,12 @@ impl Setup {
             ),
             gaps: table("Where the parties file and the exports differ", &gap_heads, gaps),
             done: counted(done, "step is", "steps are"),
-            idle: counted(idle, "step", "steps"),
+            idle_number: counted(idle.len() as u64, "step or gap", "steps and gaps"),
+            idle: table(
+                "Steps and gaps on which no entry waits",
+                &["importer", "step", "state", "about", "what to do"],
+                idle,
+            ),
         })
     }
 }

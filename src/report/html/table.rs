@@ -41,6 +41,11 @@ impl Cell {
         Cell { words: words::spans(text), kind }
     }
 
+    /// A plain title, with the code that the other files have for it.
+    pub(super) fn titled(title: &str, code: &str) -> Cell {
+        Cell::text(format!("{title} `{code}`"))
+    }
+
     /// Text of the data.
     pub(super) fn data(text: &str) -> Cell {
         let kind = if text.chars().nth(LONG).is_some() { Kind::LongData } else { Kind::Data };

@@ -1,6 +1,8 @@
 //! Text of the data, made harmless for a page: no control characters, nothing that turns the
 //! direction of what follows, not endless. Escaping is done by the templates.
 
+use crate::report::text::is_misleading;
+
 /// Characters shown of a text at most.
 const LONGEST: usize = 120;
 
@@ -19,11 +21,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 fn harmless(c: char) -> char {
-    let turns = matches!(
-        c,
-        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    if turns || c.is_control() { '\u{fffd}' } else { c }
+    if is_misleading(c) { '\u{fffd}' } else { c }
 }
 
 /// The importer number, or words where there is none.

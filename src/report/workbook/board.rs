@@ -104,7 +104,7 @@ impl<'a> Board<'a> {
 
     /// A cell of text in the row to come.
     pub(super) fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
-        let format = if column == 0 { &self.look.text } else { &self.look.beside };
+        let format = if column == 0 { &self.look.text } else { &self.look.apart };
         self.sheet.write_string_with_format(self.row, column, harmless(text), format)?;
         Ok(())
     }
@@ -132,6 +132,15 @@ impl<'a> Board<'a> {
             None => {
                 self.sheet.write_string_with_format(self.row, column, count.to_string(), format)?;
             }
+        }
+        Ok(())
+    }
+
+    /// A cell with a rate in hundredths of a percent.
+    pub(super) fn rate(&mut self, column: u16, hundredths: u32) -> Result<(), XlsxError> {
+        if let Some(share) = number::share(hundredths) {
+            let format = &self.look.rate;
+            self.sheet.write_number_with_format(self.row, column, share, format)?;
         }
         Ok(())
     }

@@ -5,15 +5,15 @@ use super::look::lane_colour;
 use super::overview::NAME;
 use crate::domain::Lane;
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 /// Where a chart stands: row and column.
 type Place = (u32, u16);
 
-const WIDTH: u32 = 600;
-const HEIGHT: u32 = 250;
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 270;
 const NAVY: u32 = 0x001F_3A5F;
 const SKY: u32 = 0x009D_B7D5;
 const RUST: u32 = 0x00B3_3A1E;
@@ -32,6 +32,7 @@ pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(
         .set_values((NAME, rows.0, 3, rows.1, 3))
         .set_name("Refund high")
         .set_gap(40)
+        .set_data_label(&amounts_beside())
         .set_points(&points);
     chart.legend().set_hidden();
     dress(
@@ -114,11 +115,19 @@ pub(super) fn kinds(
         .set_values((NAME, rows.0, 4, rows.1, 4))
         .set_name("Refund high")
         .set_gap(40)
+        .set_data_label(&amounts_beside())
         .set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
     let title = format!("Refund by {kind} (highest, $)");
     dress(&mut chart, Bars::Lie, &title, &title);
     insert(sheet, place, &mut chart)
+}
+
+/// The amount at the end of a bar.
+fn amounts_beside() -> ChartDataLabel {
+    let mut font = ChartFont::new();
+    font.set_size(8);
+    ChartDataLabel::new().show_value().set_num_format("#,##0").set_font(&font).clone()
 }
 
 fn fill(colour: Color) -> ChartFormat {
@@ -142,6 +151,14 @@ fn dress(chart: &mut Chart, bars: Bars, title: &str, alt_text: &str) {
     small.set_size(8);
     chart.x_axis().set_font(&small);
     chart.y_axis().set_font(&small);
+    // Names that stand take little room, so that none is left out where bars are many.
+    let mut name = ChartFont::new();
+    name.set_size(8);
+    if bars == Bars::Stand {
+        name.set_rotation(-90);
+    }
+    let names = if bars == Bars::Lie { chart.y_axis() } else { chart.x_axis() };
+    names.set_font(&name);
     if bars == Bars::Lie {
         // The first row of the table stands at the top, the amounts below.
         chart.y_axis().set_reverse().set_major_gridlines(false);

@@ -87,7 +87,12 @@ pub(super) const ENTRIES: &[Column] = &[
         12,
         "Days from the liquidation to the day of the estimate",
     ),
-    column("ieepa_rows", Count, 8, "IEEPA rows kept, those outside the tariff period included"),
+    column(
+        "ieepa_rows",
+        Count,
+        8,
+        "IEEPA rows kept, as in entries.csv: also those outside the tariff period, which are in no amount",
+    ),
     column("duty_paid", Money, 16, "IEEPA duty paid on those that count"),
     column("refund_low", Money, 16, "Lowest refund"),
     column("refund_high", Money, 16, "Highest refund"),
@@ -109,14 +114,14 @@ pub(super) const ENTRIES: &[Column] = &[
         "projected_liquidation",
         Day,
         11,
-        "Where it is not liquidated: when it would be on the usual cycle",
+        "Where it is not liquidated, or not known to be: when it would be on the usual cycle",
     ),
     column("deposit_date", Day, 11, "Where interest starts"),
     column(
         "psc_deadline",
         Day,
         11,
-        "Where it is not liquidated: last day of a post summary correction",
+        "Where it is not liquidated, or not known to be: last day of a post summary correction",
     ),
     column(
         "court_deadline",
@@ -148,8 +153,19 @@ pub(super) const FINDINGS: &[Column] = &[
 
 /// Sheet `Groups`, as `groups.csv`.
 pub(super) const GROUPS: &[Column] = &[
-    column("importer_number", Text, 24, "Importer of record"),
-    column("importer_name", Text, 30, "Name of the importer"),
+    column(
+        "importer_number",
+        Text,
+        24,
+        "Importer of record; where it is blank, the export does not say whose the entries are, and no \
+         payment group can be told",
+    ),
+    column(
+        "importer_name",
+        Text,
+        30,
+        "Name of the importer; blank where the number is, because the entries may be of several",
+    ),
     column("liquidation_state", Text, 13, "Where its entries stand with CBP"),
     column(
         "liquidation_date",
@@ -194,36 +210,49 @@ pub(super) const FILERS: &[Column] = &[
 
 /// Sheet `Deadlines`.
 pub(super) const DEADLINES: &[Column] = &[
-    column("liquidation_date", Day, 24, "The day the clocks begin"),
-    column("basis", Text, 12, "known, or estimated where the entries are not liquidated yet"),
-    column("liquidation_state", Text, 14, "Where the entries stand with CBP"),
-    column("importer_number", Text, 18, "Importer of record"),
+    column("liquidation_date", Day, 13, "The day the clocks begin"),
+    column(
+        "basis",
+        Text,
+        12,
+        "known, or estimated where the entries are not liquidated, or not known to be",
+    ),
+    column("liquidation_state", Text, 13, "Where the entries stand with CBP"),
+    column("importer_number", Text, 14, "Importer of record"),
     column("day_60", Day, 12, "Day 60 after liquidation"),
     column("cape_deadline_day_80", Day, 12, "Day 80: last day on which CAPE takes them"),
     column(
         "days_left_to_day_80",
         Days,
-        12,
+        10,
         "Days from the day of the estimate to day 80; below 0 it is past",
     ),
     column(
         "entries_for_cape",
         Count,
-        11,
+        10,
         "Entries that CAPE may take: lanes file-now, review, other-filer, fix-then-file",
     ),
     column("refund_low_for_cape", Money, 18, "Their lowest refund"),
     column("refund_high_for_cape", Money, 18, "Their highest refund"),
     column("protest_deadline_day_180", Day, 12, "Day 180: last day of the protest right"),
-    column("days_left_to_day_180", Days, 12, "Days from the day of the estimate to day 180"),
+    column("days_left_to_day_180", Days, 10, "Days from the day of the estimate to day 180"),
     column(
         "entries_for_protest",
         Count,
-        11,
+        10,
         "Entries whose protest right ends then: those for CAPE, and lanes protest and later-phase",
     ),
     column("refund_low_for_protest", Money, 18, "Their lowest refund"),
     column("refund_high_for_protest", Money, 18, "Their highest refund"),
+    column(
+        "entries_with_protest_already_open",
+        Count,
+        11,
+        "Entries of lanes protest and later-phase with an open protest: day 180 takes nothing from \
+         them, and they are in no other figure of the row",
+    ),
+    column("refund_high_with_protest_already_open", Money, 18, "Their highest refund"),
 ];
 
 /// Sheet `Readiness`, as `readiness.csv`.
@@ -258,6 +287,16 @@ mod tests {
         assert_eq!(names(FINDINGS), report::findings::HEADER);
         assert_eq!(names(GROUPS), report::groups::HEADER.trim_end());
         assert_eq!(names(READINESS), report::readiness::HEADER.trim_end());
+    }
+
+    #[test]
+    fn the_mark_of_proved_lanes_looks_at_lane_and_unproved() {
+        assert_eq!((ENTRIES[17].name, ENTRIES[19].name), ("lane", "unproved"));
+    }
+
+    #[test]
+    fn the_deadlines_take_one_paper_across() {
+        assert!(DEADLINES.iter().map(|column| column.width).sum::<u16>() <= 230);
     }
 
     #[test]

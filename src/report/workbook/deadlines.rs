@@ -19,9 +19,6 @@ pub(super) const PLAN: SheetPlan = SheetPlan {
     empty: "No entry with a refund has a liquidation date, known or projected.",
 };
 
-/// The day on which most begin to hurry.
-const DAY_60: i32 = 60;
-
 /// Hands on a row per liquidation date and importer, the earliest first.
 ///
 /// # Errors
@@ -35,7 +32,7 @@ pub(super) fn each<E>(
     let windows = &run.context.rules.windows;
     let mut out = Vec::new();
     for (key, importer, clock) in breakdown.clocks_in_order(|id| texts.text(id)) {
-        if clock.protest.entries == 0 {
+        if clock.protest.entries == 0 && clock.protested.entries == 0 {
             continue;
         }
         let is_known = key.state == LiquidationState::Liquidated;
@@ -47,7 +44,7 @@ pub(super) fn each<E>(
             .word(if is_known { "known" } else { "estimated" })
             .word(key.state.as_str())
             .text(importer)
-            .day(Some(key.date.plus(DAY_60)))
+            .day(Some(key.date.plus(windows.reminder_days)))
             .day(Some(day_80));
         days_left(&mut row, run.context.as_of, day_80);
         row.number(clock.cape.entries)
@@ -58,6 +55,8 @@ pub(super) fn each<E>(
         row.number(clock.protest.entries)
             .wide_cents(clock.protest.refund_low)
             .wide_cents(clock.protest.refund_high)
+            .number(clock.protested.entries)
+            .wide_cents(clock.protested.refund_high)
             .end();
         take(&out)?;
     }

@@ -29,7 +29,7 @@ pub(super) fn each<E>(
     let mut rows: Vec<_> = breakdown
         .filers
         .iter()
-        .map(|((filer, importer), lanes)| (filer.as_str(), texts.text(*importer), lanes))
+        .map(|(key, lanes)| (key.filer.as_str(), texts.text(key.importer), lanes.0))
         .collect();
     rows.sort_by_cached_key(|(filer, importer, lanes)| {
         let refund: i128 = lanes.iter().map(|amounts| amounts.refund_high).sum();

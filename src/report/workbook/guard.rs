@@ -29,10 +29,21 @@ pub(super) fn guarded<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E
     // What was being written is thrown away with the error.
     let done = catch_unwind(AssertUnwindSafe(write));
     IS_GUARDED.set(was_guarded);
-    done.unwrap_or_else(|_| {
-        let text = "its temporary files beside the report could not be written";
-        Err(io::Error::new(io::ErrorKind::StorageFull, text).into())
+    done.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+        Err(reason(said).into())
     })
+}
+
+/// What to say of a panic with this text: of a failed write the library tells the system's answer.
+fn reason(said: &str) -> io::Error {
+    const FULL: [&str; 4] = ["StorageFull", "QuotaExceeded", "os error 28", "FileTooLarge"];
+    let kind = match FULL.iter().any(|word| said.contains(word)) {
+        true => io::ErrorKind::StorageFull,
+        false => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, format!("the sheets could not be written: {said}"))
 }
 
 #[cfg(test)]
@@ -41,8 +52,13 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error() {
-        let stopped: Result<(), io::Error> = guarded(|| panic!("cannot write"));
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let stopped: Result<(), io::Error> = guarded(|| panic!("cannot write: {:?}", full()));
         assert_eq!(stopped.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        let stopped: Result<(), io::Error> = guarded(|| panic!("a slip of the program"));
+        let stopped = stopped.unwrap_err();
+        assert_eq!(stopped.kind(), io::ErrorKind::Other);
+        assert!(stopped.to_string().contains("a slip of the program"), "{stopped}");
         assert_eq!(guarded(|| Ok::<u8, io::Error>(7)).unwrap(), 7);
     }
 }

@@ -1,8 +1,9 @@
 //! How the workbook looks: number formats, headings, the colours of lanes and statuses.
 
+use crate::domain::Lane;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
-    Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatText,
+    ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 /// The formats of cells.
@@ -11,10 +12,14 @@ pub(super) struct Look {
     pub text: Format,
     /// Text beside a number.
     pub beside: Format,
+    /// Text beside a number on a page, well apart from it.
+    pub apart: Format,
     /// Dollars and cents.
     pub money: Format,
     /// A whole number.
     pub count: Format,
+    /// A rate.
+    pub rate: Format,
     /// A date.
     pub day: Format,
     /// The head of a column.
@@ -57,8 +62,10 @@ impl Look {
         let look = Look {
             text: plain(),
             beside: plain().set_align(FormatAlign::Left).set_indent(1),
+            apart: plain().set_align(FormatAlign::Left).set_indent(2),
             money: plain().set_num_format(MONEY),
             count: plain().set_num_format(COUNT),
+            rate: plain().set_num_format("0.00%"),
             day: plain().set_num_format(DAY).set_align(FormatAlign::Center),
             head: Format::new()
                 .set_bold()
@@ -87,7 +94,7 @@ impl Look {
         Ok(look)
     }
 
-    fn all(&self) -> [&Format; 15] {
+    fn all(&self) -> [&Format; 17] {
         [
             &self.text,
             &self.beside,
@@ -104,16 +111,19 @@ impl Look {
             &self.note,
             &self.caution,
             &self.wrapped,
+            &self.rate,
+            &self.apart,
         ]
     }
 }
 
-/// The colours of the words that say what to do: background and letters.
+/// The colours of the words that say what to do: background and letters. None is green: neither
+/// lane nor status says that every check was run.
 const WORDS: &[(&str, u32, u32)] = &[
-    ("file-now", 0x00C6_EFCE, 0x0000_6100),
-    ("eligible", 0x00C6_EFCE, 0x0000_6100),
+    ("file-now", 0x00BD_D7EE, 0x001F_4E79),
+    ("eligible", 0x00BD_D7EE, 0x001F_4E79),
     ("review", 0x00FF_EB9C, 0x007F_4F00),
-    ("other-filer", 0x00DD_EBF7, 0x001F_3A5F),
+    ("other-filer", 0x00E4_E7EC, 0x0044_546A),
     ("fix-then-file", 0x00FC_E4D6, 0x0084_3C0C),
     ("later-phase", 0x00E4_DFEC, 0x0040_3151),
     ("protest", 0x00FF_C7CE, 0x009C_0006),
@@ -142,13 +152,35 @@ pub(super) fn colour_words(
     rows: (u32, u32),
 ) -> Result<(), XlsxError> {
     for (word, background, letters) in WORDS {
-        let format = Format::new()
-            .set_background_color(Color::RGB(*background))
-            .set_font_color(Color::RGB(*letters));
+        let format = coloured(*background, *letters);
         let rule = ConditionalFormatCell::new()
             .set_rule(ConditionalFormatCellRule::EqualTo(*word))
             .set_format(format);
         sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
     }
     Ok(())
+}
+
+/// Colours lanes whose code stands behind their title.
+///
+/// # Errors
+/// The place is outside the sheet.
+pub(super) fn colour_lanes(
+    sheet: &mut Worksheet,
+    column: u16,
+    rows: (u32, u32),
+) -> Result<(), XlsxError> {
+    let lanes =
+        WORDS.iter().filter(|(word, ..)| Lane::ALL.iter().any(|lane| lane.as_str() == *word));
+    for (word, background, letters) in lanes {
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::EndsWith(format!("({word})")))
+            .set_format(coloured(*background, *letters));
+        sheet.add_conditional_format(rows.0, column, rows.1, column, &rule)?;
+    }
+    Ok(())
+}
+
+fn coloured(background: u32, letters: u32) -> Format {
+    Format::new().set_background_color(Color::RGB(background)).set_font_color(Color::RGB(letters))
 }

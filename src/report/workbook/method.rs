@@ -2,7 +2,8 @@
 
 use super::board::Board;
 use super::columns::{self, Column};
-use super::look::{Look, colour_words};
+use super::look::{Look, colour_lanes, colour_words};
+use super::words;
 use crate::assess::Route;
 use crate::assess::checks;
 use crate::domain::{EntryStatus, Lane};
@@ -19,7 +20,7 @@ pub(super) fn sheet(run: &Run<'_>, look: &Look) -> Result<Worksheet, XlsxError> 
     options(run, &mut board)?;
     rates(run, &mut board)?;
     money(&mut board)?;
-    words(&mut board)?;
+    vocabularies(&mut board)?;
     unproved(run, &mut board)?;
     inputs(run, &mut board)?;
     meanings(&mut board)?;
@@ -77,9 +78,7 @@ fn options(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
 fn rates(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     let context = run.context;
     let rules = context.rules;
-    board.section(
-        "Interest rates by quarter, in hundredths of a percent a year, compounded daily",
-    )?;
+    board.section("Interest rates by quarter, a year, compounded daily")?;
     board.head(&["Quarter from", "Rate", "Confidence", "As of", "Source"])?;
     let last = context.as_of.plus(context.processing_days);
     let quarters = rules.interest.quarters().iter();
@@ -87,7 +86,7 @@ fn rates(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
         quarters.filter(|q| q.first_day.next_quarter() > rules.period.start && q.first_day <= last)
     {
         board.text(0, &quarter.first_day.to_string())?;
-        board.count(1, quarter.rate(context.taxpayer).into())?;
+        board.rate(1, quarter.rate(context.taxpayer))?;
         board.text(2, quarter.provenance.confidence.as_str())?;
         board.text(3, &quarter.provenance.as_of.to_string())?;
         board.text(4, &quarter.provenance.to_string())?;
@@ -123,15 +122,19 @@ fn money(board: &mut Board<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn words(board: &mut Board<'_>) -> Result<(), XlsxError> {
+fn vocabularies(board: &mut Board<'_>) -> Result<(), XlsxError> {
     board.section("Lanes: what to do next")?;
     let first = board.row;
     for lane in Lane::ALL {
-        board.text(0, lane.as_str())?;
+        board.text(0, &words::lane(*lane))?;
         board.text(1, terminal::advice(*lane))?;
         board.row += 1;
     }
-    colour_words(&mut board.sheet, 0, (first, board.row - 1))?;
+    colour_lanes(&mut board.sheet, 0, (first, board.row - 1))?;
+    board.note(
+        "Lane file-now is green on sheet Entries where column Unproved is empty: every block check was \
+         run on the entry. Elsewhere a lane or a status says nothing of checks that were not run.",
+    )?;
     board.section("Statuses: what can be said of an entry today")?;
     let first = board.row;
     for status in EntryStatus::ALL {
@@ -152,6 +155,9 @@ fn words(board: &mut Board<'_>) -> Result<(), XlsxError> {
 
 fn unproved(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     board.section("Unproved: checks that could not be run, so no entry has passed them")?;
+    if run.estimate.total.entries == 0 {
+        return board.note("No entry could be judged.");
+    }
     if run.estimate.unproved.is_empty() {
         return board.note("None: every check could be run on every entry.");
     }

@@ -11,6 +11,7 @@ mod columns;
 mod deadlines;
 mod filers;
 mod guard;
+mod headline;
 mod look;
 mod method;
 mod number;
@@ -19,14 +20,15 @@ mod overview;
 mod pages;
 mod rows;
 mod text;
+mod words;
 
 use super::{EntryTable, OutputError, Report, Run, Staging, TablePen, entries, findings};
 use crate::report::written::OutputFile;
 use crate::report::{groups, readiness};
 use guard::guarded;
 use look::Look;
-use pages::{MOST_ROWS, Pages, SheetPlan, Written};
-use rows::Sheet;
+use pages::{MOST_ROWS, Mark, Pages, SheetPlan, Written};
+use rows::{Cell, Sheet, Unpacked};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -169,7 +171,7 @@ fn write(
     let groups = each(pages(GROUPS), |take| groups::each::<Sheet, _>(run, take))?;
     let filers = each(pages(filers::PLAN), |take| filers::each(run, take))?;
     let deadlines = each(pages(deadlines::PLAN), |take| deadlines::each(run, take))?;
-    let readiness = each(pages(READINESS), |take| readiness::each::<Sheet, _>(run, take))?;
+    let readiness = each(pages(READINESS), |take| steps(run, take))?;
     let written = |sheets: &Sheets| -> Vec<Written> {
         sheets.iter().map(|(_, written)| written.clone()).collect()
     };
@@ -206,7 +208,8 @@ fn properties(run: &Run<'_>) -> Result<DocProperties, XlsxError> {
 const ENTRIES: SheetPlan = SheetPlan {
     name: "Entries",
     columns: columns::ENTRIES,
-    marks: &[],
+    // The only green of the workbook: to be filed now, and no block check is left to be run.
+    marks: &[("=AND($R3=\"file-now\",$T3=\"\")", Mark::Proved { column: 17 })],
     no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
@@ -222,7 +225,8 @@ const FINDINGS: SheetPlan = SheetPlan {
 const GROUPS: SheetPlan = SheetPlan {
     name: "Groups",
     columns: columns::GROUPS,
-    marks: &[],
+    // No importer number.
+    marks: &[("=$A3=\"\"", Mark::Estimated)],
     no_totals: None,
     empty: "No entry has an IEEPA row that counts.",
 };
@@ -231,10 +235,30 @@ const READINESS: SheetPlan = SheetPlan {
     name: "Readiness",
     columns: columns::READINESS,
     marks: &[],
-    no_totals: Some("An entry waits for several steps, so these rows do not add up."),
+    no_totals: Some(
+        "An entry waits for several steps, so these rows do not add up. Steps that hold up no entry \
+         stand last.",
+    ),
     empty: "Nothing is known of the set-up: bring a parties file (--parties) that says who is set up \
-            in ACE, for refunds by ACH, and who is paid. `capeprep parties` makes one to fill in.",
+            in ACE, for refunds by ACH, and who is paid. Page docs/parties.md shows one to fill in.",
 };
+
+/// Hands on the steps of the set-up: those that entries wait for, then the others, as in
+/// `readiness.csv` otherwise.
+fn steps<E>(run: &Run<'_>, take: &mut dyn FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+    let entries = READINESS.columns.iter().position(|column| column.name == "entries");
+    let holds = |row: &[u8]| match entries.and_then(|at| Unpacked::row(row).nth(at)) {
+        Some(Cell::Count(entries)) => entries > 0,
+        _ => true,
+    };
+    for wanted in [true, false] {
+        readiness::each::<Sheet, _>(run, |row| match holds(row) == wanted {
+            true => take(row),
+            false => Ok(()),
+        })?;
+    }
+    Ok(())
+}
 
 /// Sheets of rows that can be handed on twice: once to count, once to write.
 fn each(

@@ -32,6 +32,11 @@ pub(super) fn count(count: u64) -> Option<Number> {
     u32::try_from(count).ok().map(f64::from).map(Number)
 }
 
+/// A rate given in hundredths of a percent, as the share it is.
+pub(super) fn share(hundredths: u32) -> Option<Number> {
+    format!("{}.{:04}", hundredths / 10_000, hundredths % 10_000).parse().ok().map(Number)
+}
+
 /// The serial of 1900-03-01. Before it, serials are those of a calendar that never was.
 const FIRST_SURE: u32 = 61;
 
@@ -55,6 +60,13 @@ mod tests {
     fn read_back(cents: i128) -> String {
         let written = money(cents).unwrap().0.to_string();
         format!("{:.2}", written.parse::<f64>().unwrap())
+    }
+
+    #[test]
+    fn a_rate_is_a_share() {
+        for (hundredths, expected) in [(0, 0.0), (7, 0.0007), (600, 0.06), (12_345, 1.2345)] {
+            assert_eq!(share(hundredths), Some(Number(expected)));
+        }
     }
 
     #[test]

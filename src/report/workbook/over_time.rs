@@ -46,7 +46,7 @@ pub(super) fn weeks(run: &Run<'_>) -> Weeks {
             }
         }
     };
-    let clocks = run.estimate.breakdown.iter().flat_map(|breakdown| &breakdown.clocks);
+    let clocks = run.estimate.breakdown.iter().flat_map(|breakdown| breakdown.clocks.iter());
     for (key, clock) in clocks {
         let estimated = usize::from(key.state != LiquidationState::Liquidated);
         let (day_80, day_180) =

@@ -2,22 +2,25 @@
 
 use super::board::{Board, Rows, Sum};
 use super::charts;
-use super::look::{Look, colour_words};
+use super::headline;
+use super::look::{Look, colour_lanes, colour_words};
 use super::over_time::{self, Months, Weeks};
 use super::pages::{HEAD_ROWS, Written};
+use super::words;
 use crate::domain::{Bin, EntryStatus, Lane};
 use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
+use crate::report::text::range;
 use crate::report::{cautions, counted, terminal};
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "Summary";
 
 /// Rows that a pair of charts takes.
-const CHART_ROWS: u32 = 13;
+const CHART_ROWS: u32 = 14;
 /// Most bars of a chart that lists kinds.
 const CHARTED: usize = 10;
 
@@ -34,8 +37,8 @@ pub(super) fn sheet(
     groups: &[Written],
     entries: &[Written],
 ) -> Result<Worksheet, XlsxError> {
-    let mut board = Board::new(NAME, look, &[34, 13, 19, 19, 18, 18, 64])?;
-    headline(run, &mut board)?;
+    let mut board = Board::new(NAME, look, &[40, 13, 19, 19, 18, 26, 64])?;
+    headline::put(run, &mut board)?;
     let cautions = cautions(run);
     if !cautions.is_empty() {
         board.section("Cautions")?;
@@ -50,11 +53,13 @@ pub(super) fn sheet(
     board.new_paper();
     let lane_rows = lanes(run, &mut board)?;
     statuses(run, &mut board)?;
+    unproved(run, &mut board)?;
     ledger(run, look, &mut board)?;
     reconciliation(run, look, &mut board, groups, entries)?;
     board.new_paper();
     let week_rows = by_week(run, &mut board)?;
     let month_rows = by_month(run, &mut board)?;
+    board.new_paper();
     let program_rows = by_program(run, &mut board)?;
     let country_rows = by_country(run, &mut board)?;
 
@@ -70,80 +75,11 @@ pub(super) fn sheet(
     Ok(sheet)
 }
 
-fn headline(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
-    let context = run.context;
-    let total = &run.estimate.total;
-    board.title(&format!("IEEPA refund estimate as of {}", context.as_of))?;
-    board.note(&format!(
-        "Estimates by capeprep {} with rulebook {}, not CBP's figures. Every figure is a cell or a \
-         formula over cells; sheet Method says how they are made and from which files.",
-        env!("CARGO_PKG_VERSION"),
-        context.rules.version
-    ))?;
-    board.head(&["", "Entries", "Low", "High"])?;
-    let first = board.row;
-    for (label, low, high) in [
-        ("Refund", total.refund_low, total.refund_high),
-        ("Interest", total.interest_low, total.interest_high),
-    ] {
-        board.text(0, label)?;
-        board.figure(2, low)?;
-        board.figure(3, high)?;
-        board.row += 1;
-    }
-    board.sum_label("Refund with interest", 1)?;
-    board.sum_of(2, (first, first + 1), total.refund_low + total.interest_low)?;
-    board.sum_of(3, (first, first + 1), total.refund_high + total.interest_high)?;
-    board.row += 1;
-    let ready = run.estimate.lane(Lane::FileNow);
-    board.text(0, "Of the refund, ready to file today")?;
-    board.count(1, ready.entries)?;
-    board.money(2, ready.refund_low)?;
-    board.money(3, ready.refund_high)?;
-    board.text(4, "lane file-now")?;
-    board.row += 1;
-    if let Some((day, next)) = run.estimate.cape_deadlines.iter().find(|(_, a)| a.refund_high > 0) {
-        board.text(0, "Reaches day 80 next")?;
-        board.count(1, next.entries)?;
-        board.money(2, next.refund_low)?;
-        board.money(3, next.refund_high)?;
-        let days = day.days_since(context.as_of).unsigned_abs().into();
-        board.text(4, &format!("on {day}, in {}", counted(days, "day", "days")))?;
-        board.row += 1;
-    }
-    board.text(0, "IEEPA duty paid")?;
-    board.count(1, total.entries)?;
-    board.money(2, total.duty_paid)?;
-    board.row += 1;
-    contents(board, first)
-}
-
-/// What the other sheets hold.
-const SHEETS: [(&str, &str); 7] = [
-    ("Groups", "one payment of CBP each: importer and liquidation date"),
-    ("Entries", "every entry with its refund, interest, status and lane"),
-    ("Findings", "what the checks found in which entry, and why"),
-    ("Who may file", "by filer code, importer and lane"),
-    ("Deadlines", "days 60, 80 and 180 by liquidation date and importer"),
-    ("Readiness", "what waits for the set-up in ACE"),
-    ("Method", "how figures are made, from which files; every column explained"),
-];
-
-/// Links to the other sheets, beside the headline.
-fn contents(board: &mut Board<'_>, first: u32) -> Result<(), XlsxError> {
-    for (row, (name, holds)) in (first..).zip(SHEETS) {
-        let link = Url::new(format!("internal:'{name}'!A1")).set_text(format!("{name}: {holds}"));
-        board.sheet.write_url(row, 6, link)?;
-    }
-    let below = first + u32::try_from(SHEETS.len()).unwrap_or(0);
-    board.row = board.row.max(below);
-    Ok(())
-}
-
 /// What must be known before a figure is used.
 fn cautions(run: &Run<'_>) -> Vec<String> {
     let estimate = run.estimate;
     let mut cautions = cautions::all(run);
+    cautions.extend(cautions::beside_the_bins(run).into_iter().map(|text| text + "."));
     if let Some(text) = terminal::uncertain_rates(run) {
         cautions.push(text);
     }
@@ -154,13 +90,36 @@ fn cautions(run: &Run<'_>) -> Vec<String> {
     }
     if !estimate.unproved.is_empty() {
         cautions.push(format!(
-            "{} could not be run on some entries, so these have not passed: column Unproved of sheet \
-             Entries names them, sheet Method says what would settle them.",
-            counted(estimate.unproved.iter().count() as u64, "check", "checks")
+            "{} could not be run on {}, so these have not passed: column Unproved of sheet Entries \
+             names the checks, sheet Method says what would settle them.",
+            counted(estimate.unproved.iter().count() as u64, "check", "checks"),
+            counted(estimate.unproved.total().entries, "entry", "entries")
         ));
     }
+    cautions.extend(without_importer(run));
     cautions.extend(run.remarks().map(str::to_owned));
     cautions
+}
+
+/// Groups of entries whose importer the export does not name.
+fn without_importer(run: &Run<'_>) -> Option<String> {
+    let texts = run.entries.texts();
+    let mut groups = 0;
+    let mut sum = Amounts::default();
+    let all = run.estimate.groups.sorted(|id| texts.text(id));
+    for (_, _, group) in all.filter(|(importer, ..)| importer.is_empty()) {
+        groups += 1;
+        sum.add(&group.all);
+    }
+    (groups > 0).then(|| {
+        format!(
+            "{} without importer number ({}) stand in {} of sheet Groups that may mix importers: no \
+             payment group can be told for them, and no name is given.",
+            counted(sum.entries, "entry", "entries"),
+            range(sum.refund_low, sum.refund_high),
+            counted(groups, "row", "rows"),
+        )
+    })
 }
 
 fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
@@ -170,14 +129,14 @@ fn lanes(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     board.head(&heads)?;
     let first = board.row;
     for lane in Lane::ALL {
-        board.text(0, lane.as_str())?;
+        board.text(0, &words::lane(*lane))?;
         board.amounts(&run.estimate.lane(*lane))?;
         board.text(6, terminal::advice(*lane))?;
         board.row += 1;
     }
     let rows = (first, board.row - 1);
     total(board, "All lanes", rows, &run.estimate.total)?;
-    colour_words(&mut board.sheet, 0, rows)?;
+    colour_lanes(&mut board.sheet, 0, rows)?;
     Ok(rows)
 }
 
@@ -193,6 +152,29 @@ fn statuses(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
     let rows = (first, board.row - 1);
     total(board, "All statuses", rows, &run.estimate.total)?;
     colour_words(&mut board.sheet, 0, rows)
+}
+
+/// What no entry has passed, because it could not be run.
+fn unproved(run: &Run<'_>, board: &mut Board<'_>) -> Result<(), XlsxError> {
+    board.section("Unproved: checks that could not be run, so no entry has passed them")?;
+    if run.estimate.total.entries == 0 {
+        return board.note("No entry could be judged.");
+    }
+    if run.estimate.unproved.is_empty() {
+        return board.note("None: every check could be run on every entry.");
+    }
+    let mut heads = AMOUNTS;
+    heads[0] = "Check";
+    board.head(&heads)?;
+    for (check, amounts) in run.estimate.unproved.iter() {
+        board.text(0, check.code)?;
+        board.amounts(&amounts)?;
+        board.row += 1;
+    }
+    board.text(0, "Entries with any of them, each once")?;
+    board.amounts(&run.estimate.unproved.total())?;
+    board.row += 1;
+    board.note("An entry may miss several checks, so the checks do not add up. Sheet Method says what would settle each.")
 }
 
 fn total(board: &mut Board<'_>, label: &str, rows: Rows, total: &Amounts) -> Result<(), XlsxError> {
@@ -217,14 +199,24 @@ fn ledger(run: &Run<'_>, look: &Look, board: &mut Board<'_>) -> Result<(), XlsxE
     let first = board.row;
     for bin in Bin::ALL {
         let (rows, duty) = match bin {
-            Bin::Blank => (tally.blank, 0),
-            Bin::Rejected => (tally.rejected, 0),
-            Bin::Other => (tally.other, tally.duty_other),
-            closed => run.estimate.closing.of(*closed),
+            Bin::Blank => (tally.blank, None),
+            Bin::Rejected => (tally.rejected, None),
+            Bin::Other => (tally.other, Some(tally.duty_other)),
+            closed => {
+                let (rows, duty) = run.estimate.closing.of(*closed);
+                (rows, Some(duty))
+            }
         };
         board.text(0, &bin.as_str().replace('_', " "))?;
         board.count(1, rows)?;
-        board.money(2, duty)?;
+        match duty {
+            Some(duty) => board.money(2, duty)?,
+            // What they hold is not known, which is not nothing.
+            None if *bin == Bin::Rejected && rows > 0 => {
+                board.text(3, "their duty is in no figure: see rejected_rows.csv")?;
+            }
+            None => {}
+        }
         board.row += 1;
     }
     let rows = (first, board.row - 1);
@@ -306,9 +298,9 @@ fn by_week(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         board.row += 1;
     }
     board.note(
-        "Estimated: entries that are not liquidated yet, taken to liquidate on the usual cycle. Day 80 \
-         counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
-         later-phase.",
+        "Estimated: entries not liquidated, or not known to be, taken to liquidate on the usual cycle. \
+         Day 80 counts lanes file-now, review, other-filer and fix-then-file; day 180 also protest and \
+         later-phase, without entries whose protest is already open: sheet Deadlines has these apart.",
     )?;
     Ok((first, first + shown.max(1) - 1))
 }
@@ -330,13 +322,28 @@ fn by_month(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
 
 fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
     let registry = &run.context.rules.registry;
-    let mut programs: BTreeMap<&str, RowAmounts> = BTreeMap::new();
+    let mut programs: BTreeMap<&str, Kind> = BTreeMap::new();
     for (key, amounts) in run.estimate.breakdown.iter().flat_map(|breakdown| &breakdown.codes) {
-        let program = registry.code(key.heading).map(|code| &*registry.program_of(code).name);
-        programs.entry(program.unwrap_or("(not in the registry)")).or_default().add(amounts);
+        let program = registry.code(key.heading).map(|code| registry.program_of(code));
+        let name = program.map_or("", |program| &program.name);
+        let kind = programs.entry(name).or_insert_with(|| match program {
+            Some(program) => Kind {
+                title: words::program(program).to_owned(),
+                code: program.name.clone(),
+                is: program.description.clone(),
+                amounts: RowAmounts::default(),
+            },
+            None => Kind::titled("(not in the registry)".to_owned(), RowAmounts::default()),
+        });
+        kind.amounts.add(amounts);
     }
-    let rows = programs.into_iter().map(|(name, amounts)| (name.to_owned(), amounts)).collect();
-    by_rows(run, board, "By IEEPA program", rows)
+    by_rows(
+        run,
+        board,
+        "By IEEPA program",
+        &["Code", "In the registry"],
+        programs.into_values().collect(),
+    )
 }
 
 fn by_country(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
@@ -345,8 +352,24 @@ fn by_country(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         Some(letters) => String::from_utf8_lossy(letters).into_owned(),
         None => "(not named)".to_owned(),
     };
-    let rows = countries.map(|(country, amounts)| (named(country), *amounts)).collect();
-    by_rows(run, board, "By country of origin", rows)
+    let rows = countries.map(|(country, amounts)| Kind::titled(named(country), *amounts)).collect();
+    by_rows(run, board, "By country of origin", &[], rows)
+}
+
+/// A kind of rows of the inputs.
+struct Kind {
+    title: String,
+    /// What the program calls it; may be blank.
+    code: String,
+    /// What it is; may be blank.
+    is: String,
+    amounts: RowAmounts,
+}
+
+impl Kind {
+    fn titled(title: String, amounts: RowAmounts) -> Kind {
+        Kind { title, code: String::new(), is: String::new(), amounts }
+    }
 }
 
 /// Rows of the inputs in kinds, those with the largest refund first; returns where the charted ones
@@ -355,25 +378,35 @@ fn by_rows(
     run: &Run<'_>,
     board: &mut Board<'_>,
     title: &str,
-    mut rows: Vec<(String, RowAmounts)>,
+    more_heads: &[&str],
+    mut rows: Vec<Kind>,
 ) -> Result<Rows, XlsxError> {
     board.section(title)?;
-    board.head(&["", "Rows", "Duty paid", "Refund low", "Refund high"])?;
-    rows.sort_by(|(a, x), (b, y)| y.refund_high.cmp(&x.refund_high).then_with(|| a.cmp(b)));
-    let with_refund = rows.iter().filter(|(_, amounts)| amounts.refund_high > 0).count();
+    let mut heads = vec!["", "Rows", "Duty paid", "Refund low", "Refund high"];
+    heads.extend(more_heads);
+    board.head(&heads)?;
+    rows.sort_by(|a, b| {
+        let largest = b.amounts.refund_high.cmp(&a.amounts.refund_high);
+        largest.then_with(|| (&a.title, &a.code).cmp(&(&b.title, &b.code)))
+    });
+    let with_refund = rows.iter().filter(|row| row.amounts.refund_high > 0).count();
     let charted = u32::try_from(with_refund.clamp(1, CHARTED)).unwrap_or(1);
     let breakdown = run.estimate.breakdown.as_ref();
     let raised = breakdown.map(|breakdown| breakdown.raised_to_zero).unwrap_or_default();
-    rows.push(("entries below 0, raised to 0".to_owned(), raised));
+    rows.push(Kind::titled("entries below 0, raised to 0".to_owned(), raised));
     let first = board.row;
     let mut sum = RowAmounts::default();
-    for (name, amounts) in &rows {
+    for Kind { title, code, is, amounts } in &rows {
         sum.add(amounts);
-        board.text(0, name)?;
+        board.text(0, title)?;
         board.count(1, amounts.rows)?;
         board.money(2, amounts.duty)?;
         board.money(3, amounts.refund_low)?;
         board.money(4, amounts.refund_high)?;
+        for (column, text) in [(5, code), (6, is)].into_iter().filter(|(_, text)| !text.is_empty())
+        {
+            board.text(column, text)?;
+        }
         board.row += 1;
     }
     let sums = [

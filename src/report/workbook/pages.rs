@@ -43,8 +43,13 @@ pub(super) struct SheetPlan {
 pub(super) enum Mark {
     /// Its time is running out.
     Hurry,
-    /// It is estimated.
+    /// It is estimated, or something is not known of it.
     Estimated,
+    /// The word in this column is proved as far as checks prove it.
+    Proved {
+        /// The column.
+        column: u16,
+    },
 }
 
 /// What the rows of a sheet come to, by column: cents or counts.
@@ -163,9 +168,30 @@ impl<'a> Pages<'a> {
 
     fn set_up(&self, sheet: &mut Worksheet, page: &Totals) -> Result<(), XlsxError> {
         let last_row = HEAD_ROWS + page.rows.max(1) - 1;
-        let mut last_column = 0;
+        let last_column =
+            u16::try_from(self.plan.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        // The first rule that fits a cell wins: marks go before the colours of words.
+        for (rule, mark) in self.plan.marks.iter().filter(|_| page.rows > 0) {
+            let (format, columns) = match mark {
+                Mark::Hurry => (
+                    Format::new().set_background_color(Color::RGB(0x00FF_E0B2)).set_bold(),
+                    (0, last_column),
+                ),
+                Mark::Estimated => (
+                    Format::new().set_font_color(Color::RGB(0x0070_7070)).set_italic(),
+                    (0, last_column),
+                ),
+                Mark::Proved { column } => (
+                    Format::new()
+                        .set_background_color(Color::RGB(0x00C6_EFCE))
+                        .set_font_color(Color::RGB(0x0000_6100)),
+                    (*column, *column),
+                ),
+            };
+            let rule = ConditionalFormatFormula::new().set_rule(*rule).set_format(format);
+            sheet.add_conditional_format(HEAD_ROWS, columns.0, last_row, columns.1, &rule)?;
+        }
         for (at, column) in (0..).zip(self.plan.columns) {
-            last_column = at;
             sheet.set_column_width(at, column.width)?;
             let format = match column.kind {
                 Kind::Text | Kind::Word if at == 0 => &self.look.text,
@@ -179,18 +205,6 @@ impl<'a> Pages<'a> {
             if column.kind == Kind::Word && page.rows > 0 {
                 colour_words(sheet, at, (HEAD_ROWS, last_row))?;
             }
-        }
-        for (rule, mark) in self.plan.marks.iter().filter(|_| page.rows > 0) {
-            let format = match mark {
-                Mark::Hurry => {
-                    Format::new().set_background_color(Color::RGB(0x00FF_E0B2)).set_bold()
-                }
-                Mark::Estimated => {
-                    Format::new().set_font_color(Color::RGB(0x0070_7070)).set_italic()
-                }
-            };
-            let rule = ConditionalFormatFormula::new().set_rule(*rule).set_format(format);
-            sheet.add_conditional_format(HEAD_ROWS, 0, last_row, last_column, &rule)?;
         }
         let lines = self.plan.columns.iter().map(Column::head_lines).max().unwrap_or(1);
         sheet.set_row_height(1, 16 * lines)?;

@@ -2,6 +2,7 @@
 //! nothing is put before it; what a cell cannot hold, or what would turn the reader's eye, is
 //! replaced where it can be seen.
 
+use crate::report::text::is_misleading;
 use std::borrow::Cow;
 
 /// Longest text of a cell, in UTF-16 units.
@@ -32,12 +33,12 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
-/// Characters that XML does not allow, and those that reverse the text behind them.
+/// Characters that XML does not allow, and those that mislead the reader.
 fn is_harmful(c: char) -> bool {
     match c {
         '\t' | '\n' => false,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
-        c => c.is_control(),
+        '\u{fffe}' | '\u{ffff}' => true,
+        c => is_misleading(c),
     }
 }
 
