@@ -110,3 +110,42 @@ fn files_are_named_once_and_then_called_by_a_number() {
     let json = explained(&["ZZX77000011", DEMO, "--json"], &options).replace('\\', "/");
     assert!(json.contains("fixtures/demo-facts/facts.csv") && !json.contains("[1] record"));
 }
+
+/// The keys of a value, and of all in it, that the text does not name. Lists by code have no keys.
+fn not_named(value: &Value, text: &str, missing: &mut Vec<String>) {
+    match value {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                let named = text.contains(&format!("`{key}`"));
+                missing.extend((!named).then(|| key.clone()));
+                not_named(value, text, missing);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| not_named(item, text, missing)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_document_stands_in_its_row_of_the_page() {
+    let page = std::fs::read_to_string("docs/explain.md").unwrap();
+    let facts = ["--facts", "fixtures/demo-facts/facts.csv"];
+    for options in [&AS_OF[..], &[&AS_OF[..], &facts].concat()] {
+        let every = explained(&["--every", DEMO], options);
+        for entry in every.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            for (key, value) in entry.as_object().unwrap() {
+                // These have the columns of a report.
+                if ["entry", "group"].contains(&key.as_str()) {
+                    continue;
+                }
+                let row = page.lines().find(|line| {
+                    line.starts_with("| `")
+                        && line[2..].split(" | ").next().unwrap().contains(&format!("`{key}`"))
+                });
+                let mut missing = Vec::new();
+                not_named(value, row.unwrap_or_default(), &mut missing);
+                assert!(missing.is_empty(), "{key}: {missing:?} not in {row:?}");
+            }
+        }
+    }
+}

@@ -149,7 +149,7 @@ fn description(
         let amounts = |share: &Share<'_>| (share.amounts.refund_high, share.amounts.refund_low);
         amounts(b).cmp(&amounts(a)).then_with(|| a.importer.cmp(b.importer))
     });
-    let mut text = kind.advice(liquidated, &run.context.rules);
+    let mut text = kind.advice(liquidated, run.context.rules);
     text.push_str(&kind.of_lanes(clock));
     // Writing to a string cannot fail.
     let _ = write!(text, "\n\n{}, interest not counted:\n", money(&kind.amounts(clock)));
