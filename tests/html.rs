@@ -354,6 +354,25 @@ fn commands_can_be_pasted_and_a_masked_copy_has_none() {
 }
 
 #[test]
+fn a_command_has_every_option_and_no_name_that_a_shell_would_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = "Entry Summary Number,Importer Number,HTS Number - Full,\
+        Zoll,Entry Date\n9Q941000014,69-100000100,9903.01.24,abc,05/20/2025\n\
+        9Q941000022,69-100000100,9903.01.24,5.00,05/20/2025\n";
+    let command = |name: &str| {
+        let file = dir.path().join(name);
+        std::fs::write(&file, export).unwrap();
+        let options = ["--map", "row_duty=Zoll", "--taxpayer", "gatt"];
+        let page = Reports::of(file.to_str().unwrap(), &options).page();
+        all(&page, "#entries .command").into_iter().map(text).collect::<Vec<_>>()
+    };
+    let told = command("an export.csv");
+    assert!(told[0].contains("an export.csv\" --as-of 2026-05-15 --map row_duty=Zoll"), "{told:?}");
+    assert!(told[0].ends_with("--taxpayer gatt"), "{told:?}");
+    assert_eq!(command("a $(touch pwned).csv"), [""; 0]);
+}
+
+#[test]
 fn codes_stand_behind_plain_titles() {
     let page = Reports::of(DEMO, &[]).page();
     let firsts = |rows| cells(&page, rows).into_iter().map(|row| row[0].clone());

@@ -1,6 +1,7 @@
 //! The inputs and options of an analysis, as they are typed again to explain one of its entries.
 
 use super::args::{AnalyzeArgs, DepositBasisArg, JudgeArgs, TaxpayerArg};
+use crate::report::shell_word;
 use clap::ValueEnum;
 use std::path::Path;
 
@@ -38,7 +39,7 @@ fn all(args: &AnalyzeArgs, as_of: &str) -> Option<String> {
     let mut option = |name: &str, value: String| words.push(format!("--{name} {value}"));
     for (name, values) in [("filer-code", filer_code), ("importer", importer), ("map", map)] {
         for value in values {
-            option(name, quoted(value)?);
+            option(name, shell_word(value)?);
         }
     }
     for file in facts {
@@ -50,7 +51,7 @@ fn all(args: &AnalyzeArgs, as_of: &str) -> Option<String> {
         }
     }
     if !complete.is_empty() {
-        option("complete", quoted(&complete.join(","))?);
+        option("complete", shell_word(&complete.join(","))?);
     }
     if !matches!(taxpayer, TaxpayerArg::Corporate) {
         option("taxpayer", taxpayer.to_possible_value()?.get_name().to_owned());
@@ -62,57 +63,11 @@ fn all(args: &AnalyzeArgs, as_of: &str) -> Option<String> {
         option("processing-days", days.to_string());
     }
     if let Some(profile) = profile {
-        option("profile", quoted(profile)?);
+        option("profile", shell_word(profile)?);
     }
     Some(words.join(" "))
 }
 
 fn path(path: &Path) -> Option<String> {
-    quoted(path.to_str()?)
-}
-
-/// A word of a command, in quotation marks where a shell wants them; `None` where it would read it
-/// otherwise all the same (`sh`, PowerShell or `cmd`).
-fn quoted(word: &str) -> Option<String> {
-    let is_plain = |c: char| {
-        c.is_ascii_alphanumeric() || "-_./:=,+@".contains(c) || cfg!(windows) && c == '\\'
-    };
-    let is_safe = |c: char| is_plain(c) || c.is_alphanumeric() || " ()&'#[]{}".contains(c);
-    if word.is_empty() || word.starts_with('-') || word.ends_with('\\') {
-        return None;
-    }
-    if word.chars().all(is_plain) {
-        return Some(word.to_owned());
-    }
-    word.chars().all(is_safe).then(|| format!("\"{word}\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_name_becomes_a_command() {
-        assert_eq!(quoted("exports/2025-06.csv").as_deref(), Some("exports/2025-06.csv"));
-        assert_eq!(quoted("Broker B (June).csv").as_deref(), Some("\"Broker B (June).csv\""));
-        assert_eq!(quoted("été.csv").as_deref(), Some("\"été.csv\""));
-        let bad = [
-            "-",
-            "",
-            "--out",
-            "a $(touch x).csv",
-            "a`b`",
-            "a\"b",
-            "50%TEMP%",
-            "a!b",
-            "a\u{201c}b",
-            "a\nb",
-            "a\u{202e}b",
-            "a\u{1b}[31m",
-            "dir\\",
-        ];
-        for word in bad {
-            assert_eq!(quoted(word), None, "{word:?}");
-        }
-    }
+    shell_word(path.to_str()?)
 }

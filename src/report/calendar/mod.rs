@@ -108,11 +108,15 @@ fn event(
     let day = liquidated.plus(kind.days(&run.context.rules.windows));
     let title =
         format!("{}: {} liquidated {liquidated}", kind.title(), money(&kind.amounts(clock)));
-    // Two programs may hold the calendars of two clients side by side, and an event that comes
-    // again in a later report is to replace the earlier one.
+    // A calendar program may hold those of two clients side by side. An event of a later report of
+    // the same importers replaces the earlier one; with other importers it is another event.
     let uid = format!("capeprep-{liquidated}-{}-{portfolio}", kind.word());
     let mut event = whole_day(run, day, &uid);
-    event.summary(&title).description(&description(run, kind, liquidated, clock, &mut shares));
+    let mut text = description(run, kind, liquidated, clock, &mut shares);
+    if run.is_masked {
+        text.push_str("\n\nMasked copy: numbers and names are pseudonyms.");
+    }
+    event.summary(&title).description(&text);
     for hours in ALARM_HOURS_BEFORE {
         let mut alarm = Alarm::display(&title, -TimeDelta::hours(hours));
         alarm.add_property("DTSTAMP", stamp(run)).uid(&format!("{uid}-{hours}"));

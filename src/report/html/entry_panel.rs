@@ -1,14 +1,13 @@
 //! A flagged entry: what is known of it, what was found, and how to see every row.
 
-use super::titles;
 use super::words::{self, Words};
-use crate::assess::{DepositBasis, Route};
+use super::{command, titles};
 use crate::estimate::{Breakdown, FlaggedEntry};
 use crate::report::Run;
 use crate::report::text::{dollars, range};
-use crate::rulebook::Taxpayer;
 
-/// Characters of inputs and options that each panel repeats at most.
+/// Characters of a command that each panel repeats at most; a longer one stands once, above the
+/// panels.
 const LONGEST: usize = 400;
 
 /// The panel of an entry.
@@ -42,61 +41,12 @@ pub(super) struct Finding {
 
 /// The panels of a run, the biggest entry first.
 pub(super) fn panels(run: &Run<'_>, breakdown: &Breakdown) -> Vec<Panel> {
-    let rest = inputs_and_options(run);
-    // A command of many files stands once, above the panels.
-    let rest = (rest.len() <= LONGEST && !run.is_masked).then_some(rest.as_str());
     let entries = breakdown.biggest.all().into_iter();
-    entries.map(|entry| Panel::of(run, entry, rest)).collect()
-}
-
-/// What follows the entry number in the command that shows an entry: the inputs and the options of
-/// this run that bear on it.
-pub(super) fn inputs_and_options(run: &Run<'_>) -> String {
-    let context = run.context;
-    let mut words: Vec<String> = run.inputs.iter().map(|input| quoted(&input.file)).collect();
-    // The members of an archive and the sheets of a workbook lie in one file.
-    words.dedup();
-    words.push(format!("--as-of {}", context.as_of));
-    let mut facts: Vec<String> =
-        run.facts.files.iter().map(|facts| format!("--facts {}", quoted(&facts.file))).collect();
-    facts.dedup();
-    words.extend(facts);
-    match &context.route {
-        Route::NotSaid => {}
-        Route::Broker(codes) => {
-            words.extend(codes.iter().map(|code| format!("--filer-code {}", quoted(code))));
-        }
-        Route::Importer(own) => {
-            words.extend(own.iter().map(|number| format!("--importer {}", quoted(&number.key()))));
-        }
-    }
-    if context.taxpayer != Taxpayer::Corporate {
-        words.push(format!("--taxpayer {}", context.taxpayer));
-    }
-    if context.deposit_basis != DepositBasis::default() {
-        words.push(format!("--deposit-basis {}", context.deposit_basis.as_str()));
-    }
-    if context.processing_days != context.rules.windows.processing_days {
-        words.push(format!("--processing-days {}", context.processing_days));
-    }
-    words.extend(context.hts_rates.map(|rates| format!("--hts-rates {}", quoted(&rates.name))));
-    words.join(" ")
-}
-
-/// A word of a command, in quotation marks where a shell wants them.
-pub(super) fn quoted(word: &str) -> String {
-    let word = words::sentence(word);
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:\\".contains(c);
-    if word.chars().all(is_plain) { word } else { format!("\"{word}\"") }
+    entries.map(|entry| Panel::of(run, entry)).collect()
 }
 
 impl Panel {
-    /// What shows every row and rule of it, with all inputs and options.
-    pub(super) fn whole_command(&self, run: &Run<'_>) -> String {
-        format!("capeprep explain {} {}", quoted(&self.number), inputs_and_options(run))
-    }
-
-    fn of(run: &Run<'_>, entry: &FlaggedEntry, rest: Option<&str>) -> Panel {
+    fn of(run: &Run<'_>, entry: &FlaggedEntry) -> Panel {
         let amounts = &entry.amounts;
         let liquidation = &entry.liquidation;
         let mut facts = Vec::new();
@@ -139,9 +89,8 @@ impl Panel {
                 })
                 .collect(),
             unproved: unproved.join(", "),
-            command: rest.map(|rest| {
-                format!("capeprep explain {} {rest}", quoted(&entry.number.to_string()))
-            }),
+            command: command::entry(run, &entry.number.to_string())
+                .filter(|command| command.len() <= LONGEST),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The payment groups, by importer and liquidation date.
 
-use super::entry_panel::{inputs_and_options, quoted};
-use super::words;
+use super::{command, words};
 use crate::estimate::{Amounts, Group, GroupKey};
 use crate::report::Run;
 use crate::report::text::{count, dollars};
@@ -111,13 +110,7 @@ impl Row {
             true => self.state,
             false => &self.liquidated,
         };
-        (!run.is_masked).then(|| {
-            let importer = match self.has_importer {
-                true => quoted(&self.importer),
-                false => "\"\"".to_owned(),
-            };
-            format!("capeprep explain --group {importer} {date} {}", inputs_and_options(run))
-        })
+        command::group(run, if self.has_importer { &self.importer } else { "" }, date)
     }
 
     fn of(run: &Run<'_>, importer: &str, key: &GroupKey, group: &Group) -> Row {

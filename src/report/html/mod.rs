@@ -5,6 +5,7 @@ mod chart;
 mod check_page;
 mod cliff;
 mod codes;
+mod command;
 mod countries;
 mod entry_panel;
 mod expiring;
@@ -76,7 +77,7 @@ struct Page {
     steps: Vec<Step>,
     panels: Vec<Panel>,
     /// The command that shows the first of them.
-    explained: String,
+    explained: Option<String>,
     is_masked: bool,
     unproved: Table,
     unproved_lead: &'static str,
@@ -127,7 +128,7 @@ impl Page {
             ],
             groups: Groups::of(run),
             steps: findings::steps(run, breakdown),
-            explained: panels.first().map_or_else(String::new, |first| first.whole_command(run)),
+            explained: panels.first().and_then(|first| command::entry(run, &first.number)),
             is_masked: run.is_masked,
             panels,
             unproved: unproved::table(run),
