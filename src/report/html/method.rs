@@ -5,7 +5,8 @@ use super::words::{self, Words};
 use crate::assess::Route;
 use crate::report::text::counted;
 use crate::report::{Run, hts_rates, terminal};
-use crate::rulebook::Provenance;
+use crate::rulebook::SourceId;
+use std::collections::BTreeSet;
 
 /// Quarters that an estimate past the published rates adds to the table at most.
 const QUARTERS: usize = 60;
@@ -95,7 +96,9 @@ fn rates(run: &Run<'_>) -> Table {
     let used = rules.interest.quarters().iter().filter(|quarter| {
         quarter.first_day.next_quarter() > rules.period.start && quarter.first_day <= last
     });
+    let mut cited = BTreeSet::new();
     for quarter in used {
+        cited.extend(&quarter.provenance.source);
         let sure = match run.context.taxpayer {
             crate::rulebook::Taxpayer::Gatt => quarter.gatt_confidence,
             _ => quarter.provenance.confidence,
@@ -104,7 +107,7 @@ fn rates(run: &Run<'_>) -> Table {
             Cell::text(quarter.first_day.to_string()),
             Cell::right(per_cent(quarter.rate(run.context.taxpayer))),
             Cell::text(sure.as_str()),
-            Cell::text(sources(run, &quarter.provenance)),
+            Cell::text(quarter.provenance.to_string()),
         ]);
     }
     let mut day = rules.interest.last_published_day().plus(1);
@@ -121,16 +124,18 @@ fn rates(run: &Run<'_>) -> Table {
         ]);
         day = day.next_quarter();
     }
+    table.note = titles(run, &cited);
     table
 }
 
-/// Sources by their titles, with their ids.
-fn sources(run: &Run<'_>, provenance: &Provenance) -> String {
-    let titled = provenance.source.iter().map(|id| {
-        let source = run.context.rules.sources.get(id.as_str());
-        source.map_or_else(|| format!("`{id}`"), |source| format!("{} `{id}`", source.title))
+/// What the ids of sources stand for, each once.
+fn titles(run: &Run<'_>, cited: &BTreeSet<&SourceId>) -> String {
+    let sources = &run.context.rules.sources;
+    let titled = cited.iter().map(|id| match sources.get(id.as_str()) {
+        Some(source) => format!("{id}: {}.", source.title.trim_end_matches('.')),
+        None => format!("{id}."),
     });
-    titled.collect::<Vec<_>>().join("; ")
+    titled.collect::<Vec<_>>().join(" ")
 }
 
 /// Basis points as `7.00%`.
