@@ -148,7 +148,7 @@ fn a_group_without_importer_number_has_no_name_and_is_cautioned() {
         reports.csv("groups.csv")[1..].iter().map(|row| row[1].clone()).collect();
     assert_eq!(names, ["", "Named Inc"]);
     let overview = reports.sheet("Summary");
-    let caution = "2 entries without importer number ($400.00) stand in 1 row of sheet Groups";
+    let caution = "2 entries without importer number ($400.00), in 1 row of sheet Groups";
     assert!(overview.rows().any(|row| row[0].to_string().starts_with(caution)));
 }
 
