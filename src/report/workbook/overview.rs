@@ -117,7 +117,7 @@ fn without_importer(run: &Run<'_>) -> Option<String> {
     }
     (groups > 0).then(|| {
         format!(
-            "{} without importer number ({}) stand in {} of sheet Groups that may mix importers: no \
+            "{} without importer number ({}), in {} of sheet Groups that may mix importers: no \
              payment group can be told for them, and no name is given.",
             counted(sum.entries, "entry", "entries"),
             range(sum.refund_low, sum.refund_high),
