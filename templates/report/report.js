@@ -2,7 +2,12 @@
 (() => {
   // Opens what a link leads to, and what it lies in.
   const reveal = () => {
-    const id = decodeURIComponent(location.hash.slice(1));
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // Not a link of this page; it leads nowhere as it stands.
+    }
     const target = id && document.getElementById(id);
     if (!target) return;
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
