@@ -25,7 +25,7 @@ pub(super) struct Headline {
     pub(super) raised: Option<Span>,
     pub(super) ready: Ready,
     pub(super) next_cape: Option<Deadline>,
-    /// The next day 80 of entries without a date, if some have none.
+    /// The next day 80 of entries without a date, if it comes before the others.
     pub(super) next_estimated: Option<Deadline>,
     pub(super) next_protest: Option<Deadline>,
     /// Entries that may have a liquidation date which no file tells.
@@ -91,9 +91,9 @@ impl Headline {
             duty: Figure::money(total.duty_paid, &json("/duty/counted")),
             ready: Ready::of(run, staging),
             raised: raised(breakdown),
-            next_estimated: (next_cape.is_none() || undated.is_some())
-                .then(|| Deadline::estimated(run, breakdown))
-                .flatten(),
+            next_estimated: Deadline::estimated(run, breakdown)
+                // What is known comes first; days print as they sort.
+                .filter(|next| next_cape.as_ref().is_none_or(|known| next.day < known.day)),
             next_cape,
             next_protest: Deadline::next(
                 run,
