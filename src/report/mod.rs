@@ -30,6 +30,7 @@ mod summary;
 mod tables;
 pub mod terminal;
 mod text;
+mod titles;
 mod unfinished;
 mod workbook;
 mod written;

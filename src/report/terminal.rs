@@ -138,7 +138,7 @@ pub(super) const fn advice(lane: Lane) -> &'static str {
         Lane::FixThenFile => "correct what blocks it, then file",
         Lane::LaterPhase => "CAPE does not take it yet",
         Lane::Protest => "day 81-180: protest",
-        Lane::Court => "over 180 days: CAPE is closed; see liquidated-over-80-days",
+        Lane::Court => "over 180 days: CAPE is closed; ask counsel",
         Lane::Declared => "already on an accepted declaration",
         Lane::None => "nothing to get back",
     }

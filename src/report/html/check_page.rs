@@ -49,3 +49,8 @@ pub(super) fn first_sentence(check: &Check) -> String {
         None => text,
     }
 }
+
+/// A check in plain words: CBP's label for it; without such, the first words of its page.
+pub(super) fn title(check: &Check) -> String {
+    check.label.map_or_else(|| first_sentence(check), str::to_owned)
+}

@@ -4,11 +4,11 @@ use super::chart::{Chart, Columns};
 use super::expiring::CAPE;
 use super::picture::{Picture, less};
 use super::table::{Cell, Table};
-use super::titles;
 use crate::domain::{Day, Lane, LiquidationState};
 use crate::estimate::{Amounts, Breakdown};
 use crate::report::Run;
 use crate::report::text::{counted, dollars, range};
+use crate::report::titles;
 use std::collections::BTreeMap;
 
 /// Weeks of the pictures; what comes later is in the table.

@@ -3,10 +3,10 @@
 use super::chart::{Bars, Chart, Told, Tone};
 use super::picture::Picture;
 use super::table::{Cell, Table};
-use super::titles;
 use crate::estimate::{Breakdown, RowAmounts};
 use crate::report::Run;
 use crate::report::text::{counted, range};
+use crate::report::titles;
 use std::collections::BTreeMap;
 
 const UNKNOWN: &str = "not in the registry";

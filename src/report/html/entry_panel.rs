@@ -1,10 +1,11 @@
 //! A flagged entry: what is known of it, what was found, and how to see every row.
 
+use super::command;
 use super::words::{self, Words};
-use super::{command, titles};
 use crate::estimate::{Breakdown, FlaggedEntry};
 use crate::report::Run;
 use crate::report::text::{dollars, range};
+use crate::report::titles;
 
 /// Characters of a command that each panel repeats at most; a longer one stands once, above the
 /// panels.

@@ -3,13 +3,13 @@
 use super::chart::{Bars, Chart, Told, Tone};
 use super::picture::{HEADS, Picture, cells, less, told};
 use super::table::{Cell, Table};
-use super::titles;
 use super::words;
 use crate::assess::Route;
 use crate::domain::{ImporterNumber, Lane};
 use crate::estimate::{Amounts, Breakdown};
 use crate::report::Run;
 use crate::report::text::count;
+use crate::report::titles;
 use std::collections::BTreeMap;
 
 /// Rows of the table; a national broker has tens of thousands of importers.

@@ -1,12 +1,12 @@
 //! What the checks found, by what to do next, with the money behind it.
 
 use super::check_page::{self, Part};
-use super::titles;
 use crate::assess::checks::Check;
 use crate::domain::{Lane, Severity};
 use crate::estimate::{Amounts, Breakdown};
 use crate::report::Run;
 use crate::report::text::{count, counted, range};
+use crate::report::titles;
 
 /// Findings that lead to the same next step.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ impl Found {
         Found {
             code: check.code,
             severity: check.severity.as_str(),
-            label: titles::check(check),
+            label: check_page::title(check),
             is_of_cbp: check.label.is_some(),
             entries: counted(amounts.entries, "entry", "entries"),
             refund: range(amounts.refund_low, amounts.refund_high),

@@ -3,10 +3,10 @@
 use super::chart::{Bars, Chart, Tone};
 use super::picture::{HEADS, Picture, cells, told as bar};
 use super::table::{Cell, Table};
-use super::titles;
 use crate::domain::Lane;
 use crate::report::Run;
 use crate::report::terminal::advice;
+use crate::report::titles;
 
 /// The picture.
 pub(super) fn picture(run: &Run<'_>) -> Picture {

@@ -23,7 +23,6 @@ mod picture;
 mod policy;
 mod setup;
 mod table;
-mod titles;
 mod unproved;
 mod words;
 

@@ -1,7 +1,7 @@
 //! Checks that could not be run: none of their entries has passed them.
 
+use super::check_page;
 use super::table::{Cell, Table};
-use super::titles;
 use crate::assess::checks;
 use crate::estimate::Estimate;
 use crate::report::Run;
@@ -34,7 +34,7 @@ pub(super) fn table(run: &Run<'_>) -> Table {
         };
         let refund = unproved.iter().find(|(other, _)| other.code == check.code);
         table.row([
-            Cell::titled(&titles::check(check), check.code),
+            Cell::titled(&check_page::title(check), check.code),
             Cell::count(after),
             Cell::money(refund.map_or(0, |(_, amounts)| amounts.refund_high)),
             if has_facts { Cell::count(before) } else { Cell::blank() },

@@ -12,7 +12,7 @@ use crate::estimate::{Amounts, RowAmounts};
 use crate::report::Run;
 use crate::report::summary::money;
 use crate::report::text::range;
-use crate::report::{cautions, counted, terminal};
+use crate::report::{cautions, counted, terminal, titles};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -332,7 +332,7 @@ fn by_program(run: &Run<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxError> {
         let name = program.map_or("", |program| &program.name);
         let kind = programs.entry(name).or_insert_with(|| match program {
             Some(program) => Kind {
-                title: words::program(program).to_owned(),
+                title: titles::program(program).to_owned(),
                 code: program.name.clone(),
                 is: program.description.clone(),
                 amounts: RowAmounts::default(),

@@ -1,7 +1,5 @@
 //! Plain titles of what the program calls by codes.
 
-use super::check_page;
-use crate::assess::checks::Check;
 use crate::domain::Lane;
 use crate::rulebook::Program;
 
@@ -28,7 +26,18 @@ pub(super) fn program(program: &Program) -> &str {
     if title.is_empty() { &program.name } else { title }
 }
 
-/// A check in plain words: CBP's label for it; without such, the first words of its page.
-pub(super) fn check(check: &Check) -> String {
-    check.label.map_or_else(|| check_page::first_sentence(check), str::to_owned)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::Rulebook;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_programs_have_the_same_title() {
+        let rules = Rulebook::built_in().unwrap();
+        let programs: Vec<_> = rules.registry.programs().collect();
+        let titles: BTreeSet<&str> = programs.iter().map(|&one| program(one)).collect();
+        assert_eq!(titles.len(), programs.len());
+        assert!(titles.contains("China and Hong Kong: opioid emergency"));
+    }
 }
