@@ -113,10 +113,11 @@ pub fn groups(assessment: &Assessment) -> Vec<PrintedRow> {
                         .sum(),
                 )
             };
+            // Entries without an importer number are not known to be of one importer.
             let name = members
                 .iter()
                 .map(|entry| entry.header.importer_name.as_str())
-                .find(|name| !name.is_empty());
+                .find(|name| !name.is_empty() && !importer.is_empty());
             let liquidated = members[0].liquidation.date;
             vec![
                 ("importer_number", text(importer)),
