@@ -43,4 +43,16 @@ impl Amounts {
         self.interest_low += other.interest_low;
         self.interest_high += other.interest_high;
     }
+
+    /// What these have above a part of them.
+    pub fn less(&self, part: &Amounts) -> Amounts {
+        Amounts {
+            entries: self.entries.saturating_sub(part.entries),
+            duty_paid: self.duty_paid - part.duty_paid,
+            refund_low: self.refund_low - part.refund_low,
+            refund_high: self.refund_high - part.refund_high,
+            interest_low: self.interest_low - part.interest_low,
+            interest_high: self.interest_high - part.interest_high,
+        }
+    }
 }

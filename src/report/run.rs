@@ -1,6 +1,7 @@
 //! Everything a final report may print.
 
 use crate::assess::Context;
+use crate::domain::Bin;
 use crate::estimate::Estimate;
 use crate::ledger::{Entries, Tally};
 
@@ -32,6 +33,19 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Rows and duty of a bin; duty is in no figure where rows could not be read, or are empty.
+    pub fn bin(&self, bin: Bin) -> (u64, Option<i128>) {
+        match bin {
+            Bin::Blank => (self.tally.blank, None),
+            Bin::Rejected => (self.tally.rejected, None),
+            Bin::Other => (self.tally.other, Some(self.tally.duty_other)),
+            Bin::Duplicate | Bin::OutOfPeriod | Bin::Counted => {
+                let (rows, duty) = self.estimate.closing.of(bin);
+                (rows, Some(duty))
+            }
+        }
+    }
+
     /// All that is to be said about the inputs.
     pub fn remarks(&self) -> impl Iterator<Item = &'a str> {
         self.warnings.iter().chain(self.taken_as_facts).map(String::as_str)

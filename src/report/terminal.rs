@@ -312,7 +312,6 @@ fn unproved(run: &Run<'_>, out: &mut String) -> fmt::Result {
 
 fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
     let tally = &run.tally;
-    let closing = &run.estimate.closing;
     writeln!(out, "\nLedger (closes)")?;
     let mut table = Table::new(&["bin", ">rows", ">duty"]);
     let mut row = |name: &str, rows: u64, duty: Option<i128>| {
@@ -320,15 +319,7 @@ fn ledger(run: &Run<'_>, out: &mut String) -> fmt::Result {
     };
     row("read", tally.read, Some(tally.duty_read));
     for bin in Bin::ALL {
-        let (rows, duty) = match bin {
-            Bin::Blank => (tally.blank, None),
-            Bin::Rejected => (tally.rejected, None),
-            Bin::Other => (tally.other, Some(tally.duty_other)),
-            closed => {
-                let (rows, duty) = closing.of(*closed);
-                (rows, Some(duty))
-            }
-        };
+        let (rows, duty) = run.bin(*bin);
         row(&format!("- {}", bin.as_str().replace('_', " ")), rows, duty);
     }
     table.write(out)?;

@@ -81,7 +81,7 @@ impl Kind {
 
     /// What part of it nothing is known to hold back, or is no matter.
     pub fn of_lanes(self, clock: &Clock) -> String {
-        let rest = less(&clock.cape, &clock.ready);
+        let rest = clock.cape.less(&clock.ready);
         match self {
             Kind::FileNow | Kind::LastCapeDay if rest.entries == 0 => String::new(),
             Kind::FileNow | Kind::LastCapeDay => format!(
@@ -125,17 +125,6 @@ fn day_off(last: Day, holidays: &Holidays) -> String {
     let before = (1..14).map(|days| last.plus(-days)).find(|day| holidays.is_working_day(*day));
     let before = before.unwrap_or(last);
     format!(" {last} is {what}; the last working day before it is {before}.")
-}
-
-fn less(all: &Amounts, part: &Amounts) -> Amounts {
-    Amounts {
-        entries: all.entries.saturating_sub(part.entries),
-        duty_paid: all.duty_paid - part.duty_paid,
-        refund_low: all.refund_low - part.refund_low,
-        refund_high: all.refund_high - part.refund_high,
-        interest_low: all.interest_low - part.interest_low,
-        interest_high: all.interest_high - part.interest_high,
-    }
 }
 
 #[cfg(test)]

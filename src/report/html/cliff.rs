@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Columns};
 use super::expiring::CAPE;
-use super::picture::{Picture, less};
+use super::picture::Picture;
 use super::table::{Cell, Table};
 use crate::domain::{Day, Lane, LiquidationState};
 use crate::estimate::{Amounts, Breakdown};
@@ -181,13 +181,12 @@ fn table(
         row.extend([Cell::blank(), Cell::blank()]);
         row
     };
-    let undated_protest = less(&less(&protest, &dated[1]), protested);
+    let undated_protest = protest.less(&dated[1]).less(protested);
     if protested.entries > 0 {
         table.row(wide_row("protest open already", &Amounts::default(), protested));
     }
-    let undated = wide_row("no day known", &less(&cape, &dated[0]), &undated_protest);
-    let other =
-        wide_row("does not apply in this lane", &less(total, &cape), &less(total, &protest));
+    let undated = wide_row("no day known", &cape.less(&dated[0]), &undated_protest);
+    let other = wide_row("does not apply in this lane", &total.less(&cape), &total.less(&protest));
     let all = wide_row("total", total, total);
     table.row(undated);
     table.row(other);

@@ -1,7 +1,7 @@
 //! Who may file what: the filer of the entries, or their importer.
 
 use super::chart::{Bars, Chart, Told, Tone};
-use super::picture::{HEADS, Picture, cells, less, told};
+use super::picture::{HEADS, Picture, cells, told};
 use super::table::{Cell, Table};
 use super::words;
 use crate::assess::Route;
@@ -48,7 +48,7 @@ pub(super) fn picture(run: &Run<'_>, breakdown: &Breakdown) -> Picture {
         table.row(row);
     }
     if rows.len() > ROWS {
-        let rest = less(&run.estimate.total, &shown);
+        let rest = run.estimate.total.less(&shown);
         let name = format!("{} more", count((rows.len() - ROWS) as u64));
         let mut row = vec![Cell::text(name), Cell::blank(), Cell::blank(), Cell::blank()];
         row.extend(cells(&rest));

@@ -2,7 +2,6 @@
 
 use super::expiring::{self, CAPE, Deadline};
 use super::figure::{Figure, Place, Span};
-use super::picture::less;
 use super::words::{Words, spans};
 use crate::assess::checks::Check;
 use crate::domain::{Bin, Lane};
@@ -154,7 +153,7 @@ impl Ready {
                 (amounts.refund_high, of_lane(Lane::FileNow, "refund_high")),
             ),
             proved: told(proved, &ready().whose("unproved", "")),
-            unchecked: told(&less(&amounts, proved), &ready().whose("unproved", "*")),
+            unchecked: told(&amounts.less(proved), &ready().whose("unproved", "*")),
             files: written.contains_key(INDEX).then(|| {
                 let index = Place::rows(INDEX);
                 (

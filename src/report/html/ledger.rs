@@ -12,20 +12,15 @@ pub(super) fn bins(run: &Run<'_>) -> Table {
     let tally = &run.tally;
     let mut table = Table::new("Rows and duty by bin", &["bin", "what it is", ">rows", ">duty"]);
     for bin in Bin::ALL {
-        let (what, rows, duty) = match bin {
-            Bin::Blank => ("empty lines", tally.blank, None),
-            Bin::Rejected => ("could not be read, in no figure", tally.rejected, None),
-            Bin::Other => ("other tariff numbers", tally.other, Some(tally.duty_other)),
-            closed => {
-                let (rows, duty) = run.estimate.closing.of(*closed);
-                let what = match closed {
-                    Bin::Duplicate => "copies of rows already kept",
-                    Bin::OutOfPeriod => "IEEPA numbers outside the period",
-                    _ => "in the estimate",
-                };
-                (what, rows, Some(duty))
-            }
+        let what = match bin {
+            Bin::Blank => "empty lines",
+            Bin::Rejected => "could not be read, in no figure",
+            Bin::Other => "other tariff numbers",
+            Bin::Duplicate => "copies of rows already kept",
+            Bin::OutOfPeriod => "IEEPA numbers outside the period",
+            Bin::Counted => "in the estimate",
         };
+        let (rows, duty) = run.bin(*bin);
         table.row([
             Cell::text(bin.as_str().replace('_', " ")),
             Cell::text(what),

@@ -46,15 +46,3 @@ pub(super) fn told(label: String, amounts: &Amounts, tone: Tone) -> Told {
         tone,
     }
 }
-
-/// What the first amounts have above the others.
-pub(super) fn less(all: &Amounts, part: &Amounts) -> Amounts {
-    Amounts {
-        entries: all.entries.saturating_sub(part.entries),
-        duty_paid: all.duty_paid - part.duty_paid,
-        refund_low: all.refund_low - part.refund_low,
-        refund_high: all.refund_high - part.refund_high,
-        interest_low: all.interest_low - part.interest_low,
-        interest_high: all.interest_high - part.interest_high,
-    }
-}

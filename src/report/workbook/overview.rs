@@ -202,15 +202,7 @@ fn ledger(run: &Run<'_>, look: &Look, board: &mut Board<'_>) -> Result<(), XlsxE
     board.head(&["Bin", "Rows", "Duty"])?;
     let first = board.row;
     for bin in Bin::ALL {
-        let (rows, duty) = match bin {
-            Bin::Blank => (tally.blank, None),
-            Bin::Rejected => (tally.rejected, None),
-            Bin::Other => (tally.other, Some(tally.duty_other)),
-            closed => {
-                let (rows, duty) = run.estimate.closing.of(*closed);
-                (rows, Some(duty))
-            }
-        };
+        let (rows, duty) = run.bin(*bin);
         board.text(0, &bin.as_str().replace('_', " "))?;
         board.count(1, rows)?;
         match duty {
