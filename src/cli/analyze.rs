@@ -151,9 +151,14 @@ fn finish(
 ) -> anyhow::Result<Reported> {
     let Done { run, pool, gathered } = done;
     let tally = &run.tally;
+    let bar = progress::reporting(plan.bars);
     pool.install(|| {
-        reports(&plan.outputs).iter().try_for_each(|report| report.write(run, &mut staging))
+        reports(&plan.outputs).iter().try_for_each(|(output, report)| {
+            bar.set_message(output.word());
+            report.write(run, &mut staging)
+        })
     })?;
+    bar.finish_and_clear();
     if let Some(mask) = &plan.mask {
         staging.write("README.txt", mask::readme(mask).as_bytes())?;
     }

@@ -58,6 +58,13 @@ pub(super) fn writing(wanted: bool, entries: u64) -> ProgressBar {
     )
 }
 
+/// A sign of life while reports are written; of millions of entries a workbook takes its time.
+pub(super) fn reporting(wanted: bool) -> ProgressBar {
+    let bar = bar(wanted, None, "writing", "{prefix} {spinner} {msg}, {elapsed}");
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
 /// A bar over entries that are judged and not written.
 pub(super) fn judging(wanted: bool, entries: u64) -> ProgressBar {
     bar(

@@ -59,31 +59,18 @@ pub trait Report {
 }
 
 /// The final reports that were asked for, in the order in which they are written.
-pub fn reports(outputs: &Outputs) -> Vec<Box<dyn Report>> {
-    let mut reports: Vec<Box<dyn Report>> = Vec::new();
-    if outputs.has(Output::Groups) {
-        reports.push(Box::new(groups::Groups));
-    }
-    if outputs.has(Output::Declarations) {
-        reports.push(Box::new(declarations::Declarations));
-    }
-    if outputs.has(Output::Readiness) {
-        reports.push(Box::new(readiness::ReadinessCsv));
-    }
-    if outputs.has(Output::Json) {
-        reports.push(Box::new(summary::SummaryJson));
-    }
-    if outputs.has(Output::Ics) {
-        reports.push(Box::new(calendar::Deadlines));
-    }
-    if outputs.has(Output::Xlsx) {
-        reports.push(Box::new(workbook::ReportXlsx::new()));
-    }
-    // The page names the files written before it.
-    if outputs.has(Output::Html) {
-        reports.push(Box::new(html::Html));
-    }
-    reports
+pub fn reports(outputs: &Outputs) -> Vec<(Output, Box<dyn Report>)> {
+    let all: [(Output, Box<dyn Report>); 7] = [
+        (Output::Groups, Box::new(groups::Groups)),
+        (Output::Declarations, Box::new(declarations::Declarations)),
+        (Output::Readiness, Box::new(readiness::ReadinessCsv)),
+        (Output::Json, Box::new(summary::SummaryJson)),
+        (Output::Ics, Box::new(calendar::Deadlines)),
+        (Output::Xlsx, Box::new(workbook::ReportXlsx::new())),
+        // The page names the files written before it.
+        (Output::Html, Box::new(html::Html)),
+    ];
+    all.into_iter().filter(|(output, _)| outputs.has(*output)).collect()
 }
 
 /// The entry tables that were asked for.

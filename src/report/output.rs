@@ -43,6 +43,11 @@ impl Output {
         ("ics", Output::Ics),
     ];
 
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Output::ALL.iter().find(|(_, output)| *output == self).map_or("", |(word, _)| word)
+    }
+
     /// The output with this word.
     pub fn named(word: &str) -> Option<Output> {
         Output::ALL.iter().find(|(name, _)| *name == word).map(|(_, output)| *output)
