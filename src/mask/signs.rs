@@ -119,3 +119,23 @@ fn digest(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     }
     mac.finalize().into_bytes().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_too_short_goes_without_the_cipher() {
+        let signs = Signs::new(&Key::from([9; 32]));
+        let digits = signs.digits.as_ref().unwrap();
+        let letters = signs.letters.as_ref().unwrap();
+        for length in FEWEST_DIGITS..200 {
+            let text = FlexibleNumeralString::from(vec![1; length]);
+            assert!(digits.encrypt(b"tweak", &text).is_ok(), "{length}");
+        }
+        for length in FEWEST_LETTERS..200 {
+            let text = FlexibleNumeralString::from(vec![1; length]);
+            assert!(letters.encrypt(b"tweak", &text).is_ok(), "{length}");
+        }
+    }
+}

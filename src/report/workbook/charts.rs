@@ -6,7 +6,7 @@ use super::overview::NAME;
 use crate::domain::Lane;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
-    ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    ChartLine, ChartPoint, ChartSeries, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 /// Where a chart stands: row and column.
@@ -19,6 +19,15 @@ const SKY: u32 = 0x009D_B7D5;
 const RUST: u32 = 0x00B3_3A1E;
 const SAND: u32 = 0x00E8_B9A5;
 
+/// A column of a table as a series, named by the first column of its rows.
+fn series<'c>(chart: &'c mut Chart, rows: Rows, column: u16, name: &str) -> &'c mut ChartSeries {
+    chart
+        .add_series()
+        .set_categories((NAME, rows.0, 0, rows.1, 0))
+        .set_values((NAME, rows.0, column, rows.1, column))
+        .set_name(name)
+}
+
 /// The highest refund by lane.
 pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Bar);
@@ -26,11 +35,7 @@ pub(super) fn lanes(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(
         .iter()
         .map(|lane| ChartPoint::new().set_format(&mut fill(lane_colour(lane.as_str()))))
         .collect();
-    chart
-        .add_series()
-        .set_categories((NAME, rows.0, 0, rows.1, 0))
-        .set_values((NAME, rows.0, 3, rows.1, 3))
-        .set_name("Refund high")
+    series(&mut chart, rows, 3, "Refund high")
         .set_gap(40)
         .set_data_label(&amounts_beside())
         .set_points(&points);
@@ -72,11 +77,7 @@ pub(super) fn weeks(
 ) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::ColumnStacked);
     for (name, column, colour) in deadline.series {
-        chart
-            .add_series()
-            .set_categories((NAME, rows.0, 0, rows.1, 0))
-            .set_values((NAME, rows.0, column, rows.1, column))
-            .set_name(name)
+        series(&mut chart, rows, column, name)
             .set_gap(30)
             .set_format(&mut fill(Color::RGB(colour)));
     }
@@ -88,13 +89,7 @@ pub(super) fn weeks(
 /// The highest refund by month of liquidation.
 pub(super) fn months(sheet: &mut Worksheet, place: Place, rows: Rows) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Column);
-    chart
-        .add_series()
-        .set_categories((NAME, rows.0, 0, rows.1, 0))
-        .set_values((NAME, rows.0, 3, rows.1, 3))
-        .set_name("Refund high")
-        .set_gap(40)
-        .set_format(&mut fill(Color::RGB(NAVY)));
+    series(&mut chart, rows, 3, "Refund high").set_gap(40).set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
     let title = "Refund by month of liquidation (highest, $)";
     dress(&mut chart, Bars::Stand, title, "Columns: highest refund by month of liquidation");
@@ -109,11 +104,7 @@ pub(super) fn kinds(
     kind: &str,
 ) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Bar);
-    chart
-        .add_series()
-        .set_categories((NAME, rows.0, 0, rows.1, 0))
-        .set_values((NAME, rows.0, 4, rows.1, 4))
-        .set_name("Refund high")
+    series(&mut chart, rows, 4, "Refund high")
         .set_gap(40)
         .set_data_label(&amounts_beside())
         .set_format(&mut fill(Color::RGB(NAVY)));
