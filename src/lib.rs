@@ -24,6 +24,9 @@
 //! | [`ledger`] | rows to entries: every record in one bin, copies collapsed, totals that close |
 //! | [`assess`] | one entry judged: refund per row, dates, interest, checks, status, lane |
 //! | [`estimate`] | all entries summed: groups by IOR + liquidation date, lanes, clocks, what is unproved |
+//! | [`earlier`] | an earlier report read back, its manifest verified |
+//! | [`track`] | after filing: where each entry stands, what was paid, why the difference |
+//! | [`changes`] | two reports compared: what changed, and the roll-forward of the receivable |
 //! | [`explain`] | one entry or payment group told: rows, rules, interest, checks, with their sources |
 //! | [`report`] | the files and the terminal summary; computes nothing |
 //! | [`sample`] | invented exports of any size |
@@ -61,8 +64,10 @@
 //! taken for clear; the same bytes out for any number of threads.
 
 pub mod assess;
+pub mod changes;
 pub mod cli;
 pub mod domain;
+pub mod earlier;
 pub mod estimate;
 pub mod explain;
 pub mod hts_rates;
@@ -74,3 +79,4 @@ pub mod report;
 pub mod rulebook;
 pub mod sample;
 pub mod threads;
+pub mod track;

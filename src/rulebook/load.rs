@@ -87,6 +87,7 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         period: settings.period,
         windows: settings.windows,
         upload: settings.upload,
+        tracking: settings.tracking,
         registry: Registry::read(
             files.text(registry::FILE)?,
             files.text(programs::FILE)?,

@@ -8,7 +8,7 @@
 //!
 //! | file | type | answers |
 //! |---|---|---|
-//! | `rulebook.toml` | [`Period`], [`Windows`], [`UploadLimits`] | when, how many days, how large |
+//! | `rulebook.toml` | [`Period`], [`Windows`], [`UploadLimits`], [`TrackingRules`] | when, how many days, how large |
 //! | `codes.csv`, `programs.csv`, `floor_codes.csv` | [`Registry`] | rate, kind and countries of an IEEPA heading on a day |
 //! | `not_ieepa.csv` | [`NotIeepa`] | which law another chapter 99 number belongs to |
 //! | `entry_types.csv` | [`EntryTypes`] | whether CAPE takes an entry type |
@@ -57,6 +57,7 @@ mod setup_steps;
 mod sources;
 mod status_words;
 mod table;
+mod tracking;
 mod version;
 mod windows;
 
@@ -81,6 +82,7 @@ pub use status_words::{
     Answer, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning,
     ProtestMeaning, StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
 };
+pub use tracking::{Days, TrackingRules};
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};
 
@@ -98,6 +100,8 @@ pub struct Rulebook {
     pub windows: Windows,
     /// What an upload file may be.
     pub upload: UploadLimits,
+    /// Day counts and tolerances after filing.
+    pub tracking: TrackingRules,
     /// The IEEPA headings.
     pub registry: Registry,
     /// Other chapter 99 headings.

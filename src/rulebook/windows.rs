@@ -4,6 +4,7 @@ use super::error::RulebookError;
 use super::provenance::{Confidence, Provenance, SOURCES_EXPECTED};
 use super::sources::Sources;
 use super::table::{DAY_EXPECTED, iso_day};
+use super::tracking::{RawTracking, TrackingRules};
 use crate::domain::{Cents, Day, Rate};
 use serde::Deserialize;
 use std::fmt::Display;
@@ -90,12 +91,13 @@ pub(super) struct Settings {
     pub prefixes: Vec<String>,
     pub windows: Windows,
     pub upload: UploadLimits,
+    pub tracking: TrackingRules,
     pub all: Vec<Setting>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cited<T> {
+pub(super) struct Cited<T> {
     value: T,
     note: String,
     source: Vec<String>,
@@ -111,6 +113,7 @@ struct Raw {
     ieepa: RawIeepa,
     windows: RawWindows,
     upload: RawUpload,
+    tracking: RawTracking,
 }
 
 #[derive(Deserialize)]
@@ -198,19 +201,21 @@ impl Settings {
         };
         let facts_as_of = iso_day(&raw.facts_as_of)
             .ok_or_else(|| wrong("facts_as_of", &raw.facts_as_of, DAY_EXPECTED))?;
-        Ok(Settings { facts_as_of, period, prefixes, windows, upload, all: taker.all })
+        let tracking = TrackingRules::take(raw.tracking, &mut taker)?;
+        let all = taker.all;
+        Ok(Settings { facts_as_of, period, prefixes, windows, upload, tracking, all })
     }
 }
 
 /// Takes values one by one, and keeps what listings print of them.
-struct Taker<'a> {
+pub(super) struct Taker<'a> {
     sources: &'a Sources,
     all: Vec<Setting>,
 }
 
 impl Taker<'_> {
     /// Checks what stands around a value, and gives the value.
-    fn take<T>(
+    pub(super) fn take<T>(
         &mut self,
         key: &'static str,
         cited: Cited<T>,
@@ -236,7 +241,11 @@ impl Taker<'_> {
         Ok(cited.value)
     }
 
-    fn count<T>(&mut self, key: &'static str, cited: Cited<T>) -> Result<T, RulebookError>
+    pub(super) fn count<T>(
+        &mut self,
+        key: &'static str,
+        cited: Cited<T>,
+    ) -> Result<T, RulebookError>
     where
         T: Copy + Default + PartialOrd + Display,
     {
@@ -271,7 +280,11 @@ impl Taker<'_> {
         iso_day(&value).ok_or_else(|| wrong(key, &value, DAY_EXPECTED))
     }
 
-    fn money(&mut self, key: &'static str, cited: Cited<String>) -> Result<Cents, RulebookError> {
+    pub(super) fn money(
+        &mut self,
+        key: &'static str,
+        cited: Cited<String>,
+    ) -> Result<Cents, RulebookError> {
         let value = self.text(key, cited)?;
         Cents::read(value.as_bytes())
             .ok()
@@ -279,7 +292,11 @@ impl Taker<'_> {
             .ok_or_else(|| wrong(key, &value, "an amount above 0.00"))
     }
 
-    fn rate(&mut self, key: &'static str, cited: Cited<String>) -> Result<Rate, RulebookError> {
+    pub(super) fn rate(
+        &mut self,
+        key: &'static str,
+        cited: Cited<String>,
+    ) -> Result<Rate, RulebookError> {
         let value = self.text(key, cited)?;
         Rate::from_decimal(value.as_bytes()).map_err(|_| wrong(key, &value, "a number of per cent"))
     }
@@ -300,6 +317,6 @@ impl Taker<'_> {
     }
 }
 
-fn wrong(key: &'static str, value: &str, expected: &str) -> RulebookError {
+pub(super) fn wrong(key: &'static str, value: &str, expected: &str) -> RulebookError {
     RulebookError::Value { file: FILE, key, value: value.to_owned(), expected: expected.to_owned() }
 }

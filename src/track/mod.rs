@@ -1,0 +1,40 @@
+//! After filing: what CBP's reports say of the entries of an earlier estimate, where each entry
+//! stands, what was paid, and why the difference. Pure data; no formats.
+//!
+//! ```text
+//! earlier report ─► portfolio ─┐
+//! CBP's reports ─► said ───────┼─► links ─► histories ─► settlements, verdicts, re-file pack,
+//!                              │   (refunds, entries,    interest challenge, cash, clocks
+//!                              │    deposits)
+//! ```
+
+pub mod challenge;
+pub mod said;
+pub mod settlement;
+pub mod state;
+
+pub use said::{
+    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
+    RowBins, Said, Share, Verdict, VerdictKind,
+};
+pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
+pub use state::{Contradiction, State, Step, Tracked};
+
+use crate::domain::Day;
+use crate::earlier::{MadeWith, Portfolio};
+use crate::rulebook::Rulebook;
+
+/// Everything that tracking starts from.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The rules.
+    pub rules: &'a Rulebook,
+    /// What the estimate was made with.
+    pub made_with: &'a MadeWith,
+    /// Its entries.
+    pub portfolio: &'a Portfolio,
+    /// What was read after filing.
+    pub said: &'a Said,
+    /// The day to which clocks count.
+    pub as_of: Day,
+}

@@ -1,0 +1,260 @@
+//! What CBP's reports and the bank say, row by row, each with its place. Nothing is judged here:
+//! the same refund in two reports stands here twice.
+
+use crate::domain::{Cents, Day, vocabulary};
+use crate::earlier::EntryId;
+use crate::ledger::{TextId, Texts};
+use crate::rulebook::FactsReport;
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Place of the file in [`Said::files`].
+    pub file: u32,
+    /// Record number, as a spreadsheet shows it.
+    pub record: u32,
+}
+
+/// An entry that a report names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryRef {
+    /// One of the earlier report.
+    Known(EntryId),
+    /// Not in the earlier report; its number.
+    Stranger(TextId),
+}
+
+impl EntryRef {
+    /// The entry, if the earlier report has it.
+    pub fn known(self) -> Option<EntryId> {
+        match self {
+            EntryRef::Known(id) => Some(id),
+            EntryRef::Stranger(_) => None,
+        }
+    }
+}
+
+vocabulary! {
+    /// What a report of claims says of an entry.
+    VerdictKind {
+        /// The file was taken in; no verdict yet.
+        Uploaded = "uploaded",
+        /// The whole file was refused.
+        FileRejected = "file-rejected",
+        /// CBP refused the entry.
+        Rejected = "rejected",
+        /// It is on an accepted declaration.
+        Accepted = "accepted",
+        /// Accepted, and the entry summary rewritten without its IEEPA lines.
+        Updated = "updated",
+        /// A word that is in no list: it proves nothing.
+        Unknown = "unknown",
+    }
+}
+
+/// A row of a report of claims.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict {
+    /// The entry.
+    pub entry: EntryRef,
+    /// What it says.
+    pub kind: VerdictKind,
+    /// Number of the claim; may be blank.
+    pub claim: TextId,
+    /// The status as printed.
+    pub status: TextId,
+    /// Why CBP refused, as printed; may be blank.
+    pub error: TextId,
+    /// The day of the verdict, if the row has one.
+    pub on: Option<Day>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A liquidation or reliquidation that a report tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Liquidation {
+    /// The entry.
+    pub entry: EntryRef,
+    /// Its day; `None` where the report has the status alone.
+    pub on: Option<Day>,
+    /// The status as printed; may be blank.
+    pub status: TextId,
+    /// What the report says is refunded (negative: a bill), duty alone, if it says so.
+    pub amount: Option<Cents>,
+    /// Interest on it.
+    pub interest: Option<Cents>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The part that an entry has in a refund: ES-022, REV-615.
+#[derive(Debug, Clone, Copy)]
+pub struct Share {
+    /// The entry.
+    pub entry: EntryRef,
+    /// Number of the refund; may be blank.
+    pub refund: TextId,
+    /// Number of the claim; may be blank.
+    pub claim: TextId,
+    /// Duty refunded.
+    pub principal: Option<Cents>,
+    /// Interest on it.
+    pub interest: Option<Cents>,
+    /// Liquidation date beside it.
+    pub liquidated: Option<Day>,
+    /// Payee beside it (4811 party, or else importer); blank if the row has none.
+    pub payee: TextId,
+    /// Day of the refund.
+    pub on: Option<Day>,
+    /// What became of the refund.
+    pub status: RefundStatus,
+    /// Where it stands.
+    pub place: Place,
+}
+
+vocabulary! {
+    /// How far a refund is, by the words of `refund_words`.
+    RefundStatus {
+        /// The report says nothing.
+        None = "none",
+        /// A word that is in no list.
+        Unknown = "unknown",
+        /// Reckoned and certified; not sent yet.
+        Certified = "certified",
+        /// Kept back: no ACH account.
+        Held = "held",
+        /// Sent to Treasury.
+        Sent = "sent",
+        /// Kept in whole or in part against a debt (19 CFR 24.72).
+        Diverted = "diverted",
+        /// Treasury paid it.
+        Issued = "issued",
+        /// The bank sent it back.
+        Returned = "returned",
+        /// Paid once more after it came back.
+        Reissued = "reissued",
+    }
+}
+
+/// A row about a refund as a whole: REV-603, REV-613, the consolidated rows of REV-615.
+#[derive(Debug, Clone, Copy)]
+pub struct RefundRow {
+    /// Number of the refund; may be blank.
+    pub refund: TextId,
+    /// Who is paid; may be blank.
+    pub payee: TextId,
+    /// Total of the refund, with interest.
+    pub amount: Option<Cents>,
+    /// Duty in it, where the report parts the two.
+    pub principal: Option<Cents>,
+    /// Interest in it, where the report parts the two.
+    pub interest: Option<Cents>,
+    /// Part of it kept against a debt, where the report says how much.
+    pub diverted: Option<Cents>,
+    /// Day of the refund.
+    pub on: Option<Day>,
+    /// Day of the liquidation, where the report has it.
+    pub liquidated: Option<Day>,
+    /// How far it is: of status and secondary status the one that says more.
+    pub status: RefundStatus,
+    /// The secondary status, or else the status, as printed.
+    pub status_text: TextId,
+    /// Number of the ACH trace or check; may be blank.
+    pub trace: TextId,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A line of a bank statement: money that came in (or, negative, went out).
+#[derive(Debug, Clone, Copy)]
+pub struct BankLine {
+    /// Its day.
+    pub on: Option<Day>,
+    /// Its amount.
+    pub amount: Cents,
+    /// What the bank prints beside it.
+    pub reference: TextId,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a later ES-003 shows of an entry: all its rows together, copies collapsed.
+#[derive(Debug, Clone, Copy)]
+pub struct LaterPull {
+    /// The entry.
+    pub entry: EntryId,
+    /// Rows of it with an IEEPA number.
+    pub ieepa_rows: u32,
+    /// Duty on them.
+    pub ieepa_duty: Cents,
+    /// Duty on its other rows.
+    pub other_duty: Cents,
+    /// Its first row there.
+    pub place: Place,
+}
+
+/// A file, as reports name it.
+#[derive(Debug, Clone)]
+pub struct ReportFile {
+    /// The path as the user gave it.
+    pub name: String,
+    /// What it is taken for; `None` for an ES-003.
+    pub report: Option<FactsReport>,
+    /// The day on which it was made, if it says so.
+    pub report_date: Option<Day>,
+    /// What became of its rows: every row is in one of these.
+    pub rows: RowBins,
+}
+
+/// Where the rows of a file ended up. They add up to `read`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct RowBins {
+    /// Records behind the header.
+    pub read: u64,
+    /// Empty ones.
+    pub blank: u64,
+    /// Could not be read; listed with the reason.
+    pub unreadable: u64,
+    /// Name an entry that the earlier report does not have.
+    pub stranger: u64,
+    /// Say nothing that is tracked: other tariff numbers, money that went out, totals.
+    pub other: u64,
+    /// Used.
+    pub used: u64,
+}
+
+/// All that was read after filing.
+#[derive(Default)]
+pub struct Said {
+    /// The files, in the order given.
+    pub files: Vec<ReportFile>,
+    /// Texts of these rows.
+    pub texts: Texts,
+    /// Rows of claims.
+    pub verdicts: Vec<Verdict>,
+    /// Liquidations.
+    pub liquidations: Vec<Liquidation>,
+    /// Parts of entries in refunds.
+    pub shares: Vec<Share>,
+    /// Refunds as a whole.
+    pub refunds: Vec<RefundRow>,
+    /// Bank lines.
+    pub deposits: Vec<BankLine>,
+    /// Later pulls of ES-003, one for each entry and file.
+    pub later: Vec<LaterPull>,
+    /// Rows that could not be read: place and reason.
+    pub unreadable: Vec<(Place, String)>,
+}
+
+impl Said {
+    /// The day that dates a row: its own, else that of its report.
+    pub fn moment(&self, on: Option<Day>, place: Place) -> Option<Day> {
+        on.or_else(|| self.file(place)?.report_date)
+    }
+
+    /// The file of a place.
+    pub fn file(&self, place: Place) -> Option<&ReportFile> {
+        self.files.get(place.file as usize)
+    }
+}
