@@ -9,10 +9,12 @@
 //! ```
 
 pub mod challenge;
+pub mod links;
 pub mod said;
 pub mod settlement;
 pub mod state;
 
+pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
     RowBins, Said, Share, Verdict, VerdictKind,
