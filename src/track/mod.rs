@@ -10,12 +10,14 @@
 
 pub mod challenge;
 pub mod history;
+pub mod links;
 pub mod said;
 pub mod settlement;
 pub mod state;
 pub mod verdicts;
 
 pub use history::Histories;
+pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
     RowBins, Said, Share, Verdict, VerdictKind,
