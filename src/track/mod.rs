@@ -11,6 +11,7 @@
 pub mod challenge;
 pub mod said;
 pub mod settlement;
+pub mod standing;
 pub mod state;
 
 pub use said::{
@@ -18,6 +19,7 @@ pub use said::{
     RowBins, Said, Share, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
+pub use standing::{CauseSums, Standing, StateSums, Sum};
 pub use state::{Contradiction, State, Step, Tracked};
 
 use crate::domain::Day;
