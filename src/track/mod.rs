@@ -13,6 +13,7 @@ pub mod history;
 pub mod links;
 pub mod said;
 pub mod settlement;
+pub mod standing;
 pub mod state;
 pub mod verdicts;
 
