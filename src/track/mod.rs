@@ -24,6 +24,7 @@ pub use said::{
     RowBins, Said, Share, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
+pub use standing::{CauseSums, Standing, StateSums, Sum};
 pub use state::{Contradiction, Note, State, Step, Tracked};
 
 use crate::domain::Day;
