@@ -20,6 +20,8 @@ pub(super) struct Mark {
     pub(super) error: TextId,
     /// Whether it is a line of the bank.
     pub(super) bank: bool,
+    /// Whether it says "at least": no word tells how far it is.
+    pub(super) at_least: bool,
 }
 
 impl Mark {
@@ -40,6 +42,7 @@ impl Mark {
             rank: state as u8,
             error: TextId::BLANK,
             bank: false,
+            at_least: false,
         }
     }
 
@@ -59,7 +62,7 @@ impl Mark {
     }
 
     /// The order in which marks are applied: dated ones by day, then by rank; undated ones last.
-    fn order(&self, other: &Mark, scene: &Scene<'_>) -> Ordering {
+    pub(super) fn order(&self, other: &Mark, scene: &Scene<'_>) -> Ordering {
         let text = |id| scene.said.texts.text(id);
         let file = |mark: &Mark| scene.said.file(mark.step.place).map(|file| file.name.as_str());
         let day = |mark: &Mark| (mark.step.on.is_none(), mark.step.on, mark.report.or(mark.own));
@@ -158,4 +161,30 @@ impl Walk<'_> {
             self.note(&mark, Some(mark.step.state), why);
         }
     }
+}
+
+/// Sorts what is shown beside the proofs by its content.
+pub(super) fn sort_shown(scene: &Scene<'_>, tracked: &mut Tracked) {
+    let texts = |id| scene.said.texts.text(id);
+    let file = |place: Place| scene.said.file(place).map(|file| file.name.as_str());
+    tracked.notes.sort_by(|a, b| {
+        let day = |note: &Note| (note.on.is_none(), note.on, note.state);
+        day(a)
+            .cmp(&day(b))
+            .then_with(|| texts(a.number).cmp(texts(b.number)))
+            .then_with(|| texts(a.words).cmp(texts(b.words)))
+            .then_with(|| file(a.place).cmp(&file(b.place)))
+            .then_with(|| a.place.record.cmp(&b.place.record))
+            .then_with(|| a.why.cmp(b.why))
+    });
+    tracked.contradictions.sort_by(|a, b| {
+        let day = |step: &Step| (step.on.is_none(), step.on, step.state);
+        day(&a.against)
+            .cmp(&day(&b.against))
+            .then_with(|| texts(a.against.number).cmp(texts(b.against.number)))
+            .then_with(|| texts(a.against.words).cmp(texts(b.against.words)))
+            .then_with(|| file(a.against.place).cmp(&file(b.against.place)))
+            .then_with(|| a.against.place.record.cmp(&b.against.place.record))
+            .then_with(|| a.why.cmp(b.why))
+    });
 }

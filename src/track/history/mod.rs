@@ -98,6 +98,10 @@ pub fn track(scene: &Scene<'_>, entry: &EarlierEntry, evidence: &Evidence) -> Tr
     let Walk { mut tracked, current, .. } = walk;
     let accepted = tracked.steps.iter().filter(|step| step.state >= State::Accepted);
     tracked.accepted_on = accepted.filter_map(|step| step.on).min();
+    mark::sort_shown(scene, &mut tracked);
     tracked.error = current.map(|mark| mark.error).unwrap_or_default();
     tracked
 }
+
+#[cfg(test)]
+mod tests;

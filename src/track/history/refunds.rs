@@ -6,6 +6,7 @@ use super::rows::REFUND_OF_REFUSED;
 use crate::domain::Cents;
 use crate::ledger::TextId;
 use crate::track::{RefundRow, RefundStatus, Scene, Share, State};
+use std::cmp::Ordering;
 
 const NO_REFUND: &str = "names no refund of it yet";
 const A_BILL: &str = "a bill, and no refund";
@@ -46,6 +47,11 @@ fn state_of(status: RefundStatus, told: bool) -> Option<State> {
     }
 }
 
+/// Whether no word tells how far a refund is.
+fn says_nothing(status: RefundStatus) -> bool {
+    matches!(status, RefundStatus::None | RefundStatus::Unknown)
+}
+
 /// How well a refund is settled; an entry stands where its least settled refund does.
 fn settled(state: State) -> u8 {
     match state {
@@ -80,10 +86,9 @@ pub(super) fn apply(walk: &mut Walk<'_>, evidence: &Evidence) {
     // The least settled last: what it proves is where the entry stands.
     paths.sort_by(|(a, one, _), (b, other, _)| {
         let first = |path: &Path| path.acts.first().map(|(mark, _)| *mark);
-        let number = |path: &Path| first(path).map(|mark| scene.said.texts.text(mark.step.number));
-        b.cmp(a).then_with(|| number(other).cmp(&number(one))).then_with(|| {
-            let day = |path: &Path| first(path).and_then(|mark| mark.step.on);
-            day(other).cmp(&day(one))
+        b.cmp(a).then_with(|| match (first(one), first(other)) {
+            (Some(one), Some(other)) => other.order(&one, &scene),
+            _ => Ordering::Equal,
         })
     });
     for (_, path, _) in &paths {
@@ -151,7 +156,8 @@ fn amounts_of_liquidation(walk: &mut Walk<'_>, evidence: &Evidence) {
 }
 
 fn mark_of_share(scene: &Scene<'_>, share: &Share, state: State) -> Mark {
-    Mark::new(scene, state, share.on, share.refund, TextId::BLANK, share.place)
+    let mark = Mark::new(scene, state, share.on, share.refund, TextId::BLANK, share.place);
+    Mark { at_least: says_nothing(share.status), ..mark }
 }
 
 /// All that is said of a refund, so far as it proves anything; the rest is noted.
@@ -178,7 +184,9 @@ fn marks(walk: &mut Walk<'_>, refund: &RefundEvidence) -> Vec<Mark> {
     for row in &refund.rows {
         let mark = |state| Mark::new(&scene, state, row.on, row.refund, row.status_text, row.place);
         match state_of_row(row) {
-            Some(state) => marks.push(mark(state)),
+            Some(state) => {
+                marks.push(Mark { at_least: says_nothing(row.status), ..mark(state) });
+            }
             None => walk.note(&mark(State::Certified), None, UNKNOWN_WORD),
         }
     }
@@ -230,13 +238,16 @@ fn judge(current: &Mark, mut mark: Mark) -> (Mark, Act) {
             mark.step.state = Reissued;
             Act::Move
         }
+        (Reissued, Paid) if later || mark.bank => {
+            mark.step.state = Reissued;
+            Act::Repeat
+        }
         (Reissued, Returned) if later => Act::Move,
         (Paid, Diverted) if later && !current.bank => Act::Move,
         (was, now) if now > was => Act::Move,
         (Returned, _) if later => Act::Note(UNDER_WAY_AGAIN),
-        (Reissued, Paid) => Act::Repeat,
         _ if current.bank => Act::Note(BANK_KNOWS),
-        _ if later => Act::Contradict(WENT_BACK),
+        _ if later && !mark.at_least => Act::Contradict(WENT_BACK),
         _ => Act::Note(LESS),
     };
     (mark, act)
