@@ -2,7 +2,7 @@
 
 use crate::domain::Cents;
 use crate::earlier::EntryId;
-use crate::track::{BankLine, LaterPull, Liquidation, RefundRow, Share, Verdict};
+use crate::track::{BankLine, LaterPull, Liquidation, RefundRow, Scene, Share, Verdict};
 
 /// What reports say of one entry, in any order.
 #[derive(Debug, Clone, Default)]
@@ -48,5 +48,5 @@ impl Evidence {
 /// Knows which rows are about an entry.
 pub trait EvidenceSource {
     /// Puts the rows about an entry into `evidence`, which is empty.
-    fn gather(&self, id: EntryId, evidence: &mut Evidence);
+    fn gather(&self, scene: &Scene<'_>, id: EntryId, evidence: &mut Evidence);
 }

@@ -51,6 +51,7 @@
 
 mod claims;
 mod evidence;
+mod linked;
 mod mark;
 mod refunds;
 mod rows;
@@ -79,7 +80,7 @@ impl<'a> Histories<'a> {
     pub fn of(&self, id: EntryId) -> Tracked {
         let Some(entry) = self.scene.portfolio.get(id) else { return Tracked::default() };
         let mut evidence = Evidence::default();
-        self.rows.gather(id, &mut evidence);
+        self.rows.gather(&self.scene, id, &mut evidence);
         track(&self.scene, entry, &evidence)
     }
 }
