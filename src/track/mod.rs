@@ -8,7 +8,10 @@
 //!                              │    deposits)
 //! ```
 
+pub mod cash;
 pub mod challenge;
+pub mod clocks;
+pub mod refile;
 pub mod said;
 pub mod settlement;
 pub mod state;
@@ -18,7 +21,7 @@ pub use said::{
     RowBins, Said, Share, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
-pub use state::{Contradiction, State, Step, Tracked};
+pub use state::{Contradiction, Note, State, Step, Tracked};
 
 use crate::domain::Day;
 use crate::earlier::{MadeWith, Portfolio};
