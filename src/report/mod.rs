@@ -31,6 +31,7 @@ mod tables;
 pub mod terminal;
 mod text;
 mod titles;
+pub mod tracking;
 mod unfinished;
 mod workbook;
 mod written;

@@ -1,0 +1,1 @@
+//! One refund out of all rows that tell of it.

@@ -1,0 +1,1 @@
+//! Numbers found in what a bank prints beside a line.
