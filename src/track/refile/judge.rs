@@ -38,51 +38,49 @@ fn place_of(code: &str) -> Option<usize> {
     checks::ALL.iter().position(|check| check.code == code)
 }
 
-impl<'a> Refile<'a> {
-    /// The row of an entry; `None` if it is none of the pack.
-    pub(super) fn judge(&self, followed: &Followed<'a>) -> Option<RefileRow<'a>> {
-        let (entry, tracked) = (followed.entry, followed.tracked);
-        let kind = match tracked.state() {
-            State::NotFiled if entry.lane == Lane::FileNow => RefileKind::NeverFiled,
-            State::FileRejected => RefileKind::FileRejected,
-            State::EntryRejected => RefileKind::EntryRejected,
-            _ => return None,
-        };
-        let scene = &self.scene;
-        let as_of = scene.as_of;
-        let liquidated = last_liquidation(entry, tracked, as_of);
-        let deadlines = Deadlines::of(entry, tracked, liquidated, as_of, &scene.rules.windows);
-        let proof = tracked.proof();
-        let text = |id| scene.said.texts.text(id);
-        let mut case = Case {
-            of: self,
+/// The row of an entry; `None` if it is none of the pack.
+pub(super) fn judge<'a>(of: &Refile<'a>, followed: &Followed<'a>) -> Option<RefileRow<'a>> {
+    let (entry, tracked) = (followed.entry, followed.tracked);
+    let kind = match tracked.state() {
+        State::NotFiled if entry.lane == Lane::FileNow => RefileKind::NeverFiled,
+        State::FileRejected => RefileKind::FileRejected,
+        State::EntryRejected => RefileKind::EntryRejected,
+        _ => return None,
+    };
+    let scene = &of.scene;
+    let as_of = scene.as_of;
+    let liquidated = last_liquidation(entry, tracked, as_of);
+    let deadlines = Deadlines::of(entry, tracked, liquidated, as_of, &scene.rules.windows);
+    let proof = tracked.proof();
+    let text = |id| scene.said.texts.text(id);
+    let mut case = Case {
+        of,
+        entry,
+        refused_on: proof.and_then(|step| step.on),
+        liquidated,
+        days: liquidated.map(|day| as_of.days_since(day)),
+        deadlines,
+        row: RefileRow {
+            id: followed.id,
             entry,
-            refused_on: proof.and_then(|step| step.on),
+            kind,
+            action: None,
+            claim: proof.map_or("", |step| text(step.number)),
+            label: text(tracked.error),
+            why_not: Vec::new(),
+            remedies: Vec::new(),
+            remarks: Vec::new(),
             liquidated,
-            days: liquidated.map(|day| as_of.days_since(day)),
             deadlines,
-            row: RefileRow {
-                id: followed.id,
-                entry,
-                kind,
-                action: None,
-                claim: proof.map_or("", |step| text(step.number)),
-                label: text(tracked.error),
-                why_not: Vec::new(),
-                remedies: Vec::new(),
-                remarks: Vec::new(),
-                liquidated,
-                deadlines,
-                days_left: None,
-            },
-        };
-        case.remedy(tracked);
-        case.what_reports_show(followed);
-        case.too_old();
-        case.other_blocks();
-        case.nothing_comes_back();
-        Some(case.row())
-    }
+            days_left: None,
+        },
+    };
+    case.remedy(tracked);
+    case.what_reports_show(followed);
+    case.too_old();
+    case.other_blocks();
+    case.nothing_comes_back();
+    Some(case.row())
 }
 
 /// An entry of the pack on its way to a row.

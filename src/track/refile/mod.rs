@@ -231,8 +231,11 @@ impl<'a> Refile<'a> {
     }
 
     /// Takes an entry in; its row, if it is one of the pack.
-    pub fn see(&mut self, followed: &Followed<'a>) -> Option<RefileRow<'a>> {
-        let row = self.judge(followed)?;
+    pub fn see<'b>(&mut self, followed: &Followed<'b>) -> Option<RefileRow<'b>>
+    where
+        'a: 'b,
+    {
+        let row = judge::judge(self, followed)?;
         self.sums.add(&row, followed);
         Some(row)
     }
