@@ -33,6 +33,7 @@ mod text;
 mod titles;
 pub mod tracking;
 mod unfinished;
+mod uploads;
 mod workbook;
 mod written;
 

@@ -14,6 +14,7 @@
 //! | `entry_types.csv` | [`EntryTypes`] | whether CAPE takes an entry type |
 //! | `status_words.csv` | [`StatusWords`] | what a status cell says |
 //! | `labels.csv` | [`Labels`] | CBP's error labels, word for word |
+//! | `remedies.csv` | [`Remedies`] | what to do about a label, and whether the entry may go again |
 //! | `requests.csv` | [`Requests`] | what to ask a filer for where a check could not be run |
 //! | `phases.csv` | [`Phases`] | what CAPE was open for on a day |
 //! | `setup_steps.csv` | [`SetupSteps`] | what must be set up before a refund is filed and paid |
@@ -49,6 +50,7 @@ mod phases;
 mod programs;
 mod provenance;
 mod registry;
+mod remedies;
 mod reports;
 mod requests;
 mod search;
@@ -74,6 +76,7 @@ pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
+pub use remedies::{Action, Again, Remedies, Remedy};
 pub use reports::{
     FactsReport, Must, ReportColumn, ReportHeader, ReportMeaning, ReportScope, Reports,
 };
@@ -117,6 +120,8 @@ pub struct Rulebook {
     pub status_words: StatusWords,
     /// CBP's error labels.
     pub labels: Labels,
+    /// What to do about each of them.
+    pub remedies: Remedies,
     /// What to ask filers for.
     pub requests: Requests,
     /// Phases of CAPE.

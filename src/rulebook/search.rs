@@ -24,6 +24,8 @@ vocabulary! {
         StatusWord = "status-word",
         /// An error label of CBP.
         Label = "label",
+        /// What to do about an error label.
+        Remedy = "remedy",
         /// What to ask a filer for.
         Request = "request",
         /// A phase of CAPE.
@@ -219,6 +221,11 @@ fn add_words(rules: &Rulebook, items: &mut Vec<Item>) {
         facts.extend(label.cause_ended.map(|day| format!("no reason any more since {day}")));
         let text = facts.join("; ");
         Item::new(ItemKind::Label, &label.text, text, &label.provenance)
+    }));
+    items.extend(rules.remedies.iter().map(|remedy| {
+        let facts = format!("of the {}: {}; again: {}", remedy.level, remedy.action, remedy.again);
+        let text = sentence(&[&facts, &remedy.note]);
+        Item::new(ItemKind::Remedy, &remedy.label, text, &remedy.provenance)
     }));
     items.extend(rules.requests.iter().map(|ask| {
         let columns: Vec<&str> = ask.columns.iter().map(|field| field.name()).collect();

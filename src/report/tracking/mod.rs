@@ -1,7 +1,10 @@
 //! The reports of what came after filing. They print [`Told`]: the sums over the entries, and the
 //! tables that were written before, read back, so that no figure differs from the table it is of.
 
+pub mod cash;
+pub mod clocks;
 mod read_back;
+pub mod refile;
 mod summary;
 pub mod terminal;
 mod told;
