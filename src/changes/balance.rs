@@ -43,14 +43,14 @@ impl Balance {
     /// The balances of an entry: duty, interest.
     pub fn of(side: &Side<'_>, told: &Told<'_>) -> [Balance; 2] {
         let expected = [told.entry.refund_high, told.entry.interest_high];
-        let Some(followed) = told.followed else {
+        let Some(told) = told.state else {
             return expected
                 .map(|Cents(cents)| Balance { expected: cents.into(), ..Balance::default() });
         };
-        let state = side.text(followed.state);
-        let paid = [followed.paid.0, followed.paid.1];
-        let diverted = [followed.diverted.0, followed.diverted.1];
-        let refund = [followed.refund.map(|r| r.0), followed.refund.map(|r| r.1)];
+        let state = side.text(told.state);
+        let paid = [told.paid.principal, told.paid.interest];
+        let diverted = [told.diverted.principal, told.diverted.interest];
+        let refund = [told.refund.map(|r| r.principal), told.refund.map(|r| r.interest)];
         let moved = paid.iter().chain(&diverted).any(|cents| *cents != Cents::ZERO);
         let is_over = OVER.contains(&state) && moved;
         [0, 1].map(|part| {

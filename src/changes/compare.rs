@@ -85,7 +85,7 @@ impl<'a> Comparer<'a> {
     ) -> Comparer<'a> {
         let between = Between::new(before, after, rules, differing);
         let (then, to) = (before.made_with, after.made_with.as_of);
-        let accrual = Accrual::new(&rules.interest, then, to, before.has_facts);
+        let accrual = Accrual::new(&rules.interest, then, to, between.has_facts);
         Comparer { between, accrual }
     }
 
@@ -110,7 +110,7 @@ impl<'a> Comparer<'a> {
         let side = if is_new { self.between.after } else { self.between.before };
         let entry = told.entry;
         let importer = side.text(entry.importer);
-        let state = told.followed.map_or("", |followed| side.text(followed.state));
+        let state = told.state.map_or("", |state| side.text(state.state));
         let values = [
             (ChangedField::Importer, text(importer)),
             (ChangedField::Status, Value::Word(entry.status.as_str())),
@@ -254,8 +254,9 @@ impl<'a> Comparer<'a> {
             None => facts
                 .liquidation()
                 .or_else(|| {
-                    let ended = self.between.clocks.protest_ended(b.liquidation_date)?;
-                    Some((Cause::Time, ended))
+                    // Without its facts the day of an estimate is not known either.
+                    let clocks = self.between.has_facts.then_some(self.between.clocks)?;
+                    Some((Cause::Time, clocks.protest_ended(b.liquidation_date)?))
                 })
                 .unwrap_or_else(|| self.between.otherwise()),
         };

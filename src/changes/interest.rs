@@ -10,7 +10,7 @@ use crate::rulebook::InterestRates;
 pub(super) enum Accrued {
     /// So much, with all else as the earlier report had it.
     Known(Cents),
-    /// The earlier report does not have what it takes to reckon.
+    /// One of the reports does not have what it takes to reckon.
     Untold,
     /// The rules do not give the interest that the earlier report has.
     Off,
@@ -25,7 +25,8 @@ pub(super) struct Accrual<'a> {
 }
 
 impl<'a> Accrual<'a> {
-    /// `to` is the day of the later report; without `has_facts` no deposit date is known.
+    /// `to` is the day of the later report; without `has_facts` the deposit dates are not known, nor the
+    /// day of the estimate.
     pub fn new(rates: &'a InterestRates, then: &'a MadeWith, to: Day, has_facts: bool) -> Self {
         let now = MadeWith { as_of: to, ..then.clone() };
         Accrual { growths: Growths::new(rates, then.taxpayer), then, now, has_facts }

@@ -35,7 +35,7 @@ pub use pairs::{Pair, pairs};
 pub use rollforward::{Component, DoesNotClose, Movement, Movements, RollForward};
 pub use totals::{Big, CauseTotal, Moves, Totals};
 
-use crate::earlier::{EarlierEntry, EntryId, Followed, MadeWith, Portfolio};
+use crate::earlier::{EarlierEntry, EarlierState, EntryId, MadeWith, Portfolio};
 
 /// One of the two reports.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ pub struct Side<'a> {
     /// Its entries.
     pub portfolio: &'a Portfolio,
     /// What became of each entry, by its place; `None` in a directory of `analyze`.
-    pub followed: Option<&'a [Followed]>,
+    pub states: Option<&'a [EarlierState]>,
     /// Whether it has the facts and findings of its entries, as `entries.csv` has and
     /// `tracking.csv` has not. What a report does not have has not changed.
     pub has_facts: bool,
@@ -57,8 +57,8 @@ impl<'a> Side<'a> {
     /// An entry with what became of it.
     pub fn entry(&self, id: EntryId) -> Option<Told<'a>> {
         let entry = self.portfolio.get(id)?;
-        let followed = self.followed.map(|all| all.get(id.index()).copied().unwrap_or_default());
-        Some(Told { entry, followed })
+        let state = self.states.map(|all| all.get(id.index()).copied().unwrap_or_default());
+        Some(Told { entry, state })
     }
 
     /// The text of an entry.
@@ -73,5 +73,5 @@ pub struct Told<'a> {
     /// The estimate.
     pub entry: &'a EarlierEntry,
     /// What became of it; `None` where nobody followed it.
-    pub followed: Option<Followed>,
+    pub state: Option<EarlierState>,
 }

@@ -156,7 +156,7 @@ impl RollForward {
                 let refused =
                     seen.before.zip(seen.after).map(|(x, y)| Refused::of(before, x, after, y));
                 let refused = refused.unwrap_or_default();
-                let follows = seen.after.is_some_and(|told| told.followed.is_some());
+                let follows = seen.after.is_some_and(|told| told.state.is_some());
                 let moved_house = there.0 != here.0;
                 if moved_house {
                     self.put(there, |part| left(was[part]));
@@ -176,8 +176,10 @@ impl RollForward {
     }
 
     fn put(&mut self, (importer, name): (String, String), row: impl Fn(usize) -> Movements) {
+        let nameless = importer.is_empty();
         let kept = self.importers.entry(importer.into()).or_default();
-        if kept.name.is_empty() {
+        // Without a number the entries may be of several importers: one name would mislead.
+        if kept.name.is_empty() && !nameless {
             kept.name = name.into();
         }
         for (part, sums) in kept.parts.iter_mut().enumerate() {
@@ -244,7 +246,7 @@ struct Refused {
 impl Refused {
     fn of(before: &Side<'_>, x: Told<'_>, after: &Side<'_>, y: Told<'_>) -> Refused {
         let refused = |side: &Side<'_>, told: Told<'_>| {
-            told.followed.is_some_and(|followed| is_refused(side.text(followed.state)))
+            told.state.is_some_and(|state| is_refused(side.text(state.state)))
         };
         Refused { then: refused(before, x), now: refused(after, y) }
     }

@@ -122,7 +122,7 @@ impl Totals {
             }
         }
         // What is to come changed otherwise by what came after filing only.
-        let followed = seen.after.or(seen.before).is_some_and(|told| told.followed.is_some());
+        let followed = seen.after.or(seen.before).is_some_and(|told| told.state.is_some());
         let cause = if followed { Cause::CbpReports } else { Cause::NotFollowed };
         if let Some(total) = self.causes.get_mut(cause as usize) {
             total.receivable += more_to_come(before, after, seen) - estimated;

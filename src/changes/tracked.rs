@@ -3,8 +3,7 @@
 use super::between::Between;
 use super::compare::{Change, Value, text};
 use super::{Cause, ChangedField, Told};
-use crate::domain::Cents;
-use crate::earlier::Followed;
+use crate::earlier::{EarlierState, Parts};
 
 /// The words of `tracking.csv` for an entry that no report names.
 const NOT_FILED: &str = "not-filed";
@@ -16,16 +15,16 @@ pub(super) fn changes<'a>(
     after: &Told<'a>,
     changes: &mut Vec<Change<'a>>,
 ) {
-    if before.followed.is_none() && after.followed.is_none() {
+    if before.state.is_none() && after.state.is_none() {
         return;
     }
-    let cause = match after.followed {
+    let cause = match after.state {
         Some(_) => Cause::CbpReports,
         None => Cause::NotFollowed,
     };
-    let [then, now] = [before, after].map(|told| told.followed.unwrap_or_default());
+    let [then, now] = [before, after].map(|told| told.state.unwrap_or_default());
     let (a, b) = (between.before, between.after);
-    let detail = match (b.text(now.proof), now.since) {
+    let detail = match (b.text(now.proof_report), now.since) {
         ("", None) => String::new(),
         ("", Some(day)) => format!("of {day}"),
         (proof, None) => proof.to_owned(),
@@ -33,7 +32,7 @@ pub(super) fn changes<'a>(
     };
     let state = |word| if word == NOT_FILED { Value::Blank } else { text(word) };
     // Where nobody looked for it in one report, that it is not filed is no change.
-    let states = match before.followed.is_some() && after.followed.is_some() {
+    let states = match before.state.is_some() && after.state.is_some() {
         false => (state(a.text(then.state)), state(b.text(now.state))),
         true => (text(a.text(then.state)), text(b.text(now.state))),
     };
@@ -48,17 +47,14 @@ pub(super) fn changes<'a>(
     put(ChangedField::State, states);
     put(ChangedField::Label, labels);
     put(ChangedField::Reliquidation, liquidated);
-    let refund = |told: &Followed, part: fn((Cents, Cents)) -> Cents| {
-        told.refund.map_or(Value::Blank, |both| Value::Cents(part(both)))
-    };
-    let amount = |both: (Cents, Cents), part: fn((Cents, Cents)) -> Cents| Value::Cents(part(both));
-    let (duty, interest): (fn((Cents, Cents)) -> Cents, fn((Cents, Cents)) -> Cents) =
-        (|both| both.0, |both| both.1);
+    let duty = |parts: Parts| Value::Cents(parts.principal);
+    let interest = |parts: Parts| Value::Cents(parts.interest);
+    let refund =
+        |told: &EarlierState, part: fn(Parts) -> Value<'a>| told.refund.map_or(Value::Blank, part);
     put(ChangedField::CbpPrincipal, (refund(&then, duty), refund(&now, duty)));
     put(ChangedField::CbpInterest, (refund(&then, interest), refund(&now, interest)));
-    put(ChangedField::PaidPrincipal, (amount(then.paid, duty), amount(now.paid, duty)));
-    put(ChangedField::PaidInterest, (amount(then.paid, interest), amount(now.paid, interest)));
-    let (x, y) = (then.diverted, now.diverted);
-    put(ChangedField::DivertedPrincipal, (amount(x, duty), amount(y, duty)));
-    put(ChangedField::DivertedInterest, (amount(x, interest), amount(y, interest)));
+    put(ChangedField::PaidPrincipal, (duty(then.paid), duty(now.paid)));
+    put(ChangedField::PaidInterest, (interest(then.paid), interest(now.paid)));
+    put(ChangedField::DivertedPrincipal, (duty(then.diverted), duty(now.diverted)));
+    put(ChangedField::DivertedInterest, (interest(then.diverted), interest(now.diverted)));
 }
