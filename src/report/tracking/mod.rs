@@ -1,7 +1,9 @@
 //! The reports of what came after filing. They print [`Told`]: the sums over the entries, and the
 //! tables that were written before, read back, so that no figure differs from the table it is of.
 
-mod read_back;
+#[cfg(test)]
+pub(super) mod example;
+pub(super) mod read_back;
 mod summary;
 pub mod terminal;
 pub mod told;

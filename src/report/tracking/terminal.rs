@@ -152,7 +152,7 @@ fn missing(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {
 
 /// A title in the middle of a line; what is written in capitals stays so.
 fn lowered(text: &str) -> String {
-    ["CBP", "ACH", "IEEPA", "PSC"]
+    ["CBP", "ACH", "CAPE", "IEEPA", "PSC"]
         .iter()
         .fold(text.to_owned(), |text, word| text.replace(&word.to_lowercase(), word))
 }
@@ -177,23 +177,21 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "refile/refile.csv says what comes first".to_owned(),
         ]);
     }
-    for (kind, sums) in &told.clocks.kinds {
-        let what = told::kind(kind);
-        if sums.over > 0 {
-            table.row([
-                what.to_owned(),
-                count(sums.over),
-                dollars(sums.over_amount),
-                "overdue: clocks.csv says since when and what to do".to_owned(),
-            ]);
-        } else if let Some(next) = sums.next.filter(|_| told::is_closing(kind)) {
-            table.row([
-                what.to_owned(),
-                count(sums.running),
-                dollars(sums.running_amount),
-                format!("the next on {next}"),
-            ]);
-        }
+    for (kind, sums) in told.clocks.overdue() {
+        table.row([
+            lowered(&told::kind(kind).to_lowercase()),
+            count(sums.over),
+            dollars(sums.over_amount),
+            "overdue: clocks.csv says since when and what to do".to_owned(),
+        ]);
+    }
+    for (kind, next, sums) in told.clocks.closing().into_iter().take(SHOWN) {
+        table.row([
+            lowered(&told::kind(kind).to_lowercase()),
+            count(sums.next_entries),
+            dollars(sums.next_amount),
+            format!("until {next}, the next last day"),
+        ]);
     }
     writeln!(out, "\nWhat to do today")?;
     if table.is_empty() {

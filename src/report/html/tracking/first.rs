@@ -3,12 +3,15 @@
 
 use crate::report::html::figure::{Figure, Place};
 use crate::report::html::table::{Cell, Table};
-use crate::report::html::words::{Words, spans};
-use crate::report::tracking::{Told, Tracking, terminal, told, words};
+use crate::report::html::words::{self, Words, spans};
+use crate::report::tracking::words as titles;
+use crate::report::tracking::{Told, Tracking, terminal, told};
 use crate::track::{Cause, State};
 
 /// Causes named on the first screen; the section has all.
 const CAUSES: usize = 6;
+/// Rights that end soon, named on the first screen.
+const CLOSING: usize = 3;
 
 /// The first screen.
 #[derive(Debug, Clone)]
@@ -27,7 +30,8 @@ pub(super) struct First {
     pub(super) ready: (Figure, Figure),
     pub(super) not_ready: (Figure, Figure),
     pub(super) uploads: Figure,
-    pub(super) overdue: (Figure, Figure),
+    /// What CBP or the bank is late with: what, entries, amount.
+    pub(super) overdue: Vec<(String, Figure, Figure)>,
     pub(super) held: Option<(Figure, Figure)>,
     /// The next end of clocks that take a right away: what, when, entries, amount.
     pub(super) closing: Vec<(String, String, Figure, Figure)>,
@@ -52,7 +56,7 @@ impl First {
     pub(super) fn of(tracking: &Tracking<'_>, told: &Told) -> First {
         let standing = tracking.standing;
         let total = &standing.total;
-        let (refile, overdue) = (&told.refile, told.clocks.overdue());
+        let refile = &told.refile;
         let mut causes: Vec<Cause> = Cause::ALL.to_vec();
         causes.retain(|cause| standing.cause(*cause).entries > 0);
         let all_causes = causes.len();
@@ -60,7 +64,6 @@ impl First {
             std::cmp::Reverse(standing.cause(*cause).amount.total().unsigned_abs())
         });
         let held = standing.state(State::Held);
-        let closing = told.clocks.kinds.iter().filter(|(kind, _)| told::is_closing(kind));
         let verdicts = ["explained", "ambiguous", "tolerance", "unexplained"].map(|word| {
             let entries = told.interest.verdict(word).entries;
             (word, number(entries, format!("/interest/verdicts/{word}/entries")))
@@ -81,7 +84,7 @@ impl First {
                 .map(|cause| {
                     let sums = standing.cause(cause);
                     (
-                        words::cause(cause),
+                        titles::cause(cause),
                         cause.as_str(),
                         number(sums.entries, format!("/causes/{cause}/entries")),
                         money(sums.amount.total(), format!("/causes/{cause}/amount")),
@@ -97,22 +100,33 @@ impl First {
                 money(refile.not_ready.refund, "/refile/not_ready/refund"),
             ),
             uploads: number(refile.uploads, "/refile/upload_files"),
-            overdue: (
-                number(overdue.over, "/overdue/entries"),
-                money(overdue.over_amount, "/overdue/amount"),
-            ),
+            overdue: told
+                .clocks
+                .overdue()
+                .map(|(kind, sums)| {
+                    (
+                        words::shown(told::kind(kind)),
+                        number(sums.over, format!("/overdue/{kind}/entries")),
+                        money(sums.over_amount, format!("/overdue/{kind}/amount")),
+                    )
+                })
+                .collect(),
             held: (held.entries > 0).then(|| {
                 let amount = standing.cause(Cause::Held).amount.total();
                 (number(held.entries, "/states/held/entries"), money(amount, "/causes/held/amount"))
             }),
-            closing: closing
-                .filter_map(|(kind, sums)| {
-                    Some((
-                        told::kind(kind).to_owned(),
-                        sums.next?.to_string(),
-                        number(sums.running, format!("/clocks/{kind}/running")),
-                        money(sums.running_amount, format!("/clocks/{kind}/running_amount")),
-                    ))
+            closing: told
+                .clocks
+                .closing()
+                .into_iter()
+                .take(CLOSING)
+                .map(|(kind, next, sums)| {
+                    (
+                        words::shown(told::kind(kind)),
+                        next.to_string(),
+                        number(sums.next_entries, format!("/clocks/{kind}/next_entries")),
+                        money(sums.next_amount, format!("/clocks/{kind}/next_amount")),
+                    )
                 })
                 .collect(),
             deposits: (
@@ -158,11 +172,9 @@ impl First {
             row(&format!("{title}: entries"), entries);
             row(title, amount);
         }
-        for (name, (entries, amount)) in [
-            ("ready to file again", &self.ready),
-            ("refused and not ready", &self.not_ready),
-            ("overdue", &self.overdue),
-        ] {
+        for (name, (entries, amount)) in
+            [("ready to file again", &self.ready), ("refused and not ready", &self.not_ready)]
+        {
             row(&format!("{name}: entries"), entries);
             row(name, amount);
         }
@@ -170,6 +182,10 @@ impl First {
         if let Some((entries, amount)) = &self.held {
             row("held, no ACH account: entries", entries);
             row("held, no ACH account", amount);
+        }
+        for (what, entries, amount) in &self.overdue {
+            row(&format!("overdue, {what}: entries"), entries);
+            row(&format!("overdue, {what}"), amount);
         }
         for (what, _, entries, amount) in &self.closing {
             row(&format!("{what}: entries"), entries);
