@@ -133,7 +133,8 @@ fn every_entry_ends_where_the_story_says() {
 #[test]
 fn every_state_and_every_cause_is_met() {
     let states: BTreeSet<State> = ENDS.iter().map(|(_, state, _)| *state).collect();
-    let causes: BTreeSet<Cause> = ENDS.iter().flat_map(|(.., causes)| causes.iter().copied()).collect();
+    let causes: BTreeSet<Cause> =
+        ENDS.iter().flat_map(|(.., causes)| causes.iter().copied()).collect();
     assert_eq!(states, State::ALL.iter().copied().collect());
     assert_eq!(causes, Cause::ALL.iter().copied().collect());
 }
@@ -147,10 +148,8 @@ fn every_group_adds_up_to_the_cent() {
         if group["expected"].is_empty() {
             continue;
         }
-        let causes: i128 = Cause::ALL
-            .iter()
-            .map(|cause| cents(&group[&cause.as_str().replace('-', "_")]))
-            .sum();
+        let causes: i128 =
+            Cause::ALL.iter().map(|cause| cents(&group[&cause.as_str().replace('-', "_")])).sum();
         assert_eq!(cents(&group["expected"]), cents(&group["paid"]) + causes, "{group:?}");
         expected += cents(&group["expected"]);
     }

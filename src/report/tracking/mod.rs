@@ -3,12 +3,14 @@
 
 pub mod cash;
 pub mod clocks;
-mod read_back;
+#[cfg(test)]
+pub(super) mod example;
+pub(super) mod read_back;
 pub mod refile;
 mod summary;
 pub mod terminal;
-mod told;
-mod words;
+pub mod told;
+pub(super) mod words;
 
 pub use told::Told;
 pub(super) use words::report_name;
@@ -43,4 +45,16 @@ pub fn write_summary(
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
     staging.write("summary.json", summary::Summary::of(tracking, told).to_json().as_bytes())
+}
+
+/// Writes `report.html`, when all files it leads to are written.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_page(
+    tracking: &Tracking<'_>,
+    told: &Told,
+    staging: &mut Staging,
+) -> Result<(), OutputError> {
+    super::html::tracking::write(tracking, told, staging)
 }
