@@ -9,6 +9,7 @@
 //! ```
 
 pub mod challenge;
+pub mod reading;
 pub mod said;
 pub mod settlement;
 pub mod state;
