@@ -13,6 +13,7 @@ pub mod challenge;
 pub mod clocks;
 pub mod history;
 pub mod links;
+pub mod reading;
 pub mod refile;
 pub mod said;
 pub mod settlement;
