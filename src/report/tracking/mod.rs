@@ -6,6 +6,8 @@ pub mod clocks;
 #[cfg(test)]
 pub(super) mod example;
 pub(super) mod read_back;
+pub mod manifest;
+pub mod outputs;
 pub mod refile;
 mod summary;
 pub mod terminal;
