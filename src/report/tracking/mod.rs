@@ -1,12 +1,14 @@
 //! The reports of what came after filing. They print [`Told`]: the sums over the entries, and the
 //! tables that were written before, read back, so that no figure differs from the table it is of.
 
+mod interest;
 mod read_back;
 mod summary;
 pub mod terminal;
 mod told;
 mod words;
 
+pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
 pub use told::Told;
 pub(super) use words::report_name;
 
