@@ -9,11 +9,13 @@ pub(super) mod read_back;
 pub mod manifest;
 pub mod outputs;
 pub mod refile;
+mod interest;
 mod summary;
 pub mod terminal;
 pub mod told;
 pub(super) mod words;
 
+pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
 pub use told::Told;
 pub(super) use words::report_name;
 
