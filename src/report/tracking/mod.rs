@@ -1,13 +1,20 @@
 //! The reports of what came after filing. They print [`Told`]: the sums over the entries, and the
 //! tables that were written before, read back, so that no figure differs from the table it is of.
 
+mod history;
+mod proof;
 mod read_back;
+mod strangers;
 mod summary;
 pub mod terminal;
 mod told;
+mod tracking_rows;
 mod words;
 
+pub use history::HistoryRows;
+pub use strangers::write_strangers;
 pub use told::Told;
+pub use tracking_rows::TrackingRows;
 pub(super) use words::report_name;
 
 use super::run::InputReport;
