@@ -16,7 +16,14 @@ pub mod told;
 pub(super) mod words;
 
 pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
+mod history;
+mod proof;
+mod strangers;
+mod tracking_rows;
+pub use history::HistoryRows;
+pub use strangers::write_strangers;
 pub use told::Told;
+pub use tracking_rows::TrackingRows;
 pub(super) use words::report_name;
 
 use super::run::InputReport;
