@@ -13,6 +13,7 @@
 mod by_entry;
 mod deposits;
 mod gather;
+pub(in crate::track) mod keys;
 mod merge;
 mod reference;
 
@@ -226,6 +227,12 @@ impl<'a> Links<'a> {
     /// The bank lines of a refund.
     pub fn deposits(&self, id: RefundId) -> &[DepositLink] {
         self.deposits.of(id)
+    }
+
+    /// Whether several bank lines fit a refund, or one line fits it and others, so that none was
+    /// taken.
+    pub fn is_ambiguous(&self, id: RefundId) -> bool {
+        self.deposits.ambiguous.contains(&id)
     }
 
     /// The fate of each bank line, in the order of [`Said::deposits`].
