@@ -10,6 +10,7 @@
 
 pub mod challenge;
 pub mod links;
+pub mod payments;
 pub mod said;
 pub mod settlement;
 pub mod state;

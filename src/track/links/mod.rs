@@ -152,6 +152,11 @@ impl<'a> Links<'a> {
         gather::gather(scene)
     }
 
+    /// The rows that are linked.
+    pub fn said(&self) -> &'a Said {
+        self.said
+    }
+
     /// Whether any row names the entry.
     pub fn names(&self, id: EntryId) -> bool {
         [&self.verdicts, &self.liquidations, &self.shares, &self.later]
@@ -217,6 +222,26 @@ impl<'a> Links<'a> {
     /// The parts of an entry in refunds, each refund once.
     pub fn parts_of(&self, id: EntryId) -> impl Iterator<Item = &Part> {
         self.parts_of.of(id).iter().filter_map(|at| self.parts.get(*at as usize))
+    }
+
+    /// The places of the parts of an entry among all parts.
+    pub(in crate::track) fn places_of_parts(&self, id: EntryId) -> &[u32] {
+        self.parts_of.of(id)
+    }
+
+    /// Where the parts of a refund begin among all parts.
+    pub(in crate::track) fn first_part(&self, id: RefundId) -> u32 {
+        self.refund(id).map_or(0, |refund| refund.parts.start)
+    }
+
+    /// The part at a place among all.
+    pub(in crate::track) fn part(&self, at: u32) -> Option<&Part> {
+        self.parts.get(at as usize)
+    }
+
+    /// How many parts there are.
+    pub(in crate::track) fn part_count(&self) -> usize {
+        self.parts.len()
     }
 
     /// What two reports tell differently.
