@@ -15,6 +15,7 @@ pub mod history;
 pub mod links;
 pub mod reading;
 pub mod refile;
+pub mod payments;
 pub mod said;
 pub mod settlement;
 pub mod standing;
