@@ -137,7 +137,9 @@ impl FactsReport {
             FactsReport::ValidationResult => {
                 "CAPE validation result: which entries of an upload CBP refused"
             }
-            FactsReport::Rev615 => "REV-615 CAPE detail refunds report: refunds as a whole and by entry",
+            FactsReport::Rev615 => {
+                "REV-615 CAPE detail refunds report: refunds as a whole and by entry"
+            }
             FactsReport::Rev613 => {
                 "REV-613 ACH rejected refunds report: refunds held for want of an account"
             }

@@ -49,6 +49,7 @@ fn words_and_labels_tell_the_entry_from_its_file() {
         ("ENTRY SUMMARY UPDATED", "", "updated"),
         ("accepted", "", "accepted"),
         ("Accepted with Error(s)", "", "unknown"),
+        ("Accepted with Error(s)", "PROTEST ON ENTRY", "rejected"),
         ("Rejected", "", "file-rejected"),
         ("Rejected", "Protest on Entry", "rejected"),
         ("Failed Initial Validation", "", "file-rejected"),
