@@ -189,3 +189,68 @@ impl TrackInputs {
         Ok(TrackRead { said, inputs, warnings })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::decode::ReadAhead;
+    use crate::intake::scan::FastReader;
+
+    fn open(paths: &[PathBuf]) -> anyhow::Result<TrackInputs> {
+        TrackInputs::open(paths, &Rulebook::built_in()?)
+    }
+
+    fn read(paths: &[PathBuf]) -> anyhow::Result<TrackRead> {
+        let rules = Rulebook::built_in()?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build()?;
+        let reader = FastReader::default();
+        let how =
+            How { reader: &reader, chunk_size: 256, digest: true, ahead: ReadAhead::default() };
+        let opened = TrackInputs::open(paths, &rules)?;
+        Ok(opened.read(&Portfolio::default(), &rules, &pool, how, false)?)
+    }
+
+    fn fixtures() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/track-reports")
+    }
+
+    #[test]
+    fn files_are_taken_by_name_in_whatever_order_they_are_given() {
+        let all = read(&[fixtures()]).unwrap();
+        let names: Vec<String> = all.inputs.iter().rev().map(|input| input.file.clone()).collect();
+        let turned = read(&names.iter().map(PathBuf::from).collect::<Vec<_>>()).unwrap();
+        let listed = |read: &TrackRead| serde_json::to_string(&read.inputs).unwrap();
+        assert_eq!(listed(&all), listed(&turned));
+        assert_eq!(all.said.unreadable, turned.said.unreadable);
+        for (input, file) in all.inputs.iter().zip(&all.said.files) {
+            assert_eq!((&input.file, input.records), (&file.name, file.rows.read));
+            assert_eq!(input.sha256.len(), 64);
+            assert!(input.kind.is_some());
+        }
+        let es_022 = all.inputs.iter().find(|input| input.file.ends_with("es-022.csv")).unwrap();
+        assert_eq!(es_022.report_date.as_deref(), Some("2026-06-18"));
+    }
+
+    #[test]
+    fn a_file_named_twice_is_read_once_and_a_protest_list_tells_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let list = dir.path().join("protests.csv");
+        std::fs::write(&list, "Entry Number,Protest Number\n9Q910000011,1\n").unwrap();
+        let opened = open(&[list.clone(), dir.path().to_owned()]).unwrap();
+        assert_eq!(opened.paths().count(), 1);
+        let [twice, nothing] = opened.warnings.as_slice() else { panic!("{:?}", opened.warnings) };
+        assert!(twice.contains("read once") && nothing.contains("nothing of a protest list"));
+        let said = read(&[list]).unwrap().said;
+        assert_eq!((said.files[0].rows.stranger, said.verdicts.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_column_with_the_day_first_refuses_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let bank = dir.path().join("bank.csv");
+        std::fs::write(&bank, "Date,Amount,Memo\n19/06/2026,5.00,x\n05/06/2026,5.00,x\n").unwrap();
+        let message = read(&[bank]).err().unwrap().to_string();
+        assert!(message.contains("record 2, bank_date: `19/06/2026` has the day first"));
+        assert!(open(&[]).is_err());
+    }
+}

@@ -256,7 +256,7 @@ pub enum IntakeError {
     },
     /// A report of what came of a filing, where an estimate is made.
     #[error(
-        "{name}, record {record}: this is a {what}. It tells what came of a filing and gives no \
+        "{name}, record {record}: found a {what}. That tells what came of a filing and gives no \
          estimate and no facts for one. Give it to `capeprep track`, with the directory that \
          `analyze` wrote."
     )]

@@ -137,11 +137,13 @@ impl FactsReport {
             FactsReport::ValidationResult => {
                 "CAPE validation result: which entries of an upload CBP refused"
             }
-            FactsReport::Rev615 => "REV-615 CAPE detail refunds: refunds as a whole and by entry",
-            FactsReport::Rev613 => {
-                "REV-613 ACH rejected refunds: refunds held for want of an account"
+            FactsReport::Rev615 => {
+                "REV-615 CAPE detail refunds report: refunds as a whole and by entry"
             }
-            FactsReport::Rev603 => "REV-603 trade refunds: refunds and how far they are",
+            FactsReport::Rev613 => {
+                "REV-613 ACH rejected refunds report: refunds held for want of an account"
+            }
+            FactsReport::Rev603 => "REV-603 trade refund report: refunds and how far they are",
             FactsReport::BankStatement => "bank statement: money that came in",
         }
     }

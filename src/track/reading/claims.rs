@@ -52,9 +52,11 @@ impl ClaimWords {
             Some(ClaimMeaning::Updated) => VerdictKind::Updated,
             Some(ClaimMeaning::Accepted) => VerdictKind::Accepted,
             // A part of the claim is accepted. That this entry is in it shows by its refund alone: one
-            // that was refused liquidates too, on its ordinary day.
+            // that was refused liquidates too, on its ordinary day. That it is not shows by a label.
             Some(ClaimMeaning::InPart) if cells.has_refund => VerdictKind::Accepted,
-            Some(ClaimMeaning::InPart) => VerdictKind::Unknown,
+            Some(ClaimMeaning::InPart) => {
+                by_error().map_or(VerdictKind::Unknown, |_| VerdictKind::Rejected)
+            }
             Some(ClaimMeaning::Uploaded) => by_error().unwrap_or(VerdictKind::Uploaded),
             Some(ClaimMeaning::Refused) => by_error().unwrap_or(VerdictKind::Rejected),
             Some(ClaimMeaning::RefusedClaim) => by_error().unwrap_or(VerdictKind::FileRejected),

@@ -212,7 +212,9 @@ impl<'a> Reader<'a> {
         use ReportColumn::*;
         let row = line.row;
         let [claim, status, error] = [ClaimNumber, ClaimStatus, ClaimError].map(|c| line.cell(c));
-        let said = [claim, status, error].iter().any(|cell| !cell.is_empty());
+        // A validation result tells by naming an entry that it was on the file.
+        let said = report == FactsReport::ValidationResult
+            || [claim, status, error].iter().any(|cell| !cell.is_empty());
         let on = line.day(VerdictDate)?;
         let liquidated = self.liquidated(line)?;
         let (principal, interest) = (line.amount(RefundAmount)?, line.amount(InterestAmount)?);
@@ -223,7 +225,6 @@ impl<'a> Reader<'a> {
         let has_refund = some(principal) || line.any_filled(&[RefundNumber, RefundDate]);
         if report == FactsReport::ValidationResult
             && row.text(Field::EntryNumber).is_empty()
-            && said
         {
             return self.refused_file(status, error, place);
         }
