@@ -56,7 +56,7 @@ vocabulary! {
 }
 
 /// How one check did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Score {
     /// Entries with a verdict of which it was asked.
     pub ran: u64,
@@ -177,3 +177,6 @@ impl<'a> Verdicts<'a> {
         Precheck { outcomes, entries, checks: scored, unforeseen }
     }
 }
+
+#[cfg(test)]
+mod tests;
