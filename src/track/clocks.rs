@@ -358,3 +358,6 @@ fn in_dispute(followed: &Followed<'_>) -> i128 {
 pub(super) fn total(money: Money) -> i128 {
     i128::from(money.principal.0) + i128::from(money.interest.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,7 +107,7 @@ pub enum Remark {
     /// The file failed; no error was given for this entry, and others of the file had one.
     OthersFailed,
     /// The estimate was made after the refusal, and this check of it finds nothing.
-    CauseGone(&'static str),
+    NewerEstimate(&'static str),
     /// The estimate found something for a person to decide.
     Review(CheckSet),
     /// The label is given up, and this is the first day without it.
@@ -144,9 +144,11 @@ impl fmt::Display for Remark {
             Remark::OthersFailed => {
                 f.write_str("Its file failed for other entries; this one has no error of its own")
             }
-            Remark::CauseGone(code) => {
-                write!(f, "The estimate is newer than the refusal and its check {code} finds nothing")
-            }
+            Remark::NewerEstimate(code) => write!(
+                f,
+                "The estimate is newer than the refusal and its check {code} finds nothing: if its \
+                 export is newer too, file the entry again"
+            ),
             Remark::Review(checks) => {
                 let codes: Vec<&str> = checks.checks().map(|check| check.code).collect();
                 write!(f, "To be decided by the estimate: {}", codes.join(", "))
