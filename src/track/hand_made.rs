@@ -11,12 +11,12 @@ use crate::earlier::{EarlierEntry, EntryId, MadeWith, Portfolio};
 use crate::ledger::{TextId, Texts};
 use crate::rulebook::{Rulebook, Taxpayer};
 
-pub(super) fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
 /// A set of checks by their codes.
-pub(super) fn checks(codes: &[&str]) -> CheckSet {
+pub(crate) fn checks(codes: &[&str]) -> CheckSet {
     let mut set = CheckSet::default();
     for code in codes {
         set.insert(checks::ALL.iter().position(|check| check.code == *code).unwrap());
@@ -25,18 +25,18 @@ pub(super) fn checks(codes: &[&str]) -> CheckSet {
 }
 
 /// Entries of one estimate, and what came of them.
-pub(super) struct HandMade {
+pub(crate) struct HandMade {
     rules: Rulebook,
-    pub(super) made_with: MadeWith,
-    pub(super) portfolio: Portfolio,
-    pub(super) said: Said,
+    pub(crate) made_with: MadeWith,
+    pub(crate) portfolio: Portfolio,
+    pub(crate) said: Said,
     as_of: Day,
     followed: Vec<(Tracked, Settlement)>,
 }
 
 impl HandMade {
     /// On a day, with an estimate of 2026-04-25 and one report without a date.
-    pub(super) fn on(as_of: &str) -> HandMade {
+    pub(crate) fn on(as_of: &str) -> HandMade {
         let mut said = Said { texts: Texts::new(), ..Said::default() };
         said.files.push(file("claims.csv", None));
         let mut portfolio = Portfolio::default();
@@ -61,14 +61,14 @@ impl HandMade {
     }
 
     /// Adds a report of a day; its place among the files.
-    pub(super) fn report(&mut self, date: Option<&str>) -> u32 {
+    pub(crate) fn report(&mut self, date: Option<&str>) -> u32 {
         self.said.files.push(file("report.csv", date.map(day)));
         self.said.files.len() as u32 - 1
     }
 
     /// Adds an entry that nobody has filed: $100.00 to $120.00 and $5.00 to $6.00 interest, not
     /// liquidated, to be filed now. It can be changed after.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         importer: &str,
         change: impl FnOnce(&mut EarlierEntry),
@@ -112,12 +112,12 @@ impl HandMade {
     }
 
     /// A step of the history of the last entry, in the first report.
-    pub(super) fn step(&mut self, state: State, on: Option<&str>, claim: &str) {
+    pub(crate) fn step(&mut self, state: State, on: Option<&str>, claim: &str) {
         self.step_in(0, state, on, claim);
     }
 
     /// A step in another report.
-    pub(super) fn step_in(&mut self, file: u32, state: State, on: Option<&str>, claim: &str) {
+    pub(crate) fn step_in(&mut self, file: u32, state: State, on: Option<&str>, claim: &str) {
         let number = self.said.texts.id(claim);
         let (tracked, settlement) = self.followed.last_mut().unwrap();
         tracked.proof = Some(tracked.steps.len() as u32);
@@ -154,23 +154,23 @@ impl HandMade {
     }
 
     /// Refuses the last entry.
-    pub(super) fn refused(&mut self, error: &str, on: Option<&str>) {
+    pub(crate) fn refused(&mut self, error: &str, on: Option<&str>) {
         self.step(State::EntryRejected, on, "C1");
         self.last().0.error = self.said.texts.id(error);
     }
 
     /// Refuses the file of the last entry.
-    pub(super) fn file_refused(&mut self, error: &str, on: Option<&str>) {
+    pub(crate) fn file_refused(&mut self, error: &str, on: Option<&str>) {
         self.step(State::FileRejected, on, "");
         self.last().0.error = self.said.texts.id(error);
     }
 
     /// What came of the last entry.
-    pub(super) fn last(&mut self) -> &mut (Tracked, Settlement) {
+    pub(crate) fn last(&mut self) -> &mut (Tracked, Settlement) {
         self.followed.last_mut().unwrap()
     }
 
-    pub(super) fn scene(&self) -> Scene<'_> {
+    pub(crate) fn scene(&self) -> Scene<'_> {
         Scene {
             rules: &self.rules,
             made_with: &self.made_with,
@@ -181,7 +181,7 @@ impl HandMade {
     }
 
     /// Every entry with what came of it.
-    pub(super) fn followed(&self) -> Vec<Followed<'_>> {
+    pub(crate) fn followed(&self) -> Vec<Followed<'_>> {
         let entries = self.portfolio.iter().zip(&self.followed);
         let followed = entries.map(|((id, entry), (tracked, settlement))| Followed {
             id,

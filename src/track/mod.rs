@@ -12,7 +12,7 @@ pub mod cash;
 pub mod challenge;
 pub mod clocks;
 #[cfg(test)]
-mod hand_made;
+pub(crate) mod hand_made;
 pub mod history;
 pub mod links;
 pub mod refile;

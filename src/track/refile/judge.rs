@@ -118,9 +118,7 @@ impl<'a> Case<'_, 'a> {
             self.row.remarks.push(Remark::OthersFailed);
             return;
         }
-        let mut remedies = rules.remedies.for_error(level, self.row.label, &rules.status_words);
-        // The one that leaves least decides; the first of them where several do.
-        remedies.sort_by_key(|remedy| std::cmp::Reverse(remedy.again));
+        let remedies = self.of.known.get(&(level, tracked.error)).cloned().unwrap_or_default();
         for (at, remedy) in remedies.iter().enumerate() {
             let action = self.weigh(remedy);
             if at == 0 {

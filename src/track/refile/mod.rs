@@ -20,8 +20,9 @@ use super::{Place, Scene};
 use crate::assess::checks::CheckSet;
 use crate::domain::{Day, vocabulary};
 use crate::earlier::{EarlierEntry, EntryId};
-use crate::rulebook::{Action, Remedy};
-use hashbrown::HashSet;
+use crate::ledger::TextId;
+use crate::rulebook::{Action, Level, Remedy};
+use hashbrown::{HashMap, HashSet};
 use std::fmt;
 
 vocabulary! {
@@ -214,6 +215,8 @@ pub struct Refile<'a> {
     told: HashSet<u32, foldhash::fast::FixedState>,
     /// Block checks whose cause CBP has given up.
     ended: CheckSet,
+    /// What to do about the errors met so far: they are few, and the entries many.
+    known: HashMap<(Level, TextId), Vec<&'a Remedy>, foldhash::fast::FixedState>,
     sums: sums::Sums,
 }
 
@@ -228,6 +231,7 @@ impl<'a> Refile<'a> {
             scene: *scene,
             told: failed.map(|verdict| verdict.place.file).collect(),
             ended: judge::ended(scene),
+            known: HashMap::default(),
             sums: sums::Sums::default(),
         }
     }
@@ -237,6 +241,22 @@ impl<'a> Refile<'a> {
     where
         'a: 'b,
     {
+        let level = match followed.tracked.state() {
+            State::FileRejected => Some(Level::File),
+            State::EntryRejected => Some(Level::Entry),
+            _ => None,
+        };
+        if let Some(level) = level {
+            let Scene { rules, said, .. } = self.scene;
+            let error = followed.tracked.error;
+            self.known.entry((level, error)).or_insert_with(|| {
+                let words = said.texts.text(error);
+                let mut found = rules.remedies.for_error(level, words, &rules.status_words);
+                // The one that leaves least decides; the first of them where several do.
+                found.sort_by_key(|remedy| std::cmp::Reverse(remedy.again));
+                found
+            });
+        }
         let row = judge::judge(self, followed)?;
         self.sums.add(&row, followed);
         Some(row)

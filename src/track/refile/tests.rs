@@ -1,6 +1,5 @@
 use super::*;
 use crate::domain::{Cents, LiquidationState};
-use crate::ledger::TextId;
 use crate::track::hand_made::{HandMade, checks, day};
 use crate::track::{Contradiction, Note, State, Step};
 
