@@ -22,6 +22,8 @@ pub(super) enum Command {
     Explain(Box<ExplainArgs>),
     /// After filing: where each entry stands, what was paid, why the difference, what to file again
     Track(Box<TrackArgs>),
+    /// Two reports compared: what changed and why, and the receivable from one to the other
+    Diff(DiffArgs),
     /// What is in these files: header mapping, what can and cannot be proved from them
     Inspect(InspectArgs),
     /// The dated rules inside the program, with their sources
@@ -133,9 +135,6 @@ pub(super) struct TrackArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Override the header mapping (repeatable)
-    #[arg(long, value_name = "FIELD=HEADER")]
-    pub map: Vec<String>,
     /// Which outputs: tracking,history,verdicts,refile,payments,interest,clocks,cash,json,html,xlsx
     /// [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -155,6 +154,37 @@ pub(super) struct TrackArgs {
     /// Print summary.json instead of the summary
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Ends with exit code 0 whether or not anything changed.")]
+pub(super) struct DiffArgs {
+    /// The earlier report: a directory that `analyze` or `track` wrote
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+    /// The later report
+    #[arg(value_name = "B")]
+    pub after: PathBuf,
+    /// Directory for changes.csv, rollforward.csv, journal.csv and summary.json; must be new or
+    /// empty. Without it nothing is written
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace an earlier comparison in --out, as a whole
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// CSV with the accounts of your books for journal.csv: columns movement, component, account
+    /// (see docs/month-end.md)
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub accounts: Option<PathBuf>,
+    /// Tell what time did by the rules of this directory (see `rulebook --export`)
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+    /// Print summary.json instead of the summary
+    #[arg(long)]
+    pub json: bool,
+    /// No summary on the terminal
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// What bears on the figures, and where it comes from.

@@ -4,12 +4,17 @@
 //! [`open`] reads `manifest.json`, holds every file that it lists against its size and SHA-256, and
 //! reads `entries.csv` of an estimate, or `tracking.csv` of what was tracked after filing.
 
+mod codes;
+mod entries;
 mod error;
 mod made_with;
 mod manifest;
 mod open;
 mod portfolio;
 mod state;
+mod states;
+mod table;
+mod verify;
 
 pub use error::EarlierError;
 pub use made_with::MadeWith;

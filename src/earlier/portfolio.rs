@@ -6,6 +6,9 @@ use crate::ledger::{TextId, Texts};
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
+/// How reports begin a payee that is not known: `unknown: IOR or 12-345678900`.
+const OPEN_PAYEE: &str = "unknown:";
+
 /// The place of an entry in its report, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub u32);
@@ -26,7 +29,8 @@ pub struct EarlierEntry {
     pub importer: TextId,
     /// The name of the importer; may be blank.
     pub importer_name: TextId,
-    /// Who is paid, where the parties file told; blank where nobody asked, so the importer.
+    /// Who is paid, by the parties file; `unknown:` and what is possible where that leaves it open;
+    /// blank where nobody asked. See [`Portfolio::payee`].
     pub payee: TextId,
     /// Its type, where known.
     pub entry_type: TextId,
@@ -76,6 +80,21 @@ pub struct Portfolio {
 }
 
 impl Portfolio {
+    /// No entries yet.
+    pub fn new() -> Portfolio {
+        Portfolio { texts: Texts::new(), ..Portfolio::default() }
+    }
+
+    /// Makes room for so many entries in all.
+    pub fn make_room(&mut self, entries: usize) {
+        let more = entries.saturating_sub(self.entries.len());
+        let Portfolio { entries, places, hasher, .. } = self;
+        entries.reserve_exact(more);
+        let hash =
+            |at: &u32| entries.get(*at as usize).map_or(0, |entry| hasher.hash_one(&entry.number));
+        places.reserve(more, hash);
+    }
+
     /// Adds an entry; `None` if its number is there already, or there are too many.
     pub fn add(&mut self, entry: EarlierEntry) -> Option<EntryId> {
         let id = u32::try_from(self.entries.len()).ok()?;
@@ -116,9 +135,11 @@ impl Portfolio {
         self.entries.is_empty()
     }
 
-    /// Who is paid for an entry, as the estimate had it: the payee, or else the importer.
+    /// Who is paid for an entry, as the estimate had it: the payee if it is known, else the
+    /// importer.
     pub fn payee(&self, entry: &EarlierEntry) -> TextId {
-        entry.payee.or(entry.importer)
+        let is_open = self.texts.text(entry.payee).starts_with(OPEN_PAYEE);
+        if is_open { entry.importer } else { entry.payee.or(entry.importer) }
     }
 }
 

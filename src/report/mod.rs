@@ -9,6 +9,7 @@ mod calendar;
 mod cautions;
 pub mod cell;
 mod cells;
+pub mod changes;
 mod declarations;
 mod entries;
 pub mod explanation;

@@ -62,6 +62,7 @@ mod table;
 mod tracking;
 mod version;
 mod windows;
+mod word_meanings;
 
 pub use calendar::{Holiday, Holidays};
 pub use countries::Countries;
@@ -69,25 +70,29 @@ pub use entry_types::{EntryTypeRule, EntryTypes, Standing, Trait};
 pub use error::RulebookError;
 pub use headers::{Header, HeaderAliases, HeaderStanding, Known};
 pub use interest::{InterestRates, Quarter, Taxpayer};
-pub use labels::{Label, Labels, Level};
+pub use labels::{ErrorLevels, Label, Labels, Level};
 pub use not_ieepa::{NotIeepa, OtherHeadings, Regime};
 pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
 pub use remedies::{Action, Again, Remedies, Remedy};
-pub use reports::{FactsReport, ReportColumn, ReportHeader, ReportMeaning, Reports};
+pub use reports::{
+    FactsReport, Must, ReportColumn, ReportHeader, ReportMeaning, ReportScope, Reports,
+};
 pub use requests::{Ask, Requests};
 pub use search::{Item, ItemKind, listing, search};
 pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
-pub use status_words::{
-    Answer, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning,
-    ProtestMeaning, StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
-};
+pub use status_words::{StatusWord, StatusWords};
 pub use tracking::{Days, TrackingRules};
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};
+pub use word_meanings::{
+    Answer, BankSign, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
+    LiquidationMeaning, ProtestMeaning, RefundMeaning, StatementMeaning, SummaryMeaning,
+    TotalMeaning,
+};
 
 use crate::domain::{HtsNumber, HtsPrefix};
 use std::path::Path;

@@ -1,11 +1,12 @@
 //! What to do about an entry that CBP refused, by the label of its error.
 
+use super::ClaimErrorMeaning;
 use super::error::RulebookError;
 use super::labels::{Labels, Level};
 use super::provenance::Provenance;
 use super::self_check::Unique;
 use super::sources::Sources;
-use super::status_words::{ClaimErrorMeaning, StatusWords};
+use super::status_words::StatusWords;
 use super::table::Table;
 use crate::domain::{fold, vocabulary};
 

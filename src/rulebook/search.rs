@@ -1,7 +1,7 @@
 //! Every rule as a line to read, and finding among them.
 
 use super::provenance::{Confidence, Provenance};
-use super::{Rulebook, Taxpayer};
+use super::{Must, Rulebook, Taxpayer};
 use crate::domain::{Day, vocabulary};
 use std::fmt;
 
@@ -141,7 +141,11 @@ fn items(rules: &Rulebook) -> Vec<Item> {
     }));
     items.extend(rules.headers.reports().iter().map(|header| {
         let report = header.report.map_or("any report of facts", |report| report.as_str());
-        let must = if header.must { "; the report is known by it" } else { "" };
+        let must = match header.must {
+            Must::Yes => "; the report is known by it",
+            Must::OneOf => "; the report is known by it or its like",
+            Must::No => "",
+        };
         let text = sentence(&[&format!("in {report}: {}{must}", header.meaning), &header.note]);
         Item::new(ItemKind::ReportHeader, &header.spelling, text, &header.provenance)
     }));

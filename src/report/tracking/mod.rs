@@ -3,14 +3,27 @@
 
 pub mod cash;
 pub mod clocks;
-mod read_back;
+#[cfg(test)]
+pub(super) mod example;
+pub(super) mod read_back;
+pub mod manifest;
+pub mod outputs;
 pub mod refile;
+mod interest;
 mod summary;
 pub mod terminal;
-mod told;
-mod words;
+pub mod told;
+pub(super) mod words;
 
+pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
+mod history;
+mod proof;
+mod strangers;
+mod tracking_rows;
+pub use history::HistoryRows;
+pub use strangers::write_strangers;
 pub use told::Told;
+pub use tracking_rows::TrackingRows;
 pub(super) use words::report_name;
 
 use super::run::InputReport;
@@ -43,4 +56,16 @@ pub fn write_summary(
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
     staging.write("summary.json", summary::Summary::of(tracking, told).to_json().as_bytes())
+}
+
+/// Writes `report.html`, when all files it leads to are written.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_page(
+    tracking: &Tracking<'_>,
+    told: &Told,
+    staging: &mut Staging,
+) -> Result<(), OutputError> {
+    super::html::tracking::write(tracking, told, staging)
 }
