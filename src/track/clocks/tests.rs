@@ -107,6 +107,9 @@ fn a_dispute_has_a_protest_clock_of_its_own() {
     made.last().1.causes.extend([cause(Cause::DutiesNetted, 300), cause(Cause::Unknown, -900)]);
     assert_eq!(dues(&made), [due(ClockKind::ProtestDisputed, "2026-11-28", 141)]);
     assert_eq!(clocks(&made)[0].amount, 299);
+    // What rounding can explain is no dispute.
+    made.last().1.causes = vec![cause(Cause::Unknown, 6)];
+    assert_eq!(dues(&made), [due(ClockKind::Protest, "2026-11-28", 141)]);
 }
 
 #[test]
