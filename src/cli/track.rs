@@ -2,9 +2,9 @@
 
 use super::args::TrackArgs;
 use super::exit::{Exit, Usage, print};
-use super::plan::{as_of, rules, shown, taxpayer_word};
+use super::plan::{as_of, rules, shown};
 use super::track_reading::{TrackInputs, TrackRead};
-use super::track_tables::{Followed, follow};
+use super::track_tables::follow;
 use super::{memory, progress};
 use crate::earlier::{self, Earlier};
 use crate::intake::pump::{CHUNK_SIZE, How};
@@ -45,7 +45,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         .into());
     }
     let how = How {
-        reader: &FastReader,
+        reader: &FastReader::default(),
         chunk_size: CHUNK_SIZE,
         digest: true,
         ahead: memory::read_ahead(None),
@@ -61,7 +61,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         as_of,
     };
     let bar = progress::writing(bars, earlier.portfolio.len() as u64);
-    let Followed { standing } = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
+    let standing = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
     bar.finish_and_clear();
     let run = args.run.to_string_lossy();
     let remarks: Vec<String> = earlier.remarks.iter().cloned().chain(warnings).collect();
@@ -189,7 +189,7 @@ fn manifest<'t>(
             ("run", json!(args.run.to_string_lossy())),
             ("reports", json!(shown(&args.reports))),
             ("as_of", json!(tracking.scene.as_of.to_string())),
-            ("taxpayer", json!(taxpayer_word(made_with.taxpayer))),
+            ("taxpayer", json!(made_with.taxpayer.as_str())),
             ("deposit_basis", json!(made_with.deposit_basis.as_str())),
             ("processing_days", json!(made_with.processing_days)),
             ("filer_code", json!(made_with.filer_codes)),

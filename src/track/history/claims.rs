@@ -42,7 +42,7 @@ pub(super) fn apply(walk: &mut Walk<'_>, evidence: &Evidence) {
         mark.rank = rank;
         match (refused, verdict.kind) {
             (_, VerdictKind::Unknown) => unknown.push(mark),
-            (true, _) => marks.push(Mark { error: words, ..mark }),
+            (true, _) => marks.push(Mark { error: verdict.error, ..mark }),
             (false, _) => marks.push(mark),
         }
     }
