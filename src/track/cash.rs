@@ -224,3 +224,6 @@ enum Start {
 fn monday(day: Day) -> Day {
     day.plus(-day.days_from_monday())
 }
+
+#[cfg(test)]
+mod tests;

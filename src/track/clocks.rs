@@ -219,7 +219,7 @@ impl<'a> Clocks<'a> {
     fn protest(&mut self, followed: &Followed<'_>) {
         let tracked = followed.tracked;
         let Some(day) = tracked.reliquidated.filter(|day| *day <= self.scene.as_of) else { return };
-        let disputed = in_dispute(followed);
+        let disputed = self.in_dispute(followed);
         let basis = self.basis(tracked, day);
         if disputed > 0 {
             self.add(ClockKind::ProtestDisputed, followed, Some(day), basis, disputed);
@@ -227,6 +227,28 @@ impl<'a> Clocks<'a> {
             let amount = total(followed.settlement.refund);
             self.add(ClockKind::Protest, followed, Some(day), basis, amount);
         }
+    }
+
+    /// What a liquidation left out and a protest could ask for, if it is more than rounding. That
+    /// interest ends on another day than the estimate took is no dispute, and a debt, a missing
+    /// account or a bank are no matter of the liquidation.
+    fn in_dispute(&self, followed: &Followed<'_>) -> i128 {
+        let causes = followed.settlement.causes.iter().filter(|part| {
+            matches!(
+                part.cause,
+                Cause::FloorShare
+                    | Cause::PscChange
+                    | Cause::DutiesNetted
+                    | Cause::InterestStart
+                    | Cause::InterestRate
+                    | Cause::Unknown
+            )
+        });
+        let rules = &self.scene.rules.tracking;
+        let rounding = rules.interest_tolerance_rate.of(followed.settlement.refund.principal);
+        let rounding = rounding.max(rules.interest_tolerance);
+        let disputed = causes.map(|part| total(part.money).max(0)).sum();
+        if disputed > i128::from(rounding.0) { disputed } else { 0 }
     }
 
     fn add(
@@ -337,24 +359,9 @@ fn still_to_come(followed: &Followed<'_>) -> i128 {
     }
 }
 
-/// What a liquidation left out and a protest could ask for. That interest ends on another day than
-/// the estimate took is no dispute, and a debt, a missing account or a bank are no matter of the
-/// liquidation.
-fn in_dispute(followed: &Followed<'_>) -> i128 {
-    let causes = followed.settlement.causes.iter().filter(|part| {
-        matches!(
-            part.cause,
-            Cause::FloorShare
-                | Cause::PscChange
-                | Cause::DutiesNetted
-                | Cause::InterestStart
-                | Cause::InterestRate
-                | Cause::Unknown
-        )
-    });
-    causes.map(|part| total(part.money).max(0)).sum()
-}
-
 pub(super) fn total(money: Money) -> i128 {
     i128::from(money.principal.0) + i128::from(money.interest.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@
 pub mod cash;
 pub mod challenge;
 pub mod clocks;
+#[cfg(test)]
+pub(crate) mod hand_made;
 pub mod history;
 pub mod links;
 pub mod payments;

@@ -201,3 +201,124 @@ impl<'a> Uploads for Ready<'a> {
         entry.number.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::track::State;
+    use crate::track::hand_made::HandMade;
+    use crate::track::refile::Refile;
+    use std::path::Path;
+
+    /// Writes the pack and hands on the directory.
+    fn written(made: &HandMade) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let scene = made.scene();
+        let mut staging = Staging::begin(&dir.path().join("out"), false, false).unwrap();
+        let mut tables = RefileTables::begin(&staging).unwrap();
+        let mut refile = Refile::new(&scene);
+        for followed in made.followed() {
+            if let Some(row) = refile.see(&followed) {
+                tables.add(&scene, &row).unwrap();
+            }
+        }
+        tables.end(&scene, &refile.finish(), &mut staging).unwrap();
+        staging.publish().unwrap();
+        dir
+    }
+
+    fn text(dir: &tempfile::TempDir, name: &str) -> String {
+        std::fs::read_to_string(dir.path().join("out/refile").join(name)).unwrap()
+    }
+
+    /// The upload files of a directory, by name.
+    fn uploads(dir: &tempfile::TempDir, name: &str) -> Vec<(String, String)> {
+        let dir = dir.path().join("out/refile").join(name);
+        let files = std::fs::read_dir(&dir).unwrap().map(|file| file.unwrap().path());
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut files: Vec<_> =
+            files.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect();
+        files.sort();
+        files.retain(|(name, _)| name != "declarations.csv");
+        files
+    }
+
+    #[test]
+    fn upload_files_hold_what_is_ready_and_never_anything_that_went_further() {
+        let mut made = HandMade::on("2026-05-20");
+        for state in State::ALL {
+            made.add("98-7654321", |_| ());
+            made.step(*state, Some("2026-05-01"), "C2");
+            made.last().0.error = made.said.texts.id("Unexpected Error-try Again");
+        }
+        let dir = written(&made);
+        let number = |state: State| {
+            let at = State::ALL.iter().position(|other| *other == state).unwrap();
+            made.portfolio.iter().nth(at).unwrap().1.number.to_string()
+        };
+        let [file, entry] = [State::FileRejected, State::EntryRejected].map(number);
+        assert_eq!(
+            uploads(&dir, "declarations"),
+            [(
+                "cape-9Q9-987654321-001.csv".to_owned(),
+                format!("Entry Number\r\n{file}\r\n{entry}\r\n")
+            )]
+        );
+        assert_eq!(
+            uploads(&dir, "never_filed_declarations")[0].1,
+            format!("Entry Number\r\n{}\r\n", number(State::NotFiled))
+        );
+        assert_eq!(text(&dir, "refile.csv").lines().count(), 3);
+        assert_eq!(text(&dir, "never_filed.csv").lines().count(), 2);
+    }
+
+    #[test]
+    fn files_are_cut_by_account_and_at_the_cap_with_the_nearest_deadline_first() {
+        let mut made = HandMade::on("2026-05-20");
+        made.made_with.filer_codes = vec!["9Q9".to_owned()];
+        for at in 0..10_001 {
+            made.add(if at % 2 == 0 { "98-7654321" } else { "98-1234567" }, |entry| {
+                if at == 10_000 {
+                    entry.liquidation_date = "2026-05-01".parse().ok();
+                }
+            });
+            made.refused("Unexpected Error-try Again", Some("2026-04-27"));
+        }
+        let last = made.portfolio.iter().last().unwrap().1.number.to_string();
+        let dir = written(&made);
+        let files = uploads(&dir, "declarations");
+        let sizes: Vec<_> =
+            files.iter().map(|(name, text)| (name.as_str(), text.lines().count() - 1)).collect();
+        assert_eq!(sizes, [("cape-9Q9-001.csv", 9_999), ("cape-9Q9-002.csv", 2)]);
+        assert!(files[0].1.starts_with(&format!("Entry Number\r\n{last}\r\n")));
+        assert_eq!(
+            text(&dir, "declarations/declarations.csv").lines().nth(1),
+            Some("cape-9Q9-001.csv,9Q9,,9999,999900.00,1199880.00,2026-07-20")
+        );
+        made.made_with.masked = true;
+        let dir = written(&made);
+        assert!(!dir.path().join("out/refile/declarations").exists(), "no pseudonym goes to CBP");
+    }
+
+    #[test]
+    fn a_row_says_what_to_do_and_why_not_today() {
+        let mut made = HandMade::on("2026-05-20");
+        made.add("98-7654321", |_| ());
+        made.refused("=INVALID HTS; Zeppelin", Some("2026-04-27"));
+        made.add("98-7654321", |_| ());
+        made.refused("INVALID HTS", Some("2026-04-27"));
+        let dir = written(&made);
+        let rows = text(&dir, "refile.csv");
+        let mut rows = rows.lines().skip(1);
+        let first = rows.next().unwrap();
+        assert!(first.contains(",C1,'=INVALID HTS; Zeppelin,unknown,no,"), "{first}");
+        assert_eq!(
+            rows.next().unwrap(),
+            "9Q900000013,98-7654321,9Q9,C1,INVALID HTS,psc-first,no,a correction comes first,\
+             120.00,,,2026-09-27,130,\"A number of the entry is not in force on the action date of \
+             its line: replace it by post summary correction (header reason H99), then put the \
+             entry on a new declaration\",cape-rules:S1;cape-rules:S8;cape-rules:S51,2027-12-01,\
+             entry-rejected"
+        );
+    }
+}

@@ -118,9 +118,7 @@ impl<'a> Case<'_, 'a> {
             self.row.remarks.push(Remark::OthersFailed);
             return;
         }
-        let mut remedies = rules.remedies.for_error(level, self.row.label, &rules.status_words);
-        // The one that leaves least decides; the first of them where several do.
-        remedies.sort_by_key(|remedy| std::cmp::Reverse(remedy.again));
+        let remedies = self.of.known.get(&(level, tracked.error)).cloned().unwrap_or_default();
         for (at, remedy) in remedies.iter().enumerate() {
             let action = self.weigh(remedy);
             if at == 0 {
@@ -160,13 +158,14 @@ impl<'a> Case<'_, 'a> {
                 }
             }
             (Again::AfterFix, Action::PscFirst) => return self.correct_first(),
-            _ => match check.filter(|check| self.is_gone(check)) {
-                Some(check) => {
-                    self.row.remarks.push(Remark::CauseGone(check.code));
-                    return Action::UploadAgain;
-                }
-                None => self.why_not(WhyNot::NotChanged),
-            },
+            _ if check.is_some_and(|check| self.liquidated_since(check)) => {
+                return Action::UploadAgain;
+            }
+            _ => {
+                self.why_not(WhyNot::NotChanged);
+                let found = check.filter(|check| self.newer_estimate_is_clear(check));
+                self.row.remarks.extend(found.map(|check| Remark::NewerEstimate(check.code)));
+            }
         }
         remedy.action
     }
@@ -215,15 +214,19 @@ impl<'a> Case<'_, 'a> {
         })
     }
 
-    /// Whether something known after the refusal shows that what a check looks for is gone.
-    fn is_gone(&self, check: &'static Check) -> bool {
-        let Some(refused) = self.refused_on else { return false };
-        if check.code == ADCVD_PENDING.code && self.liquidated.is_some_and(|day| refused < day) {
-            return true;
-        }
+    /// Whether it was refused for want of a liquidation, and has liquidated since.
+    fn liquidated_since(&self, check: &'static Check) -> bool {
+        let since =
+            self.refused_on.zip(self.liquidated).is_some_and(|(refused, day)| refused < day);
+        check.code == ADCVD_PENDING.code && since
+    }
+
+    /// Whether the estimate was made after the refusal and does not find what CBP found. Its export
+    /// can be older, so this alone is no proof.
+    fn newer_estimate_is_clear(&self, check: &'static Check) -> bool {
         // Of checks that stop nothing it is not known whether they had what they need.
         check.severity == Severity::Block
-            && refused < self.of.scene.made_with.as_of
+            && self.refused_on.is_some_and(|refused| refused < self.of.scene.made_with.as_of)
             && self.is_clear(check)
     }
 

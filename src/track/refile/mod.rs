@@ -20,8 +20,9 @@ use super::{Place, Scene};
 use crate::assess::checks::CheckSet;
 use crate::domain::{Day, vocabulary};
 use crate::earlier::{EarlierEntry, EntryId};
-use crate::rulebook::{Action, Remedy};
-use hashbrown::HashSet;
+use crate::ledger::TextId;
+use crate::rulebook::{Action, Level, Remedy};
+use hashbrown::{HashMap, HashSet};
 use std::fmt;
 
 vocabulary! {
@@ -107,7 +108,7 @@ pub enum Remark {
     /// The file failed; no error was given for this entry, and others of the file had one.
     OthersFailed,
     /// The estimate was made after the refusal, and this check of it finds nothing.
-    CauseGone(&'static str),
+    NewerEstimate(&'static str),
     /// The estimate found something for a person to decide.
     Review(CheckSet),
     /// The label is given up, and this is the first day without it.
@@ -144,9 +145,11 @@ impl fmt::Display for Remark {
             Remark::OthersFailed => {
                 f.write_str("Its file failed for other entries; this one has no error of its own")
             }
-            Remark::CauseGone(code) => {
-                write!(f, "The estimate is newer than the refusal and its check {code} finds nothing")
-            }
+            Remark::NewerEstimate(code) => write!(
+                f,
+                "The estimate is newer than the refusal and its check {code} finds nothing: if its \
+                 export is newer too, file the entry again"
+            ),
             Remark::Review(checks) => {
                 let codes: Vec<&str> = checks.checks().map(|check| check.code).collect();
                 write!(f, "To be decided by the estimate: {}", codes.join(", "))
@@ -212,6 +215,8 @@ pub struct Refile<'a> {
     told: HashSet<u32, foldhash::fast::FixedState>,
     /// Block checks whose cause CBP has given up.
     ended: CheckSet,
+    /// What to do about the errors met so far: they are few, and the entries many.
+    known: HashMap<(Level, TextId), Vec<&'a Remedy>, foldhash::fast::FixedState>,
     sums: sums::Sums,
 }
 
@@ -226,6 +231,7 @@ impl<'a> Refile<'a> {
             scene: *scene,
             told: failed.map(|verdict| verdict.place.file).collect(),
             ended: judge::ended(scene),
+            known: HashMap::default(),
             sums: sums::Sums::default(),
         }
     }
@@ -235,6 +241,22 @@ impl<'a> Refile<'a> {
     where
         'a: 'b,
     {
+        let level = match followed.tracked.state() {
+            State::FileRejected => Some(Level::File),
+            State::EntryRejected => Some(Level::Entry),
+            _ => None,
+        };
+        if let Some(level) = level {
+            let Scene { rules, said, .. } = self.scene;
+            let error = followed.tracked.error;
+            self.known.entry((level, error)).or_insert_with(|| {
+                let words = said.texts.text(error);
+                let mut found = rules.remedies.for_error(level, words, &rules.status_words);
+                // The one that leaves least decides; the first of them where several do.
+                found.sort_by_key(|remedy| std::cmp::Reverse(remedy.again));
+                found
+            });
+        }
         let row = judge::judge(self, followed)?;
         self.sums.add(&row, followed);
         Some(row)
