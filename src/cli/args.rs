@@ -135,9 +135,6 @@ pub(super) struct TrackArgs {
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,
-    /// Override the header mapping (repeatable)
-    #[arg(long, value_name = "FIELD=HEADER")]
-    pub map: Vec<String>,
     /// Which outputs: tracking,history,verdicts,refile,payments,interest,clocks,cash,json,html,xlsx
     /// [default: all]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]

@@ -21,6 +21,10 @@ mod request;
 mod retold;
 mod rulebook;
 mod sample;
+#[allow(dead_code, reason = "until the command that reads reports after filing calls it")]
+mod track;
+mod track_reading;
+mod track_tables;
 mod unmask;
 
 pub use args::Cli;
@@ -37,6 +41,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Analyze(args) => analyze::run(*args),
         Command::Explain(args) => explain::run(*args),
         Command::Diff(args) => diff::run(&args),
+        Command::Track(args) => track::run(&args),
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),

@@ -8,9 +8,14 @@
 //!                              │    deposits)
 //! ```
 
+pub mod cash;
 pub mod challenge;
+pub mod clocks;
 pub mod history;
 pub mod links;
+pub mod payments;
+pub mod reading;
+pub mod refile;
 pub mod said;
 pub mod settlement;
 pub mod standing;

@@ -73,11 +73,6 @@ impl Row<'_> {
         self.printed(column).parse().unwrap_or_default()
     }
 
-    /// A number of days, which may be below 0.
-    pub(in crate::report) fn days(&self, column: &str) -> Option<i32> {
-        self.printed(column).parse().ok()
-    }
-
     /// A date.
     pub(in crate::report) fn day(&self, column: &str) -> Option<Day> {
         self.printed(column).parse().ok()

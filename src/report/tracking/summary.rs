@@ -29,7 +29,7 @@ pub(super) struct Summary<'a> {
     verdicts: VerdictsTold<'a>,
     interest: InterestTold<'a>,
     clocks: BTreeMap<&'a str, ClockTold>,
-    overdue: OverdueTold,
+    overdue: BTreeMap<&'a str, OverdueTold>,
     cash: CashTold,
     contradictions: Contradictions,
     strangers: u64,
@@ -226,6 +226,8 @@ struct ClockTold {
     running: u64,
     running_amount: String,
     next: Option<String>,
+    next_entries: u64,
+    next_amount: String,
 }
 
 impl From<&KindSums> for ClockTold {
@@ -236,6 +238,8 @@ impl From<&KindSums> for ClockTold {
             running: sums.running,
             running_amount: money(sums.running_amount),
             next: sums.next.map(|day| day.to_string()),
+            next_entries: sums.next_entries,
+            next_amount: money(sums.next_amount),
         }
     }
 }
@@ -330,10 +334,14 @@ impl<'a> Summary<'a> {
                 .iter()
                 .map(|(kind, sums)| (kind.as_str(), sums.into()))
                 .collect(),
-            overdue: OverdueTold {
-                entries: told.clocks.overdue().over,
-                amount: money(told.clocks.overdue().over_amount),
-            },
+            overdue: told
+                .clocks
+                .overdue()
+                .map(|(kind, sums)| {
+                    let amount = money(sums.over_amount);
+                    (kind, OverdueTold { entries: sums.over, amount })
+                })
+                .collect(),
             cash: cash(told),
             contradictions: Contradictions {
                 rows: standing.all_contradictions,

@@ -152,7 +152,7 @@ fn missing(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {
 
 /// A title in the middle of a line; what is written in capitals stays so.
 fn lowered(text: &str) -> String {
-    ["CBP", "ACH", "IEEPA", "PSC"]
+    ["CBP", "ACH", "CAPE", "IEEPA", "PSC"]
         .iter()
         .fold(text.to_owned(), |text, word| text.replace(&word.to_lowercase(), word))
 }
@@ -177,23 +177,21 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "refile/refile.csv says what comes first".to_owned(),
         ]);
     }
-    for (kind, sums) in &told.clocks.kinds {
-        let what = told::kind(kind);
-        if sums.over > 0 {
-            table.row([
-                what.to_owned(),
-                count(sums.over),
-                dollars(sums.over_amount),
-                "overdue: clocks.csv says since when and what to do".to_owned(),
-            ]);
-        } else if let Some(next) = sums.next.filter(|_| told::is_closing(kind)) {
-            table.row([
-                what.to_owned(),
-                count(sums.running),
-                dollars(sums.running_amount),
-                format!("the next on {next}"),
-            ]);
-        }
+    for (kind, sums) in told.clocks.overdue() {
+        table.row([
+            lowered(&told::kind(kind).to_lowercase()),
+            count(sums.over),
+            dollars(sums.over_amount),
+            "overdue: clocks.csv says since when and what to do".to_owned(),
+        ]);
+    }
+    for (kind, next, sums) in told.clocks.closing().into_iter().take(SHOWN) {
+        table.row([
+            lowered(&told::kind(kind).to_lowercase()),
+            count(sums.next_entries),
+            dollars(sums.next_amount),
+            format!("until {next}, the next last day"),
+        ]);
     }
     writeln!(out, "\nWhat to do today")?;
     if table.is_empty() {
@@ -236,27 +234,35 @@ fn deposits(told: &Told, out: &mut String) -> fmt::Result {
     }
 }
 
+/// Entries whose interest was tried, by what came of it.
+fn tried(told: &Told) -> [u64; 4] {
+    ["explained", "ambiguous", "tolerance", "unexplained"]
+        .map(|word| told.interest.verdict(word).entries)
+}
+
+/// Which deposit date and rate fit CBP's interest best.
+pub(in crate::report) fn fit(told: &Told) -> String {
+    let all: u64 = tried(told).iter().sum();
+    let entries = counted(all, "entry", "entries");
+    match told.interest.best() {
+        _ if all == 0 => {
+            "no report gives duty and interest of an entry, so nothing can be said of \
+                          it."
+            .to_owned()
+        }
+        Some((basis, taxpayer, sums)) => format!(
+            "the {} rate from the {} fits CBP's figures for {} of {entries}.",
+            plain(taxpayer),
+            plain(told::basis(basis)),
+            count(sums.entries),
+        ),
+        None => format!("no deposit date and rate fit CBP's figures for {entries}."),
+    }
+}
+
 /// What the interest says, in a sentence or two.
 pub(in crate::report) fn interest(told: &Told) -> String {
-    let interest = &told.interest;
-    let entries = |number| counted(number, "entry", "entries");
-    let [explained, ambiguous, tolerance, unexplained] =
-        ["explained", "ambiguous", "tolerance", "unexplained"]
-            .map(|word| interest.verdict(word).entries);
-    let tried = explained + ambiguous + tolerance + unexplained;
-    if tried == 0 {
-        return "no report gives principal and interest of an entry, so nothing can be said of it."
-            .to_owned();
-    }
-    let mut text = match interest.best() {
-        Some((basis, taxpayer, sums)) => format!(
-            "the {taxpayer} rate from the {} fits CBP's figures for {} of {}.",
-            told::basis(basis),
-            count(sums.entries),
-            entries(tried),
-        ),
-        None => format!("no deposit date and rate fit CBP's figures for {}.", entries(tried)),
-    };
+    let [_, ambiguous, tolerance, unexplained] = tried(told);
     let mut rest = Vec::new();
     if ambiguous > 0 {
         rest.push(format!("{} fit in several ways", count(ambiguous)));
@@ -267,10 +273,10 @@ pub(in crate::report) fn interest(told: &Told) -> String {
     if unexplained > 0 {
         rest.push(format!("{} not at all", count(unexplained)));
     }
-    if !rest.is_empty() {
-        text.push_str(&format!(" Of all, {}.", rest.join(", ")));
+    match rest.is_empty() {
+        true => fit(told),
+        false => format!("{} Of all, {}.", fit(told), rest.join(", ")),
     }
-    text
 }
 
 fn contradictions(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {

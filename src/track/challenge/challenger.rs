@@ -31,6 +31,11 @@ impl<'a> Challenger<'a> {
         Challenger { rules: scene.rules, growths }
     }
 
+    /// Whose rate the estimate took.
+    pub fn own(&self) -> Taxpayer {
+        self.growths.first().map_or(Taxpayer::Corporate, |(taxpayer, _)| *taxpayer)
+    }
+
     /// What explains the interest that CBP paid on a principal up to a (re)liquidation.
     pub fn fits(
         &mut self,

@@ -126,6 +126,11 @@ pub struct Fits {
 }
 
 impl Fits {
+    /// Those that are exact, else those within the tolerance.
+    pub fn all(&self) -> impl Iterator<Item = &Fit> {
+        self.exact.iter().chain(&self.within)
+    }
+
     /// The fit to go by: what the estimate took if it fits, else the first in the order of bases
     /// (payment, summary, entry, monthly statement, entry and days) and rates (the estimate's own,
     /// corporate, non-corporate, GATT).

@@ -1,7 +1,8 @@
 //! The rows about one entry.
 
+use crate::domain::Cents;
 use crate::earlier::EntryId;
-use crate::track::{BankLine, LaterPull, Liquidation, RefundRow, Share, Verdict};
+use crate::track::{BankLine, LaterPull, Liquidation, RefundRow, Scene, Share, Verdict};
 
 /// What reports say of one entry, in any order.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub struct Evidence {
     pub later: Vec<LaterPull>,
     /// Its refunds.
     pub refunds: Vec<RefundEvidence>,
+    /// Its parts that tell of no refund yet.
+    pub loose: Vec<Share>,
 }
 
 /// One refund that pays the entry.
@@ -25,6 +28,10 @@ pub struct RefundEvidence {
     pub rows: Vec<RefundRow>,
     /// Bank lines matched to it.
     pub deposits: Vec<BankLine>,
+    /// The entry's duty in it, as all reports together tell it.
+    pub principal: Option<Cents>,
+    /// The interest on it.
+    pub interest: Option<Cents>,
 }
 
 impl Evidence {
@@ -34,11 +41,12 @@ impl Evidence {
             && self.liquidations.is_empty()
             && self.later.is_empty()
             && self.refunds.is_empty()
+            && self.loose.is_empty()
     }
 }
 
 /// Knows which rows are about an entry.
 pub trait EvidenceSource {
     /// Puts the rows about an entry into `evidence`, which is empty.
-    fn gather(&self, id: EntryId, evidence: &mut Evidence);
+    fn gather(&self, scene: &Scene<'_>, id: EntryId, evidence: &mut Evidence);
 }

@@ -51,6 +51,7 @@
 
 mod claims;
 mod evidence;
+mod linked;
 mod mark;
 mod refunds;
 mod rows;
@@ -60,6 +61,7 @@ pub use evidence::{Evidence, EvidenceSource, RefundEvidence};
 use super::state::Tracked;
 use super::{Scene, State};
 use crate::earlier::{EarlierEntry, EntryId};
+use mark::Walk;
 
 /// The histories of all entries, made when asked for.
 #[derive(Clone, Copy)]
@@ -78,23 +80,29 @@ impl<'a> Histories<'a> {
     pub fn of(&self, id: EntryId) -> Tracked {
         let Some(entry) = self.scene.portfolio.get(id) else { return Tracked::default() };
         let mut evidence = Evidence::default();
-        self.rows.gather(id, &mut evidence);
+        self.rows.gather(&self.scene, id, &mut evidence);
         track(&self.scene, entry, &evidence)
     }
 }
 
 /// Where an entry stands by this evidence.
 pub fn track(scene: &Scene<'_>, entry: &EarlierEntry, evidence: &Evidence) -> Tracked {
-    let mut tracked = Tracked::default();
     if evidence.is_empty() {
-        return tracked;
+        return Tracked::default();
     }
-    claims::apply(scene, evidence, &mut tracked);
-    rows::apply_pulls(scene, evidence, &mut tracked);
-    rows::apply_liquidations(scene, entry, evidence, &mut tracked);
-    refunds::apply(scene, evidence, &mut tracked);
-    rows::contradict_by_pulls(scene, evidence, &mut tracked);
-    let proofs = tracked.steps.iter().filter(|step| step.state >= State::Accepted);
-    tracked.accepted_on = proofs.filter_map(|step| step.on).min();
+    let mut walk = Walk { scene: *scene, tracked: Tracked::default(), current: None };
+    claims::apply(&mut walk, evidence);
+    rows::apply_pulls(&mut walk, evidence);
+    rows::apply_liquidations(&mut walk, entry, evidence);
+    refunds::apply(&mut walk, evidence);
+    rows::contradict_by_pulls(&mut walk, evidence);
+    let Walk { mut tracked, current, .. } = walk;
+    let accepted = tracked.steps.iter().filter(|step| step.state >= State::Accepted);
+    tracked.accepted_on = accepted.filter_map(|step| step.on).min();
+    mark::sort_shown(scene, &mut tracked);
+    tracked.error = current.map(|mark| mark.error).unwrap_or_default();
     tracked
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@
 mod by_entry;
 mod deposits;
 mod gather;
+pub(in crate::track) mod keys;
 mod merge;
 mod reference;
 
@@ -151,6 +152,11 @@ impl<'a> Links<'a> {
         gather::gather(scene)
     }
 
+    /// The rows that are linked.
+    pub fn said(&self) -> &'a Said {
+        self.said
+    }
+
     /// Whether any row names the entry.
     pub fn names(&self, id: EntryId) -> bool {
         [&self.verdicts, &self.liquidations, &self.shares, &self.later]
@@ -218,6 +224,26 @@ impl<'a> Links<'a> {
         self.parts_of.of(id).iter().filter_map(|at| self.parts.get(*at as usize))
     }
 
+    /// The places of the parts of an entry among all parts.
+    pub(in crate::track) fn places_of_parts(&self, id: EntryId) -> &[u32] {
+        self.parts_of.of(id)
+    }
+
+    /// Where the parts of a refund begin among all parts.
+    pub(in crate::track) fn first_part(&self, id: RefundId) -> u32 {
+        self.refund(id).map_or(0, |refund| refund.parts.start)
+    }
+
+    /// The part at a place among all.
+    pub(in crate::track) fn part(&self, at: u32) -> Option<&Part> {
+        self.parts.get(at as usize)
+    }
+
+    /// How many parts there are.
+    pub(in crate::track) fn part_count(&self) -> usize {
+        self.parts.len()
+    }
+
     /// What two reports tell differently.
     pub fn disagreements(&self) -> &[Disagreement] {
         &self.disagreements
@@ -226,6 +252,12 @@ impl<'a> Links<'a> {
     /// The bank lines of a refund.
     pub fn deposits(&self, id: RefundId) -> &[DepositLink] {
         self.deposits.of(id)
+    }
+
+    /// Whether several bank lines fit a refund, or one line fits it and others, so that none was
+    /// taken.
+    pub fn is_ambiguous(&self, id: RefundId) -> bool {
+        self.deposits.ambiguous.contains(&id)
     }
 
     /// The fate of each bank line, in the order of [`Said::deposits`].

@@ -10,7 +10,20 @@ use std::collections::BTreeMap;
 const LISTED: usize = 300;
 
 /// Kinds of clocks, with what they are in plain words, and whether their end takes a right away.
-const KINDS: [(&str, &str, bool); 0] = [];
+const KINDS: [(&str, &str, bool); 12] = [
+    ("liquidation", "Accepted, and not (re)liquidated", false),
+    ("payment", "(Re)liquidated, and not paid", false),
+    ("refund", "Accepted, and not paid", false),
+    ("waits-for-liquidation", "Waits for its liquidation", false),
+    ("held-no-ach", "Held: no ACH account", false),
+    ("returned", "Sent back by the bank", false),
+    ("protest-disputed", "Protest of what is in dispute", true),
+    ("protest", "Protest of other (re)liquidations", true),
+    ("cape-rejected", "CAPE takes again what CBP refused", true),
+    ("protest-rejected", "Protest of what CBP refused", true),
+    ("cape-not-filed", "CAPE takes what was not filed", true),
+    ("protest-not-filed", "Protest of what was not filed", true),
+];
 
 /// A clock in plain words.
 pub fn kind(word: &str) -> &str {
@@ -58,6 +71,10 @@ pub struct KindSums {
     pub running_amount: i128,
     /// The next end that is not past.
     pub next: Option<Day>,
+    /// What ends on it: entries.
+    pub next_entries: u64,
+    /// What they come to.
+    pub next_amount: i128,
 }
 
 /// The clocks.
@@ -77,23 +94,27 @@ impl Clocks {
         self.kinds.get(kind).copied().unwrap_or_default()
     }
 
-    /// What is past its end, whatever runs.
-    pub fn overdue(&self) -> KindSums {
-        let mut all = KindSums::default();
-        for sums in self.kinds.values() {
-            all.over += sums.over;
-            all.over_amount += sums.over_amount;
-        }
-        all
+    /// The kinds by which CBP or the bank is late, with what they come to.
+    pub fn overdue(&self) -> impl Iterator<Item = (&str, &KindSums)> {
+        let kinds = self.kinds.iter().map(|(kind, sums)| (kind.as_str(), sums));
+        kinds.filter(|(kind, sums)| !is_closing(kind) && sums.over > 0)
     }
 
-    pub(super) fn of(staging: &Staging) -> Result<Clocks, OutputError> {
-        const COLUMNS: [&str; 9] = [
+    /// The kinds whose end takes a right away, the nearest first.
+    pub fn closing(&self) -> Vec<(&str, Day, &KindSums)> {
+        let kinds = self.kinds.iter().filter(|(kind, _)| is_closing(kind));
+        let mut closing: Vec<_> =
+            kinds.filter_map(|(kind, sums)| Some((kind.as_str(), sums.next?, sums))).collect();
+        closing.sort_by_key(|(_, next, _)| *next);
+        closing
+    }
+
+    pub(super) fn of(staging: &Staging, as_of: Day) -> Result<Clocks, OutputError> {
+        const COLUMNS: [&str; 8] = [
             "kind",
             "importer_number",
             "from_date",
             "due_date",
-            "days_over_or_left",
             "entries",
             "amount",
             "what_to_do",
@@ -107,7 +128,7 @@ impl Clocks {
                 importer: row.text("importer_number").to_owned(),
                 from: row.day("from_date"),
                 due: row.day("due_date"),
-                days_over: row.days("days_over_or_left"),
+                days_over: row.day("due_date").map(|due| as_of.days_since(due)),
                 entries: row.number("entries"),
                 amount: row.money("amount"),
                 what_to_do: row.text("what_to_do").to_owned(),
@@ -123,7 +144,13 @@ impl Clocks {
                 false => {
                     sums.running += clock.entries;
                     sums.running_amount += clock.amount;
-                    sums.next = [sums.next, clock.due].into_iter().flatten().min();
+                    if clock.due.is_some() && sums.next.is_none_or(|next| clock.due < Some(next)) {
+                        (sums.next, sums.next_entries, sums.next_amount) = (clock.due, 0, 0);
+                    }
+                    if clock.due.is_some() && clock.due == sums.next {
+                        sums.next_entries += clock.entries;
+                        sums.next_amount += clock.amount;
+                    }
                 }
             }
             listed.see(-i128::from(clock.days_over.unwrap_or(i32::MIN)), clock);

@@ -68,7 +68,7 @@ impl Told {
             pre_check: PreCheck::of(staging)?,
             interest: Interest::of(staging)?,
             cash: Cash::of(staging)?,
-            clocks: Clocks::of(staging)?,
+            clocks: Clocks::of(staging, tracking.scene.as_of)?,
             bins,
         })
     }
