@@ -37,9 +37,7 @@ impl<'a> Between<'a> {
         let rulebook = differs("rulebook", &a.rulebook, &b.rulebook);
         let general = match (differing.any(), rulebook) {
             (true, None) => (Cause::Inputs, differing.in_words()),
-            (true, Some(too)) => {
-                (Cause::Inputs, format!("{}; so is the {too}", differing.in_words()))
-            }
+            (true, Some(too)) => (Cause::Inputs, format!("{}; {too}", differing.in_words())),
             (false, Some(words)) => (Cause::Rulebook, words),
             (false, None) => (Cause::Unexplained, String::new()),
         };

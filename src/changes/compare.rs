@@ -169,7 +169,8 @@ impl<'a> Comparer<'a> {
         let (x, y) = texts(a.importer, b.importer);
         put(ChangedField::Importer, x, y, &otherwise);
         let paid = between.before.has_payment_facts && between.after.has_payment_facts;
-        if paid {
+        // Where nobody asked who is paid, an estimate leaves it blank and a tracking names the importer.
+        if paid && between.before.has_facts == between.after.has_facts {
             let (x, y) = texts(a.payee, b.payee);
             put(ChangedField::Payee, x, y, &otherwise);
         }
@@ -331,7 +332,7 @@ impl<'a> Comparer<'a> {
         let runs_on =
             |entry, made: &crate::earlier::MadeWith| made.interest_end(entry) > made.as_of;
         if a.status != b.status && runs_on(a, then) != runs_on(b, now) {
-            return (Cause::Status, String::new());
+            return (Cause::Status, format!("{} then, {} now", a.status, b.status));
         }
         if !self.between.interest_options.is_empty() {
             return (Cause::Options, self.between.interest_options.clone());

@@ -13,6 +13,6 @@ impl Differing {
 
     /// In words, for the detail of a change.
     pub fn in_words(&self) -> String {
-        format!("the two reports have different {}", self.0.join(", "))
+        format!("different {}", self.0.join(", "))
     }
 }

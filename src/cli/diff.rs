@@ -14,6 +14,7 @@ use crate::report::{Staging, is_report};
 use anyhow::{Context as _, bail};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::{Instant, SystemTime};
 
@@ -119,8 +120,20 @@ fn side(earlier: &Earlier) -> Side<'_> {
         portfolio: &earlier.portfolio,
         states: (!is_estimate).then_some(&earlier.states),
         has_facts: is_estimate,
-        has_payment_facts: true,
+        has_payment_facts: has_payment_facts(earlier),
     }
+}
+
+/// Whether it has the columns of entries that came last; an older program wrote none of them.
+fn has_payment_facts(earlier: &Earlier) -> bool {
+    let Some(file) = earlier.outputs.iter().find(|listed| listed.file == "entries.csv") else {
+        return earlier.kind == Kind::Track;
+    };
+    let mut header = String::new();
+    let opened = std::fs::File::open(earlier.dir.join(&file.file));
+    let read = opened.and_then(|file| BufReader::new(file).read_line(&mut header));
+    let has = |column| header.trim_end().split(',').any(|name| name == column);
+    read.is_ok() && has("summary_date") && has("payment_date") && has("payee")
 }
 
 fn refuse(before: &Earlier, after: &Earlier) -> anyhow::Result<()> {
