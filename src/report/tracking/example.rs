@@ -189,6 +189,13 @@ impl Example {
             row.number(0).end();
         }
         self.staging.write("payments.csv", &out).unwrap();
+        let mut out = b"payee,liquidation_date,cause,entries,principal,interest,amount\n".to_vec();
+        for cause in Cause::ALL {
+            let mut row = RowWriter::new(&mut out);
+            row.text(text).day(Some(day("2026-07-10"))).word(cause.as_str()).number(1);
+            row.cents(Cents(100)).cents(Cents(5)).cents(Cents(105)).end();
+        }
+        self.staging.write("differences.csv", &out).unwrap();
         if case == Case::NoReport {
             return;
         }
@@ -218,7 +225,8 @@ impl Example {
 
     fn write_rest(&mut self, case: Case, text: &str) {
         let mut out = b"entry_number,importer_number,filer_code,claim_number,label,action,ready,\
-            why_not,refund_high,cape_deadline,protest_deadline,psc_deadline,days_left,note,source\n"
+            why_not,refund_high,cape_deadline,protest_deadline,psc_deadline,days_left,note,source,\
+            court_deadline,state\n"
             .to_vec();
         if case == Case::Mixed {
             for (at, action) in ["upload-again", "psc-first", "protest"].into_iter().enumerate() {
@@ -226,13 +234,22 @@ impl Example {
                 row.word("9Q900000039").text(text).word("9Q9").text(text).text(text).word(action);
                 row.word(if at == 0 { "yes" } else { "no" }).text(text).cents(Cents(200_000));
                 row.day(Some(day("2026-09-28"))).day(Some(day("2027-01-06"))).word("closed");
-                row.number(27).text(text).word("cape-rules:S1").end();
+                row.number(27).text(text).word("cape-rules:S1").day(Some(day("2027-05-20")));
+                row.word("entry-rejected").end();
             }
         }
         self.staging.write("refile/refile.csv", &out).unwrap();
-        let mut out = b"entry_number,outcome\n".to_vec();
+        let ready = b"ready,refund_high\nyes,12.00\nno,13.00\n";
+        self.staging.write("refile/never_filed.csv", ready).unwrap();
+        let mut out =
+            b"entry_number,predicted_status,predicted_lane,predicted_blocks,unproved,verdict,\
+            label,foreseen_by,outcome,claim_number,file,record\n"
+                .to_vec();
         for (outcome, _) in super::told::OUTCOMES {
-            RowWriter::new(&mut out).word("9Q900000039").word(outcome).end();
+            let mut row = RowWriter::new(&mut out);
+            row.word("9Q900000039").word("eligible").word("file-now").word("").word("");
+            row.word("rejected").text(text).word("").word(outcome).text(text).text(text).number(3);
+            row.end();
         }
         self.staging.write("verdicts.csv", &out).unwrap();
         let mut out = b"check,cbp_label,ran,hits,misses,not_checked,false_alarms,\
@@ -246,7 +263,7 @@ impl Example {
         self.staging.write("checks.csv", &out).unwrap();
         let mut out = b"entry_number,importer_number,liquidation_date,principal,interest_paid,\
             interest_expected_at_liquidation,difference,verdict,basis,deposit_date,taxpayer,\
-            day_count,other_fits,implied_start,refund_number,report,record\n"
+            day_count,other_fits,implied_start,refund_number,report,record,same_day_as\n"
             .to_vec();
         for (verdict, _) in super::told::VERDICTS {
             let mut row = RowWriter::new(&mut out);
@@ -254,17 +271,18 @@ impl Example {
             row.cents(Cents(10_100)).cents(Cents(10_000)).cents(Cents(100)).word(verdict);
             row.word(if verdict == "explained" { "summary-date" } else { "" });
             row.day(None).word(if verdict == "explained" { "corporate" } else { "" }).word("");
-            row.text(text).text(text).text(text).word("es-022").number(4).end();
+            row.text(text).text(text).text(text).word("es-022").number(4).word("").end();
         }
         self.staging.write("interest.csv", &out).unwrap();
-        let out = b"week,p10,p50,p90,p10_cumulative,p50_cumulative,p90_cumulative,entries_p50\n\
-              2026-08-31,1000.00,500.00,0.00,1000.00,500.00,0.00,2\n\
-              2026-09-07,0.00,500.00,400.00,1000.00,1000.00,400.00,3\n\
-              2026-09-14,0.00,0.00,600.00,1000.00,1000.00,1000.00,0\n\
-              no-estimate,210.00,210.00,210.00,,,,1\nheld,20.00,20.00,20.00,,,,1\n";
+        let out =
+            b"week,p10,p50,p90,p10_cumulative,p50_cumulative,p90_cumulative,entries_p50,p50_low\n\
+              2026-08-31,1000.00,500.00,0.00,1000.00,500.00,0.00,2,1.00\n\
+              2026-09-07,0.00,500.00,400.00,1000.00,1000.00,400.00,3,1.00\n\
+              2026-09-14,0.00,0.00,600.00,1000.00,1000.00,1000.00,0,1.00\n\
+              no-estimate,210.00,210.00,210.00,,,,1,1.00\nheld,20.00,20.00,20.00,,,,1,1.00\n";
         self.staging.write("cash.csv", out).unwrap();
         let mut out = b"kind,importer_number,from_date,due_date,days_over_or_left,entries,amount,\
-            what_to_do,source,basis\n"
+            what_to_do,source,basis,possible_delinquency_periods\n"
             .to_vec();
         for (kind, due) in [
             ("payment", "2026-08-20"),
@@ -275,7 +293,7 @@ impl Example {
             let mut row = RowWriter::new(&mut out);
             row.word(kind).text(text).day(Some(day("2026-07-10"))).day(Some(day(due)));
             row.word("12").number(2).cents(Cents(420_000)).text(text).word("cape-rules:S1");
-            row.word("stated").end();
+            row.word("stated").word("").end();
         }
         self.staging.write("clocks.csv", &out).unwrap();
     }

@@ -65,3 +65,15 @@ pub fn write_page(
 ) -> Result<(), OutputError> {
     super::html::tracking::write(tracking, told, staging)
 }
+
+/// Writes `report.xlsx`, when all tables are written.
+///
+/// # Errors
+/// It cannot be written, or a table cannot be read back.
+pub fn write_workbook(
+    tracking: &Tracking<'_>,
+    told: &Told,
+    staging: &mut Staging,
+) -> Result<(), OutputError> {
+    super::workbook::tracking::write(tracking, told, staging)
+}

@@ -160,6 +160,7 @@ struct RefileTold<'a> {
     ready: EntriesTold,
     not_ready: EntriesTold,
     upload_files: u64,
+    never_filed_ready: EntriesTold,
     by_action: BTreeMap<&'a str, ActionTold>,
 }
 
@@ -316,6 +317,7 @@ impl<'a> Summary<'a> {
                 ready: told.refile.ready.into(),
                 not_ready: told.refile.not_ready.into(),
                 upload_files: told.refile.uploads,
+                never_filed_ready: told.refile.never_filed.into(),
                 by_action: told
                     .refile
                     .by_action

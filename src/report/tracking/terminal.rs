@@ -177,6 +177,14 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "refile/refile.csv says what comes first".to_owned(),
         ]);
     }
+    if refile.never_filed.entries > 0 {
+        table.row([
+            "never filed".to_owned(),
+            count(refile.never_filed.entries),
+            dollars(refile.never_filed.refund),
+            "upload refile/never_filed_declarations/".to_owned(),
+        ]);
+    }
     for (kind, sums) in told.clocks.overdue() {
         table.row([
             lowered(&told::kind(kind).to_lowercase()),
@@ -265,17 +273,17 @@ pub(in crate::report) fn interest(told: &Told) -> String {
     let [_, ambiguous, tolerance, unexplained] = tried(told);
     let mut rest = Vec::new();
     if ambiguous > 0 {
-        rest.push(format!("{} fit in several ways", count(ambiguous)));
+        rest.push(format!("in several ways {}", count(ambiguous)));
     }
     if tolerance > 0 {
-        rest.push(format!("{} within tolerance only", count(tolerance)));
+        rest.push(format!("within tolerance only {}", count(tolerance)));
     }
     if unexplained > 0 {
-        rest.push(format!("{} not at all", count(unexplained)));
+        rest.push(format!("not at all {}", count(unexplained)));
     }
     match rest.is_empty() {
         true => fit(told),
-        false => format!("{} Of all, {}.", fit(told), rest.join(", ")),
+        false => format!("{} Explained otherwise: {}.", fit(told), rest.join(", ")),
     }
 }
 

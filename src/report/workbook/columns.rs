@@ -32,7 +32,13 @@ pub(super) struct Column {
     pub means: &'static str,
 }
 
-const fn column(name: &'static str, kind: Kind, width: u16, means: &'static str) -> Column {
+/// A column.
+pub(super) const fn column(
+    name: &'static str,
+    kind: Kind,
+    width: u16,
+    means: &'static str,
+) -> Column {
     Column { name, kind, width, means }
 }
 

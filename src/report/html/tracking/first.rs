@@ -30,6 +30,8 @@ pub(super) struct First {
     pub(super) ready: (Figure, Figure),
     pub(super) not_ready: (Figure, Figure),
     pub(super) uploads: Figure,
+    /// Never filed, and ready today.
+    pub(super) never_filed: Option<(Figure, Figure)>,
     /// What CBP or the bank is late with: what, entries, amount.
     pub(super) overdue: Vec<(String, Figure, Figure)>,
     pub(super) held: Option<(Figure, Figure)>,
@@ -100,6 +102,12 @@ impl First {
                 money(refile.not_ready.refund, "/refile/not_ready/refund"),
             ),
             uploads: number(refile.uploads, "/refile/upload_files"),
+            never_filed: (refile.never_filed.entries > 0).then(|| {
+                (
+                    number(refile.never_filed.entries, "/refile/never_filed_ready/entries"),
+                    money(refile.never_filed.refund, "/refile/never_filed_ready/refund"),
+                )
+            }),
             overdue: told
                 .clocks
                 .overdue()
@@ -179,6 +187,10 @@ impl First {
             row(name, amount);
         }
         row("upload files", &self.uploads);
+        if let Some((entries, amount)) = &self.never_filed {
+            row("never filed, ready: entries", entries);
+            row("never filed, ready", amount);
+        }
         if let Some((entries, amount)) = &self.held {
             row("held, no ACH account: entries", entries);
             row("held, no ACH account", amount);

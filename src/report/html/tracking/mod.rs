@@ -5,7 +5,7 @@ mod first;
 mod funnel;
 mod groups;
 mod interest;
-mod method;
+pub(in crate::report) mod method;
 mod missing;
 mod refile;
 mod section;

@@ -25,6 +25,11 @@ const KINDS: [(&str, &str, bool); 12] = [
     ("protest-not-filed", "Protest of what was not filed", true),
 ];
 
+/// The words of the kinds, with what they are.
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS.iter().map(|(kind, title, _)| (*kind, *title))
+}
+
 /// A clock in plain words.
 pub fn kind(word: &str) -> &str {
     KINDS.iter().find(|(kind, ..)| *kind == word).map_or(word, |(_, title, _)| title)

@@ -76,6 +76,8 @@ pub struct Refile {
     pub next_deadline: Option<Day>,
     /// New upload files.
     pub uploads: u64,
+    /// Never filed as far as any report tells, and ready today.
+    pub never_filed: Sums,
 }
 
 /// The folder of the new upload files.
@@ -133,6 +135,13 @@ impl Refile {
             Ok(())
         })?;
         refile.listed = listed.end();
+        const NEVER: [&str; 2] = ["ready", "refund_high"];
+        read_back::each::<OutputError>(staging, "refile/never_filed.csv", &NEVER, |row| {
+            if row.printed("ready") == "yes" {
+                refile.never_filed.add(row.money("refund_high"));
+            }
+            Ok(())
+        })?;
         let written = staging.written().keys();
         let uploads = written.filter(|name| name.starts_with(UPLOADS) && *name != INDEX);
         refile.uploads = uploads.count() as u64;
