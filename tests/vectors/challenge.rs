@@ -6,12 +6,14 @@ use capeprep::assess::interest::{growth, interest};
 use capeprep::domain::{Cents, Day, EntryNumber, EntryStatus, Lane, LiquidationState};
 use capeprep::earlier::{EarlierEntry, EntryId, MadeWith, Portfolio};
 use capeprep::ledger::TextId;
+use capeprep::report::tracking::InterestRows;
 use capeprep::rulebook::{Rulebook, Taxpayer};
 use capeprep::track::challenge::{
     Basis, Challenge, Challenger, DayCount, Fits, Implied, InterestVerdict,
 };
 use capeprep::track::{
-    Followed, Money, Place, RefundBasis, Said, Scene, Settlement, State, Step, Tracked,
+    Followed, Money, Place, RefundBasis, ReportFile, RowBins, Said, Scene, Settlement, State, Step,
+    Tracked,
 };
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -331,6 +333,50 @@ fn followed(
         group: 3,
     };
     (tracked, settlement)
+}
+
+#[test]
+fn a_row_names_what_explains_the_interest_and_what_else_does() {
+    let mut said = Said::default();
+    let (report, report_date) = (None, None);
+    let name = "refunds.csv".to_owned();
+    said.files.push(ReportFile { name, report, report_date, rows: RowBins::default() });
+    let number = said.texts.id("R-77");
+    let scene = Scene { said: &said, ..scene(Taxpayer::Corporate) };
+    let (mut challenge, mut rows) = (Challenge::new(&scene), InterestRows::new(&scene));
+    let summary = Some(day("2025-08-21"));
+    let entry =
+        EarlierEntry { summary_date: summary, deposit_date: summary, ..entered(day("2025-08-07")) };
+    let mut row = |principal, paid, liquidated| {
+        let (mut tracked, settlement) = followed(&entry, principal, paid, Some(liquidated));
+        tracked.steps[2].number = number;
+        let followed =
+            Followed { id: EntryId(0), entry: &entry, tracked: &tracked, settlement: &settlement };
+        let seen = challenge.see(&followed).unwrap();
+        let mut out = Vec::new();
+        rows.write(&followed, &seen, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    let end = "2026-05-28";
+    let number = entry.number.to_string();
+    // The day of the estimate, under both of its names; CBP paid what was expected.
+    let explained = format!(
+        "{number},,{end},48250.00,2192.33,2192.33,0.00,explained,summary-date,2025-08-21,corporate,\
+         after-deposit,,,R-77,ES-003,7,entry-plus-days\n"
+    );
+    assert_eq!(row("48250", "2192.33", end), explained);
+    let ambiguous = row("0.30", "0.01", end);
+    assert!(
+        ambiguous.starts_with(&format!(
+            "{number},,{end},0.30,0.01,0.01,0.00,ambiguous,summary-date,2025-08-21,corporate,\
+             after-deposit,summary-date 2025-08-21 gatt;entry-date 2025-08-07 corporate;"
+        )),
+        "{ambiguous}"
+    );
+    let implied = row("100", "1.00", end);
+    assert!(implied.contains(",unexplained,,,,,,corporate 2026-03-"), "{implied}");
+    let columns = InterestRows::HEADER.split(',').count();
+    assert_eq!(explained.split(',').count(), columns);
 }
 
 #[test]
