@@ -1,15 +1,32 @@
 //! The reports of what came after filing. They print [`Told`]: the sums over the entries, and the
 //! tables that were written before, read back, so that no figure differs from the table it is of.
 
+pub mod cash;
+pub mod clocks;
 #[cfg(test)]
 pub(super) mod example;
+mod history;
+mod interest;
+pub mod manifest;
+pub mod outputs;
+mod proof;
 pub(super) mod read_back;
+pub mod refile;
+mod strangers;
 mod summary;
 pub mod terminal;
 pub mod told;
+mod tracking_rows;
+mod verdicts;
 pub(super) mod words;
+pub use verdicts::{VerdictRows, write_checks};
 
+pub use history::HistoryRows;
+pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
+pub use strangers::write_strangers;
 pub use told::Told;
+pub use tracking_rows::TrackingRows;
+pub use verdicts::{VerdictRows, write_checks};
 pub(super) use words::report_name;
 
 use super::run::InputReport;
@@ -32,16 +49,9 @@ pub struct Tracking<'a> {
     pub remarks: &'a [String],
 }
 
-/// Writes `summary.json`, when all tables are written.
-///
-/// # Errors
-/// It cannot be written.
-pub fn write_summary(
-    tracking: &Tracking<'_>,
-    told: &Told,
-    staging: &mut Staging,
-) -> Result<(), OutputError> {
-    staging.write("summary.json", summary::Summary::of(tracking, told).to_json().as_bytes())
+/// The text of `summary.json`.
+pub fn summary(tracking: &Tracking<'_>, told: &Told) -> String {
+    summary::Summary::of(tracking, told).to_json()
 }
 
 /// Writes `report.html`, when all files it leads to are written.

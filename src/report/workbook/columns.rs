@@ -135,6 +135,9 @@ pub(super) const ENTRIES: &[Column] = &[
         11,
         "Two years from entry: the safest reading of the court clock",
     ),
+    column("summary_date", Day, 11, "Entry summary date"),
+    column("payment_date", Day, 11, "Date the duty was paid, where an export or a report tells it"),
+    column("payee", Text, 28, "Who is paid, if a parties file says so"),
 ];
 
 /// Sheet `Findings`, as `findings.csv`.
