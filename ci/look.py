@@ -20,7 +20,7 @@ PARTIES = ["--parties", "fixtures/demo-parties/parties.toml"]
 LARGE = 500_000
 # What came after filing: the export of an estimate, and the folders of reports of the months after.
 STORY = Path("fixtures/story")
-TRACKED_ON = "2026-08-14"
+TRACKED_ON = "2026-08-15"
 
 
 def main():

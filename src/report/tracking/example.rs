@@ -243,13 +243,13 @@ impl Example {
         self.staging.write("refile/never_filed.csv", ready).unwrap();
         let mut out =
             b"entry_number,predicted_status,predicted_lane,predicted_blocks,unproved,verdict,\
-            label,foreseen_by,outcome,claim_number,file,record\n"
+            label,foreseen_by,outcome,claim_number,file,record,report\n"
                 .to_vec();
         for (outcome, _) in super::told::OUTCOMES {
             let mut row = RowWriter::new(&mut out);
             row.word("9Q900000039").word("eligible").word("file-now").word("").word("");
             row.word("rejected").text(text).word("").word(outcome).text(text).text(text).number(3);
-            row.end();
+            row.word("es-022").end();
         }
         self.staging.write("verdicts.csv", &out).unwrap();
         let mut out = b"check,cbp_label,ran,hits,misses,not_checked,false_alarms,\

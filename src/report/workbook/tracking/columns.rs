@@ -133,6 +133,7 @@ pub(super) const VERDICTS: &[Column] = &[
     column("claim_number", Text, 16, "The claim"),
     column("file", Text, 24, "The report"),
     column("record", Days, 9, "Its record there"),
+    column("report", Text, 14, "What the report is"),
 ];
 
 /// Sheet `Checks`, as `checks.csv`.
@@ -216,3 +217,25 @@ pub(super) const CLOCKS: &[Column] = &[
         "Whole 30-day periods for which delinquency interest is possible (19 USC 1505(d))",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tracking;
+
+    #[test]
+    fn columns_are_those_of_the_tables() {
+        let names = |columns: &[Column]| {
+            columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+        };
+        for (columns, header) in [
+            (REFILE, tracking::refile::HEADER),
+            (CLOCKS, tracking::clocks::HEADER),
+            (CASH, tracking::cash::HEADER),
+            (INTEREST, tracking::InterestRows::HEADER),
+            (VERDICTS, tracking::VerdictRows::HEADER),
+        ] {
+            assert_eq!(names(columns), header.trim_end());
+        }
+    }
+}
