@@ -213,11 +213,13 @@ impl Example {
             row.end();
         }
         self.staging.write("refunds.csv", &out).unwrap();
-        let mut out = b"deposit_date,amount,reference,how_matched,refund_numbers,remark\n".to_vec();
-        for how in ["amount-and-date", "unexpected", "ambiguous"] {
+        let mut out =
+            b"deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n"
+                .to_vec();
+        for how in ["amount-and-date", "unexpected", "ambiguous", "copy"] {
             let mut row = RowWriter::new(&mut out);
             row.day(Some(day("2026-07-22"))).cents(Cents(123_456)).text(text).word(how).text(text);
-            row.text(text).end();
+            row.text(text).text(text).number(5).end();
         }
         self.staging.write("deposits.csv", &out).unwrap();
         self.write_rest(case, text);

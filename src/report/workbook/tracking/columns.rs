@@ -88,9 +88,16 @@ pub(super) const DEPOSITS: &[Column] = &[
     column("deposit_date", Day, 12, "Day of the deposit"),
     column("amount", Money, 18, "Its amount"),
     column("reference", Text, 40, "What the bank prints beside it"),
-    column("how_matched", Word, 18, "How it was matched; or unexpected, or ambiguous"),
+    column(
+        "how_matched",
+        Word,
+        18,
+        "How it was matched; or unexpected, ambiguous, or a copy of another line",
+    ),
     column("refund_numbers", Text, 28, "The refunds it is"),
     column("remark", Lines, 40, "What is to be said of it"),
+    column("file", Text, 24, "The statement"),
+    column("record", Days, 9, "Its record there"),
 ];
 
 /// Sheet `Re-file`, as `refile/refile.csv`.
