@@ -19,7 +19,6 @@ pub mod told;
 mod tracking_rows;
 mod verdicts;
 pub(super) mod words;
-pub use verdicts::{VerdictRows, write_checks};
 
 pub use history::HistoryRows;
 pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
