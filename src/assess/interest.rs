@@ -32,6 +32,17 @@ pub fn compounded(basis_points: u32, days: u32, days_in_year: u32) -> Decimal {
 
 /// The stretches of the days after `start` up to and including `end`; none if `end <= start`.
 pub fn segments(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Vec<Segment> {
+    walk(start, end, rates, taxpayer, compounded)
+}
+
+/// The same, with the factors from wherever they are known.
+fn walk(
+    start: Day,
+    end: Day,
+    rates: &InterestRates,
+    taxpayer: Taxpayer,
+    mut compounded: impl FnMut(u32, u32, u32) -> Decimal,
+) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     let mut after = start;
     while after < end {
@@ -51,9 +62,12 @@ pub fn segments(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer)
 /// The factor by which a principal grows, less one; `None` if it is beyond reckoning, as after
 /// thousands of years.
 pub fn growth(start: Day, end: Day, rates: &InterestRates, taxpayer: Taxpayer) -> Option<Decimal> {
-    let product = segments(start, end, rates, taxpayer)
-        .iter()
-        .try_fold(Decimal::ONE, |product, segment| product.checked_mul(segment.factor))?;
+    product(&segments(start, end, rates, taxpayer))
+}
+
+fn product(segments: &[Segment]) -> Option<Decimal> {
+    let factors = segments.iter().map(|segment| segment.factor);
+    let product = factors.into_iter().try_fold(Decimal::ONE, Decimal::checked_mul)?;
     Some(product - Decimal::ONE)
 }
 
@@ -119,18 +133,23 @@ pub struct Growths<'a> {
     rates: &'a InterestRates,
     taxpayer: Taxpayer,
     known: HashMap<(Day, Day), Option<Growth>, FixedState>,
+    /// Factors by rate, days, and days of the year: there are fewer of them still.
+    factors: HashMap<(u32, u32, u32), Decimal, FixedState>,
 }
 
 impl<'a> Growths<'a> {
     /// None reckoned yet.
     pub fn new(rates: &'a InterestRates, taxpayer: Taxpayer) -> Growths<'a> {
-        Growths { rates, taxpayer, known: HashMap::default() }
+        Growths { rates, taxpayer, known: HashMap::default(), factors: HashMap::default() }
     }
 
     /// The growth from `start` to `end`.
     pub fn growth(&mut self, start: Day, end: Day) -> Option<Growth> {
-        let Growths { rates, taxpayer, known } = self;
-        let reckon = || growth(start, end, rates, *taxpayer).map(Growth::new);
+        let Growths { rates, taxpayer, known, factors } = self;
+        let factor = |rate, days, year| {
+            *factors.entry((rate, days, year)).or_insert_with(|| compounded(rate, days, year))
+        };
+        let reckon = || product(&walk(start, end, rates, *taxpayer, factor)).map(Growth::new);
         *known.entry((start, end)).or_insert_with(reckon)
     }
 }

@@ -20,6 +20,10 @@ pub(super) enum Command {
     #[command(override_usage = "capeprep explain [OPTIONS] <ENTRY> <INPUT>...\n       \
                                 capeprep explain [OPTIONS] --group <IOR> <DATE> <INPUT>...")]
     Explain(Box<ExplainArgs>),
+    /// After filing: where each entry stands, what was paid, why the difference, what to file again
+    Track(Box<TrackArgs>),
+    /// Two reports compared: what changed and why, and the receivable from one to the other
+    Diff(DiffArgs),
     /// What is in these files: header mapping, what can and cannot be proved from them
     Inspect(InspectArgs),
     /// The dated rules inside the program, with their sources
@@ -105,6 +109,80 @@ pub(super) struct ExplainArgs {
     #[arg(long)]
     pub no_progress: bool,
     /// No progress bars and no notes about the inputs
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Args)]
+pub(super) struct TrackArgs {
+    /// What CBP and the bank said since: CAPE validation results and claim details, ES-022,
+    /// REV-603, REV-613, REV-615, ES-701, later ES-003 exports, bank statements (date, amount,
+    /// reference); files or directories. They are known by their headers
+    #[arg(required = true, value_name = "REPORT")]
+    pub reports: Vec<PathBuf>,
+    /// The directory that `analyze` wrote before filing
+    #[arg(long, value_name = "DIR")]
+    pub run: PathBuf,
+    /// Directory for the reports; must be new or empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Replace an earlier report in --out, as a whole
+    #[arg(long)]
+    pub force: bool,
+    /// Day to which every clock counts [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Use the rules of this directory (see `rulebook --export`)
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+    /// Which outputs: tracking,history,verdicts,refile,payments,interest,clocks,cash,json,html,xlsx
+    /// [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Which outputs to leave out
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub skip: Vec<String>,
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// No progress bars and no summary on the terminal
+    #[arg(long)]
+    pub quiet: bool,
+    /// No progress bars
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Print summary.json instead of the summary
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Ends with exit code 0 whether or not anything changed.")]
+pub(super) struct DiffArgs {
+    /// The earlier report: a directory that `analyze` or `track` wrote
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+    /// The later report
+    #[arg(value_name = "B")]
+    pub after: PathBuf,
+    /// Directory for changes.csv, rollforward.csv, journal.csv and summary.json; must be new or
+    /// empty. Without it nothing is written
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace an earlier comparison in --out, as a whole
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// CSV with the accounts of your books for journal.csv: columns movement, component, account
+    /// (see docs/month-end.md)
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub accounts: Option<PathBuf>,
+    /// Tell what time did by the rules of this directory (see `rulebook --export`)
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+    /// Print summary.json instead of the summary
+    #[arg(long)]
+    pub json: bool,
+    /// No summary on the terminal
     #[arg(long)]
     pub quiet: bool,
 }

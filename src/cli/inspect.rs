@@ -12,7 +12,9 @@ use crate::intake::kind::ReportKind;
 use crate::intake::layout::ColumnUse;
 use crate::intake::prepare::prepare_one;
 use crate::intake::reader::{CsvCrate, Item, RecordReader, Text};
-use crate::intake::{Layout, Mapping, PreparedInput, Source, report_date, source};
+use crate::intake::{
+    Layout, Mapping, PreparedInput, Source, report_date, source, told_after_filing,
+};
 use crate::report::{plain, wrapped};
 use crate::rulebook::Rulebook;
 use std::fmt::{self, Write};
@@ -59,7 +61,17 @@ fn inspect(
 ) -> anyhow::Result<bool> {
     let name = plain(&source.name);
     writeln!(out, "{name}")?;
-    let prepared = prepare_one(source, mapping, &[ENOUGH_KNOWN, ENOUGH_FOR_A_LOOK]);
+    let prepared = prepare_one(source.clone(), mapping, &[ENOUGH_KNOWN, ENOUGH_FOR_A_LOOK]);
+    // What nothing can be made of here may be meant for another command.
+    let of_use = |input: &PreparedInput| {
+        ReportKind::of(&input.layout).is_facts() || check_columns(input, mapping).is_ok()
+    };
+    let is_of_use = prepared.as_ref().is_ok_and(|inputs| inputs.iter().any(of_use));
+    let told = if is_of_use { None } else { told_after_filing(&source, mapping.aliases) };
+    let prepared = match told {
+        Some(told) => Ok(told.into_iter().map(|(_, input)| input).collect()),
+        None => prepared,
+    };
     let inputs = match prepared {
         Ok(inputs) => inputs,
         Err(error) => {
@@ -136,6 +148,16 @@ fn describe(
         )?;
     }
     columns(input, out)?;
+    if input.layout.report().is_some_and(|report| report.is_after_filing()) {
+        writeln!(out)?;
+        let advice = "It tells what came of a filing, and nothing for an estimate. Give it to \
+                      `capeprep track`, with the directory that `analyze` wrote.";
+        out.push_str(&wrapped(advice, "  ", "    "));
+        if let Some(date) = report_date(input, rules.headers.reports()) {
+            writeln!(out, "  Report date: {date}")?;
+        }
+        return Ok(false);
+    }
     if let Some(wide) = input.wide.as_ref().filter(|wide| !wide.unread.is_empty()) {
         let unread: Vec<String> = wide.unread.iter().map(|h| format!("`{}`", plain(h))).collect();
         let line = format!("Columns of the file that are not read: {}", unread.join(", "));

@@ -155,21 +155,14 @@ impl Plan {
         {
             return Err(Usage("standard input (`-`) can be read once only".to_string()).into());
         }
-        let shown = |paths: &[PathBuf]| -> Vec<String> {
-            paths.iter().map(|p| p.to_string_lossy().into_owned()).collect()
-        };
         let importers: Vec<&str> = match &route {
             Route::Importer(own) => own.iter().map(ImporterNumber::as_str).collect(),
             _ => Vec::new(),
         };
-        let taxpayer_word = match taxpayer {
-            Taxpayer::Corporate => "corporate",
-            Taxpayer::NonCorporate => "non-corporate",
-            Taxpayer::Gatt => "gatt",
-        };
         let max_memory = args.read.max_memory.as_deref().map(memory::read).transpose()?;
         let copy = MaskedCopy::of(&args)?;
         let mut options = BTreeMap::from([
+            ("command", json!("analyze")),
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.judge.facts))),
             ("hts_rates", json!(args.judge.hts_rates.as_ref().map(|path| path.to_string_lossy()))),
@@ -178,7 +171,7 @@ impl Plan {
             ("as_of", json!(as_of.to_string())),
             ("filer_code", json!(args.judge.filer_code)),
             ("importer", json!(importers)),
-            ("taxpayer", json!(taxpayer_word)),
+            ("taxpayer", json!(taxpayer.as_str())),
             ("deposit_basis", json!(deposit_basis.as_str())),
             ("processing_days", json!(processing_days)),
             ("map", json!(args.judge.map)),
@@ -239,9 +232,14 @@ pub(super) fn rules(dir: Option<&std::path::Path>) -> anyhow::Result<Rulebook> {
     })
 }
 
+/// Paths as the manifest lists them.
+pub(super) fn shown(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.to_string_lossy().into_owned()).collect()
+}
+
 /// The day of upload: today, or a day from the first IEEPA duty to the end of this century, past
 /// which a typing error is likelier than a declaration.
-fn as_of(text: Option<&str>, rules: &Rulebook) -> Result<Day, Usage> {
+pub(super) fn as_of(text: Option<&str>, rules: &Rulebook) -> Result<Day, Usage> {
     let Some(text) = text else { return Ok(Day::today()) };
     let expected = "a day from 2025-02-04 to 2099-12-31 is needed, as YYYY-MM-DD or MM/DD/YYYY";
     let last = Day::from_ymd(2099, 12, 31);

@@ -23,7 +23,9 @@ pub use importer::{ImporterForm, ImporterNumber};
 pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
 pub use rate::Rate;
-pub use text::{clean_cell, edit_distance, fold, line_and_column, quoted, text_of};
+pub use text::{
+    clean_cell, edit_distance, fold, is_like_a_formula, line_and_column, quoted, text_of, undefused,
+};
 
 /// A cell that does not hold what its column should hold. It is never read as zero or as blank
 /// without a finding that says so.

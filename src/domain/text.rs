@@ -52,6 +52,17 @@ fn without_lone_space(text: &[u8]) -> &[u8] {
     shorter.filter(|_| std::str::from_utf8(text).is_err()).unwrap_or(text)
 }
 
+/// Whether a spreadsheet may take a text for a formula.
+pub fn is_like_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The text of a cell of a report: one that is like a formula stands behind a `'` there. (A text
+/// that had such a mark itself prints the same, and loses it.)
+pub fn undefused(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_like_a_formula(text)).unwrap_or(cell)
+}
+
 /// The form in which headers and status words are compared: stripped as by [`clean_cell`], lower
 /// case, every run of space, `_`, `-`, `.` and `#` one space, none at the ends.
 pub fn fold(cell: &[u8]) -> String {

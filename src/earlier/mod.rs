@@ -1,210 +1,36 @@
-//! An earlier report directory read back: its manifest verified, its entries as the estimate left
-//! them. What happens after filing is measured against it, and never against a second estimate.
+//! An earlier report directory read back: its manifest verified, its entries as it left them. What
+//! happens after filing is measured against it, and never against a second estimate.
+//!
+//! [`open`] reads `manifest.json`, holds every file that it lists against its size and SHA-256, and
+//! reads `entries.csv` of an estimate, or `tracking.csv` of what was tracked after filing.
 
-use crate::assess::DepositBasis;
-use crate::assess::checks::CheckSet;
-use crate::assess::checks::liquidation::paid_at_liquidation::PAID_AT_LIQUIDATION;
-use crate::domain::{Cents, Day, EntryNumber, EntryStatus, Lane, LiquidationState};
-use crate::ledger::{TextId, Texts};
-use crate::rulebook::Taxpayer;
-use hashbrown::HashTable;
-use std::hash::BuildHasher;
+mod codes;
+mod entries;
+mod error;
+mod made_with;
+mod manifest;
+mod open;
+mod portfolio;
+mod state;
+mod states;
+mod table;
+mod verify;
 
-/// Whatever is paid at its liquidation only has no day of payment.
-static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
+pub use error::EarlierError;
+pub use made_with::MadeWith;
+pub use manifest::Listed;
+pub use open::{Earlier, open};
+pub use portfolio::{EarlierEntry, EntryId, Portfolio};
+pub use state::{EarlierState, Parts};
 
-/// The place of an entry in its report, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId(pub u32);
+use crate::domain::vocabulary;
 
-impl EntryId {
-    /// Its place.
-    pub const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// What an estimate said of one entry.
-#[derive(Debug, Clone)]
-pub struct EarlierEntry {
-    /// Its number.
-    pub number: EntryNumber,
-    /// Importer of record, as printed; may be blank.
-    pub importer: TextId,
-    /// The name of the importer; may be blank.
-    pub importer_name: TextId,
-    /// Who is paid, where the parties file told; blank where nobody asked, so the importer.
-    pub payee: TextId,
-    /// Its type, where known.
-    pub entry_type: TextId,
-    /// Date of entry.
-    pub entry_date: Option<Day>,
-    /// Entry summary date.
-    pub summary_date: Option<Day>,
-    /// Date the duty was paid.
-    pub payment_date: Option<Day>,
-    /// Where the interest of the estimate starts.
-    pub deposit_date: Option<Day>,
-    /// How it stood.
-    pub liquidation_state: LiquidationState,
-    /// Its liquidation date up to the day of the estimate.
-    pub liquidation_date: Option<Day>,
-    /// The liquidation that was projected.
-    pub projected_liquidation: Option<Day>,
-    /// IEEPA duty paid, counted rows.
-    pub duty_paid: Cents,
-    /// Least refund.
-    pub refund_low: Cents,
-    /// Most refund.
-    pub refund_high: Cents,
-    /// Interest on the least refund.
-    pub interest_low: Cents,
-    /// Interest on the most refund.
-    pub interest_high: Cents,
-    /// Eligible, review, blocked, no refund.
-    pub status: EntryStatus,
-    /// What to do next with it.
-    pub lane: Lane,
-    /// What the checks found.
-    pub found: CheckSet,
-    /// Block checks that could not be run.
-    pub unproved: CheckSet,
-}
-
-/// The entries of a report, in its order: importer, then entry number.
-#[derive(Default)]
-pub struct Portfolio {
-    entries: Vec<EarlierEntry>,
-    /// Places in `entries`, by number: the numbers themselves stand there once.
-    places: HashTable<u32>,
-    hasher: foldhash::fast::FixedState,
-    /// Importers, names and payees.
-    pub texts: Texts,
-}
-
-impl Portfolio {
-    /// Adds an entry; `None` if its number is there already, or there are too many.
-    pub fn add(&mut self, entry: EarlierEntry) -> Option<EntryId> {
-        let id = u32::try_from(self.entries.len()).ok()?;
-        let Portfolio { entries, places, hasher, .. } = self;
-        let number = |at: u32| entries.get(at as usize).map(|entry| &entry.number);
-        let hash = hasher.hash_one(&entry.number);
-        if places.find(hash, |at| number(*at) == Some(&entry.number)).is_some() {
-            return None;
-        }
-        places.insert_unique(hash, id, |at| hasher.hash_one(number(*at).unwrap_or(&entry.number)));
-        entries.push(entry);
-        Some(EntryId(id))
-    }
-
-    /// An entry.
-    pub fn get(&self, id: EntryId) -> Option<&EarlierEntry> {
-        self.entries.get(id.index())
-    }
-
-    /// The entry with this number.
-    pub fn find(&self, number: &EntryNumber) -> Option<EntryId> {
-        let is_it = |at: &u32| self.get(EntryId(*at)).is_some_and(|entry| entry.number == *number);
-        self.places.find(self.hasher.hash_one(number), is_it).copied().map(EntryId)
-    }
-
-    /// Every entry, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (EntryId, &EarlierEntry)> {
-        (0..).map(EntryId).zip(&self.entries)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Who is paid for an entry, as the estimate had it: the payee, or else the importer.
-    pub fn payee(&self, entry: &EarlierEntry) -> TextId {
-        entry.payee.or(entry.importer)
-    }
-}
-
-/// What an estimate was made with; from its manifest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MadeWith {
-    /// The day to which its clocks count.
-    pub as_of: Day,
-    /// Whose overpayment rate.
-    pub taxpayer: Taxpayer,
-    /// Where interest starts if no payment date is known.
-    pub deposit_basis: DepositBasis,
-    /// Days from `as_of` to the (re)liquidation.
-    pub processing_days: i32,
-    /// Filer codes of a broker that submits.
-    pub filer_codes: Vec<String>,
-    /// IOR numbers of an importer that submits.
-    pub importers: Vec<String>,
-    /// The rulebook's version.
-    pub rulebook: String,
-    /// Whether its numbers are pseudonyms.
-    pub masked: bool,
-}
-
-impl MadeWith {
-    /// The day on which the interest of an entry ends in the estimate: processing days after
-    /// `as_of` for what can be filed and is not paid at liquidation only, else `as_of`.
-    pub fn interest_end(&self, entry: &EarlierEntry) -> Day {
-        match entry.status {
-            EntryStatus::Eligible | EntryStatus::Review if !entry.found.meets(PAID_LATER) => {
-                self.as_of.plus(self.processing_days)
-            }
-            _ => self.as_of,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(number: &str) -> EarlierEntry {
-        EarlierEntry {
-            number: EntryNumber::read(number.as_bytes()).unwrap().0,
-            importer: TextId::BLANK,
-            importer_name: TextId::BLANK,
-            payee: TextId::BLANK,
-            entry_type: TextId::BLANK,
-            entry_date: None,
-            summary_date: None,
-            payment_date: None,
-            deposit_date: None,
-            liquidation_state: LiquidationState::Unknown,
-            liquidation_date: None,
-            projected_liquidation: None,
-            duty_paid: Cents::ZERO,
-            refund_low: Cents::ZERO,
-            refund_high: Cents::ZERO,
-            interest_low: Cents::ZERO,
-            interest_high: Cents::ZERO,
-            status: EntryStatus::Eligible,
-            lane: Lane::FileNow,
-            found: CheckSet::default(),
-            unproved: CheckSet::default(),
-        }
-    }
-
-    #[test]
-    fn an_entry_stands_once_and_is_found_by_its_number() {
-        let mut portfolio = Portfolio::default();
-        for at in 0..1000 {
-            let body = format!("9Q9{at:07}");
-            let number = EntryNumber::with_check_digit(&body).unwrap();
-            assert_eq!(portfolio.add(entry(number.as_str())), Some(EntryId(at)));
-            assert_eq!(portfolio.add(entry(number.as_str())), None);
-        }
-        for (id, found) in portfolio.iter() {
-            assert_eq!(portfolio.find(&found.number), Some(id));
-        }
-        assert_eq!(portfolio.len(), 1000);
+vocabulary! {
+    /// Which command wrote a report directory.
+    Kind {
+        /// An estimate.
+        Analyze = "analyze",
+        /// What became of one after filing.
+        Track = "track",
     }
 }

@@ -3,6 +3,7 @@
 use super::Money;
 use crate::assess::{Assessed, Context, Route, clocks};
 use crate::domain::{Day, ImporterNumber};
+use crate::estimate::Payee;
 use serde::Serialize;
 
 /// What the user said, and the rules.
@@ -100,6 +101,12 @@ pub struct EntryTold {
     pub psc_deadline: String,
     /// Last day of the court clock, read safely.
     pub court_deadline: String,
+    /// Entry summary date.
+    pub summary_date: String,
+    /// Date the duty was paid.
+    pub payment_date: String,
+    /// Who is paid; empty without a parties file.
+    pub payee: String,
 }
 
 /// An ISO date, or nothing.
@@ -146,6 +153,11 @@ impl EntryTold {
             deposit_date: iso(entry.deposit.date),
             psc_deadline: iso(psc.map(|(entered, ends)| clocks::psc_last_day(entered, ends))),
             court_deadline: iso(facts.entry_date.map(clocks::court_last_day)),
+            summary_date: iso(facts.summary_date),
+            payment_date: iso(facts.payment_date),
+            payee: Payee::of(entry)
+                .print(entry.importer, entry.context.parties, entry.texts)
+                .into_owned(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Telling reports of facts from exports among the inputs.
 
+use super::after_filing::or_after_filing_input;
 use super::columns::{check_columns, nearest, no_facts};
 use super::header::{self, ENOUGH_KNOWN, Search};
 use super::kind::ReportKind;
@@ -26,7 +27,10 @@ impl Assorted {
         inputs: Vec<PreparedInput>,
         mapping: &Mapping<'_>,
     ) -> Result<(), IntakeError> {
-        for (holds_facts, mut input) in usable(inputs, |input| is_facts(input, mapping))? {
+        let judge = |input: &PreparedInput| {
+            is_facts(input, mapping).map_err(|error| or_after_filing_input(error, input, mapping))
+        };
+        for (holds_facts, mut input) in usable(inputs, judge)? {
             input.forget_start();
             match holds_facts {
                 true => self.facts.push(input),

@@ -254,6 +254,51 @@ pub enum IntakeError {
         /// Columns that could be facts.
         ambiguous: String,
     },
+    /// A report of what came of a filing, where an estimate is made.
+    #[error(
+        "{name}, record {record}: found a {what}. That tells what came of a filing and gives no \
+         estimate and no facts for one. Give it to `capeprep track`, with the directory that \
+         `analyze` wrote."
+    )]
+    AfterFiling {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A file that tells nothing of what came of a filing.
+    #[error(
+        "{name}, record {record}: this is no report that `track` reads. {nearest}Headers found: \
+         {found}. It reads CAPE claim details and validation results, ES-022, REV-603, REV-613, \
+         REV-615, ES-701, ES-702, lists of entries with a liquidation date or status, a later \
+         ES-003, and bank statements with columns such as `Date`, `Amount`, `Description`. Rename \
+         the columns as the report has them, or leave the file out."
+    )]
+    NothingTracked {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// What it comes near to, and what it lacks for that.
+        nearest: String,
+        /// All headers of the file.
+        found: String,
+    },
+    /// No header row of a report that tells what came of a filing.
+    #[error(
+        "{name}: no header row of a report that `track` reads in the first records. {found} Such a \
+         row has columns such as `Claim Number` and `Status`, `Refund ID` and `Total Refund \
+         Amount`, or for a bank statement `Date`, `Amount` and `Description`. Rename the columns as \
+         the report has them, or leave the file out."
+    )]
+    NoTrackedHeader {
+        /// The input as the user named it.
+        name: String,
+        /// What stands there.
+        found: String,
+    },
     /// A facts file with signs of tariff rows.
     #[error(
         "{name}, record {record}: {columns} may hold tariff numbers or their duty, so this looks \

@@ -1,8 +1,9 @@
 //! Finding the header row.
 
-use super::Mapping;
 use super::reader::Text;
+use super::{Mapping, kind};
 use crate::domain::{clean_cell, text_of};
+use crate::rulebook::ReportScope;
 use std::collections::BTreeSet;
 
 /// How many records are searched for a header.
@@ -46,9 +47,32 @@ pub enum Search {
 /// Searches the first records in `start` for one with at least `enough` known headers. `whole`
 /// says that `start` is all there is.
 pub fn find(start: &[u8], whole: bool, mapping: &Mapping<'_>, enough: usize) -> Search {
+    // Reports of refunds and bank statements have blocks of words and amounts above their headers,
+    // so a row that makes a known report comes before one that only has known headers.
+    if mapping.scope() == ReportScope::AfterFiling {
+        let is_report = |headers: &[String], preamble: &[Vec<String>]| {
+            kind::is_after_filing(headers, preamble, mapping)
+        };
+        match find_any(start, whole, &is_report) {
+            Search::NotThere { .. } => {}
+            found => return found,
+        }
+    }
+    let has_enough = |headers: &[String], _: &[Vec<String>]| {
+        let folded = headers.iter().map(|h| crate::domain::fold(h.as_bytes()));
+        let known: BTreeSet<String> = folded.filter(|folded| mapping.knows(folded)).collect();
+        known.len() >= enough
+    };
+    find_any(start, whole, &has_enough)
+}
+
+/// Whether a record, below others, is the header row.
+type IsHeader<'a> = dyn Fn(&[String], &[Vec<String>]) -> bool + 'a;
+
+fn find_any(start: &[u8], whole: bool, is_header: &IsHeader<'_>) -> Search {
     let mut answer = Search::NotThere { looked_at: 0, first: String::new() };
     for &delimiter in DELIMITERS {
-        match find_with(start, whole, delimiter, mapping, enough) {
+        match find_with(start, whole, delimiter, is_header) {
             Search::NotThere { looked_at, first } => {
                 if let Search::NotThere { looked_at: most, .. } = answer
                     && looked_at > most
@@ -62,13 +86,7 @@ pub fn find(start: &[u8], whole: bool, mapping: &Mapping<'_>, enough: usize) -> 
     answer
 }
 
-fn find_with(
-    start: &[u8],
-    whole: bool,
-    delimiter: u8,
-    mapping: &Mapping<'_>,
-    enough: usize,
-) -> Search {
+fn find_with(start: &[u8], whole: bool, delimiter: u8, is_header: &IsHeader<'_>) -> Search {
     let mut reader = super::reader::csv_reader(start, delimiter);
     let mut record = csv::ByteRecord::new();
     let mut looked_at = 0;
@@ -97,12 +115,7 @@ fn find_with(
         }
         let headers: Vec<String> =
             record.iter().map(|cell| text_of(clean_cell(cell)).into_owned()).collect();
-        let known: BTreeSet<String> = headers
-            .iter()
-            .map(|h| crate::domain::fold(h.as_bytes()))
-            .filter(|folded| mapping.knows(folded))
-            .collect();
-        if known.len() >= enough {
+        if is_header(&headers, &preamble) {
             if end > 0 && start[end - 1] == b'\r' && start.get(end) == Some(&b'\n') {
                 end += 1;
             }

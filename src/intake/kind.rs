@@ -1,7 +1,7 @@
 //! Which report a file is, told by its columns alone. (Names and paths of files say nothing.)
 
-use super::Layout;
 use super::layout::ColumnUse;
+use super::{Layout, Mapping};
 use crate::domain::{Field, fold};
 use crate::rulebook::FactsReport;
 
@@ -44,6 +44,51 @@ pub(super) fn sign_of_rows(layout: &Layout) -> Vec<&str> {
         _ => false,
     };
     layout.uses().filter(|(_, usage)| is_sign(usage)).map(|(header, _)| header).collect()
+}
+
+/// Columns without which rows tell nothing of what came of a filing.
+const OF_A_PULL: [Field; 3] = [Field::EntryNumber, Field::Hts, Field::RowDuty];
+
+/// What a file is of which a layout says that it tells something after filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterFiling {
+    /// A report that is known.
+    Report(FactsReport),
+    /// Facts by entry number, liquidations among them.
+    Facts,
+    /// Tariff rows.
+    Pull,
+}
+
+impl AfterFiling {
+    /// What a file with this layout is; `None` if it tells nothing after filing.
+    pub fn of(layout: &Layout) -> Option<AfterFiling> {
+        let has = |field: Field| layout.column(field).is_some();
+        match ReportKind::of(layout) {
+            ReportKind::Report(report) => Some(AfterFiling::Report(report)),
+            ReportKind::Wide => None,
+            ReportKind::Facts if has(Field::LiquidationDate) || has(Field::LiquidationStatus) => {
+                Some(AfterFiling::Facts)
+            }
+            _ if OF_A_PULL.iter().all(|field| has(*field)) => Some(AfterFiling::Pull),
+            _ => None,
+        }
+    }
+}
+
+/// Whether these headers make a file that tells something after filing, or would if no two of them
+/// meant the same.
+pub(super) fn is_after_filing(
+    headers: &[String],
+    preamble: &[Vec<String>],
+    mapping: &Mapping<'_>,
+) -> bool {
+    match Layout::map_below(preamble, headers, mapping) {
+        Ok(layout) => AfterFiling::of(&layout).is_some(),
+        Err(_) => {
+            headers.iter().filter(|header| mapping.knows(&fold(header.as_bytes()))).count() > 3
+        }
+    }
 }
 
 impl ReportKind {

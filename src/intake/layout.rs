@@ -54,6 +54,18 @@ impl Layout {
     /// # Errors
     /// The field that two columns claim, with their indexes.
     pub fn map(headers: &[String], mapping: &Mapping<'_>) -> Result<Layout, (Field, usize, usize)> {
+        Layout::map_below(&[], headers, mapping)
+    }
+
+    /// The same below these records, in which the title of the report may stand.
+    ///
+    /// # Errors
+    /// The field that two columns claim, with their indexes.
+    pub fn map_below(
+        preamble: &[Vec<String>],
+        headers: &[String],
+        mapping: &Mapping<'_>,
+    ) -> Result<Layout, (Field, usize, usize)> {
         let aliases = mapping.aliases;
         let folded: Vec<String> = headers.iter().map(|h| fold(h.as_bytes())).collect();
         let mut columns = [None; Field::ALL.len()];
@@ -70,7 +82,7 @@ impl Layout {
                 }
             }
         }
-        let report = report_of(&folded, aliases, chosen);
+        let report = report_of(&folded, preamble, mapping, chosen);
         if let Some(report) = report {
             for (index, found) in own_meanings(&folded, aliases, report) {
                 if uses[index] != ColumnUse::Unknown {
@@ -197,7 +209,13 @@ fn names_ieepa_number(header: &str) -> bool {
 
 /// The report of facts that these headers make. What has tariff numbers, a duty or line totals is
 /// an export, whole or damaged.
-fn report_of(folded: &[String], aliases: &HeaderAliases, chosen: FieldSet) -> Option<FactsReport> {
+fn report_of(
+    folded: &[String],
+    preamble: &[Vec<String>],
+    mapping: &Mapping<'_>,
+    chosen: FieldSet,
+) -> Option<FactsReport> {
+    let aliases = mapping.aliases;
     let (mut fields, mut perhaps) = (chosen, FieldSet::EMPTY);
     for header in folded {
         match aliases.lookup(header) {
@@ -212,7 +230,9 @@ fn report_of(folded: &[String], aliases: &HeaderAliases, chosen: FieldSet) -> Op
     if of_export.iter().any(|field| fields.contains(*field)) {
         return None;
     }
-    let report = aliases.reports().known_by(folded, |field| fields.contains(field))?;
+    let has = |field| fields.contains(field);
+    let titled = mapping.titled(preamble);
+    let report = aliases.reports().known_by(folded, has, mapping.scope(), titled)?;
     // A drawback claim may name one line of an entry, a statement its duty; a list of entries has
     // no lines, and what may be the duty of a row makes it an export.
     let may_be_export = fields.contains(LineNumber)

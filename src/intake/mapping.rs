@@ -3,7 +3,7 @@
 use super::layout::MapOption;
 use super::profile::Profile;
 use crate::domain::{Field, fold};
-use crate::rulebook::HeaderAliases;
+use crate::rulebook::{FactsReport, HeaderAliases, ReportScope};
 use std::collections::BTreeSet;
 
 /// What the headers of the inputs mean.
@@ -19,6 +19,7 @@ pub struct Mapping<'a> {
     /// Headers that options and profile name, folded.
     named: BTreeSet<String>,
     ignored: BTreeSet<String>,
+    scope: ReportScope,
 }
 
 impl<'a> Mapping<'a> {
@@ -35,7 +36,8 @@ impl<'a> Mapping<'a> {
             named.extend(columns.chain([&tariff.duty_column]).map(|header| folded(header)));
         }
         let ignored = profile.ignore.iter().map(|header| folded(header)).collect();
-        Mapping { aliases, options, said, profile, named, ignored }
+        let scope = ReportScope::default();
+        Mapping { aliases, options, said, profile, named, ignored, scope }
     }
 
     /// A mapping by the known spellings alone.
@@ -43,9 +45,33 @@ impl<'a> Mapping<'a> {
         Mapping::new(aliases, Vec::new(), Profile::default())
     }
 
+    /// A mapping by the known spellings alone, in which files may also be what CBP and the bank say
+    /// after filing.
+    pub fn after_filing(aliases: &'a HeaderAliases) -> Mapping<'a> {
+        Mapping { scope: ReportScope::AfterFiling, ..Mapping::of_aliases(aliases) }
+    }
+
+    /// For which purpose files are read.
+    pub fn scope(&self) -> ReportScope {
+        self.scope
+    }
+
     /// Whether a folded header is known.
     pub fn knows(&self, folded: &str) -> bool {
-        self.aliases.knows(folded) || self.named.contains(folded)
+        self.aliases.knows(folded, self.scope) || self.named.contains(folded)
+    }
+
+    /// The report whose title stands in the records above a header. For an estimate headers alone
+    /// count.
+    pub fn titled(&self, preamble: &[Vec<String>]) -> Option<FactsReport> {
+        let cells = || preamble.iter().flatten().filter(|cell| !cell.is_empty());
+        let reports = self.aliases.reports();
+        match self.scope {
+            ReportScope::Estimate => None,
+            ReportScope::AfterFiling => {
+                cells().find_map(|cell| reports.titled(&fold(cell.as_bytes())))
+            }
+        }
     }
 
     /// Whether the profile leaves a folded header out.

@@ -8,6 +8,7 @@
 //! the seam behind which the `csv` crate and the fast [`scan`] stand) - `join` (what was guessed is
 //! proved) - [`Row`].
 
+mod after_filing;
 pub mod assort;
 pub mod columns;
 pub mod decode;
@@ -33,6 +34,7 @@ pub mod scan;
 pub mod source;
 pub mod wide;
 
+pub use after_filing::{prepare_after_filing, told_after_filing};
 pub use error::IntakeError;
 pub use layout::Layout;
 pub use mapping::Mapping;

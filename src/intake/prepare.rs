@@ -1,6 +1,7 @@
 //! Looking at every input before the long read: what is in the file, where is the header, which
 //! column is which. What is wrong with the whole set is said here, before anything is computed.
 
+use super::after_filing::{or_after_filing, or_after_filing_input};
 use super::assort::{Assorted, usable};
 use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, Spool, recognise, unpack};
@@ -22,7 +23,7 @@ use std::time::SystemTime;
 const FIRST_LOOK: usize = 64 << 10;
 const LONGEST_LOOK: usize = 64 << 20;
 /// Known columns of a facts file: the entry number and a fact.
-const ENOUGH_FOR_FACTS: usize = 2;
+pub(super) const ENOUGH_FOR_FACTS: usize = 2;
 
 /// An input with its layout, ready to be read.
 pub struct PreparedInput {
@@ -145,7 +146,9 @@ pub fn prepare(sources: Vec<Source>, mapping: &Mapping<'_>) -> Result<Assorted, 
     let spool = Spool::default();
     for source in sources {
         let enough = [header::ENOUGH_KNOWN, ENOUGH_FOR_FACTS];
-        assorted.take(prepare_with(&spool, source, mapping, &enough)?, mapping)?;
+        let inputs = prepare_with(&spool, source.clone(), mapping, &enough);
+        let inputs = inputs.map_err(|error| or_after_filing(error, &source, mapping))?;
+        assorted.take(inputs, mapping)?;
     }
     assorted.check(mapping)?;
     Ok(assorted)
@@ -163,10 +166,14 @@ pub fn prepare_facts(
     let mut prepared = Vec::with_capacity(sources.len());
     let spool = Spool::default();
     for source in sources {
-        let inputs = prepare_with(&spool, source, mapping, &[ENOUGH_FOR_FACTS])?;
-        let judged = usable(inputs, |input| match has_facts(input) {
+        let inputs = prepare_with(&spool, source.clone(), mapping, &[ENOUGH_FOR_FACTS]);
+        let inputs = inputs.map_err(|error| or_after_filing(error, &source, mapping))?;
+        let judge = |input: &PreparedInput| match has_facts(input) {
             false => Err(no_facts(input)),
             true => no_rows(input),
+        };
+        let judged = usable(inputs, |input| {
+            judge(input).map_err(|error| or_after_filing_input(error, input, mapping))
         })?;
         prepared.extend(judged.into_iter().map(|(_, input)| input));
     }
@@ -210,7 +217,7 @@ pub fn prepare_one(
     prepare_with(&Spool::default(), source, mapping, enough)
 }
 
-fn prepare_with(
+pub(super) fn prepare_with(
     spool: &Spool,
     source: Source,
     mapping: &Mapping<'_>,
@@ -391,7 +398,7 @@ impl Wanted<'_> {
 
     /// An input whose header is known, and nothing else.
     fn mapped(&self, source: Source, header: HeaderRow) -> Result<PreparedInput, IntakeError> {
-        let layout = Layout::map(&header.headers, self.mapping);
+        let layout = Layout::map_below(&header.preamble, &header.headers, self.mapping);
         let layout = layout.map_err(|(field, a, b)| IntakeError::TwoColumns {
             name: source.name.clone(),
             record: header.record,

@@ -3,7 +3,7 @@
 use super::Layout;
 use super::reader::without_line_end;
 use super::scan::Record;
-use crate::domain::{Field, clean_cell};
+use crate::domain::{Field, clean_cell, fold};
 use crate::rulebook::ReportColumn;
 
 /// The cells of one record, whoever read it.
@@ -88,6 +88,11 @@ impl<'a> Row<'a> {
         index.map(|index| clean_cell(self.cells.cell(index))).unwrap_or_default()
     }
 
+    /// The cell of the column at `index`, stripped; empty past the end.
+    pub fn cell_at(&self, index: usize) -> &'a [u8] {
+        clean_cell(self.cells.cell(index))
+    }
+
     /// How many cells the record has.
     pub fn width(&self) -> usize {
         self.cells.count()
@@ -111,6 +116,16 @@ impl<'a> Row<'a> {
     /// Whether every cell is empty.
     pub fn is_blank(&self) -> bool {
         (0..self.width()).all(|index| clean_cell(self.cells.cell(index)).is_empty())
+    }
+
+    /// Whether every filled cell of the record says what the header says there.
+    pub fn is_header(&self) -> bool {
+        let headers = self.layout.headers();
+        let mut filled = (0..self.width()).filter(|at| !self.cell_at(*at).is_empty()).peekable();
+        let says = |at: usize| {
+            headers.get(at).is_some_and(|header| fold(self.cell_at(at)) == fold(header.as_bytes()))
+        };
+        filled.peek().is_some() && filled.all(says)
     }
 
     /// Whether the record repeats the header: its cells under the entry number and HTS columns say

@@ -83,7 +83,14 @@ impl ProceedingKind {
             FactsReport::ProtestList => Some(ProceedingKind::Protest),
             FactsReport::DrawbackList => Some(ProceedingKind::Drawback),
             FactsReport::StatementList => Some(ProceedingKind::Statement),
-            FactsReport::Es001 | FactsReport::Es701 | FactsReport::Es702 => None,
+            FactsReport::Es001
+            | FactsReport::Es701
+            | FactsReport::Es702
+            | FactsReport::ValidationResult
+            | FactsReport::Rev615
+            | FactsReport::Rev613
+            | FactsReport::Rev603
+            | FactsReport::BankStatement => None,
         }
     }
 }
@@ -134,21 +141,22 @@ impl Proceeding {
             return None;
         }
         let meaning = words.claim(&folded).filter(|_| kind == ProceedingKind::Claim);
-        let refused = meaning == Some(ClaimMeaning::Refused);
+        let refused = meaning.is_some_and(ClaimMeaning::is_refusal);
         let error = match kind {
             ProceedingKind::Claim => column(ReportColumn::ClaimError),
             _ => &[],
         };
         let standing = match kind {
             ProceedingKind::Claim => match meaning {
-                Some(ClaimMeaning::Accepted) => Standing::Stops,
+                Some(ClaimMeaning::Accepted | ClaimMeaning::Updated) => Standing::Stops,
                 // Refused because it was accepted before is no refusal to build on.
-                Some(ClaimMeaning::Refused) => match words.claim_error(&fold(error)) {
+                Some(meaning) if meaning.is_refusal() => match words.claim_error(&fold(error)) {
                     Some(ClaimErrorMeaning::Declared) => Standing::Unsure,
                     None => Standing::Free,
                 },
                 Some(ClaimMeaning::InPart) if has_refund(row) => Standing::Stops,
-                Some(ClaimMeaning::InPart) | None => Standing::Unsure,
+                // In part, not decided yet, or in a word that is not known.
+                Some(_) | None => Standing::Unsure,
             },
             ProceedingKind::Protest => match words.protest(&folded) {
                 Some(ProtestMeaning::Open) => Standing::Stops,

@@ -34,7 +34,6 @@ impl TextId {
 }
 
 /// A table of distinct texts.
-#[derive(Default)]
 pub struct Texts {
     texts: Vec<Box<str>>,
     ids: HashTable<u32>,
@@ -76,10 +75,24 @@ const REMEMBERED_CELLS: usize = 4096;
 /// What a text takes besides its own bytes: its place, its allocation, its part of the index.
 const BYTES_A_TEXT: usize = 48;
 
+impl Default for Texts {
+    /// An empty table; the empty text has its place in it.
+    fn default() -> Texts {
+        Texts {
+            texts: vec!["".into()],
+            ids: HashTable::new(),
+            bytes: 0,
+            hasher: foldhash::fast::FixedState::default(),
+            read: Default::default(),
+            masked: Default::default(),
+        }
+    }
+}
+
 impl Texts {
     /// An empty table.
     pub fn new() -> Texts {
-        Texts { texts: vec!["".into()], ..Texts::default() }
+        Texts::default()
     }
 
     /// The id of a text, which is added if it is new.
@@ -168,7 +181,7 @@ mod tests {
 
     #[test]
     fn each_text_has_one_id() {
-        let mut texts = Texts::new();
+        let mut texts = Texts::default();
         let a = texts.id("a");
         assert_eq!((texts.id("b"), texts.id("a")), (TextId(2), a));
         assert_eq!(texts.text(a), "a");

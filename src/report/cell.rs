@@ -1,6 +1,6 @@
 //! Cells of the CSV reports: quoted as RFC 4180 says, and never a formula to a spreadsheet.
 
-use crate::domain::{Cents, Day, EntryNumber, HtsNumber};
+use crate::domain::{Cents, Day, EntryNumber, HtsNumber, is_like_a_formula};
 use memchr::{memchr, memchr3};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -52,7 +52,7 @@ impl<'a> RowWriter<'a> {
 
     /// A cell of text from the data: quoted where needed, defused if it begins like a formula.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        self.quoted(text, text.starts_with(['=', '+', '-', '@', '\t', '\r']))
+        self.quoted(text, is_like_a_formula(text))
     }
 
     /// A cell read back from a report: quoted where needed, defused already.

@@ -5,6 +5,7 @@ use super::cells::{Cells, Csv, Form};
 use super::{EntryTable, TablePen};
 use crate::assess::checks::CheckSet;
 use crate::assess::{Assessed, clocks};
+use crate::estimate::Payee;
 use crate::ledger::TextId;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -30,7 +31,7 @@ pub(super) const HEADER: &str = "entry_number,filer_code,importer_number,importe
     liquidation_state,liquidation_date,days_since_liquidation,ieepa_rows,duty_paid,\
     refund_low,refund_high,recomputed_duty,interest_low,interest_high,status,lane,findings,\
     unproved,cape_deadline,protest_deadline,projected_liquidation,deposit_date,psc_deadline,\
-    court_deadline";
+    court_deadline,summary_date,payment_date,payee";
 
 /// What writes the rows of entries in this form.
 pub(super) fn pen<F: Form>() -> Box<dyn TablePen> {
@@ -39,6 +40,8 @@ pub(super) fn pen<F: Form>() -> Box<dyn TablePen> {
         importer_cell: ReadyCell::default(),
         name: None,
         name_cell: ReadyCell::default(),
+        payee: None,
+        payee_cell: ReadyCell::default(),
         codes: HashMap::default(),
         form: PhantomData,
     })
@@ -50,6 +53,9 @@ struct EntriesPen<F> {
     importer_cell: ReadyCell,
     name: Option<TextId>,
     name_cell: ReadyCell,
+    /// That of the importer above; none yet after another importer.
+    payee: Option<Payee>,
+    payee_cell: ReadyCell,
     codes: HashMap<CheckSet, ReadyCell, FixedState>,
     form: PhantomData<fn() -> F>,
 }
@@ -63,6 +69,13 @@ impl<F: Form> EntriesPen<F> {
         if self.importer != entry.importer || self.name.is_none() {
             entry.importer.clone_into(&mut self.importer);
             self.importer_cell = F::text(entry.importer);
+            self.payee = None;
+        }
+        let payee = Payee::of(entry);
+        if self.payee != Some(payee) {
+            self.payee = Some(payee);
+            let printed = payee.print(entry.importer, entry.context.parties, entry.texts);
+            self.payee_cell = F::text(&printed);
         }
         let name = entry.facts.importer_name;
         if self.name != Some(name) {
@@ -118,6 +131,9 @@ impl<F: Form> TablePen for EntriesPen<F> {
             .day(entry.deposit.date)
             .day(psc_deadline)
             .day(entry.facts.entry_date.map(clocks::court_last_day))
+            .day(entry.facts.summary_date)
+            .day(entry.facts.payment_date)
+            .ready(&self.payee_cell)
             .end();
     }
 }

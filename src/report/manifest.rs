@@ -42,9 +42,9 @@ pub struct Manifest<'a> {
 }
 
 #[derive(Serialize)]
-struct Complete<'a> {
+struct Complete<'a, M> {
     #[serde(flatten)]
-    manifest: &'a Manifest<'a>,
+    manifest: &'a M,
     outputs: Vec<OutputRow<'a>>,
 }
 
@@ -61,19 +61,27 @@ impl Manifest<'_> {
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, staging: &mut Staging) -> Result<(), OutputError> {
-        let outputs = staging
-            .written()
-            .iter()
-            .map(|(file, written)| OutputRow {
-                file,
-                bytes: written.size,
-                sha256: hex(&written.sha256),
-            })
-            .collect();
-        let complete = Complete { manifest: self, outputs };
-        // These types serialize without fail: string keys throughout.
-        let mut text = serde_json::to_string_pretty(&complete).unwrap_or_default();
-        text.push('\n');
-        staging.write(MANIFEST, text.as_bytes())
+        write_manifest(self, staging)
     }
+}
+
+/// Writes a manifest with the list of every file written before it.
+pub(super) fn write_manifest<M: Serialize>(
+    manifest: &M,
+    staging: &mut Staging,
+) -> Result<(), OutputError> {
+    let outputs = staging
+        .written()
+        .iter()
+        .map(|(file, written)| OutputRow {
+            file,
+            bytes: written.size,
+            sha256: hex(&written.sha256),
+        })
+        .collect();
+    let complete = Complete { manifest, outputs };
+    // Manifests serialize without fail: string keys throughout.
+    let mut text = serde_json::to_string_pretty(&complete).unwrap_or_default();
+    text.push('\n');
+    staging.write(MANIFEST, text.as_bytes())
 }

@@ -9,6 +9,7 @@ mod calendar;
 mod cautions;
 pub mod cell;
 mod cells;
+pub mod changes;
 mod declarations;
 mod entries;
 pub mod explanation;
@@ -31,7 +32,9 @@ mod tables;
 pub mod terminal;
 mod text;
 mod titles;
+pub mod tracking;
 mod unfinished;
+mod uploads;
 mod workbook;
 mod written;
 
@@ -43,11 +46,12 @@ pub use request::{RequestFiles, is_own, mail_name};
 pub use request_lists::{RequestEntries, list_name};
 pub use run::{FactsUsed, InputReport, PartiesFile, Run, hex};
 pub use shell::shell_word;
-pub use staging::{OutputError, Staging, is_report};
+pub use staging::{MANIFEST, OutputError, Staging, is_report};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
 pub use text::{counted, plain, range, wrapped};
 pub use unfinished::remove_unfinished;
+pub use written::OutputFile;
 
 /// A report written when all is known.
 pub trait Report {

@@ -89,6 +89,11 @@ impl<const N: usize> Table<N> {
         self.rows.push(cells);
     }
 
+    /// Whether it has no row below its head.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.len() < 2
+    }
+
     pub(super) fn write(&self, out: &mut String) -> fmt::Result {
         let width = |cell: &str| cell.chars().count();
         let mut widths = [0; N];

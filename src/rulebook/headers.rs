@@ -2,7 +2,7 @@
 
 use super::error::RulebookError;
 use super::provenance::Provenance;
-use super::reports::Reports;
+use super::reports::{ReportScope, Reports};
 use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
@@ -104,9 +104,9 @@ impl HeaderAliases {
         &self.reports
     }
 
-    /// Whether a folded header is known, in an export or in a report of facts.
-    pub fn knows(&self, folded: &str) -> bool {
-        self.lookup(folded).is_some() || self.reports.knows(folded)
+    /// Whether a folded header is known, in an export or in a report that counts for the purpose.
+    pub fn knows(&self, folded: &str, scope: ReportScope) -> bool {
+        self.lookup(folded).is_some() || self.reports.knows(folded, scope)
     }
 
     /// What a folded header is, if it is known.

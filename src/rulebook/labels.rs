@@ -40,6 +40,15 @@ pub struct Label {
     folded: String,
 }
 
+/// Of which levels the labels in an error are. A label may be of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ErrorLevels {
+    /// One of them brings down the whole file.
+    pub file: bool,
+    /// One of them brings down the entry alone.
+    pub entry: bool,
+}
+
 /// The labels of CBP's table, then retired ones.
 #[derive(Debug, Clone)]
 pub struct Labels(Vec<Label>);
@@ -106,11 +115,24 @@ impl Labels {
         };
         match named(error) {
             Some(label) => vec![Some(label)],
-            None => {
-                let errors = error.split([';', '|', '\n']).filter(|text| !text.trim().is_empty());
-                errors.map(named).collect()
+            None => errors_in(error).map(named).collect(),
+        }
+    }
+
+    /// Of which levels the labels in the error of a result file are; words that are no label are of
+    /// none.
+    pub fn levels_in_error(&self, error: &str) -> ErrorLevels {
+        let mut levels = ErrorLevels::default();
+        for text in errors_in(error).chain([error]) {
+            let folded = fold(text.as_bytes());
+            for label in self.iter().filter(|label| label.folded == folded) {
+                match label.level {
+                    Level::File => levels.file = true,
+                    Level::Entry => levels.entry = true,
+                }
             }
         }
+        levels
     }
 
     /// The label that a check foresees.
@@ -122,4 +144,9 @@ impl Labels {
     pub fn iter(&self) -> impl Iterator<Item = &Label> {
         self.0.iter()
     }
+}
+
+/// The errors in one cell, between which `;`, `|` or a line end may stand.
+fn errors_in(error: &str) -> impl Iterator<Item = &str> {
+    error.split([';', '|', '\n']).filter(|text| !text.trim().is_empty())
 }

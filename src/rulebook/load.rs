@@ -9,6 +9,7 @@ use super::labels::{self, Labels};
 use super::not_ieepa::{self, NotIeepa};
 use super::phases::{self, Phases};
 use super::registry::{self, Registry};
+use super::remedies::{self, Remedies};
 use super::reports::{self, Reports};
 use super::requests::{self, Requests};
 use super::setup_steps::{self, SetupSteps};
@@ -41,6 +42,7 @@ const BUILT_IN: &[(&str, &str)] = embedded! {
     not_ieepa::FILE => "not_ieepa.csv",
     phases::FILE => "phases.csv",
     programs::FILE => "programs.csv",
+    remedies::FILE => "remedies.csv",
     reports::FILE => "reports.csv",
     requests::FILE => "requests.csv",
     windows::FILE => "rulebook.toml",
@@ -82,6 +84,7 @@ impl Files {
 pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
     let sources = Sources::read(files.text(sources::FILE)?)?;
     let settings = Settings::read(files.text(windows::FILE)?, &sources)?;
+    let labels = Labels::read(files.text(labels::FILE)?, &sources)?;
     let rules = Rulebook {
         version: Version::of(settings.facts_as_of, &files),
         period: settings.period,
@@ -97,7 +100,8 @@ pub(super) fn rulebook(files: Files) -> Result<Rulebook, RulebookError> {
         not_ieepa: NotIeepa::read(files.text(not_ieepa::FILE)?, &settings.prefixes, &sources)?,
         entry_types: EntryTypes::read(files.text(entry_types::FILE)?, &sources)?,
         status_words: StatusWords::read(files.text(status_words::FILE)?, &sources)?,
-        labels: Labels::read(files.text(labels::FILE)?, &sources)?,
+        remedies: Remedies::read(files.text(remedies::FILE)?, &labels, &sources)?,
+        labels,
         requests: Requests::read(files.text(requests::FILE)?, &sources)?,
         phases: Phases::read(files.text(phases::FILE)?, &sources)?,
         setup_steps: SetupSteps::read(files.text(setup_steps::FILE)?, &sources)?,

@@ -14,6 +14,7 @@
 //! | `entry_types.csv` | [`EntryTypes`] | whether CAPE takes an entry type |
 //! | `status_words.csv` | [`StatusWords`] | what a status cell says |
 //! | `labels.csv` | [`Labels`] | CBP's error labels, word for word |
+//! | `remedies.csv` | [`Remedies`] | what to do about a label, and whether the entry may go again |
 //! | `requests.csv` | [`Requests`] | what to ask a filer for where a check could not be run |
 //! | `phases.csv` | [`Phases`] | what CAPE was open for on a day |
 //! | `setup_steps.csv` | [`SetupSteps`] | what must be set up before a refund is filed and paid |
@@ -49,6 +50,7 @@ mod phases;
 mod programs;
 mod provenance;
 mod registry;
+mod remedies;
 mod reports;
 mod requests;
 mod search;
@@ -60,6 +62,7 @@ mod table;
 mod tracking;
 mod version;
 mod windows;
+mod word_meanings;
 
 pub use calendar::{Holiday, Holidays};
 pub use countries::Countries;
@@ -67,24 +70,29 @@ pub use entry_types::{EntryTypeRule, EntryTypes, Standing, Trait};
 pub use error::RulebookError;
 pub use headers::{Header, HeaderAliases, HeaderStanding, Known};
 pub use interest::{InterestRates, Quarter, Taxpayer};
-pub use labels::{Label, Labels, Level};
+pub use labels::{ErrorLevels, Label, Labels, Level};
 pub use not_ieepa::{NotIeepa, OtherHeadings, Regime};
 pub use phases::{Certainty, Phase, Phases};
 pub use programs::Program;
 pub use provenance::{Confidence, Provenance, SourceId};
 pub use registry::{Code, CodeVersion, Column1, Floor, Kind, Registry};
-pub use reports::{FactsReport, ReportColumn, ReportHeader, ReportMeaning, Reports};
+pub use remedies::{Action, Again, Remedies, Remedy};
+pub use reports::{
+    FactsReport, Must, ReportColumn, ReportHeader, ReportMeaning, ReportScope, Reports,
+};
 pub use requests::{Ask, Requests};
 pub use search::{Item, ItemKind, listing, search};
 pub use setup_steps::{Holds, SetupStep, SetupSteps, Step, StepKind};
 pub use sources::{Read, Source, Sources};
-pub use status_words::{
-    Answer, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning, LiquidationMeaning,
-    ProtestMeaning, StatementMeaning, StatusWord, StatusWords, SummaryMeaning,
-};
+pub use status_words::{StatusWord, StatusWords};
 pub use tracking::{Days, TrackingRules};
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};
+pub use word_meanings::{
+    Answer, BankSign, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
+    LiquidationMeaning, ProtestMeaning, RefundMeaning, StatementMeaning, SummaryMeaning,
+    TotalMeaning,
+};
 
 use crate::domain::{HtsNumber, HtsPrefix};
 use std::path::Path;
@@ -112,6 +120,8 @@ pub struct Rulebook {
     pub status_words: StatusWords,
     /// CBP's error labels.
     pub labels: Labels,
+    /// What to do about each of them.
+    pub remedies: Remedies,
     /// What to ask filers for.
     pub requests: Requests,
     /// Phases of CAPE.

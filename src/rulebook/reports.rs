@@ -1,4 +1,4 @@
-//! Which report a file of facts is, and what a header means in it.
+//! Which report a file is that is no export, and what a header means in it.
 
 use super::error::RulebookError;
 use super::provenance::Provenance;
@@ -12,6 +12,7 @@ pub(super) const FILE: &str = "reports.csv";
 /// Stands for every report: what may be written above a header.
 const ANY: &str = "any";
 const REPORT_DATE: &str = "report_date";
+const TITLE: &str = "title";
 
 vocabulary! {
     /// A report that gives facts about entries.
@@ -32,7 +33,27 @@ vocabulary! {
         DrawbackList = "drawback-list",
         /// Statements or payments by entry.
         StatementList = "statement-list",
+        /// Validation result of an upload: entries refused before the file became a claim.
+        ValidationResult = "validation-result",
+        /// REV-615, CAPE refunds as a whole and by entry.
+        Rev615 = "rev-615",
+        /// REV-613, refunds held for want of an ACH account.
+        Rev613 = "rev-613",
+        /// REV-603, refunds and how far they are.
+        Rev603 = "rev-603",
+        /// Lines of a bank account.
+        BankStatement = "bank-statement",
     }
+}
+
+/// For which purpose a file is read, and so which reports it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReportScope {
+    /// An estimate: facts by entry number.
+    #[default]
+    Estimate,
+    /// What came of a filing: those too, and what CBP and the bank say of claims and refunds.
+    AfterFiling,
 }
 
 vocabulary! {
@@ -66,6 +87,38 @@ vocabulary! {
         StatementNumber = "statement_number",
         /// Whether it is paid.
         StatementStatus = "statement_status",
+        /// The day of the verdict on a claim.
+        VerdictDate = "verdict_date",
+        /// Total of a refund, with interest.
+        TotalAmount = "total_amount",
+        /// Part of a refund that was kept against a debt.
+        DivertedAmount = "diverted_amount",
+        /// How far a refund is, beside its status.
+        SecondaryStatus = "secondary_status",
+        /// Number of the party that is paid.
+        PayeeId = "payee_id",
+        /// Its name.
+        PayeeName = "payee_name",
+        /// Number of the document behind a refund.
+        DocumentNumber = "document_number",
+        /// Number of the ACH trace or check.
+        TraceNumber = "trace_number",
+        /// Why the bank data were refused.
+        RejectReason = "reject_reason",
+        /// When a bank line was posted.
+        BankDate = "bank_date",
+        /// Its amount: signed, or what came in.
+        BankAmount = "bank_amount",
+        /// What went out.
+        BankDebit = "bank_debit",
+        /// Which way the amount went, if it has no sign.
+        BankSign = "bank_sign",
+        /// What the bank prints beside it: the party, or what it is for.
+        BankDescription = "bank_description",
+        /// A reference, check or trace number.
+        BankReference = "bank_reference",
+        /// Further words.
+        BankDetails = "bank_details",
     }
 }
 
@@ -81,7 +134,35 @@ impl FactsReport {
             FactsReport::ProtestList => "protest list: which entries are under protest",
             FactsReport::DrawbackList => "drawback list: which entries a drawback claim names",
             FactsReport::StatementList => "statement or payment list: which entries are paid",
+            FactsReport::ValidationResult => {
+                "CAPE validation result: which entries of an upload CBP refused"
+            }
+            FactsReport::Rev615 => {
+                "REV-615 CAPE detail refunds report: refunds as a whole and by entry"
+            }
+            FactsReport::Rev613 => {
+                "REV-613 ACH rejected refunds report: refunds held for want of an account"
+            }
+            FactsReport::Rev603 => "REV-603 trade refund report: refunds and how far they are",
+            FactsReport::BankStatement => "bank statement: money that came in",
         }
+    }
+
+    /// Whether it tells of a filing alone, and nothing for an estimate.
+    pub const fn is_after_filing(self) -> bool {
+        matches!(
+            self,
+            FactsReport::ValidationResult
+                | FactsReport::Rev615
+                | FactsReport::Rev613
+                | FactsReport::Rev603
+                | FactsReport::BankStatement
+        )
+    }
+
+    /// Whether every row names an entry, so that it has a column of entry numbers.
+    pub const fn names_entries(self) -> bool {
+        !matches!(self, FactsReport::Rev613 | FactsReport::Rev603 | FactsReport::BankStatement)
     }
 
     /// Whether it lists entries as such, and no claims, protests or payments.
@@ -92,6 +173,13 @@ impl FactsReport {
     /// Whether it lists entries by CAPE claim.
     pub const fn lists_claims(self) -> bool {
         matches!(self, FactsReport::Es022 | FactsReport::ClaimDetails)
+    }
+}
+
+impl ReportScope {
+    /// Whether a report counts for the purpose.
+    pub const fn has(self, report: FactsReport) -> bool {
+        matches!(self, ReportScope::AfterFiling) || !report.is_after_filing()
     }
 }
 
@@ -119,6 +207,19 @@ pub enum ReportMeaning {
     Unused,
     /// The date of the report, above its header.
     ReportDate,
+    /// The title of the report, above its header.
+    Title,
+}
+
+/// Whether a report is known by a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Must {
+    /// It is no report of this kind without it.
+    Yes,
+    /// At least one of the meanings so marked is there.
+    OneOf,
+    /// It may be missing.
+    No,
 }
 
 /// A header of a report.
@@ -131,7 +232,7 @@ pub struct ReportHeader {
     /// What it means there.
     pub meaning: ReportMeaning,
     /// Whether the report is known by this meaning.
-    pub must: bool,
+    pub must: Must,
     /// A remark.
     pub note: String,
     /// Where it comes from.
@@ -167,7 +268,7 @@ impl Reports {
         }
         for report in FactsReport::ALL {
             // Without one, the report would be found in every file.
-            if !reports.of(*report).any(|header| header.must) {
+            if !reports.of(*report).any(|header| header.must == Must::Yes) {
                 let what = format!("a header that {report} must have");
                 return Err(RulebookError::Missing { file: FILE, what });
             }
@@ -175,19 +276,85 @@ impl Reports {
         Ok(reports)
     }
 
-    /// The report that has these folded headers; `has` says which fields the file has anyway.
-    pub fn known_by(&self, folded: &[String], has: impl Fn(Field) -> bool) -> Option<FactsReport> {
-        let there = |report: FactsReport, meaning: ReportMeaning| {
-            let general = matches!(meaning, ReportMeaning::Field(field) if has(field));
+    /// The report that has these folded headers, of those that count for the purpose; `has` says
+    /// which fields the file has anyway. A title above the header decides between several.
+    pub fn known_by(
+        &self,
+        folded: &[String],
+        has: impl Fn(Field) -> bool,
+        scope: ReportScope,
+        titled: Option<FactsReport>,
+    ) -> Option<FactsReport> {
+        // CBP publishes no columns of these reports; a title makes up for one that is missing.
+        let fits = |report: &FactsReport| self.lacks(*report, folded, &has).len() <= 1;
+        titled.filter(|report| scope.has(*report)).filter(fits).or_else(|| {
+            let mut in_order = self.order.iter().copied().filter(|report| scope.has(*report));
+            in_order.find(|report| self.lacks(*report, folded, &has).is_empty())
+        })
+    }
+
+    /// The report that comes nearest, where none fits, and the meanings that it lacks.
+    pub fn nearest(
+        &self,
+        folded: &[String],
+        has: impl Fn(Field) -> bool,
+        scope: ReportScope,
+    ) -> Option<(FactsReport, Vec<ReportMeaning>)> {
+        let reports = self.order.iter().copied().filter(|report| scope.has(*report));
+        let found = reports.map(|report| {
+            let known = folded.iter().filter(|header| self.meaning(report, header).is_some());
+            (known.count(), report, self.lacks(report, folded, &has))
+        });
+        // Of several the first.
+        let nearest = found.filter(|(known, ..)| *known > 0).min_by_key(|(known, _, lacks)| {
+            (std::cmp::Reverse(known.saturating_sub(lacks.len())), lacks.len())
+        });
+        nearest.map(|(_, report, lacks)| (report, lacks))
+    }
+
+    /// The meanings that these folded headers lack for a report.
+    fn lacks(
+        &self,
+        report: FactsReport,
+        folded: &[String],
+        has: &impl Fn(Field) -> bool,
+    ) -> Vec<ReportMeaning> {
+        let there = |meaning: &ReportMeaning| {
+            let general = matches!(meaning, ReportMeaning::Field(field) if has(*field));
             general
                 || folded.iter().any(|header| {
-                    self.meaning(report, header).is_some_and(|(_, found)| found == meaning)
+                    self.meaning(report, header).is_some_and(|(_, found)| found == *meaning)
                 })
         };
-        self.order.iter().copied().find(|report| {
-            there(*report, ReportMeaning::Field(Field::EntryNumber))
-                && self.of(*report).filter(|h| h.must).all(|h| there(*report, h.meaning))
-        })
+        let entry = ReportMeaning::Field(Field::EntryNumber);
+        let marked = |must: Must| {
+            let headers = self.of(report).filter(move |header| header.must == must);
+            headers.map(|header| header.meaning)
+        };
+        let mut lacks: Vec<ReportMeaning> = Vec::new();
+        if report.names_entries() && !there(&entry) {
+            lacks.push(entry);
+        }
+        for meaning in marked(Must::Yes).filter(|meaning| !there(meaning)) {
+            if !lacks.contains(&meaning) {
+                lacks.push(meaning);
+            }
+        }
+        let mut one_of = marked(Must::OneOf).peekable();
+        if let Some(first) = one_of.peek().copied()
+            && !one_of.any(|meaning| there(&meaning))
+        {
+            lacks.push(first);
+        }
+        lacks
+    }
+
+    /// The report whose title stands in a folded cell above a header.
+    pub fn titled(&self, folded: &str) -> Option<FactsReport> {
+        let padded = format!(" {folded} ");
+        let titles = self.headers.iter().filter(|header| header.meaning == ReportMeaning::Title);
+        let stands = |title: &str| padded.contains(&format!(" {} ", fold(title.as_bytes())));
+        titles.filter(|header| stands(&header.spelling)).find_map(|header| header.report)
     }
 
     /// What a folded header means in a report, and its place in the list: of two headers with one
@@ -198,10 +365,13 @@ impl Reports {
         Some((at, self.headers[at].meaning))
     }
 
-    /// Whether any report has this folded header.
-    pub fn knows(&self, folded: &str) -> bool {
+    /// Whether any report that counts for the purpose has this folded header.
+    pub fn knows(&self, folded: &str, scope: ReportScope) -> bool {
         let places = self.by_folded.get(folded).map(Vec::as_slice).unwrap_or_default();
-        places.iter().any(|at| self.headers[*at].report.is_some())
+        places.iter().any(|at| {
+            let header = &self.headers[*at];
+            header.meaning != ReportMeaning::Title && header.report.is_some_and(|r| scope.has(r))
+        })
     }
 
     /// Whether these folded words stand beside the date of a report, above its header.
@@ -228,6 +398,7 @@ impl std::fmt::Display for ReportMeaning {
             ReportMeaning::Column(column) => column.as_str(),
             ReportMeaning::Unused => "nothing that is read",
             ReportMeaning::ReportDate => REPORT_DATE,
+            ReportMeaning::Title => "the title of the report, above its header",
         })
     }
 }
@@ -244,13 +415,19 @@ fn read_header(row: &Row<'_>, sources: &Sources) -> Result<ReportHeader, Ruleboo
         (Some(_), Some(field), _) => ReportMeaning::Field(field),
         (Some(_), None, Some(column)) => ReportMeaning::Column(column),
         (Some(_), None, None) if word == "-" => ReportMeaning::Unused,
+        (Some(_), None, None) if word == TITLE => ReportMeaning::Title,
         _ => {
-            let expected = "a field, a column of such reports, or -; report_date for any report";
+            let expected =
+                "a field, a column of such reports, title, or -; report_date for any report";
             return Err(row.wrong("meaning", expected));
         }
     };
-    let must = row.yes_no("must")?;
-    if must && !matches!(meaning, ReportMeaning::Field(_) | ReportMeaning::Column(_)) {
+    let must = match row.text("must")? {
+        "one" => Must::OneOf,
+        _ if row.yes_no("must")? => Must::Yes,
+        _ => Must::No,
+    };
+    if must != Must::No && !matches!(meaning, ReportMeaning::Field(_) | ReportMeaning::Column(_)) {
         return Err(row.wrong("must", "no, where nothing is read"));
     }
     Ok(ReportHeader {

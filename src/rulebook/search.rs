@@ -1,7 +1,7 @@
 //! Every rule as a line to read, and finding among them.
 
 use super::provenance::{Confidence, Provenance};
-use super::{Rulebook, Taxpayer};
+use super::{Must, Rulebook, Taxpayer};
 use crate::domain::{Day, vocabulary};
 use std::fmt;
 
@@ -24,6 +24,8 @@ vocabulary! {
         StatusWord = "status-word",
         /// An error label of CBP.
         Label = "label",
+        /// What to do about an error label.
+        Remedy = "remedy",
         /// What to ask a filer for.
         Request = "request",
         /// A phase of CAPE.
@@ -139,7 +141,11 @@ fn items(rules: &Rulebook) -> Vec<Item> {
     }));
     items.extend(rules.headers.reports().iter().map(|header| {
         let report = header.report.map_or("any report of facts", |report| report.as_str());
-        let must = if header.must { "; the report is known by it" } else { "" };
+        let must = match header.must {
+            Must::Yes => "; the report is known by it",
+            Must::OneOf => "; the report is known by it or its like",
+            Must::No => "",
+        };
         let text = sentence(&[&format!("in {report}: {}{must}", header.meaning), &header.note]);
         Item::new(ItemKind::ReportHeader, &header.spelling, text, &header.provenance)
     }));
@@ -215,6 +221,11 @@ fn add_words(rules: &Rulebook, items: &mut Vec<Item>) {
         facts.extend(label.cause_ended.map(|day| format!("no reason any more since {day}")));
         let text = facts.join("; ");
         Item::new(ItemKind::Label, &label.text, text, &label.provenance)
+    }));
+    items.extend(rules.remedies.iter().map(|remedy| {
+        let facts = format!("of the {}: {}; again: {}", remedy.level, remedy.action, remedy.again);
+        let text = sentence(&[&facts, &remedy.note]);
+        Item::new(ItemKind::Remedy, &remedy.label, text, &remedy.provenance)
     }));
     items.extend(rules.requests.iter().map(|ask| {
         let columns: Vec<&str> = ask.columns.iter().map(|field| field.name()).collect();

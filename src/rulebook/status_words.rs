@@ -5,105 +5,14 @@ use super::provenance::Provenance;
 use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
-use crate::domain::{Field, fold, vocabulary};
+use super::word_meanings::{
+    Answer, BankSign, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
+    LiquidationMeaning, ProtestMeaning, RefundMeaning, StatementMeaning, SummaryMeaning,
+    TotalMeaning,
+};
+use crate::domain::{Field, fold};
 
 pub(super) const FILE: &str = "status_words.csv";
-
-vocabulary! {
-    /// What a liquidation status says.
-    LiquidationMeaning {
-        /// Liquidated or reliquidated.
-        Liquidated = "liquidated",
-        /// Not liquidated, or pending.
-        Unliquidated = "unliquidated",
-        /// Suspended, extended or under review.
-        Held = "held",
-    }
-}
-
-vocabulary! {
-    /// What a status of the entry summary says.
-    SummaryMeaning {
-        /// Accepted.
-        Accepted = "accepted",
-        /// Cancelled, rejected or deleted.
-        NotAccepted = "not-accepted",
-        /// CBP is working on it.
-        Adjusted = "adjusted",
-    }
-}
-
-vocabulary! {
-    /// Who controls the entry summary.
-    ControlMeaning {
-        /// CBP.
-        Cbp = "cbp",
-        /// The trade.
-        Trade = "trade",
-    }
-}
-
-vocabulary! {
-    /// What a protest status says.
-    ProtestMeaning {
-        /// Open, suspended, or denied with further review: CAPE refuses the entry.
-        Open = "open",
-        /// No protest, or a settled one.
-        Closed = "closed",
-    }
-}
-
-vocabulary! {
-    /// What a status in a file of CAPE claims says of an entry.
-    ClaimMeaning {
-        /// CBP took the entry.
-        Accepted = "accepted",
-        /// CBP took part of the claim; whether the entry is in that part, it does not say.
-        InPart = "in-part",
-        /// CBP refused the entry.
-        Refused = "refused",
-    }
-}
-
-vocabulary! {
-    /// What words in the error of a refused claim say of the entry.
-    ClaimErrorMeaning {
-        /// CBP may have the entry on an accepted declaration already.
-        Declared = "declared",
-    }
-}
-
-vocabulary! {
-    /// What the status of a drawback claim says of an entry that it names.
-    DrawbackMeaning {
-        /// The entry is on it.
-        On = "on",
-        /// It does not hold the entry any more.
-        Off = "off",
-        /// It may or may not.
-        Unsure = "unsure",
-    }
-}
-
-vocabulary! {
-    /// What the status of a statement or a payment says.
-    StatementMeaning {
-        /// Paid.
-        Paid = "paid",
-        /// Not paid yet.
-        Unpaid = "unpaid",
-    }
-}
-
-vocabulary! {
-    /// What a yes/no cell says.
-    Answer {
-        /// Yes.
-        Yes = "yes",
-        /// No.
-        No = "no",
-    }
-}
 
 /// A word and its meaning.
 #[derive(Debug, Clone)]
@@ -128,6 +37,10 @@ pub struct StatusWords {
     claim_error: Vec<StatusWord<ClaimErrorMeaning>>,
     drawback: Vec<StatusWord<DrawbackMeaning>>,
     statement: Vec<StatusWord<StatementMeaning>>,
+    validation: Vec<StatusWord<ClaimMeaning>>,
+    refund: Vec<StatusWord<RefundMeaning>>,
+    bank_sign: Vec<StatusWord<BankSign>>,
+    total: Vec<StatusWord<TotalMeaning>>,
 }
 
 impl StatusWords {
@@ -149,6 +62,10 @@ impl StatusWords {
                 }
                 DRAWBACK => words.drawback.push(word_of(&row, DrawbackMeaning::ALL, sources)?),
                 STATEMENT => words.statement.push(word_of(&row, StatementMeaning::ALL, sources)?),
+                VALIDATION => words.validation.push(word_of(&row, ClaimMeaning::ALL, sources)?),
+                REFUND => words.refund.push(word_of(&row, RefundMeaning::ALL, sources)?),
+                BANK_SIGN => words.bank_sign.push(word_of(&row, BankSign::ALL, sources)?),
+                TOTAL => words.total.push(word_of(&row, TotalMeaning::ALL, sources)?),
                 _ => {}
             }
             if OF_REPORTS.contains(&field) {
@@ -174,7 +91,8 @@ impl StatusWords {
                 _ => {
                     return Err(row.wrong(
                         "field",
-                        "a status field, or yes_no, claim, claim_error, drawback, statement",
+                        "a status field, or yes_no, claim, claim_error, drawback, statement, \
+                         validation, refund, bank_sign, total",
                     ));
                 }
             }
@@ -230,6 +148,26 @@ impl StatusWords {
         meaning(&self.statement, folded)
     }
 
+    /// The meaning of a folded status in a file of validation results, where a claim has none yet.
+    pub fn validation(&self, folded: &str) -> Option<ClaimMeaning> {
+        meaning(&self.validation, folded).or_else(|| self.claim(folded))
+    }
+
+    /// The meaning of a folded status, or secondary status, of a refund.
+    pub fn refund(&self, folded: &str) -> Option<RefundMeaning> {
+        meaning(&self.refund, folded)
+    }
+
+    /// Which way the money of a bank line went, by a folded word.
+    pub fn bank_sign(&self, folded: &str) -> Option<BankSign> {
+        meaning(&self.bank_sign, folded)
+    }
+
+    /// Whether a row whose first filled cell is this folded word is a total, and no record.
+    pub fn is_total(&self, folded: &str) -> bool {
+        meaning(&self.total, folded).is_some()
+    }
+
     /// Every word with its column and meaning, as listed.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, StatusWord<&'static str>)> {
         let named = |field: Field| field.name();
@@ -242,6 +180,10 @@ impl StatusWords {
             .chain(printed(CLAIM_ERROR, &self.claim_error, |m| m.as_str()))
             .chain(printed(DRAWBACK, &self.drawback, |m| m.as_str()))
             .chain(printed(STATEMENT, &self.statement, |m| m.as_str()))
+            .chain(printed(VALIDATION, &self.validation, |m| m.as_str()))
+            .chain(printed(REFUND, &self.refund, |m| m.as_str()))
+            .chain(printed(BANK_SIGN, &self.bank_sign, |m| m.as_str()))
+            .chain(printed(TOTAL, &self.total, |m| m.as_str()))
     }
 }
 
@@ -250,8 +192,13 @@ const CLAIM: &str = "claim";
 const CLAIM_ERROR: &str = "claim_error";
 const DRAWBACK: &str = "drawback";
 const STATEMENT: &str = "statement";
+const VALIDATION: &str = "validation";
+const REFUND: &str = "refund";
+const BANK_SIGN: &str = "bank_sign";
+const TOTAL: &str = "total";
 /// Columns that no export has, beside the status fields.
-const OF_REPORTS: [&str; 5] = [YES_NO, CLAIM, CLAIM_ERROR, DRAWBACK, STATEMENT];
+const OF_REPORTS: [&str; 9] =
+    [YES_NO, CLAIM, CLAIM_ERROR, DRAWBACK, STATEMENT, VALIDATION, REFUND, BANK_SIGN, TOTAL];
 
 fn meaning<M: Copy>(words: &[StatusWord<M>], folded: &str) -> Option<M> {
     words.iter().find(|w| w.word == folded).map(|w| w.meaning)

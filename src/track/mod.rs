@@ -8,20 +8,31 @@
 //!                              │    deposits)
 //! ```
 
+pub mod cash;
 pub mod challenge;
+pub mod clocks;
+#[cfg(test)]
+pub(crate) mod hand_made;
+pub mod history;
 pub mod links;
 pub mod payments;
+pub mod reading;
+pub mod refile;
 pub mod said;
 pub mod settlement;
+pub mod standing;
 pub mod state;
+pub mod verdicts;
 
+pub use history::Histories;
 pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
     RowBins, Said, Share, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
-pub use state::{Contradiction, State, Step, Tracked};
+pub use standing::{CauseSums, Standing, StateSums, Sum};
+pub use state::{Contradiction, Note, State, Step, Tracked};
 
 use crate::domain::Day;
 use crate::earlier::{MadeWith, Portfolio};

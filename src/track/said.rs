@@ -71,7 +71,7 @@ pub struct Verdict {
     pub place: Place,
 }
 
-/// A liquidation or reliquidation that a report tells.
+/// A liquidation or reliquidation that a report tells of an entry of the earlier report.
 #[derive(Debug, Clone, Copy)]
 pub struct Liquidation {
     /// The entry.
@@ -97,9 +97,9 @@ pub struct Share {
     pub refund: TextId,
     /// Number of the claim; may be blank.
     pub claim: TextId,
-    /// Duty refunded.
+    /// Duty refunded; what is refunded in all where the report does not part the two.
     pub principal: Option<Cents>,
-    /// Interest on it.
+    /// Interest on it; `None` where the report does not part the two.
     pub interest: Option<Cents>,
     /// Liquidation date beside it.
     pub liquidated: Option<Day>,
@@ -156,7 +156,7 @@ pub struct RefundRow {
     pub on: Option<Day>,
     /// Day of the liquidation, where the report has it.
     pub liquidated: Option<Day>,
-    /// How far it is: of status and secondary status the one that says more.
+    /// How far it is: by the secondary status, or else the status.
     pub status: RefundStatus,
     /// The secondary status, or else the status, as printed.
     pub status_text: TextId,
@@ -166,20 +166,21 @@ pub struct RefundRow {
     pub place: Place,
 }
 
-/// A line of a bank statement: money that came in (or, negative, went out).
+/// A line of a bank statement with money that came in.
 #[derive(Debug, Clone, Copy)]
 pub struct BankLine {
     /// Its day.
     pub on: Option<Day>,
-    /// Its amount.
+    /// Its amount, above zero.
     pub amount: Cents,
-    /// What the bank prints beside it.
+    /// What the bank prints beside it: description, reference and details.
     pub reference: TextId,
     /// Where it stands.
     pub place: Place,
 }
 
-/// What a later ES-003 shows of an entry: all its rows together, copies collapsed.
+/// What a later ES-003 shows of an entry: all its rows together, copies collapsed. Not there for an
+/// entry of which a row could not be read and no IEEPA row was.
 #[derive(Debug, Clone, Copy)]
 pub struct LaterPull {
     /// The entry.
@@ -199,7 +200,7 @@ pub struct LaterPull {
 pub struct ReportFile {
     /// The path as the user gave it.
     pub name: String,
-    /// What it is taken for; `None` for an ES-003.
+    /// What it is taken for; `None` for an ES-003 and for a list of entries that is no known report.
     pub report: Option<FactsReport>,
     /// The day on which it was made, if it says so.
     pub report_date: Option<Day>,
@@ -218,7 +219,8 @@ pub struct RowBins {
     pub unreadable: u64,
     /// Name an entry that the earlier report does not have.
     pub stranger: u64,
-    /// Say nothing that is tracked: other tariff numbers, money that went out, totals.
+    /// Say nothing that is tracked: other tariff numbers, money that went out, totals, repeated
+    /// headers.
     pub other: u64,
     /// Used.
     pub used: u64,
@@ -241,7 +243,8 @@ pub struct Said {
     pub refunds: Vec<RefundRow>,
     /// Bank lines.
     pub deposits: Vec<BankLine>,
-    /// Later pulls of ES-003, one for each entry and file.
+    /// Later pulls of ES-003, one for each entry and pull: files that were made on the same day, or do
+    /// not say when, are one.
     pub later: Vec<LaterPull>,
     /// Rows that could not be read: place and reason.
     pub unreadable: Vec<(Place, String)>,

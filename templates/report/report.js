@@ -90,14 +90,16 @@
       if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
       return texts.get(row);
     };
+    // A choice is a word that its column holds, or a column that counts something.
+    const picks = [...id("tools").querySelectorAll("select")];
+    const chosen = (row, pick) => !pick.value || (pick.dataset.column
+      ? row.cells[pick.dataset.column].textContent === pick.value
+      : row.cells[pick.value].textContent !== "0");
     const number = new Intl.NumberFormat("en-US");
     const paint = () => {
       const words = id("find").value.toLowerCase().split(/\s+/).filter(Boolean);
-      const state = id("state").value;
-      const status = id("status").value;
       const fit = rows.filter((row) =>
-        (!state || row.cells[2].textContent === state) &&
-        (!status || row.cells[status].textContent !== "0") &&
+        picks.every((pick) => chosen(row, pick)) &&
         words.every((word) => text(row).includes(word)));
       show(body, fit.slice(0, limit));
       const seen = Math.min(limit, fit.length);
@@ -110,8 +112,7 @@
     const again = () => { limit = page; paint(); };
     let waiting;
     id("find").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(again, 120); });
-    id("state").addEventListener("change", again);
-    id("status").addEventListener("change", again);
+    for (const pick of picks) pick.addEventListener("change", again);
     id("next").addEventListener("click", () => { limit += 500; paint(); });
     id("all").addEventListener("click", () => { limit = rows.length; paint(); });
     id("tools").hidden = false;

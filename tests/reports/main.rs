@@ -6,7 +6,7 @@ mod complete;
 mod contradictions;
 mod meanings;
 
-use capeprep::rulebook::{FactsReport, Rulebook};
+use capeprep::rulebook::{FactsReport, Must, Rulebook};
 use case::{Case, EXPORT};
 use std::path::Path;
 
@@ -172,7 +172,11 @@ fn docs_list_every_header_of_the_reports() {
         ));
         for header in rules.headers.reports().of(*report) {
             let (spelling, meaning) = (&header.spelling, header.meaning);
-            let must = if header.must { "must" } else { "" };
+            let must = match header.must {
+                Must::Yes => "must",
+                Must::OneOf => "one of",
+                Must::No => "",
+            };
             let confidence = header.provenance.confidence;
             table.push_str(&format!("| `{spelling}` | {meaning} | {must} | {confidence} |\n"));
         }

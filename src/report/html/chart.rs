@@ -54,7 +54,12 @@ pub(super) struct Bars {
     pub(super) description: String,
     pub(super) bars: Vec<Bar>,
     pub(super) height: usize,
+    /// How its bars are drawn, where that is not told by what they are.
+    pub(super) legend: Legend,
 }
+
+/// Classes of the style, and what they say.
+pub(super) type Legend = Vec<(&'static str, &'static str)>;
 
 /// A bar: the lowest figure, and what the highest is above it.
 #[derive(Debug, Clone)]
@@ -65,6 +70,8 @@ pub(super) struct Bar {
     /// How many entries or rows; left out on a narrow screen.
     pub(super) number: String,
     pub(super) value: String,
+    /// Where it begins.
+    pub(super) from: Share,
     pub(super) low: Share,
     pub(super) more: Share,
     pub(super) tone: Tone,
@@ -105,6 +112,7 @@ impl Bars {
                 short: bar.short,
                 number: bar.number,
                 value: bar.value,
+                from: Share(0),
                 low,
                 more: Share(high.0.saturating_sub(low.0)),
                 tone: bar.tone,
@@ -113,7 +121,28 @@ impl Bars {
             }
         });
         let bars = bars.collect();
-        Bars { title: title.into(), description: description.into(), bars, height }
+        let (title, description) = (title.into(), description.into());
+        Bars { title, description, bars, height, legend: Vec::new() }
+    }
+
+    /// Bars that each begin where one before them ended: `low` and `high` are their two ends.
+    pub(super) fn steps(
+        title: impl Into<String>,
+        description: impl Into<String>,
+        told: Vec<Told>,
+    ) -> Bars {
+        let ends: Vec<(i128, i128)> = told.iter().map(|bar| (bar.low, bar.high)).collect();
+        let least = ends.iter().map(|(low, high)| *low.min(high)).min().unwrap_or_default().min(0);
+        let most = ends.iter().map(|(low, high)| *low.max(high)).max().unwrap_or_default();
+        let mut bars = Bars::new(title, description, told);
+        for (bar, (low, high)) in bars.bars.iter_mut().zip(ends) {
+            let from = Share::of(low.min(high) - least, most - least);
+            bar.low = Share::of((high - low).abs(), most - least);
+            // What is there is seen, to the right end too.
+            bar.from = Share(from.0.min(1000 - bar.low.0));
+            bar.more = Share(0);
+        }
+        bars
     }
 }
 
@@ -128,6 +157,8 @@ pub(super) struct Columns {
     pub(super) most: String,
     /// What is not drawn.
     pub(super) note: String,
+    /// How they are drawn, where it is in another way.
+    pub(super) legend: Legend,
 }
 
 /// A column: what is known, with what is estimated on top of it.
@@ -139,6 +170,8 @@ pub(super) struct Column {
     pub(super) known_height: usize,
     pub(super) estimated_y: usize,
     pub(super) estimated_height: usize,
+    /// A line across it, in pixels from the top.
+    pub(super) mark: Option<usize>,
     /// What it is, in words.
     pub(super) words: String,
 }
@@ -190,11 +223,20 @@ impl Columns {
                 known_height,
                 estimated_y: known_y.saturating_sub(estimated_height),
                 estimated_height,
+                mark: None,
                 words,
             });
         }
         let (title, description) = (title.into(), description.into());
-        Columns { title, description, columns, ticks, most: most(highest), note: String::new() }
+        let (note, legend) = (String::new(), Vec::new());
+        Columns { title, description, columns, ticks, most: most(highest), note, legend }
+    }
+
+    /// Draws a line across each column at the height of its figure, where there is one.
+    pub(super) fn mark(&mut self, figures: impl Iterator<Item = i128>, highest: i128) {
+        for (column, figure) in self.columns.iter_mut().zip(figures) {
+            column.mark = (figure > 0).then(|| AXIS - height(figure, highest));
+        }
     }
 }
 
@@ -216,8 +258,13 @@ pub(super) enum Chart {
 
 impl Chart {
     /// How its bars are drawn, and what that says.
-    pub(super) fn legend(&self) -> Vec<(&'static str, &'static str)> {
+    pub(super) fn legend(&self) -> Legend {
         match self {
+            Chart::Columns(Columns { legend, .. }) | Chart::Bars(Bars { legend, .. })
+                if !legend.is_empty() =>
+            {
+                legend.clone()
+            }
             Chart::Columns(_) => {
                 vec![
                     (Tone::Known.class(), "liquidation date known"),

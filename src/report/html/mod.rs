@@ -23,6 +23,7 @@ mod picture;
 mod policy;
 mod setup;
 mod table;
+pub(super) mod tracking;
 mod unproved;
 mod words;
 

@@ -103,14 +103,24 @@ pub(super) fn kinds(
     rows: Rows,
     kind: &str,
 ) -> Result<(), XlsxError> {
+    bars(sheet, place, rows, (4, "Refund high"), &format!("Refund by {kind} (highest, $)"))
+}
+
+/// A bar for each row: the figures of a column, with its name.
+pub(super) fn bars(
+    sheet: &mut Worksheet,
+    place: Place,
+    rows: Rows,
+    (column, name): (u16, &str),
+    title: &str,
+) -> Result<(), XlsxError> {
     let mut chart = Chart::new(ChartType::Bar);
-    series(&mut chart, rows, 4, "Refund high")
+    series(&mut chart, rows, column, name)
         .set_gap(40)
         .set_data_label(&amounts_beside())
         .set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
-    let title = format!("Refund by {kind} (highest, $)");
-    dress(&mut chart, Bars::Lie, &title, &title);
+    dress(&mut chart, Bars::Lie, title, title);
     insert(sheet, place, &mut chart)
 }
 

@@ -32,7 +32,13 @@ pub(super) struct Column {
     pub means: &'static str,
 }
 
-const fn column(name: &'static str, kind: Kind, width: u16, means: &'static str) -> Column {
+/// A column.
+pub(super) const fn column(
+    name: &'static str,
+    kind: Kind,
+    width: u16,
+    means: &'static str,
+) -> Column {
     Column { name, kind, width, means }
 }
 
@@ -129,6 +135,9 @@ pub(super) const ENTRIES: &[Column] = &[
         11,
         "Two years from entry: the safest reading of the court clock",
     ),
+    column("summary_date", Day, 11, "Entry summary date"),
+    column("payment_date", Day, 11, "Date the duty was paid, where an export or a report tells it"),
+    column("payee", Text, 28, "Who is paid, if a parties file says so"),
 ];
 
 /// Sheet `Findings`, as `findings.csv`.

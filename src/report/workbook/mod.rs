@@ -20,9 +20,11 @@ mod overview;
 mod pages;
 mod rows;
 mod text;
+pub(super) mod tracking;
 mod words;
 
 use super::{EntryTable, OutputError, Report, Run, Staging, TablePen, entries, findings};
+use crate::domain::Day;
 use crate::report::written::OutputFile;
 use crate::report::{groups, readiness};
 use guard::guarded;
@@ -81,6 +83,8 @@ enum WorkbookError {
     Library(#[from] XlsxError),
     #[error(transparent)]
     Io(#[from] io::Error),
+    #[error(transparent)]
+    Table(#[from] OutputError),
 }
 
 /// The workbook.
@@ -99,25 +103,32 @@ impl ReportXlsx {
 impl Report for ReportXlsx {
     fn write(&self, run: &Run<'_>, staging: &mut Staging) -> Result<(), OutputError> {
         let packed = (staging.reopen(ENTRIES_FILE)?, staging.reopen(FINDINGS_FILE)?);
-        let mut file = staging.create(FILE)?;
-        let mut failed = None;
-        let mut to_file = ToFile { file: &mut file, failed: &mut failed };
-        let written = guarded(|| write(run, self.most_rows, staging, packed, &mut to_file));
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        written.map_err(|error| staging.unwritable(FILE, io_error(error)))?;
-        staging.close(file)?;
+        save(staging, |staging, file| write(run, self.most_rows, staging, packed, file))?;
         staging.discard(ENTRIES_FILE)?;
         staging.discard(FINDINGS_FILE)
     }
 }
 
-fn io_error(error: WorkbookError) -> io::Error {
-    match error {
-        WorkbookError::Io(error) | WorkbookError::Library(XlsxError::IoError(error)) => error,
-        WorkbookError::Library(error) => io::Error::other(error),
+/// Makes the file of what `write` writes.
+fn save(
+    staging: &mut Staging,
+    write: impl FnOnce(&Staging, &mut ToFile<'_>) -> Result<(), WorkbookError>,
+) -> Result<(), OutputError> {
+    let mut file = staging.create(FILE)?;
+    let mut failed = None;
+    let mut to_file = ToFile { file: &mut file, failed: &mut failed };
+    let written = guarded(|| write(staging, &mut to_file));
+    if let Some(error) = failed {
+        return Err(error);
     }
+    written.map_err(|error| match error {
+        WorkbookError::Table(error) => error,
+        WorkbookError::Io(error) | WorkbookError::Library(XlsxError::IoError(error)) => {
+            staging.unwritable(FILE, error)
+        }
+        WorkbookError::Library(error) => staging.unwritable(FILE, io::Error::other(error)),
+    })?;
+    staging.close(file)
 }
 
 /// Writes to a file of the report, and keeps its error.
@@ -159,7 +170,10 @@ fn write(
 ) -> Result<(), WorkbookError> {
     let mut workbook = Workbook::new();
     workbook.set_tempdir(staging.parent())?;
-    workbook.set_properties(&properties(run)?);
+    let as_of = run.context.as_of;
+    let title = format!("IEEPA refund estimate as of {as_of}");
+    let comment = "An estimate from exported entry summaries, not CBP's figures.";
+    workbook.set_properties(&properties(&title, comment, as_of)?);
     let look = Look::new(&mut workbook)?;
     let workbook = Mutex::new(workbook);
     let pages = |plan| Pages::new(&workbook, &look, plan, most_rows);
@@ -190,18 +204,17 @@ fn write(
     Ok(())
 }
 
-/// What the file says of itself. Its time is the day of the estimate, so that the same inputs give
-/// the same bytes.
-fn properties(run: &Run<'_>) -> Result<DocProperties, XlsxError> {
-    let as_of = run.context.as_of;
+/// What the file says of itself. Its time is the day of the report, so that the same inputs give the
+/// same bytes.
+fn properties(title: &str, comment: &str, as_of: Day) -> Result<DocProperties, XlsxError> {
     let year = u16::try_from(as_of.year()).unwrap_or(1900);
     let month = u8::try_from(as_of.month()).unwrap_or(1);
     let day = u8::try_from(as_of.day_of_month()).unwrap_or(1);
     let created = ExcelDateTime::from_ymd(year, month, day)?;
     Ok(DocProperties::new()
-        .set_title(format!("IEEPA refund estimate as of {as_of}"))
+        .set_title(title)
         .set_author(concat!("capeprep ", env!("CARGO_PKG_VERSION")))
-        .set_comment("An estimate from exported entry summaries, not CBP's figures.")
+        .set_comment(comment)
         .set_creation_datetime(&created))
 }
 

@@ -264,7 +264,7 @@ impl<'a> Pages<'a> {
                     TableColumn::new().set_header(column.title()).set_header_format(&self.look.head)
                 })
                 .collect();
-            let name = format!("{}_{}", self.plan.name.replace(' ', "_"), number + 1);
+            let name = format!("{}_{}", self.plan.name.replace([' ', '-'], "_"), number + 1);
             let table = Table::new()
                 .set_name(name)
                 .set_columns(&heads)

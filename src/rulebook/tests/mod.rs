@@ -3,6 +3,7 @@
 mod broken;
 mod dates;
 mod registry;
+mod remedies;
 mod words;
 
 use super::*;

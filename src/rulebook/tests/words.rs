@@ -87,7 +87,7 @@ fn status_words_are_those_of_the_contract() {
     let says = |error: &str| words.claim_error(&fold(error.as_bytes())).is_some();
     assert!(says("DUPLICATE ENTRY") && says("Entry (already on claim 1)"));
     assert!(!says("PROTEST ON ENTRY") && !says("Recon Already Filed for Entry Summary"));
-    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 8 + 18 + 6 + 9);
+    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 16 + 18 + 6 + 9 + 15 + 44 + 10 + 14);
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! What is left is money without entries.
 
 mod book;
+mod explained;
 mod flows;
 mod joins;
 mod keys;

@@ -81,6 +81,9 @@ fn entry(entry: &AssessedEntry) -> PrintedRow {
         ("protest_deadline", date(protest_deadline(liquidated))),
         ("projected_liquidation", date(entry.projected_liquidation)),
         ("deposit_date", date(Some(entry.deposit_date))),
+        ("summary_date", date(entry.header.summary_date)),
+        ("payment_date", date(entry.header.payment_date)),
+        ("payee", String::new()),
     ]
 }
 

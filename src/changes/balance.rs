@@ -1,0 +1,72 @@
+//! What of an entry's expectation is still to come.
+
+use super::{Side, Told};
+use crate::domain::Cents;
+
+/// The words of `tracking.csv` for an entry that CBP refused.
+const REFUSED: [&str; 2] = ["file-rejected", "entry-rejected"];
+
+/// The words of `tracking.csv` for an entry after which no more money comes.
+const OVER: [&str; 3] = ["paid", "reissued", "diverted"];
+
+/// Whether a state is a refusal.
+pub fn is_refused(state: &str) -> bool {
+    REFUSED.contains(&state)
+}
+
+/// The expectation of an entry, duty or interest, and what was taken off it, in cents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Balance {
+    /// The most the estimate comes to.
+    pub expected: i128,
+    /// Taken off since CBP refused the entry.
+    pub rejected: i128,
+    /// What arrived.
+    pub paid: i128,
+    /// Kept against a debt.
+    pub diverted: i128,
+    /// What CBP's figure is below the estimate; negative if it is above.
+    pub settled: i128,
+}
+
+impl Balance {
+    /// What is still to come.
+    pub fn open(&self) -> i128 {
+        self.expected - self.gone()
+    }
+
+    /// All that was taken off.
+    pub fn gone(&self) -> i128 {
+        self.rejected + self.paid + self.diverted + self.settled
+    }
+
+    /// The balances of an entry: duty, interest.
+    pub fn of(side: &Side<'_>, told: &Told<'_>) -> [Balance; 2] {
+        let expected = [told.entry.refund_high, told.entry.interest_high];
+        let Some(told) = told.state else {
+            return expected
+                .map(|Cents(cents)| Balance { expected: cents.into(), ..Balance::default() });
+        };
+        let state = side.text(told.state);
+        let paid = [told.paid.principal, told.paid.interest];
+        let diverted = [told.diverted.principal, told.diverted.interest];
+        let refund = [told.refund.map(|r| r.principal), told.refund.map(|r| r.interest)];
+        let moved = paid.iter().chain(&diverted).any(|cents| *cents != Cents::ZERO);
+        let is_over = OVER.contains(&state) && moved;
+        [0, 1].map(|part| {
+            let [expected, paid, diverted] =
+                [expected, paid, diverted].map(|parts| i128::from(parts[part].0));
+            let balance = Balance { expected, paid, diverted, ..Balance::default() };
+            let came = paid + diverted;
+            match refund[part] {
+                _ if is_refused(state) => Balance { rejected: expected - came, ..balance },
+                // More than CBP said it refunds is no debt to CBP.
+                Some(Cents(refund)) => {
+                    Balance { settled: expected - came.max(refund.into()), ..balance }
+                }
+                None if is_over => Balance { settled: expected - came, ..balance },
+                None => balance,
+            }
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! What CBP's reports changed of an entry.
+
+use super::between::Between;
+use super::compare::{Change, Value, text};
+use super::{Cause, ChangedField, Told};
+use crate::earlier::{EarlierState, Parts};
+
+/// The words of `tracking.csv` for an entry that no report names.
+const NOT_FILED: &str = "not-filed";
+
+/// Adds what changed after filing.
+pub(super) fn changes<'a>(
+    between: &Between<'a>,
+    before: &Told<'a>,
+    after: &Told<'a>,
+    changes: &mut Vec<Change<'a>>,
+) {
+    if before.state.is_none() && after.state.is_none() {
+        return;
+    }
+    let cause = match after.state {
+        Some(_) => Cause::CbpReports,
+        None => Cause::NotFollowed,
+    };
+    let [then, now] = [before, after].map(|told| told.state.unwrap_or_default());
+    let (a, b) = (between.before, between.after);
+    let detail = match (b.text(now.proof_report), now.since) {
+        ("", None) => String::new(),
+        ("", Some(day)) => format!("of {day}"),
+        (proof, None) => proof.to_owned(),
+        (proof, Some(day)) => format!("{proof} of {day}"),
+    };
+    let state = |word| if word == NOT_FILED { Value::Blank } else { text(word) };
+    // Where nobody looked for it in one report, that it is not filed is no change.
+    let states = match before.state.is_some() && after.state.is_some() {
+        false => (state(a.text(then.state)), state(b.text(now.state))),
+        true => (text(a.text(then.state)), text(b.text(now.state))),
+    };
+    let labels = (text(a.text(then.label)), text(b.text(now.label)));
+    let liquidated = (then.liquidated.into(), now.liquidated.into());
+    let mut put = |field, (before, after): (Value<'a>, Value<'a>)| {
+        if before != after {
+            let detail = detail.clone();
+            changes.push(Change { field, before, after, cause, detail });
+        }
+    };
+    put(ChangedField::State, states);
+    put(ChangedField::Label, labels);
+    put(ChangedField::Reliquidation, liquidated);
+    let duty = |parts: Parts| Value::Cents(parts.principal);
+    let interest = |parts: Parts| Value::Cents(parts.interest);
+    let refund =
+        |told: &EarlierState, part: fn(Parts) -> Value<'a>| told.refund.map_or(Value::Blank, part);
+    put(ChangedField::CbpPrincipal, (refund(&then, duty), refund(&now, duty)));
+    put(ChangedField::CbpInterest, (refund(&then, interest), refund(&now, interest)));
+    put(ChangedField::PaidPrincipal, (duty(then.paid), duty(now.paid)));
+    put(ChangedField::PaidInterest, (interest(then.paid), interest(now.paid)));
+    put(ChangedField::DivertedPrincipal, (duty(then.diverted), duty(now.diverted)));
+    put(ChangedField::DivertedInterest, (interest(then.diverted), interest(now.diverted)));
+}

@@ -1,0 +1,226 @@
+//! `capeprep diff`: two reports compared, and the roll-forward from one to the other.
+
+use super::args::DiffArgs;
+use super::exit::{Exit, Usage, print};
+use super::inputs_differ::differing;
+use super::plan::rules;
+use crate::changes::accounts::Accounts;
+use crate::changes::{Comparer, RollForward, Side, Totals, pairs};
+use crate::earlier::{self, Earlier, Kind};
+use crate::report::changes::{
+    ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
+};
+use crate::report::{Staging, is_report};
+use anyhow::{Context as _, bail};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+/// The word of this command in manifests.
+const COMMAND: &str = "diff";
+
+/// Bytes that are gathered before they are written.
+const GATHERED: usize = 1 << 20;
+
+pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
+    let began = Instant::now();
+    let rules = rules(args.rulebook.as_deref())?;
+    let accounts = accounts(args.accounts.as_deref())?;
+    if let Some(out) = &args.out {
+        refuse_inputs_inside(out, [&args.before, &args.after])?;
+    }
+    let before = earlier::open(&args.before, &rules)?;
+    let after = earlier::open(&args.after, &rules)?;
+    refuse(&before, &after)?;
+    let begin = |out| staging(out, args.force, after.made_with.masked);
+    let mut staging = args.out.as_deref().map(begin).transpose()?;
+    let sides = [side(&before), side(&after)];
+    let [x, y] = sides;
+    let mut comparer = Comparer::new(x, y, &rules, &differing(&before, &after)?);
+    let (mut totals, mut roll) = (Totals::default(), RollForward::default());
+    let mut file = staging.as_ref().map(|staging| staging.create(ChangeRows::FILE)).transpose()?;
+    let mut rows = ChangeRows::HEADER.as_bytes().to_vec();
+    for pair in pairs(x, y) {
+        let Some(seen) = comparer.compare(pair) else { continue };
+        totals.see(&x, &y, &seen);
+        roll.see(&x, &y, &seen);
+        if let Some(file) = &mut file {
+            ChangeRows::write(&x, &y, &seen, &mut rows);
+            if rows.len() > GATHERED {
+                file.write(&rows)?;
+                rows.clear();
+            }
+        }
+    }
+    roll.check(&x, &y)?;
+    let directories = [&before, &after].map(|earlier| earlier.dir.to_string_lossy());
+    let remarks = remarks(&before, &after);
+    let compared = Compared {
+        before: x,
+        after: y,
+        directories: [&directories[0], &directories[1]],
+        totals: &totals,
+        roll: &roll,
+        remarks: &remarks,
+    };
+    if let (Some(staging), Some(mut file)) = (&mut staging, file) {
+        file.write(&rows)?;
+        staging.close(file)?;
+        write_changes(&compared, &accounts, staging)?;
+        manifest(args, &before, &after, rules.version.to_string(), began).write(staging)?;
+    }
+    let out_dir = args.out.as_ref().map(|out| out.to_string_lossy());
+    let text = match (args.json, args.quiet) {
+        (true, _) => ChangesSummary::of(&compared).to_json(),
+        (false, true) => String::new(),
+        (false, false) => terminal::summary(&compared, out_dir.as_deref())?,
+    };
+    if let Some(staging) = staging {
+        staging.publish()?;
+    }
+    print(&text)?;
+    Ok(Exit::Done)
+}
+
+fn accounts(path: Option<&Path>) -> anyhow::Result<Accounts> {
+    let Some(path) = path else { return Ok(Accounts::default()) };
+    let text = std::fs::read(path)
+        .with_context(|| format!("cannot read {}; check the path of --accounts", path.display()))?;
+    Accounts::read(&text).with_context(|| path.display().to_string())
+}
+
+/// `--force` replaces comparisons, and no other report: one of those takes longer to make again.
+fn staging(out: &Path, force: bool, masked: bool) -> anyhow::Result<Staging> {
+    let command = || command_of(out).unwrap_or_else(|| "analyze".to_owned());
+    if force && is_report(out) && command() != COMMAND {
+        bail!(
+            "{} holds what `capeprep {}` wrote, and --force replaces a comparison only. Name another \
+             directory with --out.",
+            out.display(),
+            command()
+        );
+    }
+    Ok(Staging::begin(out, force, masked)?)
+}
+
+/// Which command wrote the report in a directory, if its manifest tells.
+fn command_of(dir: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(dir.join("manifest.json")).ok()?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    Some(manifest.pointer("/options/command")?.as_str()?.to_owned())
+}
+
+/// What of a report is compared.
+fn side(earlier: &Earlier) -> Side<'_> {
+    let is_estimate = earlier.kind == Kind::Analyze;
+    Side {
+        made_with: &earlier.made_with,
+        portfolio: &earlier.portfolio,
+        states: (!is_estimate).then_some(&earlier.states),
+        has_facts: is_estimate,
+        has_payment_facts: has_payment_facts(earlier),
+    }
+}
+
+/// Whether it has the columns of entries that came last; an older program wrote none of them.
+fn has_payment_facts(earlier: &Earlier) -> bool {
+    let Some(file) = earlier.outputs.iter().find(|listed| listed.file == "entries.csv") else {
+        return earlier.kind == Kind::Track;
+    };
+    let mut header = String::new();
+    let opened = std::fs::File::open(earlier.dir.join(&file.file));
+    let read = opened.and_then(|file| BufReader::new(file).read_line(&mut header));
+    let has = |column| header.trim_end().split(',').any(|name| name == column);
+    read.is_ok() && has("summary_date") && has("payment_date") && has("payee")
+}
+
+fn refuse(before: &Earlier, after: &Earlier) -> anyhow::Result<()> {
+    let (then, now) = (before.made_with.as_of, after.made_with.as_of);
+    if then > now {
+        return Err(Usage(format!(
+            "{} is as of {then}, and {} as of {now}: name the earlier report first.",
+            before.dir.display(),
+            after.dir.display()
+        ))
+        .into());
+    }
+    if before.made_with.masked != after.made_with.masked {
+        let (copy, real) = if before.made_with.masked { (before, after) } else { (after, before) };
+        bail!(
+            "{} is a masked copy and {} has real numbers, so no entry of one is found in the other. \
+             Compare two reports, or two copies that were masked with the same key.",
+            copy.dir.display(),
+            real.dir.display()
+        );
+    }
+    Ok(())
+}
+
+/// `--force` replaces the output directory as a whole; a report in it would be gone.
+fn refuse_inputs_inside(out: &Path, reports: [&Path; 2]) -> anyhow::Result<()> {
+    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
+    for report in reports {
+        if std::fs::canonicalize(report).is_ok_and(|path| path.starts_with(&out_path)) {
+            bail!(
+                "{} is in {}, where the comparison goes. Name another directory with --out.",
+                report.display(),
+                out.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn remarks(before: &Earlier, after: &Earlier) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for earlier in [before, after] {
+        let name = earlier.dir.to_string_lossy();
+        remarks.extend(earlier.remarks.iter().map(|remark| format!("{name}: {remark}")));
+    }
+    if before.kind == Kind::Track && after.kind == Kind::Analyze {
+        remarks.push(
+            "the later report is an estimate and follows nothing after filing, so whatever CBP \
+             refused, paid or kept by the earlier one stands as to come again (not_followed). For \
+             month-end run track on the later report first."
+                .to_owned(),
+        );
+    }
+    remarks
+}
+
+fn manifest(
+    args: &DiffArgs,
+    before: &Earlier,
+    after: &Earlier,
+    rulebook: String,
+    began: Instant,
+) -> DiffManifest {
+    let directory = |earlier: &Earlier| ComparedDirectory {
+        directory: earlier.dir.to_string_lossy().into_owned(),
+        command: earlier.kind.as_str(),
+        as_of: earlier.made_with.as_of.to_string(),
+        rulebook: earlier.made_with.rulebook.clone(),
+        manifest_sha256: earlier.manifest_sha256.clone(),
+    };
+    let shown = |path: &Path| path.to_string_lossy().into_owned();
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    DiffManifest {
+        program: "capeprep",
+        version: env!("CARGO_PKG_VERSION"),
+        command: COMMAND,
+        rulebook,
+        written_at: since.map_or(0, |since| since.as_secs()),
+        took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        options: BTreeMap::from([
+            ("command", json!(COMMAND)),
+            ("before", json!(shown(&args.before))),
+            ("after", json!(shown(&args.after))),
+            ("accounts", json!(args.accounts.as_deref().map(shown))),
+            ("as_of", json!(after.made_with.as_of.to_string())),
+            ("masked", json!(after.made_with.masked)),
+        ]),
+        compared: [directory(before), directory(after)],
+    }
+}

@@ -1,0 +1,208 @@
+//! `capeprep track`: after filing. An estimate, and what CBP and the bank said since.
+
+use super::args::TrackArgs;
+use super::exit::{Exit, Usage, print};
+use super::plan::{as_of, rules, shown};
+use super::track_reading::{TrackInputs, TrackRead};
+use super::track_tables::follow;
+use super::{memory, progress};
+use crate::earlier::{self, Earlier};
+use crate::intake::pump::{CHUNK_SIZE, How};
+use crate::intake::scan::FastReader;
+use crate::report::tracking::manifest::{EstimateUsed, TrackManifest};
+use crate::report::tracking::outputs::TrackOutput;
+use crate::report::tracking::{self, Told, Tracking, terminal};
+use crate::report::{MANIFEST, OutputError, Staging, is_report};
+use crate::rulebook::Rulebook;
+use crate::threads;
+use crate::track::Scene;
+use anyhow::{Context as _, bail};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+/// The word of this command in manifests.
+const COMMAND: &str = "track";
+
+pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
+    let began = Instant::now();
+    let wanted = outputs(&args.only, &args.skip)?;
+    let rules = rules(args.rulebook.as_deref())?;
+    let as_of = as_of(args.as_of.as_deref(), &rules)?;
+    let inputs = TrackInputs::open(&args.reports, &rules)?;
+    refuse_inputs_inside(&args.out, inputs.paths().chain([args.run.as_path()]))?;
+    let mut staging = staging(&args.out, args.force)?;
+    let pool = threads::pool(jobs(args.jobs))?;
+    let earlier = pool.install(|| earlier::open(&args.run, &rules))?.for_tracking()?;
+    if as_of < earlier.made_with.as_of {
+        return Err(Usage(format!(
+            "--as-of {as_of}: the estimate in {} is as of {}, and what came after it is tracked to a \
+             later day.",
+            args.run.display(),
+            earlier.made_with.as_of
+        ))
+        .into());
+    }
+    let how = How {
+        reader: &FastReader::default(),
+        chunk_size: CHUNK_SIZE,
+        digest: true,
+        ahead: memory::read_ahead(None),
+    };
+    let bars = !args.quiet && !args.no_progress;
+    let TrackRead { said, inputs, warnings } =
+        inputs.read(&earlier.portfolio, &rules, &pool, how, bars)?;
+    let scene = Scene {
+        rules: &rules,
+        made_with: &earlier.made_with,
+        portfolio: &earlier.portfolio,
+        said: &said,
+        as_of,
+    };
+    let bar = progress::writing(bars, earlier.portfolio.len() as u64);
+    let standing = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
+    bar.finish_and_clear();
+    let run = args.run.to_string_lossy();
+    let remarks: Vec<String> = earlier.remarks.iter().cloned().chain(warnings).collect();
+    let tracking = Tracking {
+        scene,
+        estimate: &run,
+        manifest_sha256: &earlier.manifest_sha256,
+        inputs: &inputs,
+        standing: &standing,
+        remarks: &remarks,
+    };
+    let told = Told::of(&tracking, &staging)?;
+    leave_out(&wanted, &mut staging)?;
+    let summary = tracking::summary(&tracking, &told);
+    if wanted.contains(&TrackOutput::Json) {
+        staging.write("summary.json", summary.as_bytes())?;
+    }
+    if wanted.contains(&TrackOutput::Html) {
+        tracking::write_page(&tracking, &told, &mut staging)?;
+    }
+    manifest(args, &earlier, &rules, &tracking, pool.current_num_threads(), began)
+        .write(&mut staging)?;
+    let text = match (args.json, args.quiet) {
+        (true, _) => summary,
+        (false, true) => String::new(),
+        (false, false) => terminal::summary(&tracking, &told, &args.out.to_string_lossy())?,
+    };
+    staging.publish()?;
+    let place = args.out.display();
+    print(&text).with_context(|| format!("the report is in {place}, but printing failed"))?;
+    Ok(Exit::Done)
+}
+
+fn jobs(asked: Option<u16>) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, usize::from);
+    asked.map_or_else(all, usize::from)
+}
+
+/// The outputs that were asked for.
+fn outputs(only: &[String], skip: &[String]) -> Result<Vec<TrackOutput>, Usage> {
+    let named = |option: &str, words: &[String]| -> Result<Vec<TrackOutput>, Usage> {
+        let output = |word: &String| {
+            TrackOutput::named(word.trim()).ok_or_else(|| {
+                let words: Vec<_> = TrackOutput::ALL.iter().map(|output| output.as_str()).collect();
+                Usage(format!("{option} {word}: no such output; there are {}", words.join(", ")))
+            })
+        };
+        words.iter().map(output).collect()
+    };
+    let (only, skip) = (named("--only", only)?, named("--skip", skip)?);
+    let asked = |output: &TrackOutput| only.is_empty() || only.contains(output);
+    let kept = TrackOutput::ALL.iter().copied();
+    Ok(kept.filter(|output| asked(output) && !skip.contains(output)).collect())
+}
+
+/// Removes the tables that were not asked for, and were needed for the sums of the others.
+fn leave_out(wanted: &[TrackOutput], staging: &mut Staging) -> Result<(), OutputError> {
+    let is_wanted = |file: &str| wanted.iter().any(|output| output.has(file));
+    let left: Vec<String> =
+        staging.written().keys().filter(|file| !is_wanted(file)).cloned().collect();
+    left.iter().try_for_each(|file| staging.discard(file))
+}
+
+/// `--force` replaces what was tracked, and no other report: an estimate is needed again.
+fn staging(out: &Path, force: bool) -> anyhow::Result<Staging> {
+    if force && is_report(out) {
+        let command = command_of(out).unwrap_or_else(|| "analyze".to_owned());
+        if command != COMMAND {
+            bail!(
+                "{} holds what `capeprep {command}` wrote, and --force replaces what was tracked \
+                 only. Name another directory with --out.",
+                out.display()
+            );
+        }
+    }
+    Ok(Staging::begin(out, force, false)?)
+}
+
+/// Which command wrote the report in a directory, if its manifest tells.
+pub(super) fn command_of(dir: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(dir.join(MANIFEST)).ok()?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let command = manifest.pointer("/options/command").or_else(|| manifest.pointer("/command"))?;
+    Some(command.as_str()?.to_owned())
+}
+
+/// `--force` replaces the output directory as a whole; what is read in it would be gone.
+fn refuse_inputs_inside<'a>(
+    out: &Path,
+    paths: impl Iterator<Item = &'a Path>,
+) -> anyhow::Result<()> {
+    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
+    for path in paths {
+        if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
+            bail!(
+                "{} lies inside {}, where the reports go. Name another directory with --out.",
+                path.display(),
+                out.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn manifest<'t>(
+    args: &TrackArgs,
+    earlier: &Earlier,
+    rules: &Rulebook,
+    tracking: &Tracking<'t>,
+    jobs: usize,
+    began: Instant,
+) -> TrackManifest<'t> {
+    let made_with = &earlier.made_with;
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    TrackManifest {
+        program: "capeprep",
+        version: env!("CARGO_PKG_VERSION"),
+        command: COMMAND,
+        rulebook: rules.version.to_string(),
+        written_at: since.map_or(0, |since| since.as_secs()),
+        took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        jobs,
+        options: BTreeMap::from([
+            ("command", json!(COMMAND)),
+            ("run", json!(args.run.to_string_lossy())),
+            ("reports", json!(shown(&args.reports))),
+            ("as_of", json!(tracking.scene.as_of.to_string())),
+            ("taxpayer", json!(made_with.taxpayer.as_str())),
+            ("deposit_basis", json!(made_with.deposit_basis.as_str())),
+            ("processing_days", json!(made_with.processing_days)),
+            ("filer_code", json!(made_with.filer_codes)),
+            ("importer", json!(made_with.importers)),
+            ("only", json!(args.only)),
+            ("skip", json!(args.skip)),
+        ]),
+        estimate: EstimateUsed {
+            directory: args.run.to_string_lossy().into_owned(),
+            as_of: made_with.as_of.to_string(),
+            rulebook: made_with.rulebook.clone(),
+            manifest_sha256: earlier.manifest_sha256.clone(),
+        },
+        inputs: tracking.inputs,
+    }
+}

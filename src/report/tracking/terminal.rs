@@ -1,0 +1,313 @@
+//! What a tracking says on the terminal: how far it is, what is missing and why, what to do today,
+//! what matches nothing, what the interest says, what contradicts itself.
+
+use super::told::{self, Told};
+use super::{Tracking, words};
+use crate::report::text::{Table, count, counted, dollars, plain, wrapped};
+use crate::track::{Cause, State};
+use std::fmt::{self, Write};
+
+/// Rows a list shows before it says how many more there are.
+const SHOWN: usize = 5;
+/// Signs of the longest bar.
+const BAR: i128 = 24;
+
+/// The summary of a tracking, for people.
+///
+/// # Errors
+/// None in practice: writing to a string cannot fail.
+pub fn summary(tracking: &Tracking<'_>, told: &Told, out_dir: &str) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    head(tracking, told, &mut out)?;
+    states(tracking, &mut out)?;
+    missing(tracking, &mut out)?;
+    today(told, &mut out)?;
+    deposits(told, &mut out)?;
+    writeln!(out)?;
+    out.push_str(&wrapped(&interest(told), "Interest: ", "  "));
+    contradictions(tracking, &mut out)?;
+    for remark in tracking.remarks {
+        writeln!(out)?;
+        out.push_str(&wrapped(&plain(remark), "Note: ", "  "));
+    }
+    writeln!(out, "\nReports: {}", plain(out_dir))?;
+    Ok(out)
+}
+
+fn head(tracking: &Tracking<'_>, told: &Told, out: &mut String) -> fmt::Result {
+    let scene = &tracking.scene;
+    let total = &tracking.standing.total;
+    writeln!(
+        out,
+        "IEEPA refunds tracked as of {}, by the estimate of {}",
+        scene.as_of, scene.made_with.as_of
+    )?;
+    for text in cautions(tracking, told) {
+        writeln!(out)?;
+        out.push_str(&wrapped(&text, "Caution: ", "  "));
+    }
+    writeln!(
+        out,
+        "\n  Expected  {}\n  Paid      {}\n  Missing   {}\n  in {} by {}",
+        dollars(total.expected.total()),
+        dollars(total.paid.total()),
+        dollars(total.expected.less(&total.paid).total()),
+        counted(total.entries, "entry", "entries"),
+        counted(scene.said.files.len() as u64, "report", "reports"),
+    )
+}
+
+/// What must be known before a figure is used.
+pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<String> {
+    let mut cautions = Vec::new();
+    let bins = &told.bins;
+    if bins.unreadable > 0 {
+        let first = tracking.scene.said.unreadable.first();
+        let first = first.map(|(place, why)| {
+            let file = tracking.scene.said.file(*place).map_or("", |file| file.name.as_str());
+            format!(" The first is record {} of {file}: {why}.", place.record)
+        });
+        cautions.push(plain(&format!(
+            "{} could not be read and {} in no figure.{}",
+            counted(bins.unreadable, "row of these reports", "rows of these reports"),
+            if bins.unreadable == 1 { "is" } else { "are" },
+            first.unwrap_or_default().replace("..", ".")
+        )));
+    }
+    if bins.stranger > 0 {
+        cautions.push(format!(
+            "{} {} an entry that the estimate does not have: strangers.csv lists them.",
+            counted(bins.stranger, "row", "rows"),
+            if bins.stranger == 1 { "names" } else { "name" },
+        ));
+    }
+    if tracking.scene.said.files.is_empty() {
+        cautions.push("No report was read, so every entry counts as not filed.".to_owned());
+    }
+    if !tracking.standing.closes() {
+        cautions.push(
+            "Expected is not paid and causes together. This is a slip of the program.".to_owned(),
+        );
+    }
+    cautions
+}
+
+fn states(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {
+    let standing = tracking.standing;
+    let all = standing.total.expected.total();
+    writeln!(out, "\nHow far the entries are")?;
+    let mut table = Table::new(&["state", ">entries", ">expected", ">paid", ""]);
+    for state in State::ALL {
+        let sums = standing.state(*state);
+        if sums.entries == 0 {
+            continue;
+        }
+        table.row([
+            words::state(*state).to_owned(),
+            count(sums.entries),
+            dollars(sums.expected.total()),
+            dollars(sums.paid.total()),
+            bar(sums.expected.total(), all),
+        ]);
+    }
+    table.write(out)
+}
+
+/// Signs as many as a part is of a whole; at least one of what is there.
+fn bar(part: i128, whole: i128) -> String {
+    if part <= 0 || whole <= 0 {
+        return String::new();
+    }
+    let signs = part.min(whole).saturating_mul(BAR) / whole;
+    "#".repeat(usize::try_from(signs).unwrap_or_default().max(1))
+}
+
+fn missing(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {
+    let standing = tracking.standing;
+    let total = &standing.total;
+    writeln!(out, "\nWhat is missing, and why (adds up)")?;
+    let mut table = Table::new(&["", ">entries", ">principal", ">interest", ">together"]);
+    let row = |name: &str, entries: u64, sum: &crate::track::Sum| {
+        [
+            name.to_owned(),
+            count(entries),
+            dollars(sum.principal),
+            dollars(sum.interest),
+            dollars(sum.total()),
+        ]
+    };
+    table.row(row("expected", total.entries, &total.expected));
+    for cause in Cause::ALL {
+        let sums = standing.cause(*cause);
+        if sums.entries > 0 {
+            let name = format!("- {}", words::cause(*cause).to_lowercase());
+            table.row(row(&lowered(&name), sums.entries, &sums.amount));
+        }
+    }
+    let paid = State::ALL.iter().map(|state| standing.state(*state));
+    let paid = paid.filter(|sums| sums.paid.total() != 0).map(|sums| sums.entries).sum();
+    table.row(row("= paid", paid, &total.paid));
+    table.write(out)
+}
+
+/// A title in the middle of a line; what is written in capitals stays so.
+fn lowered(text: &str) -> String {
+    ["CBP", "ACH", "CAPE", "IEEPA", "PSC"]
+        .iter()
+        .fold(text.to_owned(), |text, word| text.replace(&word.to_lowercase(), word))
+}
+
+fn today(told: &Told, out: &mut String) -> fmt::Result {
+    let refile = &told.refile;
+    let mut table = Table::new(&["", ">entries", ">amount", ""]);
+    if refile.ready.entries > 0 {
+        let until = refile.next_deadline.map(|day| format!(", the first by {day}"));
+        table.row([
+            "file again".to_owned(),
+            count(refile.ready.entries),
+            dollars(refile.ready.refund),
+            format!("upload refile/declarations/{}", until.unwrap_or_default()),
+        ]);
+    }
+    if refile.not_ready.entries > 0 {
+        table.row([
+            "refused, not ready".to_owned(),
+            count(refile.not_ready.entries),
+            dollars(refile.not_ready.refund),
+            "refile/refile.csv says what comes first".to_owned(),
+        ]);
+    }
+    if refile.never_filed.entries > 0 {
+        table.row([
+            "never filed".to_owned(),
+            count(refile.never_filed.entries),
+            dollars(refile.never_filed.refund),
+            "upload refile/never_filed_declarations/".to_owned(),
+        ]);
+    }
+    for (kind, sums) in told.clocks.overdue() {
+        table.row([
+            lowered(&told::kind(kind).to_lowercase()),
+            count(sums.over),
+            dollars(sums.over_amount),
+            "overdue: clocks.csv says since when and what to do".to_owned(),
+        ]);
+    }
+    for (kind, next, sums) in told.clocks.closing().into_iter().take(SHOWN) {
+        table.row([
+            lowered(&told::kind(kind).to_lowercase()),
+            count(sums.next_entries),
+            dollars(sums.next_amount),
+            format!("until {next}, the next last day"),
+        ]);
+    }
+    writeln!(out, "\nWhat to do today")?;
+    if table.is_empty() {
+        return writeln!(out, "  Nothing: no entry can be filed again, and no clock is over.");
+    }
+    table.write(out)
+}
+
+fn deposits(told: &Told, out: &mut String) -> fmt::Result {
+    let deposits = &told.deposits;
+    let refunds = &told.refunds;
+    if deposits.unmatched.number == 0 && refunds.unmatched.number == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\nMoney that matches nothing")?;
+    let mut table = Table::new(&["", "date", ">amount", ""]);
+    let open = deposits.listed.iter().filter(|one| one.is_open());
+    for deposit in open.take(SHOWN) {
+        table.row([
+            "deposit".to_owned(),
+            deposit.on.map(|day| day.to_string()).unwrap_or_default(),
+            dollars(deposit.amount),
+            plain(&deposit.reference),
+        ]);
+    }
+    let open = refunds.listed.iter().filter(|one| !one.is_grouped);
+    for refund in open.take(SHOWN) {
+        table.row([
+            "refund".to_owned(),
+            refund.on.map(|day| day.to_string()).unwrap_or_default(),
+            dollars(refund.amount),
+            plain(&format!("{} {}", refund.number, refund.payee)).trim().to_owned(),
+        ]);
+    }
+    table.write(out)?;
+    let left = |all: u64| all.saturating_sub(SHOWN as u64);
+    match left(deposits.unmatched.number) + left(refunds.unmatched.number) {
+        0 => Ok(()),
+        more => writeln!(out, "  ... and {} more in deposits.csv and refunds.csv", count(more)),
+    }
+}
+
+/// Entries whose interest was tried, by what came of it.
+fn tried(told: &Told) -> [u64; 4] {
+    ["explained", "ambiguous", "tolerance", "unexplained"]
+        .map(|word| told.interest.verdict(word).entries)
+}
+
+/// Which deposit date and rate fit CBP's interest best.
+pub(in crate::report) fn fit(told: &Told) -> String {
+    let all: u64 = tried(told).iter().sum();
+    let entries = counted(all, "entry", "entries");
+    match told.interest.best() {
+        _ if all == 0 => {
+            "no report gives duty and interest of an entry, so nothing can be said of \
+                          it."
+            .to_owned()
+        }
+        Some((basis, taxpayer, sums)) => format!(
+            "the {} rate from the {} fits CBP's figures for {} of {entries}.",
+            plain(taxpayer),
+            plain(told::basis(basis)),
+            count(sums.entries),
+        ),
+        None => format!("no deposit date and rate fit CBP's figures for {entries}."),
+    }
+}
+
+/// What the interest says, in a sentence or two.
+pub(in crate::report) fn interest(told: &Told) -> String {
+    let [_, ambiguous, tolerance, unexplained] = tried(told);
+    let mut rest = Vec::new();
+    if ambiguous > 0 {
+        rest.push(format!("in several ways {}", count(ambiguous)));
+    }
+    if tolerance > 0 {
+        rest.push(format!("within tolerance only {}", count(tolerance)));
+    }
+    if unexplained > 0 {
+        rest.push(format!("not at all {}", count(unexplained)));
+    }
+    match rest.is_empty() {
+        true => fit(told),
+        false => format!("{} Explained otherwise: {}.", fit(told), rest.join(", ")),
+    }
+}
+
+fn contradictions(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {
+    let standing = tracking.standing;
+    if standing.all_contradictions == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\nContradictions: nothing was moved by them")?;
+    for (id, one) in standing.contradictions.iter().take(SHOWN) {
+        let number = tracking.scene.portfolio.get(*id).map_or("", |entry| entry.number.as_str());
+        let file = tracking.scene.said.file(one.against.place);
+        let text = format!(
+            "{number}: {}, against {} ({}, record {}): {}",
+            one.was.state,
+            one.against.state,
+            file.map_or("", |file| file.name.as_str()),
+            one.against.place.record,
+            one.why
+        );
+        out.push_str(&wrapped(&plain(&text), "  ", "    "));
+    }
+    match standing.all_contradictions.saturating_sub(SHOWN as u64) {
+        0 => Ok(()),
+        more => writeln!(out, "  ... and {} more in history.csv", count(more)),
+    }
+}

@@ -1,0 +1,167 @@
+//! What is overdue and which clocks run, from `clocks.csv`.
+
+use super::First;
+use crate::domain::Day;
+use crate::report::tracking::read_back;
+use crate::report::{OutputError, Staging};
+use std::collections::BTreeMap;
+
+/// Clocks that are listed.
+const LISTED: usize = 300;
+
+/// Kinds of clocks, with what they are in plain words, and whether their end takes a right away.
+const KINDS: [(&str, &str, bool); 12] = [
+    ("liquidation", "Accepted, and not (re)liquidated", false),
+    ("payment", "(Re)liquidated, and not paid", false),
+    ("refund", "Accepted, and not paid", false),
+    ("waits-for-liquidation", "Waits for its liquidation", false),
+    ("held-no-ach", "Held: no ACH account", false),
+    ("returned", "Sent back by the bank", false),
+    ("protest-disputed", "Protest of what is in dispute", true),
+    ("protest", "Protest of other (re)liquidations", true),
+    ("cape-rejected", "CAPE takes again what CBP refused", true),
+    ("protest-rejected", "Protest of what CBP refused", true),
+    ("cape-not-filed", "CAPE takes what was not filed", true),
+    ("protest-not-filed", "Protest of what was not filed", true),
+];
+
+/// The words of the kinds, with what they are.
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS.iter().map(|(kind, title, _)| (*kind, *title))
+}
+
+/// A clock in plain words.
+pub fn kind(word: &str) -> &str {
+    KINDS.iter().find(|(kind, ..)| *kind == word).map_or(word, |(_, title, _)| title)
+}
+
+/// Whether the end of such a clock takes a right away.
+pub fn is_closing(word: &str) -> bool {
+    KINDS.iter().any(|(kind, _, closes)| *kind == word && *closes)
+}
+
+/// A clock of some entries of an importer.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    /// What runs.
+    pub kind: String,
+    /// Whose entries.
+    pub importer: String,
+    /// Where it starts.
+    pub from: Option<Day>,
+    /// Where it ends.
+    pub due: Option<Day>,
+    /// Days past the end, or, below 0, days that are left.
+    pub days_over: Option<i32>,
+    /// Entries.
+    pub entries: u64,
+    /// What they come to.
+    pub amount: i128,
+    /// What to do.
+    pub what_to_do: String,
+    /// How the start is known.
+    pub basis: String,
+}
+
+/// What the clocks of a kind come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KindSums {
+    /// Entries past the end.
+    pub over: u64,
+    /// What they come to.
+    pub over_amount: i128,
+    /// The other entries.
+    pub running: u64,
+    /// What they come to.
+    pub running_amount: i128,
+    /// The next end that is not past.
+    pub next: Option<Day>,
+    /// What ends on it: entries.
+    pub next_entries: u64,
+    /// What they come to.
+    pub next_amount: i128,
+}
+
+/// The clocks.
+#[derive(Debug, Clone, Default)]
+pub struct Clocks {
+    /// Those that are furthest over first.
+    pub listed: Vec<Clock>,
+    /// How many there are.
+    pub all: u64,
+    /// By kind.
+    pub kinds: BTreeMap<String, KindSums>,
+}
+
+impl Clocks {
+    /// What the clocks of a kind come to.
+    pub fn kind(&self, kind: &str) -> KindSums {
+        self.kinds.get(kind).copied().unwrap_or_default()
+    }
+
+    /// The kinds by which CBP or the bank is late, with what they come to.
+    pub fn overdue(&self) -> impl Iterator<Item = (&str, &KindSums)> {
+        let kinds = self.kinds.iter().map(|(kind, sums)| (kind.as_str(), sums));
+        kinds.filter(|(kind, sums)| !is_closing(kind) && sums.over > 0)
+    }
+
+    /// The kinds whose end takes a right away, the nearest first.
+    pub fn closing(&self) -> Vec<(&str, Day, &KindSums)> {
+        let kinds = self.kinds.iter().filter(|(kind, _)| is_closing(kind));
+        let mut closing: Vec<_> =
+            kinds.filter_map(|(kind, sums)| Some((kind.as_str(), sums.next?, sums))).collect();
+        closing.sort_by_key(|(_, next, _)| *next);
+        closing
+    }
+
+    pub(super) fn of(staging: &Staging, as_of: Day) -> Result<Clocks, OutputError> {
+        const COLUMNS: [&str; 8] = [
+            "kind",
+            "importer_number",
+            "from_date",
+            "due_date",
+            "entries",
+            "amount",
+            "what_to_do",
+            "basis",
+        ];
+        let mut clocks = Clocks::default();
+        let mut listed = First::new(LISTED);
+        read_back::each::<OutputError>(staging, "clocks.csv", &COLUMNS, |row| {
+            let clock = Clock {
+                kind: row.printed("kind").to_owned(),
+                importer: row.text("importer_number").to_owned(),
+                from: row.day("from_date"),
+                due: row.day("due_date"),
+                days_over: row.day("due_date").map(|due| as_of.days_since(due)),
+                entries: row.number("entries"),
+                amount: row.money("amount"),
+                what_to_do: row.text("what_to_do").to_owned(),
+                basis: row.printed("basis").to_owned(),
+            };
+            clocks.all += 1;
+            let sums = clocks.kinds.entry(clock.kind.clone()).or_default();
+            match clock.days_over.is_some_and(|days| days > 0) {
+                true => {
+                    sums.over += clock.entries;
+                    sums.over_amount += clock.amount;
+                }
+                false => {
+                    sums.running += clock.entries;
+                    sums.running_amount += clock.amount;
+                    if clock.due.is_some() && sums.next.is_none_or(|next| clock.due < Some(next)) {
+                        (sums.next, sums.next_entries, sums.next_amount) = (clock.due, 0, 0);
+                    }
+                    if clock.due.is_some() && clock.due == sums.next {
+                        sums.next_entries += clock.entries;
+                        sums.next_amount += clock.amount;
+                    }
+                }
+            }
+            listed.see(-i128::from(clock.days_over.unwrap_or(i32::MIN)), clock);
+            Ok(())
+        })?;
+        clocks.listed = listed.end();
+        Ok(clocks)
+    }
+}

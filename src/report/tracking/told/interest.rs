@@ -1,0 +1,157 @@
+//! Which basis and rate explain the interest that CBP paid, from `interest.csv`.
+
+use super::First;
+use crate::report::tracking::read_back;
+use crate::report::{OutputError, Staging};
+use std::collections::BTreeMap;
+
+/// Entries that are listed.
+const LISTED: usize = 200;
+
+/// The words of a verdict on interest, in the order in which reports list them.
+pub const VERDICTS: [(&str, &str); 6] = [
+    ("explained", "one deposit date and rate come to CBP's figure to the cent"),
+    ("ambiguous", "several come to it: which one CBP took cannot be told"),
+    ("tolerance", "none to the cent, but within the tolerance"),
+    ("unexplained", "none comes near it"),
+    ("no-interest", "no interest was paid"),
+    ("not-enough", "no principal or no dates to reckon from"),
+];
+
+/// A basis in plain words.
+pub fn basis(word: &str) -> &str {
+    match word {
+        "payment-date" => "payment date",
+        "summary-date" => "entry summary date",
+        "entry-date" => "entry date",
+        "monthly-statement" => "monthly statement date",
+        "entry-plus-days" => "entry date and 14 days",
+        other => other,
+    }
+}
+
+/// An entry whose interest is not explained.
+#[derive(Debug, Clone, Default)]
+pub struct OddInterest {
+    /// Its number.
+    pub entry: String,
+    /// Importer of record.
+    pub importer: String,
+    /// The (re)liquidation date.
+    pub liquidated: String,
+    /// Duty refunded.
+    pub principal: i128,
+    /// Interest on it.
+    pub paid: i128,
+    /// What it should be at that date.
+    pub expected: Option<i128>,
+    /// What is said of it.
+    pub verdict: String,
+    /// What else would fit.
+    pub others: String,
+    /// The day on which interest would have to start.
+    pub implied_start: String,
+}
+
+/// Entries and their interest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Entries.
+    pub entries: u64,
+    /// Duty refunded.
+    pub principal: i128,
+    /// Interest on it.
+    pub paid: i128,
+    /// paid - what it should be, where that is known.
+    pub difference: i128,
+}
+
+/// The interest of the refunds.
+#[derive(Debug, Clone, Default)]
+pub struct Interest {
+    /// All.
+    pub all: Sums,
+    /// By what is said of it.
+    pub verdicts: BTreeMap<String, Sums>,
+    /// Entries that a basis and a class explain, alone or as the first of several.
+    pub fits: BTreeMap<(String, String), Sums>,
+    /// Unexplained ones, then ambiguous ones, by how much their interest differs.
+    pub listed: Vec<OddInterest>,
+}
+
+impl Sums {
+    fn add(&mut self, principal: i128, paid: i128, difference: i128) {
+        self.entries += 1;
+        self.principal += principal;
+        self.paid += paid;
+        self.difference += difference;
+    }
+}
+
+impl Interest {
+    /// Entries with this said of them.
+    pub fn verdict(&self, word: &str) -> Sums {
+        self.verdicts.get(word).copied().unwrap_or_default()
+    }
+
+    /// The basis and class that explain most entries.
+    pub fn best(&self) -> Option<(&str, &str, &Sums)> {
+        let fits = self.fits.iter().rev();
+        let best = fits.max_by_key(|(_, sums)| sums.entries);
+        best.map(|((basis, taxpayer), sums)| (basis.as_str(), taxpayer.as_str(), sums))
+    }
+
+    pub(super) fn of(staging: &Staging) -> Result<Interest, OutputError> {
+        const COLUMNS: [&str; 12] = [
+            "entry_number",
+            "importer_number",
+            "liquidation_date",
+            "principal",
+            "interest_paid",
+            "interest_expected_at_liquidation",
+            "difference",
+            "verdict",
+            "basis",
+            "taxpayer",
+            "other_fits",
+            "implied_start",
+        ];
+        let mut found = Interest::default();
+        let mut listed = First::new(LISTED);
+        read_back::each::<OutputError>(staging, "interest.csv", &COLUMNS, |row| {
+            let (principal, paid) = (row.money("principal"), row.money("interest_paid"));
+            let difference = row.money("difference");
+            let verdict = row.printed("verdict");
+            found.all.add(principal, paid, difference);
+            let sums = match found.verdicts.get_mut(verdict) {
+                Some(sums) => sums,
+                None => found.verdicts.entry(verdict.to_owned()).or_default(),
+            };
+            sums.add(principal, paid, difference);
+            if !row.printed("basis").is_empty() {
+                let fit = (row.printed("basis").to_owned(), row.printed("taxpayer").to_owned());
+                found.fits.entry(fit).or_default().add(principal, paid, difference);
+            }
+            let before = match verdict {
+                "unexplained" => 1 << 100,
+                "ambiguous" => 0,
+                _ => return Ok(()),
+            };
+            let odd = OddInterest {
+                entry: row.text("entry_number").to_owned(),
+                importer: row.text("importer_number").to_owned(),
+                liquidated: row.printed("liquidation_date").to_owned(),
+                principal,
+                paid,
+                expected: row.money_or_blank("interest_expected_at_liquidation"),
+                verdict: verdict.to_owned(),
+                others: row.text("other_fits").to_owned(),
+                implied_start: row.text("implied_start").to_owned(),
+            };
+            listed.see(-before - difference.abs(), odd);
+            Ok(())
+        })?;
+        found.listed = listed.end();
+        Ok(found)
+    }
+}

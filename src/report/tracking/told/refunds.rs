@@ -1,0 +1,186 @@
+//! Refunds and bank credits, from `refunds.csv` and `deposits.csv`.
+
+use super::First;
+use crate::domain::Day;
+use crate::report::tracking::read_back;
+use crate::report::{OutputError, Staging};
+use std::collections::BTreeMap;
+
+/// Refunds and deposits that are listed.
+const LISTED: usize = 200;
+
+/// A refund.
+#[derive(Debug, Clone, Default)]
+pub struct Refund {
+    /// Its number; may be blank.
+    pub number: String,
+    /// Who is paid.
+    pub payee: String,
+    /// Its day.
+    pub on: Option<Day>,
+    /// How far it is.
+    pub status: String,
+    /// Its amount.
+    pub amount: i128,
+    /// Entries in it that a report names.
+    pub entries: u64,
+    /// Its deposit, if one was found.
+    pub deposit: Option<(Option<Day>, i128)>,
+    /// How that was found.
+    pub how: String,
+    /// Whether it is in a payment group.
+    pub is_grouped: bool,
+    /// What is to be said of it.
+    pub remark: String,
+}
+
+/// Things with an amount.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many.
+    pub number: u64,
+    /// What they come to.
+    pub amount: i128,
+}
+
+impl Counted {
+    fn add(&mut self, amount: i128) {
+        self.number += 1;
+        self.amount += amount;
+    }
+}
+
+/// The refunds.
+#[derive(Debug, Clone, Default)]
+pub struct Refunds {
+    /// Those in no group first, then the largest.
+    pub listed: Vec<Refund>,
+    /// All.
+    pub all: Counted,
+    /// By how far they are.
+    pub by_status: BTreeMap<String, Counted>,
+    /// In no payment group.
+    pub unmatched: Counted,
+}
+
+impl Refunds {
+    pub(super) fn of(staging: &Staging) -> Result<Refunds, OutputError> {
+        const COLUMNS: [&str; 12] = [
+            "refund_number",
+            "payee",
+            "refund_date",
+            "status",
+            "amount",
+            "entries",
+            "deposit_date",
+            "deposit_amount",
+            "how_matched",
+            "group_payee",
+            "group_liquidation_date",
+            "remark",
+        ];
+        let mut refunds = Refunds::default();
+        let mut listed = First::new(LISTED);
+        read_back::each::<OutputError>(staging, "refunds.csv", &COLUMNS, |row| {
+            let group = [row.printed("group_payee"), row.printed("group_liquidation_date")];
+            let refund = Refund {
+                number: row.text("refund_number").to_owned(),
+                payee: row.text("payee").to_owned(),
+                on: row.day("refund_date"),
+                status: row.printed("status").to_owned(),
+                amount: row.money("amount"),
+                entries: row.number("entries"),
+                deposit: row
+                    .money_or_blank("deposit_amount")
+                    .map(|amount| (row.day("deposit_date"), amount)),
+                how: row.printed("how_matched").to_owned(),
+                is_grouped: group.iter().any(|cell| !cell.is_empty()),
+                remark: row.text("remark").to_owned(),
+            };
+            refunds.all.add(refund.amount);
+            refunds.by_status.entry(refund.status.clone()).or_default().add(refund.amount);
+            if !refund.is_grouped {
+                refunds.unmatched.add(refund.amount);
+            }
+            // No refund is so large.
+            let first = if refund.is_grouped { 0 } else { 1 << 100 };
+            listed.see(-first - refund.amount.abs(), refund);
+            Ok(())
+        })?;
+        refunds.listed = listed.end();
+        Ok(refunds)
+    }
+}
+
+/// A bank credit.
+#[derive(Debug, Clone, Default)]
+pub struct Deposit {
+    /// Its day.
+    pub on: Option<Day>,
+    /// Its amount.
+    pub amount: i128,
+    /// What the bank prints beside it.
+    pub reference: String,
+    /// What it was matched by, or `unexpected`, or `ambiguous`.
+    pub how: String,
+    /// The refunds it was matched to.
+    pub refunds: String,
+    /// What is to be said of it.
+    pub remark: String,
+}
+
+impl Deposit {
+    /// Whether it was matched to no refund.
+    pub fn is_open(&self) -> bool {
+        self.how == UNEXPECTED || self.how == AMBIGUOUS
+    }
+}
+
+/// The bank credits.
+#[derive(Debug, Clone, Default)]
+pub struct Deposits {
+    /// Those that match nothing first, then the largest.
+    pub listed: Vec<Deposit>,
+    /// All.
+    pub all: Counted,
+    /// Matched to no refund.
+    pub unmatched: Counted,
+    /// Of these, those that several refunds would match.
+    pub ambiguous: Counted,
+}
+
+/// What a deposit that matches nothing is called.
+pub const UNEXPECTED: &str = "unexpected";
+/// What a deposit that several refunds would match is called.
+pub const AMBIGUOUS: &str = "ambiguous";
+
+impl Deposits {
+    pub(super) fn of(staging: &Staging) -> Result<Deposits, OutputError> {
+        const COLUMNS: [&str; 6] =
+            ["deposit_date", "amount", "reference", "how_matched", "refund_numbers", "remark"];
+        let mut deposits = Deposits::default();
+        let mut listed = First::new(LISTED);
+        read_back::each::<OutputError>(staging, "deposits.csv", &COLUMNS, |row| {
+            let deposit = Deposit {
+                on: row.day("deposit_date"),
+                amount: row.money("amount"),
+                reference: row.text("reference").to_owned(),
+                how: row.printed("how_matched").to_owned(),
+                refunds: row.text("refund_numbers").to_owned(),
+                remark: row.text("remark").to_owned(),
+            };
+            deposits.all.add(deposit.amount);
+            if deposit.is_open() {
+                deposits.unmatched.add(deposit.amount);
+            }
+            if deposit.how == AMBIGUOUS {
+                deposits.ambiguous.add(deposit.amount);
+            }
+            let first = if deposit.is_open() { 1 << 100 } else { 0 };
+            listed.see(-first - deposit.amount.abs(), deposit);
+            Ok(())
+        })?;
+        deposits.listed = listed.end();
+        Ok(deposits)
+    }
+}

@@ -1,0 +1,101 @@
+//! What the words of tracking mean, in plain words.
+
+use crate::track::{Cause, ReportFile, State};
+
+/// A state in plain words.
+pub(in crate::report) const fn state(state: State) -> &'static str {
+    match state {
+        State::NotFiled => "Not filed",
+        State::FileRejected => "File refused",
+        State::Uploaded => "Uploaded",
+        State::EntryRejected => "Entry refused",
+        State::Accepted => "Accepted",
+        State::LinesRemoved => "IEEPA lines removed",
+        State::Liquidated => "Liquidated without them",
+        State::Certified => "Refund certified",
+        State::Held => "Held: no ACH account",
+        State::Sent => "Sent to Treasury",
+        State::Diverted => "Kept against a debt",
+        State::Paid => "Paid",
+        State::Returned => "Sent back by the bank",
+        State::Reissued => "Paid once more",
+    }
+}
+
+/// A cause in plain words.
+pub(in crate::report) const fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NotFiled => "Not filed",
+        Cause::FileRejected => "CBP refused the file",
+        Cause::EntryRejected => "CBP refused the entry",
+        Cause::NotLiquidated => "Filed, not (re)liquidated yet",
+        Cause::Suspended => "Suspended, extended or under review",
+        Cause::NotPaidYet => "(Re)liquidated, not paid yet",
+        Cause::FloorShare => "Column-1 duty under a floor code",
+        Cause::PscChange => "A correction changed the duty",
+        Cause::DutiesNetted => "Other duties set off",
+        Cause::InterestEnd => "Interest ends on another day",
+        Cause::InterestStart => "Interest starts on another day",
+        Cause::InterestRate => "Another interest rate",
+        Cause::Offset => "Kept against a debt",
+        Cause::Held => "Held: no ACH account",
+        Cause::Returned => "Sent back by the bank",
+        Cause::Unknown => "Not explained",
+    }
+}
+
+/// A short form of a cause, for a narrow screen.
+pub(in crate::report) const fn short_cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NotLiquidated => "Not liquidated yet",
+        Cause::Suspended => "Suspended",
+        Cause::NotPaidYet => "Not paid yet",
+        Cause::FloorShare => "Floor code",
+        Cause::PscChange => "Correction",
+        Cause::InterestEnd => "Interest end",
+        Cause::InterestStart => "Interest start",
+        Cause::Held => "Held",
+        Cause::Returned => "Sent back",
+        other => crate::report::tracking::words::cause(other),
+    }
+}
+
+/// Whether money of this cause still comes by itself.
+pub(in crate::report) const fn is_on_its_way(cause: Cause) -> bool {
+    matches!(cause, Cause::NotLiquidated | Cause::Suspended | Cause::NotPaidYet)
+}
+
+/// A group's status in plain words.
+pub(in crate::report) fn group_status(word: &str) -> &str {
+    match word {
+        "matched" => "paid to the cent",
+        "matched-within-interest" => "paid, interest within tolerance",
+        "partly" => "paid in part",
+        "not-yet" => "nothing paid yet",
+        "differs" => "settled, and differs",
+        "unexpected" => "money without entries",
+        other => other,
+    }
+}
+
+/// What to do with a refused entry, in plain words.
+pub(in crate::report) fn action(word: &str) -> &str {
+    match word {
+        "psc-first" => "correct it by PSC, then file again",
+        "wait" => "wait",
+        "protest" => "protest",
+        "other-filer" => "the filer of the entry or its importer must file",
+        "fix-file" => "correct the upload file, then upload again",
+        "upload-again" => "upload again",
+        "nothing" => "nothing",
+        "ask-cbp" => "ask CBP",
+        "later-phase" => "wait for a later phase of CAPE",
+        "unknown" => "unknown: read CBP's label",
+        other => other,
+    }
+}
+
+/// What a file is, as reports name it.
+pub(in crate::report) fn report_name(file: &ReportFile) -> &'static str {
+    file.report.map_or("ES-003", |report| report.as_str())
+}

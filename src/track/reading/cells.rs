@@ -1,0 +1,106 @@
+//! The cells of one row as values, or the reason why one cannot be read.
+
+use crate::domain::{Cents, DateOrder, Day, Field, quoted, text_of};
+use crate::intake::Row;
+use crate::rulebook::ReportColumn;
+use std::collections::BTreeMap;
+
+/// A row of a report whose cells are read.
+pub(super) struct Line<'r, 'f> {
+    pub(super) row: &'r Row<'r>,
+    pub(super) record: u64,
+    pub(super) dates: &'f mut DatesSeen,
+}
+
+impl<'r> Line<'r, '_> {
+    /// The cell of a column that only reports have; empty without it.
+    pub fn cell(&self, column: ReportColumn) -> &'r [u8] {
+        self.row.report_text(column)
+    }
+
+    /// Whether one of these cells is filled.
+    pub fn any_filled(&self, columns: &[ReportColumn]) -> bool {
+        columns.iter().any(|column| !self.cell(*column).is_empty())
+    }
+
+    /// An amount; `None` if the cell is blank or not there.
+    pub fn amount(&self, column: ReportColumn) -> Result<Option<Cents>, String> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let read = Cents::read(cell).map(Some);
+        read.map_err(|_| format!("{column} {} is no amount", quoted(&text_of(cell))))
+    }
+
+    /// The day in a column that only reports have.
+    pub fn day(&mut self, column: ReportColumn) -> Result<Option<Day>, String> {
+        self.day_in(column.as_str(), self.cell(column))
+    }
+
+    /// The day in the column of a field.
+    pub fn day_of(&mut self, field: Field) -> Result<Option<Day>, String> {
+        self.day_in(field.name(), self.row.text(field))
+    }
+
+    fn day_in(&mut self, column: &'static str, cell: &[u8]) -> Result<Option<Day>, String> {
+        self.dates.see(column, cell, self.record);
+        Day::read(cell).map_err(|_| {
+            format!("{column} {} is no date such as 06/18/2026", quoted(&text_of(cell)))
+        })
+    }
+}
+
+/// What the dates of a file show of the order of day and month.
+#[derive(Debug, Default)]
+pub(super) struct DatesSeen {
+    columns: BTreeMap<&'static str, Column>,
+}
+
+#[derive(Debug, Default)]
+struct Column {
+    month_first: bool,
+    /// The first date that can only have the day first.
+    day_first: Option<(u64, String)>,
+    /// Whether there is another one that says something else.
+    several: bool,
+}
+
+/// A date that has the day first, in a column where all may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayFirstDate {
+    /// Place of the file in [`crate::track::Said::files`].
+    pub file: u32,
+    /// Its record number.
+    pub record: u64,
+    /// Its column.
+    pub column: &'static str,
+    /// What the cell says.
+    pub cell: String,
+}
+
+impl DatesSeen {
+    fn see(&mut self, column: &'static str, cell: &[u8], record: u64) {
+        let Some(order) = DateOrder::of(cell) else { return };
+        let column = self.columns.entry(column).or_default();
+        match (order, &column.day_first) {
+            (DateOrder::MonthFirst, _) => column.month_first = true,
+            (DateOrder::DayFirst, None) => {
+                column.day_first = Some((record, text_of(cell).into_owned()));
+            }
+            (DateOrder::DayFirst, Some((_, first))) => column.several |= *first != text_of(cell),
+        }
+    }
+
+    /// The first date by which a whole column has the day first. One odd date among others is the
+    /// matter of its row.
+    pub fn day_first(&self, file: u32) -> Option<DayFirstDate> {
+        let elsewhere = self.columns.values().any(|column| column.month_first);
+        self.columns.iter().find_map(|(name, column)| {
+            let (record, cell) = column.day_first.as_ref()?;
+            let is_odd = column.month_first || elsewhere && !column.several;
+            let cell = cell.clone();
+            (!is_odd).then_some(DayFirstDate { file, record: *record, column: name, cell })
+        })
+    }
+}

@@ -1,0 +1,273 @@
+//! The re-file pack: what CBP refused, what to do about it, and what may go on a new declaration
+//! today.
+//!
+//! An entry is ready only if all of this holds: what CBP refused it for is no reason any more; no
+//! report shows it accepted, paid or still pending; its last known liquidation is not too long ago;
+//! the estimate found nothing else for which CBP would refuse it; and something comes back.
+
+mod deadlines;
+mod judge;
+mod sums;
+#[cfg(test)]
+mod tests;
+
+pub use deadlines::{Deadlines, PscWindow};
+pub use sums::{ReadyEntry, RefilePack, RefileSum};
+
+use super::settlement::Followed;
+use super::state::State;
+use super::{Place, Scene};
+use crate::assess::checks::CheckSet;
+use crate::domain::{Day, vocabulary};
+use crate::earlier::{EarlierEntry, EntryId};
+use crate::ledger::TextId;
+use crate::rulebook::{Action, Level, Remedy};
+use hashbrown::{HashMap, HashSet};
+use std::fmt;
+
+vocabulary! {
+    /// Why an entry is in the pack.
+    RefileKind {
+        /// CBP refused the whole file.
+        FileRejected = "file-rejected",
+        /// CBP refused the entry.
+        EntryRejected = "entry-rejected",
+        /// It could have been filed, and no report names it.
+        NeverFiled = "never-filed",
+    }
+}
+
+/// Why an entry may not go on a new declaration today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNot {
+    /// Nothing comes back.
+    NothingComesBack,
+    /// A report shows it further than refused.
+    Seen(State),
+    /// It is on a file that was taken in, and no verdict is known.
+    Pending,
+    /// Reports disagree on whether CBP accepted it.
+    Contradiction,
+    /// So many days after its liquidation CAPE does not take it.
+    TooOld(i32),
+    /// Nothing tells whether and when it was liquidated.
+    LiquidationUnknown,
+    /// The check by which the estimate found something else for which CBP would refuse it.
+    Block(&'static str),
+    /// A correction must come first.
+    CorrectFirst,
+    /// A correction must come first, and is not possible any more.
+    PscClosed,
+    /// Another account must upload it, or it is not known whose account files.
+    Account,
+    /// Nothing shows that what CBP refused it for has changed.
+    NotChanged,
+    /// CAPE does not take it, whatever is done.
+    NeverTaken,
+    /// The error is in no list.
+    UnknownError,
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WhyNot::NothingComesBack => f.write_str("nothing comes back"),
+            WhyNot::Seen(state) => write!(f, "a report shows it as {state}"),
+            WhyNot::Pending => f.write_str("on a file that was taken in and has no verdict yet"),
+            WhyNot::Contradiction => {
+                f.write_str("reports disagree on whether CBP accepted it (history.csv)")
+            }
+            WhyNot::TooOld(days) => write!(f, "liquidated {days} days ago"),
+            WhyNot::LiquidationUnknown => f.write_str("its liquidation date is not known"),
+            WhyNot::Block(code) => write!(f, "the estimate found {code}"),
+            WhyNot::CorrectFirst => f.write_str("a correction comes first"),
+            WhyNot::PscClosed => f.write_str("its window for a correction is closed"),
+            WhyNot::Account => {
+                f.write_str("not shown to belong to the filing account (--filer-code, --importer)")
+            }
+            WhyNot::NotChanged => f.write_str("nothing shows that the cause is gone"),
+            WhyNot::NeverTaken => f.write_str("CAPE does not take it"),
+            WhyNot::UnknownError => f.write_str("the error is no label of CBP's table"),
+        }
+    }
+}
+
+/// What else is to be known of an entry of the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remark {
+    /// Day 78 to 80: it matters which moment CBP counts, which it does not say.
+    LastDays(i32),
+    /// It was liquidated or reliquidated after the estimate.
+    LiquidatedSince(Day),
+    /// It was to liquidate by this day, and no report tells whether it did.
+    ProjectedPast(Day),
+    /// It liquidated after CBP had refused it as too old.
+    ClockAnew(Day),
+    /// By the dates known CBP should not have refused it as too old.
+    NotTooOld,
+    /// The file failed; no error was given for this entry, and others of the file had one.
+    OthersFailed,
+    /// The estimate was made after the refusal, and this check of it finds nothing.
+    NewerEstimate(&'static str),
+    /// The estimate found something for a person to decide.
+    Review(CheckSet),
+    /// The label is given up, and this is the first day without it.
+    CauseEnds(Day),
+    /// A later deployment, or counsel: the correction is not possible any more.
+    AskCounsel,
+    /// More than 180 days: a later phase, or the court.
+    Court,
+    /// Whether it was uploaded is not known.
+    MaybeUploaded,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Remark::LastDays(days) => write!(
+                f,
+                "Day {days} after liquidation: upload today, CBP does not say which moment it counts"
+            ),
+            Remark::LiquidatedSince(day) => write!(f, "Liquidated {day}, after the estimate"),
+            Remark::ProjectedPast(day) => write!(
+                f,
+                "It was to liquidate about {day}, and no report tells whether it did: pull ES-003 again"
+            ),
+            Remark::ClockAnew(day) => write!(
+                f,
+                "Reliquidated {day}, after the refusal: CBP counts the 80 days from the latest \
+                 date, and 19 USC 1501 its 90 days from the original one"
+            ),
+            Remark::NotTooOld => f.write_str(
+                "By the dates known it was not too old: compare the liquidation date in ACE; if it \
+                 stands, write to IEEPARefunds@cbp.dhs.gov",
+            ),
+            Remark::OthersFailed => {
+                f.write_str("Its file failed for other entries; this one has no error of its own")
+            }
+            Remark::NewerEstimate(code) => write!(
+                f,
+                "The estimate is newer than the refusal and its check {code} finds nothing: if its \
+                 export is newer too, file the entry again"
+            ),
+            Remark::Review(checks) => {
+                let codes: Vec<&str> = checks.checks().map(|check| check.code).collect();
+                write!(f, "To be decided by the estimate: {}", codes.join(", "))
+            }
+            Remark::CauseEnds(day) => write!(f, "CBP gives up this reason on {day}"),
+            Remark::AskCounsel => f.write_str(
+                "Corrections are closed, so CBP leaves it to a later deployment: ask counsel",
+            ),
+            Remark::Court => f.write_str("The protest right is over: a later phase, or the court"),
+            Remark::MaybeUploaded => f.write_str(
+                "No report names it: make sure that it is on no declaration whose report is missing",
+            ),
+        }
+    }
+}
+
+/// An entry of the pack.
+#[derive(Debug, Clone)]
+pub struct RefileRow<'a> {
+    /// Its place in the portfolio.
+    pub id: EntryId,
+    /// What the estimate said.
+    pub entry: &'a EarlierEntry,
+    /// Why it is here.
+    pub kind: RefileKind,
+    /// What to do; `None` for what was never filed.
+    pub action: Option<Action>,
+    /// Number of the claim that was refused; may be blank.
+    pub claim: &'a str,
+    /// CBP's words; may be blank.
+    pub label: &'a str,
+    /// What stands in the way today; empty if it is ready.
+    pub why_not: Vec<WhyNot>,
+    /// What to do about each error, as the rulebook says; the one that decides is the first.
+    pub remedies: Vec<&'a Remedy>,
+    /// What else is to be known.
+    pub remarks: Vec<Remark>,
+    /// Its last known liquidation, up to the day to which clocks count.
+    pub liquidated: Option<Day>,
+    /// What still runs.
+    pub deadlines: Deadlines,
+    /// Days from the day to which clocks count to the deadline of what is to be done; negative if
+    /// it is past, `None` if none runs.
+    pub days_left: Option<i32>,
+}
+
+impl RefileRow<'_> {
+    /// Whether it may go on a new declaration today.
+    pub fn is_ready(&self) -> bool {
+        self.why_not.is_empty()
+    }
+
+    /// The word for what to do.
+    pub fn action_word(&self) -> &'static str {
+        self.action.map_or(RefileKind::NeverFiled.as_str(), Action::as_str)
+    }
+}
+
+/// Finds what is to be filed again, entry by entry.
+pub struct Refile<'a> {
+    scene: Scene<'a>,
+    /// Files that failed and give an error for some entry: those without one are not to blame.
+    told: HashSet<u32, foldhash::fast::FixedState>,
+    /// Block checks whose cause CBP has given up.
+    ended: CheckSet,
+    /// What to do about the errors met so far: they are few, and the entries many.
+    known: HashMap<(Level, TextId), Vec<&'a Remedy>, foldhash::fast::FixedState>,
+    sums: sums::Sums,
+}
+
+impl<'a> Refile<'a> {
+    /// A pack without entries.
+    pub fn new(scene: &Scene<'a>) -> Refile<'a> {
+        let said = scene.said;
+        let failed = said.verdicts.iter().filter(|verdict| {
+            verdict.kind == super::VerdictKind::FileRejected && !verdict.error.is_blank()
+        });
+        Refile {
+            scene: *scene,
+            told: failed.map(|verdict| verdict.place.file).collect(),
+            ended: judge::ended(scene),
+            known: HashMap::default(),
+            sums: sums::Sums::default(),
+        }
+    }
+
+    /// Takes an entry in; its row, if it is one of the pack.
+    pub fn see<'b>(&mut self, followed: &Followed<'b>) -> Option<RefileRow<'b>>
+    where
+        'a: 'b,
+    {
+        let level = match followed.tracked.state() {
+            State::FileRejected => Some(Level::File),
+            State::EntryRejected => Some(Level::Entry),
+            _ => None,
+        };
+        if let Some(level) = level {
+            let Scene { rules, said, .. } = self.scene;
+            let error = followed.tracked.error;
+            self.known.entry((level, error)).or_insert_with(|| {
+                let words = said.texts.text(error);
+                let mut found = rules.remedies.for_error(level, words, &rules.status_words);
+                // The one that leaves least decides; the first of them where several do.
+                found.sort_by_key(|remedy| std::cmp::Reverse(remedy.again));
+                found
+            });
+        }
+        let row = judge::judge(self, followed)?;
+        self.sums.add(&row, followed);
+        Some(row)
+    }
+
+    /// The pack.
+    pub fn finish(self) -> RefilePack {
+        self.sums.finish(&self.scene)
+    }
+
+    fn others_failed(&self, place: Place) -> bool {
+        self.told.contains(&place.file)
+    }
+}

@@ -1,0 +1,87 @@
+//! Reports of what came after filing, compared.
+
+use super::program::{Place, cents};
+use capeprep::changes::is_refused;
+use capeprep::report::hex;
+use capeprep::track::State;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+const HEADER: &str = "entry_number,filer_code,importer_number,importer_name,payee,estimated_status,\
+    estimated_lane,estimated_liquidation_date,refund_low,refund_high,interest_low,interest_high,\
+    state,since,proof_report,proof_file,proof_record,claim_number,label,accepted_on,\
+    liquidation_date,refund_numbers,expected_principal,expected_interest,refund_principal,\
+    refund_interest,refund_basis,paid_principal,paid_interest,causes,contradictions,\
+    diverted_principal,diverted_interest\n";
+
+/// Writes a directory as `track` leaves it, with three entries.
+fn tracking(place: &Place, name: &str, as_of: &str, entries: [(&str, &str, &str, &str); 3]) {
+    let dir = place.path(name);
+    std::fs::create_dir(&dir).unwrap();
+    let numbers = ["9Q910000011", "9Q910000029", "9Q910000037"];
+    let mut table = HEADER.to_owned();
+    for (number, (state, refund, paid, diverted)) in numbers.iter().zip(entries) {
+        let basis = if refund == "," { "none" } else { "reported" };
+        table.push_str(&format!(
+            "{number},9Q9,69-100000100,Imaginary Teapot Imports Inc,,eligible,file-now,,1000.00,\
+             1000.00,50.00,50.00,{state},{as_of},ES-022,es022.csv,2,,,,,,1000.00,50.00,{refund},\
+             {basis},{paid},,0,{diverted}\n"
+        ));
+    }
+    std::fs::write(dir.join("tracking.csv"), &table).unwrap();
+    let digest: [u8; 32] = Sha256::digest(table.as_bytes()).into();
+    let manifest = json!({
+        "program": "capeprep", "version": "0.1.0", "rulebook": "x",
+        "options": {"command": "track", "as_of": as_of, "processing_days": 45},
+        "estimate": {"manifest_sha256": "00"},
+        "outputs": [{"file": "tracking.csv", "bytes": table.len(), "sha256": hex(&digest)}],
+    });
+    std::fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
+}
+
+#[test]
+fn what_cbp_refused_paid_and_kept_comes_off_the_receivable() {
+    let place = Place::new();
+    let nothing = ("accepted", ",", "0.00,0.00", "0.00,0.00");
+    tracking(&place, "may", "2026-05-31", [nothing; 3]);
+    let june = [
+        ("entry-rejected", ",", "0.00,0.00", "0.00,0.00"),
+        ("paid", "990.00,49.00", "990.00,49.00", "0.00,0.00"),
+        ("diverted", "1000.00,51.00", "0.00,0.00", "1000.00,51.00"),
+    ];
+    tracking(&place, "june", "2026-06-30", june);
+    place.run(&["diff", "may", "june", "--quiet", "--out", "changes"], 0);
+    let rows = place.rows("changes/rollforward.csv");
+    let row = |component: &str| rows.iter().find(|row| row["component"] == component).unwrap();
+    let [duty, interest] = [row("principal"), row("interest")];
+    for (column, x, y) in [
+        ("opening", "3000.00", "150.00"),
+        ("rejected", "-1000.00", "-50.00"),
+        ("paid", "-990.00", "-49.00"),
+        ("diverted", "-1000.00", "-51.00"),
+        // One was paid $10.00 and $1.00 less than expected, the other $1.00 of interest more.
+        ("settled_difference", "-10.00", "0.00"),
+        ("closing", "0.00", "0.00"),
+    ] {
+        assert_eq!((&*duty[column], &*interest[column]), (x, y), "{column}");
+    }
+    let changes = place.rows("changes/changes.csv");
+    let states = changes.iter().filter(|row| row["field"] == "state");
+    let said: Vec<_> = states.map(|row| (&*row["after"], &*row["detail"])).collect();
+    let detail = "ES-022 of 2026-06-30";
+    assert_eq!(said, [("entry-rejected", detail), ("paid", detail), ("diverted", detail)]);
+    assert!(changes.iter().all(|row| row["caused_by"] == "cbp-reports"));
+    let journal = place.rows("changes/journal.csv");
+    let cash = journal.iter().filter(|line| line["account"] == "Cash");
+    assert_eq!(cash.map(|line| cents(&line["debit"])).sum::<i128>(), 103_900);
+}
+
+#[test]
+fn a_refusal_is_what_tracking_calls_one() {
+    let refused = State::ALL.iter().filter(|state| is_refused(state.as_str()));
+    let refused: Vec<_> = refused.collect();
+    assert_eq!(refused, [&State::FileRejected, &State::EntryRejected]);
+    for word in ["not-filed", "paid", "reissued", "diverted"] {
+        assert!(State::ALL.iter().any(|state| state.as_str() == word), "{word}");
+    }
+}
