@@ -210,7 +210,7 @@ impl World {
 
     pub fn run_with<T>(
         &self,
-        explain: impl ExplainInterest,
+        explain: impl ExplainInterest + Send,
         then: impl FnOnce(&Ran<'_>) -> T,
     ) -> T {
         let scene = Scene {

@@ -223,9 +223,7 @@ impl<'a> Reader<'a> {
         let some = |amount: Option<Cents>| amount.is_some_and(|amount| amount != Cents::ZERO);
         let has_share = is_filled || some(principal) || some(interest);
         let has_refund = some(principal) || line.any_filled(&[RefundNumber, RefundDate]);
-        if report == FactsReport::ValidationResult
-            && row.text(Field::EntryNumber).is_empty()
-        {
+        if report == FactsReport::ValidationResult && row.text(Field::EntryNumber).is_empty() {
             return self.refused_file(status, error, place);
         }
         let entry = self.entry(row)?;
