@@ -5,4 +5,5 @@
 mod causes;
 mod generated;
 mod matching;
+mod tables;
 mod world;

@@ -38,6 +38,7 @@ pub struct World {
 
 /// What came of it.
 pub struct Ran<'r> {
+    pub scene: &'r Scene<'r>,
     pub links: &'r Links<'r>,
     pub payments: &'r Payments<'r>,
     pub settlements: Vec<Settlement>,
@@ -237,7 +238,7 @@ impl World {
         }
         drop(settler);
         let book = totals.finish().unwrap();
-        then(&Ran { links: &links, payments: &payments, settlements, book })
+        then(&Ran { scene: &scene, links: &links, payments: &payments, settlements, book })
     }
 }
 
