@@ -8,7 +8,7 @@ use capeprep::assess::checks::payment::net_bill_risk::NET_BILL_RISK;
 use capeprep::domain::{Cents, Day, LiquidationState};
 use capeprep::earlier::EarlierEntry;
 use capeprep::rulebook::Taxpayer;
-use capeprep::track::challenge::{Basis, DayCount, Fit};
+use capeprep::track::challenge::{Bases, Basis, DayCount, Fit};
 use capeprep::track::payments::{ExplainInterest, GroupStatus};
 use capeprep::track::{Cause, LaterPull, Money, RefundBasis, RefundStatus, State};
 
@@ -86,6 +86,7 @@ fn interest_that_starts_on_another_day_and_bears_another_rate() {
     world.share(id, "700001", (100_000, paid.0 + 1)).status = RefundStatus::Issued;
     let fit = Fit {
         basis: Basis::MonthlyStatement,
+        bases: Bases::default(),
         start,
         taxpayer: Taxpayer::NonCorporate,
         day_count: DayCount::AfterDeposit,
