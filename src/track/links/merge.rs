@@ -83,8 +83,11 @@ impl<'m, 'a> Merger<'m, 'a> {
     /// The refunds, in the order of number, payee, date and amount.
     pub(super) fn merge(&self, slots: &Slots) -> Merged {
         let merged = self.in_slots(slots);
-        let mut order: Vec<u32> = (0..merged.refunds.len() as u32).collect();
         let key = |slot: &u32| merged.refunds.get(*slot as usize);
+        // A slot is left empty where its rows were found to be of another.
+        let filled = |refund: &Refund| !(refund.rows.is_empty() && refund.parts.is_empty());
+        let mut order: Vec<u32> =
+            (0..merged.refunds.len() as u32).filter(|slot| key(slot).is_some_and(filled)).collect();
         order.sort_by(|a, b| match (key(a), key(b)) {
             (Some(a), Some(b)) => self.order(a, b),
             _ => Ordering::Equal,
@@ -366,7 +369,7 @@ fn placed(slots: &[u32]) -> Vec<u32> {
 impl Merged {
     /// The same in another order of the refunds.
     fn in_order(self, order: &[u32]) -> Merged {
-        let mut place_of = vec![NONE; order.len()];
+        let mut place_of = vec![NONE; self.refunds.len()];
         for (place, slot) in (0..).zip(order) {
             if let Some(new) = place_of.get_mut(*slot as usize) {
                 *new = place;

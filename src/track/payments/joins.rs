@@ -5,7 +5,7 @@ use super::flows::{Arrived, Flows, of_refund, share};
 use super::keys::{Keyed, Taker};
 use super::payees::PayeeId;
 pub(super) use super::pools::{Pool, PoolKey};
-use super::pools::{PoolSums, Weighing};
+use super::pools::{PoolSum, PoolSums, Weighing};
 use crate::domain::{Day, vocabulary};
 use crate::earlier::EntryId;
 use crate::track::links::{Links, Part, Refund, RefundId};
@@ -81,7 +81,13 @@ impl Joins {
         }
         let mut weighing = Weighing::new(scene, keyed);
         let sums = weighing.sums(follow);
-        let joiner = Joiner { links, keyed, sums: &sums, by_key: by_key(&keyed.groups) };
+        let mut by_payee: HashMap<PayeeId, Vec<_>, FixedState> = HashMap::default();
+        for (group, sum) in sums.liquidated() {
+            if let Some(GroupKey { payee, date: Some(date) }) = keyed.groups.get(group as usize) {
+                by_payee.entry(*payee).or_default().push((group, *date, sum));
+            }
+        }
+        let joiner = Joiner { links, keyed, sums: &sums, by_key: by_key(&keyed.groups), by_payee };
         let payee = |refund: &Refund| keyed.payees.named(&scene.said.texts, refund.payee);
         for (rest, target) in joiner.targets(rests, &payee) {
             joins.join(rest, target, &sums);
@@ -203,6 +209,8 @@ struct Joiner<'j> {
     keyed: &'j Keyed,
     sums: &'j PoolSums,
     by_key: ByKey,
+    /// Groups with a (re)liquidation date and what is left to be paid of them.
+    by_payee: HashMap<PayeeId, Vec<(u32, Day, &'j PoolSum)>, FixedState>,
 }
 
 impl Joiner<'_> {
@@ -301,15 +309,14 @@ impl Joiner<'_> {
         taken: &HashMap<u32, u32, FixedState>,
     ) -> Vec<u32> {
         let (Some(amount), Some(payee)) = (refund.amount, payee) else { return Vec::new() };
-        let meant = self.keyed.payees.meant(payee);
-        let fits = |(group, sum): (u32, &super::pools::PoolSum)| {
-            let key = self.keyed.groups.get(group as usize)?;
-            let date = key.date?;
-            let after = refund.on.is_none_or(|on| on >= date);
-            let fits = after && meant.contains(&key.payee) && !taken.contains_key(&group);
-            (fits && sum.fits(amount.0.into()).is_some()).then_some(group)
+        let fits = |(group, date, sum): &(u32, Day, &PoolSum)| {
+            let after = refund.on.is_none_or(|on| on >= *date);
+            let fits = after && !taken.contains_key(group);
+            (fits && sum.fits(amount.0.into()).is_some()).then_some(*group)
         };
-        let mut found: Vec<u32> = self.sums.liquidated().filter_map(fits).collect();
+        let meant = self.keyed.payees.meant(payee).iter();
+        let groups = meant.filter_map(|payee| self.by_payee.get(payee)).flatten();
+        let mut found: Vec<u32> = groups.filter_map(fits).collect();
         found.sort_unstable();
         found
     }

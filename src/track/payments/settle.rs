@@ -20,7 +20,7 @@ static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
 pub struct Settler<'p, 'a> {
     payments: &'p Payments<'a>,
     growths: Growths<'a>,
-    explain: Box<dyn ExplainInterest + 'p>,
+    explain: Box<dyn ExplainInterest + Send + 'p>,
 }
 
 /// What an entry gets in one refund; in several at once where they were shared out together.
@@ -52,7 +52,10 @@ impl Refunded {
 
 impl<'p, 'a> Settler<'p, 'a> {
     /// A settler that asks `explain` for what interest was reckoned by.
-    pub fn new(payments: &'p Payments<'a>, explain: impl ExplainInterest + 'p) -> Settler<'p, 'a> {
+    pub fn new(
+        payments: &'p Payments<'a>,
+        explain: impl ExplainInterest + Send + 'p,
+    ) -> Settler<'p, 'a> {
         let scene = &payments.scene;
         let growths = Growths::new(&scene.rules.interest, scene.made_with.taxpayer);
         Settler { payments, growths, explain: Box::new(explain) }
