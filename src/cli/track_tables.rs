@@ -4,8 +4,9 @@
 use crate::earlier::EntryId;
 use crate::report::tracking::outputs::TrackOutput;
 use crate::report::tracking::{
-    HistoryRows, InterestRows, TrackingRows, VerdictRows, write_checks, write_interest_by_basis,
-    write_interest_by_group, write_strangers,
+    HistoryRows, InterestRows, RefundEntryRows, TrackingRows, VerdictRows, write_checks,
+    write_deposits, write_interest_by_basis, write_interest_by_group, write_payments,
+    write_refunds, write_strangers,
 };
 use crate::report::tracking::{cash, clocks, refile};
 use crate::report::{OutputError, OutputFile, Staging};
@@ -115,6 +116,8 @@ pub(super) fn follow(
     let mut interest = Growing::begin(staging, InterestRows::FILE, InterestRows::HEADER)?;
     let mut verdict = Growing::begin(staging, VerdictRows::FILE, VerdictRows::HEADER)?;
     let mut verdict_rows = VerdictRows::new(scene);
+    let mut parts = table(TrackOutput::Payments, RefundEntryRows::FILE, RefundEntryRows::HEADER)?;
+    let mut part_rows = RefundEntryRows::new(scene, &payments);
     let mut tracking_rows = TrackingRows::new(scene);
     let history_rows = HistoryRows::new(scene);
     let mut interest_rows = InterestRows::new(scene);
@@ -129,6 +132,12 @@ pub(super) fn follow(
     if let Some(table) = &mut history {
         lanes.push(Box::new(|block: &Block| {
             block.each(scene).for_each(|one| history_rows.write(&one, &mut table.rows));
+            Ok(table.write_when_full()?)
+        }));
+    }
+    if let Some(table) = &mut parts {
+        lanes.push(Box::new(|block: &Block| {
+            block.each(scene).for_each(|one| part_rows.write(&one, &mut table.rows));
             Ok(table.write_when_full()?)
         }));
     }
@@ -178,7 +187,7 @@ pub(super) fn follow(
     };
     threads::in_lanes(pool, next, settler, work, lanes)?;
 
-    for table in [tracking, history].into_iter().flatten() {
+    for table in [tracking, history, parts].into_iter().flatten() {
         table.end(staging)?;
     }
     interest.end(staging)?;
@@ -187,6 +196,16 @@ pub(super) fn follow(
     let book = totals.finish()?;
     let summary = challenge.finish();
     write_interest_by_basis(&summary, staging)?;
+    let group = |group: u32| {
+        let key = payments.group(group);
+        let payee = key.and_then(|key| payments.payee(key.payee));
+        let printed = payee.map(|payee| payee.printed.clone()).unwrap_or_default();
+        (printed, key.and_then(|key| key.date))
+    };
+    write_interest_by_group(&summary, group, staging)?;
+    write_payments(scene, &payments, &book, staging)?;
+    write_refunds(scene, &payments, staging)?;
+    write_deposits(scene, &payments, staging)?;
     refile_tables.end(scene, &refiles.finish(), staging)?;
     clocks::write_clocks(scene.rules, &clock_sums.finish(), staging)?;
     cash::write_cash(&cash_sums.finish(), staging)?;

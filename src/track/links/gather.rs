@@ -96,14 +96,12 @@ impl<'g> Gatherer<'g, '_> {
             .shares
             .iter()
             .enumerate()
-            .filter_map(|(at, share)| {
-                (share.refund.is_blank() && tells_of_a_refund(share)).then(|| {
-                    let joined = self.numbered(share, &slots.of_share);
-                    let day = self.day(share);
-                    let slot =
-                        joined.unwrap_or_else(|| groups.of((self.payee(share), day), &mut next));
-                    (at, slot)
-                })
+            .filter(|(_, share)| share.refund.is_blank() && tells_of_a_refund(share))
+            .map(|(at, share)| {
+                let joined = self.numbered(share, &slots.of_share);
+                let day = self.day(share);
+                let slot = joined.unwrap_or_else(|| groups.of((self.payee(share), day), &mut next));
+                (at, slot)
             })
             .collect();
         for (at, slot) in unnumbered {

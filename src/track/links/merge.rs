@@ -166,6 +166,8 @@ impl<'m, 'a> Merger<'m, 'a> {
             status_on: None,
             place: first.unwrap_or(Place { file: 0, record: 0 }),
             trace: TextId::BLANK,
+            told_on: None,
+            at_least: false,
             rows: 0..0,
             parts: 0..0,
         };
@@ -203,7 +205,15 @@ impl<'m, 'a> Merger<'m, 'a> {
         if let Teller::Row(row) = teller {
             refund.trace = row.trace.or(refund.trace);
         }
-        if moves(refund.status, status) {
+        // ES-022 goes on printing its first word for a refund, whatever becomes of it.
+        let at_least = matches!(teller, Teller::Share(_)) && status == RefundStatus::Sent;
+        let newer = on.zip(refund.told_on).is_some_and(|(told, was)| told > was);
+        let held = status == RefundStatus::Held && refund.at_least;
+        let stays = at_least
+            && !newer
+            && matches!(refund.status, RefundStatus::Held | RefundStatus::Returned);
+        if held || moves(refund.status, status) && !stays {
+            (refund.at_least, refund.told_on) = (at_least, on);
             refund.status = status;
             refund.place = teller.place();
             refund.status_on = self.moment(teller);

@@ -74,6 +74,10 @@ pub struct Refund {
     pub place: Place,
     /// Number of its ACH trace or check; may be blank.
     pub trace: TextId,
+    /// The day of the refund in the row that says how far it is.
+    told_on: Option<Day>,
+    /// Whether that row says only that it is as far at least.
+    at_least: bool,
     rows: Range<u32>,
     parts: Range<u32>,
 }

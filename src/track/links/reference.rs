@@ -77,8 +77,9 @@ fn words(text: &str) -> Vec<String> {
         last = kind;
     }
     for word in &mut words {
+        // What is left of a short number might be anything: it is looked for with its zeros.
         let short = word.trim_start_matches('0');
-        if !short.is_empty() && short.len() < word.len() {
+        if short.len() >= SHORTEST && short.len() < word.len() {
             *word = short.to_string();
         }
     }
@@ -93,6 +94,9 @@ mod tests {
     fn a_number_is_found_as_a_whole_word_only() {
         let mut sought = Sought::new();
         sought.add("0012345678", 1);
+        sought.add("R000009", 9);
+        assert_eq!(sought.find("STORYBOOK GOODS US TREASURY R000009"), [9]);
+        assert_eq!(sought.find("AISLE R 9"), [0; 0]);
         sought.add("R-1001", 2);
         sought.add("2026", 3);
         sought.add("R-1001-77", 4);
