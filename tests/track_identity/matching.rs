@@ -217,7 +217,9 @@ fn money_of_entries_that_the_estimate_does_not_have_is_outside() {
     world.share(id, "700001", (100_000, 0)).status = RefundStatus::Issued;
     let stranger = world.text("9Q999999995");
     world.share(id, "700001", (7_000, 3)).entry = capeprep::track::EntryRef::Stranger(stranger);
-    // The total tells of 40 cents more than the parts do.
+    // The total tells of 40 cents more than the parts do: they are of no other entry of the group.
+    let waiting = world.entry(IOR, 100_000);
+    world.state(waiting, State::Liquidated, LIQUIDATED);
     world.refund("700001", IOR, "2026-07-01", 107_043);
     world.run(|ran| {
         let joined = ran.payments.joined(capeprep::track::RefundId(0)).unwrap();
