@@ -92,20 +92,14 @@ impl<'g> Gatherer<'g, '_> {
             }
         }
         let mut groups: Numbering<(&str, Option<Day>)> = Numbering::new();
-        let unnumbered: Vec<(usize, u32)> = said
-            .shares
-            .iter()
-            .enumerate()
-            .filter_map(|(at, share)| {
-                (share.refund.is_blank() && tells_of_a_refund(share)).then(|| {
-                    let joined = self.numbered(share, &slots.of_share);
-                    let day = self.day(share);
-                    let slot =
-                        joined.unwrap_or_else(|| groups.of((self.payee(share), day), &mut next));
-                    (at, slot)
-                })
-            })
-            .collect();
+        let mut unnumbered = Vec::new();
+        for (at, share) in said.shares.iter().enumerate() {
+            if share.refund.is_blank() && tells_of_a_refund(share) {
+                let joined = self.numbered(share, &slots.of_share);
+                let key = (self.payee(share), self.day(share));
+                unnumbered.push((at, joined.unwrap_or_else(|| groups.of(key, &mut next))));
+            }
+        }
         for (at, slot) in unnumbered {
             if let Some(place) = slots.of_share.get_mut(at) {
                 *place = slot;
