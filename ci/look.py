@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from looking import acts, figures, paper, pictures, reading, words, worst
+from looking import acts, figures, paper, pictures, reading, tracked, words, worst
 from looking.checks import Checks, hold
 from looking.visit import visit
 
@@ -18,6 +18,9 @@ FACTS = ["--facts", "fixtures/demo-facts/facts.csv", "--filer-code", "9Q9", "--f
 RATES = ["--hts-rates", "fixtures/demo-hts-rates/hts-excerpt.csv"]
 PARTIES = ["--parties", "fixtures/demo-parties/parties.toml"]
 LARGE = 500_000
+# What came after filing: the export of an estimate, and the folders of reports of the months after.
+STORY = Path("fixtures/story")
+TRACKED_ON = "2026-08-15"
 
 
 def main():
@@ -32,6 +35,7 @@ def main():
             args=["--no-sandbox", "--disable-dev-shm-usage"])
         try:
             demonstrations(checks, browser, options)
+            story(checks, browser, options)
             worst_text(checks, browser, options)
             nothing(checks, browser, options)
             large(checks, browser, options)
@@ -62,6 +66,18 @@ def analyze(options, name, inputs, *more):
     return report, time.perf_counter() - begun
 
 
+def track(options):
+    """The reports of the story: an estimate, and what was tracked of it."""
+    estimate, report = options.work / "story-estimate", options.work / "story"
+    first, *later = sorted(folder for folder in STORY.iterdir() if folder.is_dir())
+    for command in (["analyze", first, "--as-of", AS_OF, "--out", estimate],
+                    ["track", "--run", estimate, *later, "--as-of", TRACKED_ON, "--out", report]):
+        done = subprocess.run([options.program, *command, "--quiet"], capture_output=True, text=True)
+        hold(done.returncode == 0, done.stderr.strip())
+    hold((report / "report.html").exists(), "there is no report.html")
+    return report
+
+
 def demonstrations(checks, browser, options):
     variants = {"demo": [], "demo-facts": FACTS, "demo-rates": RATES, "demo-parties": PARTIES,
                 "demo-all": FACTS + RATES + PARTIES}
@@ -87,6 +103,17 @@ def demonstrations(checks, browser, options):
         if name == "demo-all" and (report / "report.xlsx").exists():
             worst.in_office(checks, report, name)
             pictures.of_workbook(checks, report, name, options.pictures, options.work)
+
+
+def story(checks, browser, options):
+    """What came after filing, by the reports of the story."""
+    if not STORY.exists():
+        return
+    report = None
+    with checks.check("story: tracked"):
+        report = track(options)
+    if report is not None:
+        tracked.look(checks, browser, report, "story", options.pictures, options.work)
 
 
 def worst_text(checks, browser, options):

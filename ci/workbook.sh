@@ -86,45 +86,95 @@ def added_up(name):
     return cells, count
 
 
-refund, interest = summary["refund"], summary["interest"]
-for name in ("Groups", "Entries", "Who may file"):
-    cells, count = added_up(name)
-    for head, expected in (
-        ("Refund low", refund["low"]),
-        ("Refund high", refund["high"]),
-        ("Interest low", interest["low"]),
-        ("Interest high", interest["high"]),
-        ("Duty paid", summary["duty"]["counted"]),
-    ):
-        same(f"{name}, {head}", cells.get(head, 0), expected)
-    if name == "Entries":
-        same("Entries, rows", count, summary["entries"]["total"])
-        kept = summary["rows"]["counted"] + summary["rows"]["out_of_period"]
-        same("Entries, IEEPA rows", cells.get("IEEPA rows", 0), kept)
-    else:
-        same(f"{name}, entries", cells.get("Entries", 0), summary["entries"]["total"])
-found = sum(len([row for row in rows[2:] if any(row[1:])]) for rows in sheets("Findings"))
-same("Findings, rows", found, sum(summary["findings"].values()))
-added_up("Deadlines")
+def estimate():
+    """The workbook of an estimate."""
+    refund, interest = summary["refund"], summary["interest"]
+    for name in ("Groups", "Entries", "Who may file"):
+        cells, count = added_up(name)
+        for head, expected in (
+            ("Refund low", refund["low"]),
+            ("Refund high", refund["high"]),
+            ("Interest low", interest["low"]),
+            ("Interest high", interest["high"]),
+            ("Duty paid", summary["duty"]["counted"]),
+        ):
+            same(f"{name}, {head}", cells.get(head, 0), expected)
+        if name == "Entries":
+            same("Entries, rows", count, summary["entries"]["total"])
+            kept = summary["rows"]["counted"] + summary["rows"]["out_of_period"]
+            same("Entries, IEEPA rows", cells.get("IEEPA rows", 0), kept)
+        else:
+            same(f"{name}, entries", cells.get("Entries", 0), summary["entries"]["total"])
+    found = sum(len([row for row in rows[2:] if any(row[1:])]) for rows in sheets("Findings"))
+    same("Findings, rows", found, sum(summary["findings"].values()))
+    added_up("Deadlines")
 
-overview = {}
-for row in next(sheets("Summary")):
-    # A lane has its code behind its title.
-    coded = re.fullmatch(r".* \(([a-z-]+)\)", row[0])
-    overview.setdefault(coded[1] if coded else row[0], row)
-for label, part in (("Refund", refund), ("Interest", interest)):
-    same(f"Summary, {label} low", number(overview[label][2]), part["low"])
-    same(f"Summary, {label} high", number(overview[label][3]), part["high"])
-for lane, expected in summary["lanes"].items():
-    same(f"Summary, lane {lane}, entries", number(overview[lane][1]), expected["entries"])
-    same(f"Summary, lane {lane}, low", number(overview[lane][2]), expected["refund_low"])
-    same(f"Summary, lane {lane}, high", number(overview[lane][3]), expected["refund_high"])
-for bin, rows in summary["rows"].items():
-    label = bin.replace("_", " ")
-    if label in overview and bin not in ("read",):
-        same(f"Summary, bin {label}, rows", number(overview[label][1]), rows)
-same("Summary, rows read", number(overview["All bins"][1]), summary["rows"]["read"])
-same("Summary, duty read", number(overview["All bins"][2]), summary["duty"]["read"])
+    overview = {}
+    for row in next(sheets("Summary")):
+        # A lane has its code behind its title.
+        coded = re.fullmatch(r".* \(([a-z-]+)\)", row[0])
+        overview.setdefault(coded[1] if coded else row[0], row)
+    for label, part in (("Refund", refund), ("Interest", interest)):
+        same(f"Summary, {label} low", number(overview[label][2]), part["low"])
+        same(f"Summary, {label} high", number(overview[label][3]), part["high"])
+    for lane, expected in summary["lanes"].items():
+        same(f"Summary, lane {lane}, entries", number(overview[lane][1]), expected["entries"])
+        same(f"Summary, lane {lane}, low", number(overview[lane][2]), expected["refund_low"])
+        same(f"Summary, lane {lane}, high", number(overview[lane][3]), expected["refund_high"])
+    for bin, rows in summary["rows"].items():
+        label = bin.replace("_", " ")
+        if label in overview and bin not in ("read",):
+            same(f"Summary, bin {label}, rows", number(overview[label][1]), rows)
+    same("Summary, rows read", number(overview["All bins"][1]), summary["rows"]["read"])
+    same("Summary, duty read", number(overview["All bins"][2]), summary["duty"]["read"])
+
+
+def tracking():
+    """The workbook of what came after filing."""
+    cells, count = added_up("Payments")
+    groups = summary["groups"].values()
+    same("Payments, rows", count, sum(group["count"] for group in groups))
+    for head in ("Expected", "Refunded", "Paid", "Difference"):
+        found = cells.get(head, 0)
+        same(f"Payments, {head}, by status", found, sum(Decimal(g[head.lower()]) for g in groups))
+    # Money that no entry is known of stands in groups of its own, and in no sum over entries.
+    same("Payments, Expected", cells.get("Expected", 0), summary["expected"]["total"])
+    same("Payments, entries", cells.get("Entries", 0), summary["entries"])
+    for sheet, head, rows, expected in (
+        ("Differences", "Amount", None, summary["difference"]["total"]),
+        ("Refunds", "Amount", summary["refunds"]["all"]["count"], summary["refunds"]["all"]["amount"]),
+        ("Deposits", "Amount", summary["deposits"]["all"]["count"], summary["deposits"]["all"]["amount"]),
+        ("Re-file", "Refund high", summary["refile"]["rejected"]["entries"],
+         summary["refile"]["rejected"]["refund"]),
+        ("Interest", "Interest paid", summary["interest"]["all"]["entries"],
+         summary["interest"]["all"]["paid"]),
+    ):
+        cells, count = added_up(sheet)
+        same(f"{sheet}, {head}", cells.get(head, 0), expected)
+        if rows is not None:
+            same(f"{sheet}, rows", count, rows)
+    found = sum(len([row for row in rows[2:] if any(row[1:])]) for rows in sheets("Verdicts"))
+    same("Verdicts, rows", found, summary["verdicts"]["entries"])
+    overview = {}
+    for row in next(sheets("Summary")):
+        overview.setdefault(row[0], row)
+    for label, part in (("Expected at most", "expected"), ("Paid", "paid"), ("Missing", "difference")):
+        for column, key in ((2, "principal"), (3, "interest"), (4, "total")):
+            same(f"Summary, {label}, {key}", number(overview[label][column]), summary[part][key])
+    for part in ("causes", "states"):
+        for word, expected in summary[part].items():
+            # Some words are both: the causes stand first.
+            rows = [row for row in next(sheets("Summary")) if row[0] == word]
+            row = rows[0] if part == "causes" else rows[-1]
+            same(f"Summary, {part}, {word}, entries", number(row[1]), expected["entries"])
+            key = "amount" if part == "causes" else "paid"
+            same(f"Summary, {part}, {word}", number(row[4]), expected[key])
+    left = overview["Expected less paid and all causes: nothing"]
+    for column in (2, 3, 4):
+        same("Summary, expected less paid and all causes", number(left[column]), 0)
+
+
+estimate() if "lanes" in summary else tracking()
 
 for text in wrong:
     print(f"ci/workbook.sh: {text}", file=sys.stderr)

@@ -7,11 +7,14 @@ use capeprep::domain::{Cents, undefused};
 use capeprep::earlier::{Earlier, EarlierError, Kind, open};
 use capeprep::report::cell::RowWriter;
 use capeprep::report::hex;
+use capeprep::report::tracking::TrackingRows;
 use capeprep::rulebook::{Rulebook, Taxpayer};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo");
@@ -364,22 +367,69 @@ fn texts_that_were_defused_come_back_as_they_were() {
     }
 }
 
-const TRACKING: &str = "entry_number,filer_code,importer_number,importer_name,payee,\
-    estimated_status,estimated_lane,estimated_liquidation_date,refund_low,refund_high,interest_low,\
-    interest_high,state,since,proof_report,proof_file,proof_record,claim_number,label,accepted_on,\
-    liquidation_date,refund_numbers,expected_principal,expected_interest,refund_principal,\
-    refund_interest,refund_basis,paid_principal,paid_interest,causes,contradictions,\
-    diverted_principal,diverted_interest\n\
-    9Q910000011,9Q9,98-765432100,Imaginary Teapot Imports Inc,98-765432100,eligible,file-now,\
-    2026-04-01,100.00,110.00,8.00,9.00,paid,2026-09-01,REV-615,r.csv,4,C1,,2026-05-20,2026-07-01,\
-    R1,110.00,9.00,100.00,8.12,reported,100.00,8.12,floor-share;interest-end,,0.00,0.00\n\
+/// A directory with one table, as if the program had written it.
+fn forged(dir: &Path, command: &str, file: &str, content: &[u8]) {
+    std::fs::write(dir.join(file), content).unwrap();
+    let sha256 = hex(&Sha256::digest(content));
+    let manifest = json!({
+        "program": "capeprep",
+        "options": {
+            "command": command,
+            "as_of": "2026-05-15",
+            "taxpayer": "corporate",
+            "deposit_basis": "summary",
+        },
+        "outputs": [{"file": file, "bytes": content.len(), "sha256": sha256}],
+    });
+    std::fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
+}
+
+const ENTRIES: &str = "entry_number,importer_number,importer_name,entry_type,entry_date,\
+    liquidation_state,liquidation_date,duty_paid,refund_low,refund_high,interest_low,interest_high,\
+    status,lane,findings,unproved,projected_liquidation,deposit_date\n\
+    9Q910000011,98-765432100,'=1,01,2025-05-20,liquidated,2026-04-01,100.00,90.00,100.00,1.00,2.00,\
+    review,review,check-digit;net-bill-risk,protest-open,,2025-06-03\n\
+    9Q910000029,,\"a,b\",,,unknown,,-5.00,0.00,0.00,0.00,0.00,no_refund,none,,,2026-10-30,\n";
+
+proptest! {
+    /// No bytes make it panic; what is read has the rows that are there.
+    #[test]
+    fn any_bytes_are_read_or_told(
+        tracked in any::<bool>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let (command, file, text) = match tracked {
+            true => ("track", "tracking.csv", format!("{}\n{TRACKED}", TrackingRows::HEADER)),
+            false => ("analyze", "entries.csv", ENTRIES.to_owned()),
+        };
+        let mut content = text.into_bytes();
+        for (at, byte) in &changes {
+            let at = at.index(content.len());
+            content[at] = *byte;
+        }
+        forged(dir.path(), command, file, &content);
+        let read = open(dir.path(), &RULES);
+        if changes.is_empty() {
+            prop_assert_eq!(read.unwrap().portfolio.len(), 2);
+        }
+    }
+}
+
+static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::built_in().unwrap());
+
+/// The rows of `tracking.csv` for a paid entry and for one that was not filed.
+const TRACKED: &str = "9Q910000011,9Q9,98-765432100,Imaginary Teapot Imports Inc,98-765432100,\
+    eligible,file-now,2026-04-01,100.00,110.00,8.00,9.00,paid,2026-09-01,REV-615,r.csv,4,C1,,\
+    2026-05-20,2026-07-01,R1,110.00,9.00,100.00,8.12,reported,100.00,8.12,\
+    floor-share;interest-end,0,0.00,0.00,,\n\
     9Q910000029,9Q9,69-100000100,Notional Lantern Co,,blocked,protest,,0.00,5.00,0.00,1.00,\
-    not-filed,,,,,,,,,,5.00,1.00,,,none,0.00,0.00,not-filed,,,\n";
+    not-filed,,,,,,,,,,5.00,1.00,,,none,0.00,0.00,not-filed,0,,,,\n";
 
 #[test]
 fn what_was_tracked_is_read_with_its_states() {
     let report = Report::of(&[]);
-    report.forge("tracking.csv", TRACKING);
+    report.forge("tracking.csv", &format!("{}\n{TRACKED}", TrackingRows::HEADER));
     report.change_manifest(|manifest| manifest["options"]["command"] = json!("track"));
     let earlier = report.open().unwrap();
     assert_eq!((earlier.kind, earlier.portfolio.len(), earlier.states.len()), (Kind::Track, 2, 2));

@@ -22,7 +22,7 @@ class Groups:
     def __init__(self, page):
         self.page = page
         self.section = page.locator("#groups")
-        self.table = self.section.locator("table").first
+        self.table = page.locator("#groups-table")
         self.headers = [" ".join(text.split()) for text in
                         self.table.locator("thead th").all_text_contents()]
 

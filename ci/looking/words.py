@@ -50,14 +50,14 @@ def on_lines(checks, browser, file, name):
     with checks.check(f"{name}: at a desk, what counts of a group shows without scrolling sideways"):
         with visit(browser, file) as (page, _):
             beyond = page.evaluate("""() => {
-                const table = document.querySelector('#groups table');
+                const table = document.querySelector('#groups-table');
                 const end = table.closest('.scroll').getBoundingClientRect().right;
                 return [...table.tHead.rows[0].cells]
                     .filter(th => th.getBoundingClientRect().right > end + 1)
                     .map(th => th.innerText.trim());
             }""")
             hidden = [head for head in beyond
-                      if re.search("importer|state|liquidated|entries|refund|day 80", head)
+                      if re.search("importer|payee|state|liquidated|entries|refund|paid|expected|difference|day 80", head)
                       and "no refund" not in head]
             hold(not hidden, f"out of sight: {hidden}")
     with checks.check(f"{name}: its words are fit to read"):

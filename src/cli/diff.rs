@@ -4,6 +4,7 @@ use super::args::DiffArgs;
 use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
 use super::plan::rules;
+use super::track::command_of;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, Earlier, Kind};
@@ -103,13 +104,6 @@ fn staging(out: &Path, force: bool, masked: bool) -> anyhow::Result<Staging> {
         );
     }
     Ok(Staging::begin(out, force, masked)?)
-}
-
-/// Which command wrote the report in a directory, if its manifest tells.
-fn command_of(dir: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(dir.join("manifest.json")).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
-    Some(manifest.pointer("/options/command")?.as_str()?.to_owned())
 }
 
 /// What of a report is compared.

@@ -74,6 +74,9 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         remarks: &remarks,
     };
     let told = Told::of(&tracking, &staging)?;
+    if wanted.contains(&TrackOutput::Xlsx) {
+        tracking::write_workbook(&tracking, &told, &mut staging)?;
+    }
     leave_out(&wanted, &mut staging)?;
     let summary = tracking::summary(&tracking, &told);
     if wanted.contains(&TrackOutput::Json) {

@@ -4,8 +4,8 @@
 use crate::earlier::EntryId;
 use crate::report::tracking::outputs::TrackOutput;
 use crate::report::tracking::{
-    HistoryRows, InterestRows, TrackingRows, write_interest_by_basis, write_interest_by_group,
-    write_strangers,
+    HistoryRows, InterestRows, TrackingRows, VerdictRows, write_checks, write_interest_by_basis,
+    write_interest_by_group, write_strangers,
 };
 use crate::report::tracking::{cash, clocks, refile};
 use crate::report::{OutputError, OutputFile, Staging};
@@ -15,6 +15,7 @@ use crate::track::challenge::{Challenge, Challenger};
 use crate::track::clocks::Clocks;
 use crate::track::payments::{ClosingError, PaymentTotals, Payments, Settler};
 use crate::track::refile::Refile;
+use crate::track::verdicts::Verdicts;
 use crate::track::{Followed, Histories, Links, Scene, Settlement, Standing, Tracked};
 
 /// Entries that a thread follows at once.
@@ -104,6 +105,7 @@ pub(super) fn follow(
     let mut clock_sums = Clocks::new(scene);
     let mut cash_sums = Cash::new(scene);
     let mut challenge = Challenge::new(scene);
+    let mut verdicts = Verdicts::new(scene);
 
     let table = |output, name: &str, header: &str| {
         wants(output).then(|| Growing::begin(staging, name, header)).transpose()
@@ -111,6 +113,8 @@ pub(super) fn follow(
     let mut tracking = table(TrackOutput::Tracking, TrackingRows::FILE, TrackingRows::HEADER)?;
     let mut history = table(TrackOutput::History, HistoryRows::FILE, HistoryRows::HEADER)?;
     let mut interest = Growing::begin(staging, InterestRows::FILE, InterestRows::HEADER)?;
+    let mut verdict = Growing::begin(staging, VerdictRows::FILE, VerdictRows::HEADER)?;
+    let mut verdict_rows = VerdictRows::new(scene);
     let mut tracking_rows = TrackingRows::new(scene);
     let history_rows = HistoryRows::new(scene);
     let mut interest_rows = InterestRows::new(scene);
@@ -143,10 +147,14 @@ pub(super) fn follow(
             if let Some(looked) = challenge.see(&one) {
                 interest_rows.write(&one, &looked, &mut interest.rows);
             }
+            if let Some(compared) = verdicts.see(&one) {
+                verdict_rows.write(&one, &compared, &mut verdict.rows);
+            }
             if let Some(row) = refiles.see(&one) {
                 refile_tables.add(scene, &row)?;
             }
         }
+        verdict.write_when_full()?;
         Ok(interest.write_when_full()?)
     }));
     let all = u32::try_from(scene.portfolio.len()).unwrap_or(u32::MAX);
@@ -174,6 +182,8 @@ pub(super) fn follow(
         table.end(staging)?;
     }
     interest.end(staging)?;
+    verdict.end(staging)?;
+    write_checks(scene, &verdicts.finish(), staging)?;
     let book = totals.finish()?;
     let summary = challenge.finish();
     write_interest_by_basis(&summary, staging)?;

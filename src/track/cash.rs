@@ -145,10 +145,15 @@ impl<'a> Cash<'a> {
         let tracked = followed.tracked;
         let rules = &self.scene.rules.tracking;
         let (to_liquidation, to_bank) = (rules.liquidation_days, rules.payment_days);
+        let state = tracked.state();
+        match state {
+            State::Held => return Start::None(NoWeek::Held),
+            State::Returned => return Start::None(NoWeek::Returned),
+            _ => {}
+        }
         if let Some(day) = tracked.reliquidated {
             return Start::From(day, to_bank);
         }
-        let state = tracked.state();
         if state < State::Liquidated && waits(followed.entry) {
             return Start::None(NoWeek::NoEstimate);
         }

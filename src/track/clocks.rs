@@ -70,6 +70,8 @@ vocabulary! {
         Stated = "stated",
         /// Only the day of the report is known: it was then at the latest.
         ReportDate = "report-date",
+        /// Only something that comes after it is dated: it was then at the latest.
+        LaterEvent = "later-event",
         /// The estimate had it.
         Estimate = "estimate",
         /// It is not known.
@@ -136,8 +138,8 @@ impl<'a> Clocks<'a> {
             State::Uploaded => {}
             State::Accepted | State::LinesRemoved => self.accepted(followed),
             State::Liquidated | State::Certified | State::Sent => self.on_its_way(followed),
-            State::Held => self.since(followed, ClockKind::Held, Cause::Held),
-            State::Returned => self.since(followed, ClockKind::Returned, Cause::Returned),
+            State::Held => self.since(followed, ClockKind::Held),
+            State::Returned => self.since(followed, ClockKind::Returned),
             State::Diverted | State::Paid | State::Reissued => {}
         }
         if tracked.state() >= State::Liquidated {
@@ -199,7 +201,7 @@ impl<'a> Clocks<'a> {
     }
 
     /// Kept back or sent back: since when.
-    fn since(&mut self, followed: &Followed<'_>, kind: ClockKind, cause: Cause) {
+    fn since(&mut self, followed: &Followed<'_>, kind: ClockKind) {
         let tracked = followed.tracked;
         let state = tracked.state();
         // Since the first report in a row that says so.
@@ -210,7 +212,10 @@ impl<'a> Clocks<'a> {
             Some(step) => self.of_place(step.place, step.on),
             None => FromBasis::Unknown,
         };
-        let causes = followed.settlement.causes.iter().filter(|part| part.cause == cause);
+        // Of several refunds one can be held and another on its way.
+        let open = [Cause::Held, Cause::Returned, Cause::NotPaidYet];
+        let causes = followed.settlement.causes.iter();
+        let causes = causes.filter(|part| open.contains(&part.cause));
         let amount = causes.map(|part| total(part.money)).sum();
         self.add(kind, followed, from, basis, amount);
     }
@@ -224,7 +229,11 @@ impl<'a> Clocks<'a> {
         if disputed > 0 {
             self.add(ClockKind::ProtestDisputed, followed, Some(day), basis, disputed);
         } else if day.plus(self.scene.rules.windows.protest_days) >= self.scene.as_of {
-            let amount = total(followed.settlement.refund);
+            let settlement = followed.settlement;
+            let amount = match settlement.basis {
+                RefundBasis::None => total(settlement.expected),
+                RefundBasis::Reported | RefundBasis::Allocated => total(settlement.refund),
+            };
             self.add(ClockKind::Protest, followed, Some(day), basis, amount);
         }
     }
@@ -273,7 +282,10 @@ impl<'a> Clocks<'a> {
     fn acceptance(&self, tracked: &Tracked) -> (Option<Day>, FromBasis) {
         let steps = tracked.steps.iter().filter(|step| step.state >= State::Accepted);
         let mut on = steps.filter(|step| step.on == tracked.accepted_on);
-        let basis = on.next().map(|step| self.of_place(step.place, step.on));
+        let basis = on.next().map(|step| match step.state {
+            State::Accepted => self.of_place(step.place, step.on),
+            _ => FromBasis::LaterEvent,
+        });
         (tracked.accepted_on, basis.unwrap_or(FromBasis::Stated))
     }
 

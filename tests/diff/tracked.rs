@@ -85,3 +85,61 @@ fn a_refusal_is_what_tracking_calls_one() {
         assert!(State::ALL.iter().any(|state| state.as_str() == word), "{word}");
     }
 }
+
+/// Causes after which money is still to come.
+const OPEN: [&str; 6] =
+    ["not-filed", "not-liquidated", "suspended", "not-paid-yet", "held", "returned"];
+
+/// Sums of a column of a table, as far as it is filled.
+fn sum(place: &Place, table: &str, columns: &[&str]) -> i128 {
+    let rows = place.rows(table);
+    let cells = rows.iter().flat_map(|row| columns.iter().map(|column| row[*column].clone()));
+    cells.filter(|cell| !cell.is_empty()).map(|cell| cents(&cell)).sum()
+}
+
+#[test]
+fn the_story_is_closed_month_by_month() {
+    const STORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/story");
+    let place = Place::new();
+    let may = format!("{STORY}/2026-05");
+    let fixed = ["analyze", &may, "--as-of", "2026-05-15", "--quiet", "--out", "run"];
+    place.run(&fixed, 0);
+    let months = ["2026-06", "2026-07", "2026-08"].map(|month| format!("{STORY}/{month}"));
+    let ends = ["2026-06-30", "2026-07-31", "2026-08-31"];
+    let names = ["june", "july", "august"];
+    let mut before = "run";
+    let mut closing = None;
+    let mut paid = 0;
+    for (at, name) in names.iter().enumerate() {
+        let mut track =
+            vec!["track", "--run", "run", "--as-of", ends[at], "--out", name, "--quiet"];
+        track.extend(months[..=at].iter().map(String::as_str));
+        place.run(&track, 0);
+        let changes = format!("to-{name}");
+        let (said, _) = place.run(&["diff", before, name, "--out", &changes], 0);
+        if *name == "july" {
+            insta::assert_snapshot!("july_of_the_story", said);
+        }
+        let table = format!("{changes}/rollforward.csv");
+        let opening = sum(&place, &table, &["opening"]);
+        match closing {
+            None => assert_eq!(
+                opening,
+                sum(&place, "run/entries.csv", &["refund_high", "interest_high"])
+            ),
+            Some(closing) => assert_eq!(opening, closing),
+        }
+        let left = sum(&place, &table, &["closing"]);
+        closing = Some(left);
+        // What is to come is what the tracking says is missing for causes that pass.
+        let causes = &place.json(&format!("{name}/summary.json"))["causes"];
+        let open = OPEN.map(|cause| cents(causes[cause]["amount"].as_str().unwrap()));
+        assert_eq!(left, open.iter().sum::<i128>(), "{name}");
+        paid -= sum(&place, &table, &["paid"]);
+        let tracking = format!("{name}/tracking.csv");
+        assert_eq!(paid, sum(&place, &tracking, &["paid_principal", "paid_interest"]));
+        // The estimate is the same all along.
+        assert_eq!(sum(&place, &table, &["re_estimated", "accrued_interest", "new", "gone"]), 0);
+        before = name;
+    }
+}

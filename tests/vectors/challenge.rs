@@ -4,27 +4,23 @@ use capeprep::assess::DepositBasis;
 use capeprep::assess::checks::CheckSet;
 use capeprep::assess::interest::{growth, interest};
 use capeprep::domain::{Cents, Day, EntryNumber, EntryStatus, Lane, LiquidationState};
-use capeprep::earlier::{EarlierEntry, EntryId, MadeWith, Portfolio};
+use capeprep::earlier::{EarlierEntry, MadeWith, Portfolio};
 use capeprep::ledger::TextId;
 use capeprep::rulebook::{Rulebook, Taxpayer};
-use capeprep::track::challenge::{
-    Basis, Challenge, Challenger, DayCount, Fits, Implied, InterestVerdict,
-};
-use capeprep::track::{
-    Followed, Money, Place, RefundBasis, Said, Scene, Settlement, State, Step, Tracked,
-};
+use capeprep::track::challenge::{Basis, Challenger, DayCount, Fits, Implied};
+use capeprep::track::{Said, Scene};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::built_in().unwrap());
+pub static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::built_in().unwrap());
 static SAID: LazyLock<Said> = LazyLock::new(Said::default);
 static NONE: LazyLock<Portfolio> = LazyLock::new(Portfolio::default);
 
-fn day(text: &str) -> Day {
+pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn dollars(text: &str) -> Cents {
+pub fn dollars(text: &str) -> Cents {
     Cents::read(text.as_bytes()).unwrap()
 }
 
@@ -41,7 +37,7 @@ fn made_with(taxpayer: Taxpayer) -> &'static MadeWith {
     }))
 }
 
-fn scene(taxpayer: Taxpayer) -> Scene<'static> {
+pub fn scene(taxpayer: Taxpayer) -> Scene<'static> {
     Scene {
         rules: &RULES,
         made_with: made_with(taxpayer),
@@ -52,7 +48,7 @@ fn scene(taxpayer: Taxpayer) -> Scene<'static> {
 }
 
 /// An entry of which only the entry date is known.
-fn entered(entry_date: Day) -> EarlierEntry {
+pub fn entered(entry_date: Day) -> EarlierEntry {
     EarlierEntry {
         number: EntryNumber::with_check_digit("9Q91000001").unwrap(),
         importer: TextId::BLANK,
@@ -101,7 +97,8 @@ fn check(principal: &str, start: &str, end: &str, columns: [(DayCount, [&str; 3]
     for (day_count, interest) in columns {
         for (taxpayer, paid) in Taxpayer::ALL.iter().zip(interest) {
             let found = fits(&entry, principal, end, paid);
-            let [fit] = found.exact[..] else { panic!("{paid}: {found:?}") };
+            assert_eq!(found.exact.len(), 1, "{paid}: {found:?}");
+            let fit = found.exact[0];
             assert_eq!((fit.basis, fit.start), (Basis::Payment, day(start)), "{paid}");
             assert_eq!((fit.taxpayer, fit.day_count), (*taxpayer, day_count), "{paid}");
             assert_eq!(fit.interest, dollars(paid));
@@ -298,84 +295,6 @@ fn what_none_explains_implies_a_day_or_nothing() {
         let found = challenger.fits(&entry, dollars(principal), end, dollars("1"));
         assert_eq!(found, Fits::default());
     }
-}
-
-/// An entry whose refund CBP reports.
-fn followed(
-    entry: &EarlierEntry,
-    principal: &str,
-    paid: &str,
-    end: Option<&str>,
-) -> (Tracked, Settlement) {
-    let step = |state| Step {
-        state,
-        on: None,
-        number: TextId::BLANK,
-        words: TextId::BLANK,
-        place: Place { file: 0, record: 7 },
-    };
-    let tracked = Tracked {
-        steps: vec![step(State::Accepted), step(State::Liquidated), step(State::Sent)],
-        proof: Some(2),
-        reliquidated: end.map(day),
-        refund: Some((dollars(principal), dollars(paid))),
-        ..Tracked::default()
-    };
-    let money = Money { principal: entry.refund_high, interest: entry.interest_high };
-    let settlement = Settlement {
-        expected: money,
-        refund: money,
-        basis: RefundBasis::Reported,
-        paid: Money::default(),
-        causes: Vec::new(),
-        group: 3,
-    };
-    (tracked, settlement)
-}
-
-#[test]
-fn verdicts_are_counted_over_all_and_by_group() {
-    let mut challenge = Challenge::new(&scene(Taxpayer::Corporate));
-    let entry = EarlierEntry {
-        summary_date: Some(day("2025-08-21")),
-        deposit_date: Some(day("2025-08-21")),
-        ..entered(day("2025-08-07"))
-    };
-    let end = Some("2026-05-28");
-    for (principal, paid, end, expected) in [
-        ("48250", "1927.70", end, InterestVerdict::Explained),
-        ("48250", "1927.70", end, InterestVerdict::Explained),
-        ("48250", "2192.33", end, InterestVerdict::Explained),
-        ("48250", "1927.00", end, InterestVerdict::Tolerance),
-        ("48250", "1000.00", end, InterestVerdict::Unexplained),
-        ("48250", "0.00", end, InterestVerdict::NoInterest),
-        ("0.30", "0.01", end, InterestVerdict::Ambiguous),
-        ("48250", "1927.70", None, InterestVerdict::NotEnough),
-    ] {
-        let (tracked, settlement) = followed(&entry, principal, paid, end);
-        let seen = challenge
-            .see(&Followed {
-                id: EntryId(0),
-                entry: &entry,
-                tracked: &tracked,
-                settlement: &settlement,
-            })
-            .unwrap();
-        assert_eq!(seen.verdict, expected, "{paid}");
-        assert_eq!(seen.proof.unwrap().state, State::Sent);
-        // A refund that was shared out of a total tells nothing of its interest.
-        let allocated = Settlement { basis: RefundBasis::Allocated, ..settlement };
-        let followed =
-            Followed { id: EntryId(0), entry: &entry, tracked: &tracked, settlement: &allocated };
-        assert_eq!(challenge.see(&followed), None);
-    }
-    let summary = challenge.finish();
-    assert_eq!((summary.all.entries, summary.groups.len()), (8, 1));
-    assert_eq!(summary.groups[&3], summary.all);
-    assert_eq!(InterestVerdict::ALL.iter().map(|v| summary.all.with(*v)).sum::<u64>(), 8);
-    let ((basis, taxpayer), explained) = summary.all.best().unwrap();
-    assert_eq!((basis, taxpayer), (Basis::MonthlyStatement, Taxpayer::Corporate));
-    assert_eq!((explained.exact, explained.within), (3, 1));
 }
 
 proptest! {

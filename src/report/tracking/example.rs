@@ -213,11 +213,13 @@ impl Example {
             row.end();
         }
         self.staging.write("refunds.csv", &out).unwrap();
-        let mut out = b"deposit_date,amount,reference,how_matched,refund_numbers,remark\n".to_vec();
-        for how in ["amount-and-date", "unexpected", "ambiguous"] {
+        let mut out =
+            b"deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n"
+                .to_vec();
+        for how in ["amount-and-date", "unexpected", "ambiguous", "copy"] {
             let mut row = RowWriter::new(&mut out);
             row.day(Some(day("2026-07-22"))).cents(Cents(123_456)).text(text).word(how).text(text);
-            row.text(text).end();
+            row.text(text).text(text).number(5).end();
         }
         self.staging.write("deposits.csv", &out).unwrap();
         self.write_rest(case, text);
@@ -243,13 +245,13 @@ impl Example {
         self.staging.write("refile/never_filed.csv", ready).unwrap();
         let mut out =
             b"entry_number,predicted_status,predicted_lane,predicted_blocks,unproved,verdict,\
-            label,foreseen_by,outcome,claim_number,file,record\n"
+            label,foreseen_by,outcome,claim_number,file,record,report\n"
                 .to_vec();
         for (outcome, _) in super::told::OUTCOMES {
             let mut row = RowWriter::new(&mut out);
             row.word("9Q900000039").word("eligible").word("file-now").word("").word("");
             row.word("rejected").text(text).word("").word(outcome).text(text).text(text).number(3);
-            row.end();
+            row.word("es-022").end();
         }
         self.staging.write("verdicts.csv", &out).unwrap();
         let mut out = b"check,cbp_label,ran,hits,misses,not_checked,false_alarms,\

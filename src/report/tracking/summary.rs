@@ -134,6 +134,7 @@ struct DepositsTold {
     all: CountTold,
     unmatched: CountTold,
     ambiguous: CountTold,
+    copies: CountTold,
 }
 
 #[derive(Debug, Serialize)]
@@ -311,6 +312,7 @@ impl<'a> Summary<'a> {
                 all: told.deposits.all.into(),
                 unmatched: told.deposits.unmatched.into(),
                 ambiguous: told.deposits.ambiguous.into(),
+                copies: told.deposits.copies.into(),
             },
             refile: RefileTold {
                 rejected: told.refile.all.into(),

@@ -74,6 +74,7 @@ pub(in crate::report) fn group_status(word: &str) -> &str {
         "not-yet" => "nothing paid yet",
         "differs" => "settled, and differs",
         "unexpected" => "money without entries",
+        "nothing-due" => "nothing expected, nothing paid",
         other => other,
     }
 }

@@ -26,7 +26,8 @@ fn accepted_entries_have_45_and_90_days() {
         made.add("98-7654321", |_| ());
         made.step(State::Accepted, Some("2026-05-01"), "C1");
         made.add("98-7654321", |_| ());
-        made.step(State::LinesRemoved, Some("2026-05-01"), "C1");
+        made.step(State::Accepted, Some("2026-05-01"), "C1");
+        made.step(State::LinesRemoved, Some("2026-05-20"), "C1");
         let expected = [
             due(ClockKind::Liquidation, "2026-06-15", left),
             due(ClockKind::Refund, "2026-07-30", left + 45),
@@ -142,13 +143,17 @@ fn a_day_of_a_report_is_known_as_such() {
     }
     made.add("98-7654321", |_| ());
     made.step(State::Accepted, None, "C1");
+    // Acceptance itself has no day; what follows it has.
+    made.add("98-7654321", |_| ());
+    made.step(State::LinesRemoved, Some("2026-05-02"), "C1");
     let all = clocks(&made);
     let bases: Vec<_> = all
         .iter()
         .filter(|clock| clock.kind == ClockKind::Liquidation)
         .map(|clock| clock.basis)
         .collect();
-    assert_eq!(bases, [FromBasis::Stated, FromBasis::ReportDate, FromBasis::Unknown]);
+    use FromBasis::{LaterEvent, ReportDate, Stated, Unknown};
+    assert_eq!(bases, [Stated, LaterEvent, ReportDate, Unknown]);
 }
 
 #[test]

@@ -20,7 +20,8 @@ pub(super) struct Mark {
     pub(super) error: TextId,
     /// Whether it is a line of the bank.
     pub(super) bank: bool,
-    /// Whether it says "at least": no word tells how far it is.
+    /// Whether it says "at least": no word tells how far it is, or only the first word for a refund
+    /// does, which stays while others move on.
     pub(super) at_least: bool,
 }
 

@@ -30,6 +30,7 @@
 //! | `file-rejected`, `entry-rejected` | `accepted`, `lines-removed` | on another claim; on the same one only if something later confirms it |
 //! | `accepted` | `lines-removed`, `liquidated`, any of a refund | never back: CBP cannot withdraw an acceptance |
 //! | `certified`, `held`, `sent`, `diverted`, `paid`, `returned`, `reissued` | a later one of them | by the order of these words |
+//! | `sent` by ES-022 alone | `held` | its word for a refund (transmitted) stays while REV-613 holds it; nor does it contradict what says more |
 //! | `returned` | `reissued` | issued, or seen at the bank, on a later day |
 //! | `reissued` | `returned` | on a later day |
 //! | `paid` by CBP's word | `diverted` | on a later day; never against the bank |

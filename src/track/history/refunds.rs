@@ -5,6 +5,7 @@ use super::mark::{Act, Mark, Walk, sort};
 use super::rows::REFUND_OF_REFUSED;
 use crate::domain::Cents;
 use crate::ledger::TextId;
+use crate::rulebook::FactsReport;
 use crate::track::{RefundRow, RefundStatus, Scene, Share, State};
 use std::cmp::Ordering;
 
@@ -13,6 +14,7 @@ const A_BILL: &str = "a bill, and no refund";
 const UNKNOWN_WORD: &str = "a status that is in no list: it proves nothing";
 const LESS: &str = "says less than is proved already, and no day proves that it is later";
 const WENT_BACK: &str = "says less than an earlier report proves";
+const LESS_THAN_HELD: &str = "the first word for a refund, which stays while it is held";
 const BANK_KNOWS: &str = "the bank proves more";
 const UNDER_WAY_AGAIN: &str = "under way again after it came back";
 const OTHER_AMOUNTS: &str = "another amount for the same refund";
@@ -157,7 +159,9 @@ fn amounts_of_liquidation(walk: &mut Walk<'_>, evidence: &Evidence) {
 
 fn mark_of_share(scene: &Scene<'_>, share: &Share, state: State) -> Mark {
     let mark = Mark::new(scene, state, share.on, share.refund, TextId::BLANK, share.place);
-    Mark { at_least: says_nothing(share.status), ..mark }
+    let report = scene.said.file(share.place).and_then(|file| file.report);
+    let first_word = report == Some(FactsReport::Es022) && share.status == RefundStatus::Sent;
+    Mark { at_least: first_word || says_nothing(share.status), ..mark }
 }
 
 /// All that is said of a refund, so far as it proves anything; the rest is noted.
@@ -230,7 +234,7 @@ fn path(marks: Vec<Mark>) -> Path {
 
 /// What becomes of a mark after what is proved so far of its refund.
 fn judge(current: &Mark, mut mark: Mark) -> (Mark, Act) {
-    use State::{Diverted, Paid, Reissued, Returned};
+    use State::{Diverted, Held, Paid, Reissued, Returned, Sent};
     let later = mark.is_after(current);
     let act = match (current.step.state, mark.step.state) {
         (was, now) if was == now => Act::Repeat,
@@ -238,6 +242,9 @@ fn judge(current: &Mark, mut mark: Mark) -> (Mark, Act) {
             mark.step.state = Reissued;
             Act::Move
         }
+        // ES-022 goes on printing that it was transmitted while it is held.
+        (Sent, Held) if current.at_least => Act::Move,
+        (Held, Sent) if mark.at_least && !newer(&mark, current) => Act::Note(LESS_THAN_HELD),
         (Reissued, Paid) if later || mark.bank => {
             mark.step.state = Reissued;
             Act::Repeat
@@ -251,6 +258,11 @@ fn judge(current: &Mark, mut mark: Mark) -> (Mark, Act) {
         _ => Act::Note(LESS),
     };
     (mark, act)
+}
+
+/// Whether a mark is of a later day than another by the days of their refunds.
+fn newer(mark: &Mark, than: &Mark) -> bool {
+    mark.own.zip(than.own).is_some_and(|(this, that)| this > that)
 }
 
 /// Shows reports that give other amounts for the entry's part than the ones that were taken.

@@ -451,6 +451,11 @@ fn refunds_move_forward_and_what_came_back_goes_out_again() {
         (&["bank R1 2026-06-20", "refund R1 sent - july"], Paid, 0, 1),
         (&["bank R1 2026-06-20", "refund R1 diverted - july"], Paid, 0, 1),
         (&["refund R1 diverted - june", "bank R1 2026-06-20"], Paid, 0, 0),
+        // ES-022 goes on printing its first word.
+        (&["refund R1 issued - june", "share R1 sent - 10.00 july"], Paid, 0, 1),
+        (&["refund R1 held - june", "share R1 sent - 10.00 july"], Held, 0, 1),
+        (&["share R1 sent - 10.00 june", "refund R1 held - july"], Held, 0, 0),
+        (&["share R1 sent - 10.00 undated", "refund R1 held - undated"], Held, 0, 1),
         // The least settled refund tells.
         (&["refund R1 issued - july", "refund R2 sent - july"], Sent, 0, 0),
     ]);
@@ -536,6 +541,7 @@ fn may_follow(was: State, now: State) -> bool {
             (was, now),
             (EntryRejected, Uploaded | FileRejected)
                 | (Uploaded, FileRejected)
+                | (Sent, Held)
                 | (Reissued, Returned)
                 | (Paid, Diverted)
         )

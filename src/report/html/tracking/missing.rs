@@ -11,7 +11,7 @@ use crate::track::{Cause, Sum};
 pub(super) fn picture(tracking: &Tracking<'_>) -> Picture {
     let standing = tracking.standing;
     let total = &standing.total;
-    let heads = ["", ">entries", ">duty", ">interest", ">together"];
+    let heads = ["step", ">entries", ">duty", ">interest", ">together"];
     let mut table = Table::new("Expected, less each cause, is paid", &heads);
     let row = |name: Cell, entries: u64, sum: &Sum| {
         [

@@ -38,6 +38,7 @@ pub(super) fn deposits(told: &Told) -> Section {
         row("deposits, bank credits", &deposits.all);
         row("of these, matched to no refund", &deposits.unmatched);
         row("of these, more than one refund would fit", &deposits.ambiguous);
+        row("deposits that stand in another statement already", &deposits.copies);
         row("refunds in CBP's reports", &refunds.all);
         row("of these, in no payment group", &refunds.unmatched);
         for (status, counted) in &refunds.by_status {

@@ -3,7 +3,7 @@
 
 use crate::report::Staging;
 use crate::report::tracking::example::{Case, Example};
-use crate::report::tracking::{terminal, write_page, write_summary};
+use crate::report::tracking::{summary, terminal, write_page};
 use scraper::{ElementRef, Html, Selector};
 
 /// Texts that would do harm if they were taken for more than text.
@@ -22,7 +22,8 @@ fn made(case: Case, text: &str, groups: usize) -> Example {
     let other = example.dir.path().join("other");
     let other = Staging::begin(&other, false, false).unwrap();
     let mut staging = std::mem::replace(&mut example.staging, other);
-    write_summary(&example.tracking(), &told, &mut staging).unwrap();
+    let json = summary(&example.tracking(), &told);
+    staging.write("summary.json", json.as_bytes()).unwrap();
     write_page(&example.tracking(), &told, &mut staging).unwrap();
     example.staging = staging;
     example

@@ -9,20 +9,31 @@ use std::collections::BTreeMap;
 /// Clocks that are listed.
 const LISTED: usize = 300;
 
-/// Kinds of clocks, with what they are in plain words, and whether their end takes a right away.
-const KINDS: [(&str, &str, bool); 12] = [
-    ("liquidation", "Accepted, and not (re)liquidated", false),
-    ("payment", "(Re)liquidated, and not paid", false),
-    ("refund", "Accepted, and not paid", false),
-    ("waits-for-liquidation", "Waits for its liquidation", false),
-    ("held-no-ach", "Held: no ACH account", false),
-    ("returned", "Sent back by the bank", false),
-    ("protest-disputed", "Protest of what is in dispute", true),
-    ("protest", "Protest of other (re)liquidations", true),
-    ("cape-rejected", "CAPE takes again what CBP refused", true),
-    ("protest-rejected", "Protest of what CBP refused", true),
-    ("cape-not-filed", "CAPE takes what was not filed", true),
-    ("protest-not-filed", "Protest of what was not filed", true),
+/// Whom the end of a clock bears on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bears {
+    /// CBP or the bank: past it they are late.
+    Them,
+    /// The importer: past it a right is gone.
+    Us,
+    /// Nobody: nothing is to be done.
+    Nobody,
+}
+
+/// Kinds of clocks, with what they are in plain words.
+const KINDS: [(&str, &str, Bears); 12] = [
+    ("liquidation", "Accepted, and not (re)liquidated", Bears::Them),
+    ("payment", "(Re)liquidated, and not paid", Bears::Them),
+    ("refund", "Accepted, and not paid", Bears::Them),
+    ("waits-for-liquidation", "Waits for its liquidation", Bears::Nobody),
+    ("held-no-ach", "Held: no ACH account", Bears::Them),
+    ("returned", "Sent back by the bank", Bears::Them),
+    ("protest-disputed", "Protest of what is in dispute", Bears::Us),
+    ("protest", "Protest of other (re)liquidations", Bears::Nobody),
+    ("cape-rejected", "CAPE takes again what CBP refused", Bears::Us),
+    ("protest-rejected", "Protest of what CBP refused", Bears::Us),
+    ("cape-not-filed", "CAPE takes what was not filed", Bears::Us),
+    ("protest-not-filed", "Protest of what was not filed", Bears::Us),
 ];
 
 /// The words of the kinds, with what they are.
@@ -35,9 +46,9 @@ pub fn kind(word: &str) -> &str {
     KINDS.iter().find(|(kind, ..)| *kind == word).map_or(word, |(_, title, _)| title)
 }
 
-/// Whether the end of such a clock takes a right away.
-pub fn is_closing(word: &str) -> bool {
-    KINDS.iter().any(|(kind, _, closes)| *kind == word && *closes)
+/// Whom it bears on; of a kind that is not known, so that it is shown, CBP.
+fn bears(word: &str) -> Bears {
+    KINDS.iter().find(|(kind, ..)| *kind == word).map_or(Bears::Them, |(_, _, bears)| *bears)
 }
 
 /// A clock of some entries of an importer.
@@ -102,12 +113,12 @@ impl Clocks {
     /// The kinds by which CBP or the bank is late, with what they come to.
     pub fn overdue(&self) -> impl Iterator<Item = (&str, &KindSums)> {
         let kinds = self.kinds.iter().map(|(kind, sums)| (kind.as_str(), sums));
-        kinds.filter(|(kind, sums)| !is_closing(kind) && sums.over > 0)
+        kinds.filter(|(kind, sums)| bears(kind) == Bears::Them && sums.over > 0)
     }
 
     /// The kinds whose end takes a right away, the nearest first.
     pub fn closing(&self) -> Vec<(&str, Day, &KindSums)> {
-        let kinds = self.kinds.iter().filter(|(kind, _)| is_closing(kind));
+        let kinds = self.kinds.iter().filter(|(kind, _)| bears(kind) == Bears::Us);
         let mut closing: Vec<_> =
             kinds.filter_map(|(kind, sums)| Some((kind.as_str(), sums.next?, sums))).collect();
         closing.sort_by_key(|(_, next, _)| *next);
@@ -163,5 +174,17 @@ impl Clocks {
         })?;
         clocks.listed = listed.end();
         Ok(clocks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::track::clocks::ClockKind;
+
+    #[test]
+    fn every_clock_has_its_words() {
+        let words: Vec<&str> = ClockKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(kinds().map(|(kind, _)| kind).collect::<Vec<_>>(), words);
     }
 }

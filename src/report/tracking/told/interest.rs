@@ -25,6 +25,7 @@ pub fn basis(word: &str) -> &str {
         "summary-date" => "entry summary date",
         "entry-date" => "entry date",
         "monthly-statement" => "monthly statement date",
+        "estimate-date" => "date that the estimate took",
         "entry-plus-days" => "entry date and 14 days",
         other => other,
     }
@@ -153,5 +154,18 @@ impl Interest {
         })?;
         found.listed = listed.end();
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::track::challenge::{Basis, InterestVerdict};
+
+    #[test]
+    fn every_verdict_and_basis_has_its_words() {
+        let words: Vec<&str> = InterestVerdict::ALL.iter().map(|one| one.as_str()).collect();
+        assert_eq!(VERDICTS.map(|(word, _)| word).to_vec(), words);
+        assert!(Basis::ALL.iter().all(|one| basis(one.as_str()).contains(" ")));
     }
 }

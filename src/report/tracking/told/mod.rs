@@ -10,7 +10,7 @@ mod refile;
 mod refunds;
 
 pub use cash::{Cash, Left, Week};
-pub use clocks::{Clock, Clocks, KindSums, is_closing, kind, kinds};
+pub use clocks::{Clock, Clocks, KindSums, kind, kinds};
 pub use interest::{Interest, OddInterest, Sums as InterestSums, VERDICTS, basis};
 pub use payments::{Group, GroupSums, Payments, STATUSES, column};
 pub use pre_check::{CheckRow, OUTCOMES, PreCheck};

@@ -11,8 +11,15 @@ use std::collections::BTreeMap;
 pub const LISTED: usize = 500;
 
 /// The words of a group's status, in the order in which reports list them.
-pub const STATUSES: [&str; 6] =
-    ["matched", "matched-within-interest", "partly", "not-yet", "differs", "unexpected"];
+pub const STATUSES: [&str; 7] = [
+    "matched",
+    "matched-within-interest",
+    "partly",
+    "not-yet",
+    "differs",
+    "unexpected",
+    "nothing-due",
+];
 
 /// A payment group.
 #[derive(Debug, Clone, Default)]

@@ -105,3 +105,17 @@ impl PreCheck {
         (right, right + missed.iter().sum::<u64>())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::track::verdicts::Outcome;
+
+    #[test]
+    fn every_outcome_has_its_words() {
+        assert_eq!(OUTCOMES.len(), Outcome::ALL.len());
+        for outcome in Outcome::ALL {
+            assert!(OUTCOMES.iter().any(|(word, _)| *word == outcome.as_str()), "{outcome}");
+        }
+    }
+}

@@ -147,12 +147,16 @@ pub struct Deposits {
     pub unmatched: Counted,
     /// Of these, those that several refunds would match.
     pub ambiguous: Counted,
+    /// Of all, those that stand in another statement already.
+    pub copies: Counted,
 }
 
 /// What a deposit that matches nothing is called.
 pub const UNEXPECTED: &str = "unexpected";
 /// What a deposit that several refunds would match is called.
 pub const AMBIGUOUS: &str = "ambiguous";
+/// What a deposit that stands in another statement already is called.
+pub const COPY: &str = "copy";
 
 impl Deposits {
     pub(super) fn of(staging: &Staging) -> Result<Deposits, OutputError> {
@@ -175,6 +179,9 @@ impl Deposits {
             }
             if deposit.how == AMBIGUOUS {
                 deposits.ambiguous.add(deposit.amount);
+            }
+            if deposit.how == COPY {
+                deposits.copies.add(deposit.amount);
             }
             let first = if deposit.is_open() { 1 << 100 } else { 0 };
             listed.see(-first - deposit.amount.abs(), deposit);

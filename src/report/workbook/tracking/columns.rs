@@ -88,9 +88,16 @@ pub(super) const DEPOSITS: &[Column] = &[
     column("deposit_date", Day, 12, "Day of the deposit"),
     column("amount", Money, 18, "Its amount"),
     column("reference", Text, 40, "What the bank prints beside it"),
-    column("how_matched", Word, 18, "How it was matched; or unexpected, or ambiguous"),
+    column(
+        "how_matched",
+        Word,
+        18,
+        "How it was matched; or unexpected, ambiguous, or a copy of another line",
+    ),
     column("refund_numbers", Text, 28, "The refunds it is"),
     column("remark", Lines, 40, "What is to be said of it"),
+    column("file", Text, 24, "The statement"),
+    column("record", Days, 9, "Its record there"),
 ];
 
 /// Sheet `Re-file`, as `refile/refile.csv`.
@@ -133,6 +140,7 @@ pub(super) const VERDICTS: &[Column] = &[
     column("claim_number", Text, 16, "The claim"),
     column("file", Text, 24, "The report"),
     column("record", Days, 9, "Its record there"),
+    column("report", Text, 14, "What the report is"),
 ];
 
 /// Sheet `Checks`, as `checks.csv`.
@@ -216,3 +224,25 @@ pub(super) const CLOCKS: &[Column] = &[
         "Whole 30-day periods for which delinquency interest is possible (19 USC 1505(d))",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tracking;
+
+    #[test]
+    fn columns_are_those_of_the_tables() {
+        let names = |columns: &[Column]| {
+            columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+        };
+        for (columns, header) in [
+            (REFILE, tracking::refile::HEADER),
+            (CLOCKS, tracking::clocks::HEADER),
+            (CASH, tracking::cash::HEADER),
+            (INTEREST, tracking::InterestRows::HEADER),
+            (VERDICTS, tracking::VerdictRows::HEADER),
+        ] {
+            assert_eq!(names(columns), header.trim_end());
+        }
+    }
+}
