@@ -29,6 +29,7 @@ pub use refunds::{RefundEntryRows, write_deposits, write_refunds};
 pub use strangers::write_strangers;
 pub use told::Told;
 pub use tracking_rows::TrackingRows;
+pub use verdicts::{VerdictRows, write_checks};
 pub(super) use words::report_name;
 
 use super::run::InputReport;
