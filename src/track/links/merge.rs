@@ -10,6 +10,7 @@ use super::keys::Keys;
 use super::{Disagreement, Part, Refund, RefundId};
 use crate::domain::{Cents, Day};
 use crate::ledger::TextId;
+use crate::rulebook::FactsReport;
 use crate::track::{EntryRef, Place, RefundRow, RefundStatus, Said, Share};
 use std::cmp::Ordering;
 
@@ -326,9 +327,9 @@ impl<'m, 'a> Merger<'m, 'a> {
     /// How near a report is to the money.
     fn precision(&self, place: Place) -> u8 {
         let report = self.said.file(place).and_then(|file| file.report);
-        match report.map(|report| report.as_str()) {
-            Some("rev-615") => 2,
-            Some("es-022") => 1,
+        match report {
+            Some(FactsReport::Rev615) => 2,
+            Some(FactsReport::Es022) => 1,
             _ => 0,
         }
     }

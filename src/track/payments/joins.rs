@@ -139,8 +139,8 @@ impl Joins {
         let Some(joined) = self.refunds.get_mut(rest.id.index()) else { return };
         let shares = match target {
             Target::Groups(shares) => shares,
-            Target::Outside => {
-                joined.put_outside(Outside::NoEntries, rest.to - rest.from);
+            Target::Outside(why) => {
+                joined.put_outside(why, rest.to - rest.from);
                 return;
             }
         };
@@ -195,7 +195,7 @@ enum Target {
     /// To groups, in this proportion; whether to entries that name the refund.
     Groups(Vec<((u32, bool), i128)>),
     /// To none.
-    Outside,
+    Outside(Outside),
 }
 
 type ByKey = HashMap<GroupKey, u32, FixedState>;
@@ -227,9 +227,15 @@ impl Joiner<'_> {
         for rest in rests {
             let Some(refund) = self.links.refund(rest.id) else { continue };
             let to_one = |group: u32| Target::Groups(vec![((group, false), 1)]);
+            let has_parts = !self.links.parts(rest.id).is_empty();
             let found = self.by_its_entries(rest.id).or_else(|| {
                 let by_date = self.by_payee_and_date(payee(refund), refund.liquidated);
-                by_date.or_else(|| self.of_other_entries(rest.id)).map(to_one)
+                let group = by_date.or_else(|| self.of_other_entries(rest.id))?;
+                // What is left of a refund that names its entries is of others only if it is what
+                // those should come to.
+                let fits = self.sums.fits(group, rest.to - rest.from);
+                let other = Target::Outside(Outside::NoneLeft);
+                Some(if has_parts && !fits { other } else { to_one(group) })
             });
             match found {
                 Some(Target::Groups(groups)) => {
@@ -238,8 +244,9 @@ impl Joiner<'_> {
                     }
                     targets.push((rest, Target::Groups(groups)));
                 }
-                _ if self.links.parts(rest.id).is_empty() => open.push(rest),
-                _ => targets.push((rest, Target::Outside)),
+                Some(outside) => targets.push((rest, outside)),
+                None if has_parts => targets.push((rest, Target::Outside(Outside::NoEntries))),
+                None => open.push(rest),
             }
         }
         // By amount only where neither the refund nor the group has another that fits.
@@ -258,7 +265,7 @@ impl Joiner<'_> {
                 [group] if asked.get(group) == Some(&1) => {
                     Target::Groups(vec![((*group, false), 1)])
                 }
-                _ => Target::Outside,
+                _ => Target::Outside(Outside::NoEntries),
             };
             targets.push((rest, target));
         }

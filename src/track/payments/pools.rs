@@ -98,6 +98,12 @@ impl PoolSums {
         self.expected.get(&id).copied().unwrap_or_default()
     }
 
+    /// Whether an amount is what the (re)liquidated entries of a group should come to.
+    pub(super) fn fits(&self, group: u32, amount: i128) -> bool {
+        let sum = self.by_key.get(&PoolKey { group, taker: Taker::Liquidated });
+        sum.is_some_and(|sum| sum.fits(amount).is_some())
+    }
+
     /// The groups with (re)liquidated entries.
     pub(super) fn liquidated(&self) -> impl Iterator<Item = (u32, &PoolSum)> {
         let of = self.by_key.iter().filter(|(key, _)| key.taker == Taker::Liquidated);
