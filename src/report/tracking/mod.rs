@@ -25,6 +25,7 @@ pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_grou
 pub use strangers::write_strangers;
 pub use told::Told;
 pub use tracking_rows::TrackingRows;
+pub use verdicts::{VerdictRows, write_checks};
 pub(super) use words::report_name;
 
 use super::run::InputReport;
