@@ -14,6 +14,10 @@ type Place = (u32, u16);
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 270;
+/// Lying bars beyond which names would be left out.
+const MANY: u32 = 12;
+/// The height that so many take.
+const TALL: u32 = 420;
 const NAVY: u32 = 0x001F_3A5F;
 const SKY: u32 = 0x009D_B7D5;
 const RUST: u32 = 0x00B3_3A1E;
@@ -121,6 +125,9 @@ pub(super) fn bars(
         .set_format(&mut fill(Color::RGB(NAVY)));
     chart.legend().set_hidden();
     dress(&mut chart, Bars::Lie, title, title);
+    if rows.1 - rows.0 > MANY {
+        chart.set_height(TALL);
+    }
     insert(sheet, place, &mut chart)
 }
 

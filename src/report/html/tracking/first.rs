@@ -120,8 +120,11 @@ impl First {
                 })
                 .collect(),
             held: (held.entries > 0).then(|| {
-                let amount = standing.cause(Cause::Held).amount.total();
-                (number(held.entries, "/states/held/entries"), money(amount, "/causes/held/amount"))
+                let amount = held.expected.total();
+                (
+                    number(held.entries, "/states/held/entries"),
+                    money(amount, "/states/held/expected"),
+                )
             }),
             closing: told
                 .clocks

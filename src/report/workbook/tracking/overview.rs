@@ -13,7 +13,7 @@ use crate::track::{Cause, State};
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 /// Rows that the charts take.
-const CHART_ROWS: u32 = 14;
+const CHART_ROWS: u32 = 22;
 
 /// The sheet.
 ///
@@ -102,12 +102,8 @@ fn headline(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resu
         line(board, &label, sums.over, sums.over_amount, "sheet Clocks")?;
     }
     for (label, counted, beside) in [
-        (
-            "Deposits that match no refund",
-            &told.deposits.unmatched,
-            "number of them; sheet Deposits",
-        ),
-        ("Refunds in no payment group", &told.refunds.unmatched, "number of them; sheet Refunds"),
+        ("Number of deposits that match no refund", &told.deposits.unmatched, "sheet Deposits"),
+        ("Number of refunds in no payment group", &told.refunds.unmatched, "sheet Refunds"),
     ] {
         line(board, label, counted.number, counted.amount, beside)?;
     }
