@@ -1,5 +1,11 @@
 //! The story of `fixtures/story`: thirty entries from the first export to paid.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may panic"
+)]
 
 use assert_cmd::Command;
 use capeprep::track::{Cause, State};

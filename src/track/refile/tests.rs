@@ -75,9 +75,12 @@ fn what_cbp_gives_up_later_does_not_go_again_before() {
     }
 }
 
+/// What else a report tells of an entry, by name.
+type Told = (&'static str, fn(&mut HandMade));
+
 #[test]
 fn nothing_but_refused_entries_is_ever_ready() {
-    let reports: [(&str, fn(&mut HandMade)); 12] = [
+    let reports: [Told; 12] = [
         ("contradicted", |made| {
             let step = *made.last().0.proof().unwrap();
             let against = Step { state: State::Accepted, ..step };
