@@ -4,6 +4,7 @@ use super::args::AnalyzeArgs;
 use super::exit::{Exit, print};
 use super::gather::{Gathered, Opened};
 use super::mask;
+use super::places::{refuse_inputs_inside, staging};
 use super::plan::Plan;
 use super::progress;
 use crate::assess::Assessor;
@@ -16,6 +17,9 @@ use anyhow::{Context as _, bail};
 use std::path::Path;
 use std::time::{Instant, SystemTime};
 
+/// The word of this command in manifests.
+pub(super) const COMMAND: &str = "analyze";
+
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let mut plan = Plan::of(args)?;
@@ -27,8 +31,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     };
     let of_copy = || format!("--mask {}", copy.dir.display());
     // What would refuse the copy in the end is told before the long run, and before a key is made.
-    drop(Staging::begin(&plan.out, plan.force, false)?);
-    drop(Staging::begin(&copy.dir, plan.force, true).with_context(of_copy)?);
+    drop(staging(&plan.out, plan.force, false, COMMAND)?);
+    drop(staging(&copy.dir, plan.force, true, COMMAND).with_context(of_copy)?);
     let mask = copy.mask(&plan.rules)?;
     let report = reported(&plan, began)?;
     let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
@@ -76,7 +80,7 @@ pub(super) fn estimated<T>(
     let pool = threads::pool(plan.jobs)?;
     let opened = Opened::of(plan)?;
     refuse_inputs_inside(&plan.out, opened.paths(plan))?;
-    let mut staging = Staging::begin(&plan.out, plan.force, plan.mask.is_some())?;
+    let mut staging = staging(&plan.out, plan.force, plan.mask.is_some(), COMMAND)?;
     let wanted = plan.outputs.has(Output::Rejected);
     let mut rejected = RejectedRows::begin(&staging, wanted, opened.names.clone())?;
     let spill = staging.parent().to_path_buf();
@@ -189,22 +193,4 @@ fn finish(
     let refused = plan.strict && tally.rejected > 0;
     let exit = if refused { Exit::Rejected } else { Exit::Done };
     Ok(Reported { staging, text, exit, figures: mask::figures(run)? })
-}
-
-/// `--force` replaces the output directory as a whole; an input in it would be gone.
-fn refuse_inputs_inside<'a>(
-    out: &Path,
-    paths: impl Iterator<Item = &'a Path>,
-) -> anyhow::Result<()> {
-    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
-    for path in paths {
-        if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
-            bail!(
-                "{} lies inside {}, where the reports go. Name another directory with --out.",
-                path.display(),
-                out.display()
-            );
-        }
-    }
-    Ok(())
 }

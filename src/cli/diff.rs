@@ -3,15 +3,14 @@
 use super::args::DiffArgs;
 use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
+use super::places::{refuse_inputs_inside, staging};
 use super::plan::rules;
-use super::track::command_of;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, Earlier, Kind};
 use crate::report::changes::{
     ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
 };
-use crate::report::{Staging, is_report};
 use anyhow::{Context as _, bail};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -30,12 +29,12 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let rules = rules(args.rulebook.as_deref())?;
     let accounts = accounts(args.accounts.as_deref())?;
     if let Some(out) = &args.out {
-        refuse_inputs_inside(out, [&args.before, &args.after])?;
+        refuse_inputs_inside(out, [args.before.as_path(), &args.after])?;
     }
     let before = earlier::open(&args.before, &rules)?;
     let after = earlier::open(&args.after, &rules)?;
     refuse(&before, &after)?;
-    let begin = |out| staging(out, args.force, after.made_with.masked);
+    let begin = |out| staging(out, args.force, after.made_with.masked, COMMAND);
     let mut staging = args.out.as_deref().map(begin).transpose()?;
     let sides = [side(&before), side(&after)];
     let [x, y] = sides;
@@ -92,20 +91,6 @@ fn accounts(path: Option<&Path>) -> anyhow::Result<Accounts> {
     Accounts::read(&text).with_context(|| path.display().to_string())
 }
 
-/// `--force` replaces comparisons, and no other report: one of those takes longer to make again.
-fn staging(out: &Path, force: bool, masked: bool) -> anyhow::Result<Staging> {
-    let command = || command_of(out).unwrap_or_else(|| "analyze".to_owned());
-    if force && is_report(out) && command() != COMMAND {
-        bail!(
-            "{} holds what `capeprep {}` wrote, and --force replaces a comparison only. Name another \
-             directory with --out.",
-            out.display(),
-            command()
-        );
-    }
-    Ok(Staging::begin(out, force, masked)?)
-}
-
 /// What of a report is compared.
 fn side(earlier: &Earlier) -> Side<'_> {
     let is_estimate = earlier.kind == Kind::Analyze;
@@ -148,21 +133,6 @@ fn refuse(before: &Earlier, after: &Earlier) -> anyhow::Result<()> {
             copy.dir.display(),
             real.dir.display()
         );
-    }
-    Ok(())
-}
-
-/// `--force` replaces the output directory as a whole; a report in it would be gone.
-fn refuse_inputs_inside(out: &Path, reports: [&Path; 2]) -> anyhow::Result<()> {
-    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
-    for report in reports {
-        if std::fs::canonicalize(report).is_ok_and(|path| path.starts_with(&out_path)) {
-            bail!(
-                "{} is in {}, where the comparison goes. Name another directory with --out.",
-                report.display(),
-                out.display()
-            );
-        }
     }
     Ok(())
 }

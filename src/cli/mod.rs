@@ -14,6 +14,7 @@ mod inspect;
 mod manual;
 mod mask;
 mod memory;
+mod places;
 mod plan;
 mod profile;
 mod progress;

@@ -162,7 +162,7 @@ impl Plan {
         let max_memory = args.read.max_memory.as_deref().map(memory::read).transpose()?;
         let copy = MaskedCopy::of(&args)?;
         let mut options = BTreeMap::from([
-            ("command", json!("analyze")),
+            ("command", json!(super::analyze::COMMAND)),
             ("inputs", json!(shown(&args.inputs))),
             ("facts", json!(shown(&args.judge.facts))),
             ("hts_rates", json!(args.judge.hts_rates.as_ref().map(|path| path.to_string_lossy()))),

@@ -2,6 +2,7 @@
 
 use super::args::TrackArgs;
 use super::exit::{Exit, Usage, print};
+use super::places::{refuse_inputs_inside, staging};
 use super::plan::{as_of, rules, shown};
 use super::track_reading::{TrackInputs, TrackRead};
 use super::track_tables::follow;
@@ -12,14 +13,13 @@ use crate::intake::scan::FastReader;
 use crate::report::tracking::manifest::{EstimateUsed, TrackManifest};
 use crate::report::tracking::outputs::TrackOutput;
 use crate::report::tracking::{self, Told, Tracking, terminal};
-use crate::report::{MANIFEST, OutputError, Staging, is_report};
+use crate::report::{OutputError, Staging};
 use crate::rulebook::Rulebook;
 use crate::threads;
 use crate::track::Scene;
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 /// The word of this command in manifests.
@@ -32,7 +32,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
     let as_of = as_of(args.as_of.as_deref(), &rules)?;
     let inputs = TrackInputs::open(&args.reports, &rules)?;
     refuse_inputs_inside(&args.out, inputs.paths().chain([args.run.as_path()]))?;
-    let mut staging = staging(&args.out, args.force)?;
+    let mut staging = staging(&args.out, args.force, false, COMMAND)?;
     let pool = threads::pool(jobs(args.jobs))?;
     let earlier = pool.install(|| earlier::open(&args.run, &rules))?.for_tracking()?;
     if as_of < earlier.made_with.as_of {
@@ -126,47 +126,6 @@ fn leave_out(wanted: &[TrackOutput], staging: &mut Staging) -> Result<(), Output
     let left: Vec<String> =
         staging.written().keys().filter(|file| !is_wanted(file)).cloned().collect();
     left.iter().try_for_each(|file| staging.discard(file))
-}
-
-/// `--force` replaces what was tracked, and no other report: an estimate is needed again.
-fn staging(out: &Path, force: bool) -> anyhow::Result<Staging> {
-    if force && is_report(out) {
-        let command = command_of(out).unwrap_or_else(|| "analyze".to_owned());
-        if command != COMMAND {
-            bail!(
-                "{} holds what `capeprep {command}` wrote, and --force replaces what was tracked \
-                 only. Name another directory with --out.",
-                out.display()
-            );
-        }
-    }
-    Ok(Staging::begin(out, force, false)?)
-}
-
-/// Which command wrote the report in a directory, if its manifest tells.
-pub(super) fn command_of(dir: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(dir.join(MANIFEST)).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let command = manifest.pointer("/options/command").or_else(|| manifest.pointer("/command"))?;
-    Some(command.as_str()?.to_owned())
-}
-
-/// `--force` replaces the output directory as a whole; what is read in it would be gone.
-fn refuse_inputs_inside<'a>(
-    out: &Path,
-    paths: impl Iterator<Item = &'a Path>,
-) -> anyhow::Result<()> {
-    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
-    for path in paths {
-        if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
-            bail!(
-                "{} lies inside {}, where the reports go. Name another directory with --out.",
-                path.display(),
-                out.display()
-            );
-        }
-    }
-    Ok(())
 }
 
 fn manifest<'t>(

@@ -12,7 +12,7 @@ pub struct Runner {
 impl Runner {
     pub fn new(document: &str) -> Runner {
         let dir = tempfile::tempdir().unwrap();
-        for folder in ["demo", "demo-facts", "demo-hts-rates", "demo-parties"] {
+        for folder in ["demo", "demo-facts", "demo-hts-rates", "demo-parties", "story"] {
             let fixtures = Path::new("fixtures").join(folder);
             copy(&super::root().join(&fixtures), &dir.path().join(&fixtures));
         }

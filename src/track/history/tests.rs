@@ -480,27 +480,3 @@ fn amounts_that_differ_between_reports_are_a_contradiction() {
     let rows = ["share R1 sent 2026-06-18 10.00 june", "share R1 sent 2026-06-18 10.00 july"];
     assert!(World::new().track(&rows).contradictions.is_empty());
 }
-
-#[test]
-fn the_whole_way_in_any_order() {
-    let rows = [
-        "claim uploaded A 2026-04-21 - june",
-        "claim accepted A 2026-04-22 - june",
-        "claim updated A 2026-05-20 - june",
-        "pull 0 pull-july",
-        "liquidation 2026-05-29 Liquidated 10.00 july",
-        "share R1 certified 2026-06-18 10.00 july",
-        "refund R1 held 2026-06-18 july",
-        "refund R1 sent 2026-06-18 july",
-        "refund R1 issued 2026-06-19 july",
-        "refund R1 returned 2026-06-20 july",
-        "refund R1 reissued 2026-07-01 july",
-    ];
-    let tracked = World::new().track(&rows);
-    let states: Vec<State> = tracked.steps.iter().map(|step| step.state).collect();
-    assert_eq!(tracked.state(), Reissued);
-    assert_eq!(tracked.contradictions.len(), 0, "{tracked:#?}");
-    assert_eq!(tracked.accepted_on, "2026-04-22".parse().ok());
-    assert_eq!(tracked.reliquidated, "2026-05-29".parse().ok());
-    assert!(states.is_sorted(), "{states:?}");
-}

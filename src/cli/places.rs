@@ -1,0 +1,58 @@
+//! Where reports may go: over nothing that is read, and with `--force` over their like only.
+
+use crate::report::{MANIFEST, Staging, is_report};
+use anyhow::bail;
+use std::path::Path;
+
+/// Begins the directory of a report that `command` writes. `--force` replaces what the same command
+/// wrote and no other report.
+///
+/// # Errors
+/// The place is taken, or cannot be written beside.
+pub(super) fn staging(
+    out: &Path,
+    force: bool,
+    masked: bool,
+    command: &str,
+) -> anyhow::Result<Staging> {
+    if force && is_report(out) {
+        let earlier = command_of(out).unwrap_or_else(|| "analyze".to_owned());
+        if earlier != command {
+            bail!(
+                "{} holds what `capeprep {earlier}` wrote, and --force replaces what `capeprep \
+                 {command}` wrote only. Name another directory with --out.",
+                out.display()
+            );
+        }
+    }
+    Ok(Staging::begin(out, force, masked)?)
+}
+
+/// Which command wrote the report in a directory, if its manifest tells.
+fn command_of(dir: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(dir.join(MANIFEST)).ok()?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let command = manifest.pointer("/options/command").or_else(|| manifest.pointer("/command"))?;
+    Some(command.as_str()?.to_owned())
+}
+
+/// `--force` replaces the output directory as a whole; what is read in it would be gone.
+///
+/// # Errors
+/// Something that is read lies in it.
+pub(super) fn refuse_inputs_inside<'a>(
+    out: &Path,
+    paths: impl IntoIterator<Item = &'a Path>,
+) -> anyhow::Result<()> {
+    let Ok(out_path) = std::fs::canonicalize(out) else { return Ok(()) };
+    for path in paths {
+        if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&out_path)) {
+            bail!(
+                "{} lies inside {}, where the reports go. Name another directory with --out.",
+                path.display(),
+                out.display()
+            );
+        }
+    }
+    Ok(())
+}
