@@ -1,7 +1,7 @@
 //! An earlier report directory read back: its manifest verified, its entries as it left them. What
 //! happens after filing is measured against it, and never against a second estimate.
 //!
-//! [`open`] reads `manifest.json`, holds every file that it lists against its size and SHA-256, and
+//! [`open()`] reads `manifest.json`, holds every file that it lists against its size and SHA-256, and
 //! reads `entries.csv` of an estimate, or `tracking.csv` of what was tracked after filing.
 
 mod codes;
