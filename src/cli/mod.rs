@@ -22,7 +22,6 @@ mod request;
 mod retold;
 mod rulebook;
 mod sample;
-#[allow(dead_code, reason = "until the command that reads reports after filing calls it")]
 mod track;
 mod track_reading;
 mod track_tables;
