@@ -284,3 +284,25 @@ fn what_was_estimated_must_be_as_it_was_written() {
     assert!(said.contains("entries.csv"), "{said}");
     assert!(!out.exists());
 }
+
+#[test]
+fn the_order_of_rows_that_disagree_decides_nothing() {
+    let story = Story::begin();
+    let head = "Refund ID,Payee ID,Refund Date,Refund Status,Refund Secondary Status,Total Refund Amount\n";
+    let [more, less] = ["839.00", "700.00"]
+        .map(|amount| format!("R7,98-765432100,06/24/2026,Transmitted,Treasury Issued,{amount}\n"));
+    let share = "Claim Number,Claim Status,Importer Number,Entry Summary Number,Liquidation Date,\
+                 Refund Amount,Interest Amount,Refund Number\n\
+                 1,Accepted,98-765432100,9Q950000236,06/18/2026,800.00,39.00,R7\n";
+    let told = [format!("{head}{more}{less}"), format!("{head}{less}{more}")].map(|rows| {
+        let dir = tempfile::tempdir_in(story.dir.path()).unwrap();
+        std::fs::write(dir.path().join("REV-603.csv"), rows).unwrap();
+        std::fs::write(dir.path().join("ES-022.csv"), share).unwrap();
+        let name = dir.path().file_name().unwrap().to_string_lossy().replace('.', "out");
+        let out = story.track(&name, "2026-08-15", &[dir.path().to_owned()], &[]);
+        (text(&out.join("payments.csv")), text(&out.join("differences.csv")))
+    });
+    assert_eq!(told[0], told[1]);
+    // CBP's lesser word counts until one is taken back.
+    assert!(told[0].0.contains("700.00") && !told[0].0.contains("839.00,839.00"), "{}", told[0].0);
+}

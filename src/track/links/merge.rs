@@ -12,7 +12,7 @@ use crate::domain::{Cents, Day};
 use crate::ledger::TextId;
 use crate::rulebook::FactsReport;
 use crate::track::{EntryRef, Place, RefundRow, RefundStatus, Said, Share};
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 /// The refund to be of every refund row and every share; [`NONE`] for none.
 pub(super) struct Slots {
@@ -303,8 +303,29 @@ impl<'m, 'a> Merger<'m, 'a> {
         self.said.file(teller.place()).and_then(|file| file.report_date).or(on)
     }
 
-    fn rank(&self, teller: &Teller<'_>) -> (Option<Day>, RefundStatus, (u32, u32)) {
-        (self.moment(teller), teller.status(), self.place_rank(teller.place()))
+    /// By day and status, then by what they say, so that neither the order of rows nor the names of
+    /// files decide anything. The least amount comes last, since the last one counts.
+    fn rank(&self, teller: &Teller<'_>) -> Rank<'_> {
+        let (amounts, days, texts) = match teller {
+            Teller::Row(row) => (
+                [row.amount, row.principal, row.interest, row.diverted],
+                [row.on, row.liquidated],
+                [row.payee, row.trace, row.status_text],
+            ),
+            Teller::Share(share) => (
+                [None, share.principal, share.interest, None],
+                [share.on, share.liquidated],
+                [share.payee, TextId::BLANK, TextId::BLANK],
+            ),
+        };
+        Rank {
+            moment: self.moment(teller),
+            status: teller.status(),
+            amounts: amounts.map(Reverse),
+            days,
+            texts: texts.map(|text| self.said.texts.text(text)),
+            place: self.place_rank(teller.place()),
+        }
     }
 
     /// By refund, then entry (those of the portfolio first), then how much the row is worth.
@@ -349,6 +370,17 @@ impl Teller<'_> {
             Teller::Share(share) => share.status,
         }
     }
+}
+
+/// The order in which rows about one refund are taken in.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank<'a> {
+    moment: Option<Day>,
+    status: RefundStatus,
+    amounts: [Reverse<Option<Cents>>; 4],
+    days: [Option<Day>; 2],
+    texts: [&'a str; 3],
+    place: (u32, u32),
 }
 
 /// Whether a status that is told later takes the place of another.
