@@ -235,7 +235,12 @@ mod tests {
         let names = |columns: &[Column]| {
             columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
         };
+        assert_eq!(names(PAYMENTS), tracking::payments_header().trim_end());
         for (columns, header) in [
+            (DIFFERENCES, tracking::DIFFERENCES_HEADER),
+            (REFUNDS, tracking::REFUNDS_HEADER),
+            (DEPOSITS, tracking::DEPOSITS_HEADER),
+            (CHECKS, tracking::CHECKS_HEADER),
             (REFILE, tracking::refile::HEADER),
             (CLOCKS, tracking::clocks::HEADER),
             (CASH, tracking::cash::HEADER),
