@@ -14,6 +14,15 @@ use std::collections::BTreeMap;
 /// Remarks of one kind that are told of a refund; the others are counted.
 const TOLD: usize = 3;
 
+/// The header of `refunds.csv`.
+pub const REFUNDS_HEADER: &str = "refund_number,payee,refund_date,status,status_text,amount,\
+    entries,principal_of_entries,interest_of_entries,deposit_date,deposit_amount,\
+    deposit_reference,how_matched,group_payee,group_liquidation_date,remark,file,record\n";
+
+/// The header of `deposits.csv`.
+pub const DEPOSITS_HEADER: &str =
+    "deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n";
+
 /// Writes `refunds.csv`.
 ///
 /// # Errors
@@ -24,11 +33,7 @@ pub fn write_refunds(
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
     let mut file = staging.create("refunds.csv")?;
-    file.write(
-        b"refund_number,payee,refund_date,status,status_text,amount,entries,principal_of_entries,\
-        interest_of_entries,deposit_date,deposit_amount,deposit_reference,how_matched,group_payee,\
-        group_liquidation_date,remark,file,record\n",
-    )?;
+    file.write(REFUNDS_HEADER.as_bytes())?;
     let proofs = ProofCells::new(scene);
     let mut out = Vec::new();
     for (id, refund) in (0..).map(RefundId).zip(payments.links().refunds()) {
@@ -211,7 +216,7 @@ pub fn write_deposits(
     });
     let proofs = ProofCells::new(scene);
     let mut file = staging.create("deposits.csv")?;
-    file.write(b"deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n")?;
+    file.write(DEPOSITS_HEADER.as_bytes())?;
     let (mut out, mut words) = (Vec::new(), String::new());
     for (at, (line, fate)) in lines {
         let (how, remark) = match fate {

@@ -35,6 +35,9 @@ pub(super) struct Summary<'a> {
     strangers: u64,
     unreadable: u64,
     remarks: &'a [String],
+    /// Of the difference, what is still to come: not filed, not liquidated, suspended, not paid yet,
+    /// held, returned.
+    to_come: Money,
 }
 
 #[derive(Debug, Serialize)]
@@ -212,6 +215,8 @@ struct BestFit<'a> {
     taxpayer: &'a str,
     entries: u64,
     paid: String,
+    /// Bases that fall on the same day, with the entries in which they do.
+    same_day: &'a BTreeMap<String, u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -259,6 +264,15 @@ struct CashTold {
     p90: String,
     weeks: usize,
     without_week: BTreeMap<String, CountTold>,
+    /// In `p10`, `p50` and `p90`, and in no week: should be here by then.
+    late: LateTold,
+}
+
+#[derive(Debug, Serialize)]
+struct LateTold {
+    p10: String,
+    p50: String,
+    p90: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -332,12 +346,7 @@ impl<'a> Summary<'a> {
             },
             verdicts: verdicts(told),
             interest: interest(told),
-            clocks: told
-                .clocks
-                .kinds
-                .iter()
-                .map(|(kind, sums)| (kind.as_str(), sums.into()))
-                .collect(),
+            clocks: clocks(told),
             overdue: told
                 .clocks
                 .overdue()
@@ -354,6 +363,7 @@ impl<'a> Summary<'a> {
             strangers: told.bins.stranger,
             unreadable: told.bins.unreadable,
             remarks: tracking.remarks,
+            to_come: Money::of(&standing.to_come()),
         }
     }
 
@@ -405,6 +415,14 @@ fn groups(told: &Told) -> BTreeMap<&str, GroupsTold> {
     all
 }
 
+/// By kind, those that do not run included, so that every kind has its figure.
+fn clocks(told: &Told) -> BTreeMap<&str, ClockTold> {
+    let none = KindSums::default();
+    let known = told::kinds().map(|(kind, _)| (kind, (&none).into()));
+    let found = told.clocks.kinds.iter().map(|(kind, sums)| (kind.as_str(), sums.into()));
+    known.chain(found).collect()
+}
+
 fn verdicts(told: &Told) -> VerdictsTold<'_> {
     let known = told::OUTCOMES.iter().map(|(word, _)| (*word, 0));
     let found = told.pre_check.outcomes.iter().map(|(word, entries)| (word.as_str(), *entries));
@@ -423,11 +441,12 @@ fn interest(told: &Told) -> InterestTold<'_> {
     InterestTold {
         all: (&told.interest.all).into(),
         verdicts: known.chain(found).collect(),
-        best: told.interest.best().map(|(basis, taxpayer, sums)| BestFit {
+        best: told.interest.best().map(|(basis, taxpayer, way)| BestFit {
             basis,
             taxpayer,
-            entries: sums.entries,
-            paid: money(sums.paid),
+            entries: way.sums.entries,
+            paid: money(way.sums.paid),
+            same_day: &way.same_day,
         }),
     }
 }
@@ -439,5 +458,8 @@ fn cash(told: &Told) -> CashTold {
         let counted = told::Counted { number: left.entries, amount: left.amount };
         without_week.insert(left.why.clone(), counted.into());
     }
-    CashTold { p10, p50, p90, weeks: told.cash.weeks.len(), without_week }
+    let late = told.cash.late.as_ref().map_or([0; 3], |late| late.in_week).map(money);
+    let [late_p10, late_p50, late_p90] = late;
+    let late = LateTold { p10: late_p10, p50: late_p50, p90: late_p90 };
+    CashTold { p10, p50, p90, weeks: told.cash.weeks.len(), without_week, late }
 }

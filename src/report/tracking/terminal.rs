@@ -48,10 +48,12 @@ fn head(tracking: &Tracking<'_>, told: &Told, out: &mut String) -> fmt::Result {
     }
     writeln!(
         out,
-        "\n  Expected  {}\n  Paid      {}\n  Missing   {}\n  in {} by {}",
+        "\n  Expected  {}\n  Paid      {}\n  Missing   {}\n  To come   {} of it\n  in {} \
+         by {}",
         dollars(total.expected.total()),
         dollars(total.paid.total()),
         dollars(total.expected.less(&total.paid).total()),
+        dollars(tracking.standing.to_come().total()),
         counted(total.entries, "entry", "entries"),
         counted(scene.said.files.len() as u64, "report", "reports"),
     )
@@ -258,14 +260,36 @@ pub(in crate::report) fn fit(told: &Told) -> String {
                           it."
             .to_owned()
         }
-        Some((basis, taxpayer, sums)) => format!(
-            "the {} rate from the {} fits CBP's figures for {} of {entries}.",
+        Some((basis, taxpayer, way)) => format!(
+            "the {} rate from the {} fits CBP's figures for {} of {entries}{}.",
             plain(taxpayer),
             plain(told::basis(basis)),
-            count(sums.entries),
+            count(way.sums.entries),
+            same_day(basis, way),
         ),
         None => format!("no deposit date and rate fit CBP's figures for {entries}."),
     }
+}
+
+/// Which other dates fall on the day of a basis, so that they explain as much.
+fn same_day(basis: &str, way: &told::Way) -> String {
+    let all = way.sums.entries;
+    let named = |word: &str| plain(told::basis(word));
+    let always = way.same_day.iter().filter(|(_, entries)| **entries == all);
+    let always: Vec<String> = always.map(|(word, _)| named(word)).collect();
+    let times = way.same_day.iter().filter(|(_, entries)| **entries < all);
+    let mut said = Vec::new();
+    if !always.is_empty() {
+        let equal = format!("{} = {}", named(basis), always.join(" = "));
+        said.push(match all {
+            1 => format!("{equal}, the same day"),
+            _ => format!("{equal}, the same day in all {}", count(all)),
+        });
+    }
+    said.extend(
+        times.map(|(word, entries)| format!("{} the same day in {}", named(word), count(*entries))),
+    );
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
 /// What the interest says, in a sentence or two.

@@ -68,13 +68,25 @@ pub(in crate::report) const fn is_on_its_way(cause: Cause) -> bool {
 /// A group's status in plain words.
 pub(in crate::report) fn group_status(word: &str) -> &str {
     match word {
-        "matched" => "paid to the cent",
-        "matched-within-interest" => "paid, interest within tolerance",
+        "matched" => "to the cent for its actual liquidation day",
+        "matched-within-interest" => "duty to the cent, interest within tolerance",
         "partly" => "paid in part",
-        "not-yet" => "nothing paid yet",
+        "not-yet" => "nothing paid",
         "differs" => "settled, and differs",
         "unexpected" => "money without entries",
         "nothing-due" => "nothing expected, nothing paid",
+        other => other,
+    }
+}
+
+/// A week of the cash, or why an amount has none, in plain words.
+pub(in crate::report) fn week(word: &str) -> &str {
+    match word {
+        "late" => "late: its day has passed",
+        "no-estimate" => "suspended: no day can be told",
+        "no-date" => "no date to reckon from",
+        "held" => "held: no ACH account",
+        "returned" => "sent back by the bank",
         other => other,
     }
 }
@@ -99,4 +111,23 @@ pub(in crate::report) fn action(word: &str) -> &str {
 /// What a file is, as reports name it.
 pub(in crate::report) fn report_name(file: &ReportFile) -> &'static str {
     file.report.map_or("ES-003", |report| report.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tracking::told;
+    use crate::track::payments::GroupStatus;
+
+    #[test]
+    fn every_status_of_a_group_has_words_that_hold_for_all_its_groups() {
+        let words: Vec<&str> = GroupStatus::ALL.iter().map(|status| status.as_str()).collect();
+        assert_eq!(told::STATUSES.to_vec(), words);
+        for status in words {
+            let said = group_status(status);
+            assert_ne!(said, status);
+            // A group may differ from the estimate and be right; one may never be paid.
+            assert!(!said.starts_with("paid to the cent") && !said.contains("yet"), "{said}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ mod refunds;
 
 pub use cash::{Cash, Left, Week};
 pub use clocks::{Clock, Clocks, KindSums, kind, kinds};
-pub use interest::{Interest, OddInterest, Sums as InterestSums, VERDICTS, basis};
+pub use interest::{Interest, OddInterest, Sums as InterestSums, VERDICTS, Way, basis};
 pub use payments::{Group, GroupSums, Payments, STATUSES, column};
 pub use pre_check::{CheckRow, OUTCOMES, PreCheck};
 pub use refile::{Action, Refile, Rejected, Sums as RefileSums};
