@@ -14,6 +14,7 @@ pub mod clocks;
 #[cfg(test)]
 pub(crate) mod hand_made;
 pub mod history;
+mod interest_to_date;
 pub mod links;
 pub mod payments;
 pub mod reading;
@@ -25,6 +26,7 @@ pub mod state;
 pub mod verdicts;
 
 pub use history::Histories;
+pub use interest_to_date::InterestToDate;
 pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
