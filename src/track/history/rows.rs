@@ -6,7 +6,8 @@ use crate::domain::{Day, LiquidationState, fold};
 use crate::earlier::EarlierEntry;
 use crate::ledger::TextId;
 use crate::rulebook::LiquidationMeaning;
-use crate::track::{LaterPull, Liquidation, Scene, State};
+use crate::track::{LaterPull, Liquidation, Place, Scene, State};
+use std::collections::{BTreeSet, HashSet};
 
 const NOT_A_PULL: &str = "only an ES-003 shows which rows an entry has";
 const ROWS_THERE: &str = "its IEEPA rows are still there";
@@ -106,12 +107,12 @@ pub(super) fn apply_liquidations(walk: &mut Walk<'_>, entry: &EarlierEntry, evid
             _ => marks.push(mark),
         }
     }
-    let told: Vec<Day> = marks.iter().filter_map(|mark| mark.own).collect();
-    let mut named: Vec<Day> = Vec::new();
+    let told: BTreeSet<Day> = marks.iter().filter_map(|mark| mark.own).collect();
+    let mut named: BTreeSet<Day> = BTreeSet::new();
     for share in evidence.refunds.iter().flat_map(|refund| &refund.shares) {
         let Some(day) = share.liquidated.filter(|day| *day <= scene.as_of) else { continue };
         if super::refunds::state_of_share(share).is_some() {
-            named.push(day);
+            named.insert(day);
             if !told.contains(&day) {
                 marks.push(mark_of(Some(day), TextId::BLANK, share.place, true));
             }
@@ -157,16 +158,14 @@ pub(super) fn apply_liquidations(walk: &mut Walk<'_>, entry: &EarlierEntry, evid
     {
         walk.contradict(&current, &refused, REFUND_OF_REFUSED);
     }
-    let best = named.iter().copied().max().or(days.iter().max().map(|(_, day)| *day));
+    let best = named.last().copied().or(days.iter().max().map(|(_, day)| *day));
     walk.tracked.reliquidated = best;
 }
 
 /// The first day of its acceptance that a row of a claim gives.
 fn own_acceptance(walk: &Walk<'_>, evidence: &Evidence) -> Option<Day> {
-    let proves = |place| {
-        let mut steps = walk.tracked.steps.iter();
-        steps.any(|step| step.place == place && step.state >= State::Accepted)
-    };
-    let accepted = evidence.verdicts.iter().filter(|verdict| proves(verdict.place));
+    let steps = walk.tracked.steps.iter().filter(|step| step.state >= State::Accepted);
+    let proofs: HashSet<Place> = steps.map(|step| step.place).collect();
+    let accepted = evidence.verdicts.iter().filter(|verdict| proofs.contains(&verdict.place));
     accepted.filter_map(|verdict| verdict.on).min()
 }
