@@ -24,6 +24,7 @@ mod rulebook;
 mod sample;
 #[allow(dead_code, reason = "until the command that reads reports after filing calls it")]
 mod track;
+mod track_dates;
 mod track_reading;
 mod track_tables;
 mod unmask;

@@ -144,7 +144,7 @@ fn shown_by_more(scene: &Scene<'_>, evidence: &Evidence) -> bool {
         scene.said.moment(on, place).is_none_or(|moment| moment <= scene.as_of)
     };
     let gone = |pull: &crate::track::LaterPull| {
-        super::rows::is_gone(scene, pull) && past(None, pull.place)
+        super::rows::is_gone(scene, evidence, pull) && past(None, pull.place)
     };
     evidence.later.iter().any(gone)
         || evidence.liquidations.iter().any(|l| super::rows::refunds(l) && past(l.on, l.place))

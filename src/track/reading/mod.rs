@@ -5,6 +5,7 @@ mod bank;
 mod cells;
 mod claims;
 mod pull;
+mod pulls;
 mod refunds;
 
 pub use cells::DayFirstDate;
@@ -36,7 +37,7 @@ pub struct Reader<'a> {
     words: ClaimWords,
     /// Files of validation results that were refused as a whole.
     refused_files: BTreeSet<u32>,
-    pulls: pull::Pulls,
+    pulls: pulls::Pulls,
 }
 
 /// The bin of a row that could be read.
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
             dates,
             words: ClaimWords::default(),
             refused_files: BTreeSet::new(),
-            pulls: pull::Pulls::default(),
+            pulls: pulls::Pulls::default(),
         }
     }
 
@@ -98,7 +99,8 @@ impl<'a> Reader<'a> {
         let Some(known) = said.files.get_mut(file) else { return };
         let at = |row| place(file, record(row));
         let (made_on, bins) = (known.report_date, &mut known.rows);
-        pulls.take(made_on, portfolio.len(), batch, at, bins, &mut said.unreadable);
+        let at_file = place(file, 0).file;
+        pulls.take((made_on, at_file), portfolio.len(), batch, at, bins, &mut said.unreadable);
     }
 
     /// The first column in which all dates may have the day first: such a file would be read as
@@ -123,7 +125,7 @@ impl<'a> Reader<'a> {
                 verdict.kind = VerdictKind::FileRejected;
             }
         }
-        said.later = pulls.end();
+        (said.later, said.pull_doubts) = pulls.end();
         said.unreadable.sort_by_key(|(place, _)| *place);
         said
     }
