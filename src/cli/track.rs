@@ -30,7 +30,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
     let wanted = outputs(&args.only, &args.skip)?;
     let rules = rules(args.rulebook.as_deref())?;
     let as_of = as_of(args.as_of.as_deref(), &rules)?;
-    let inputs = TrackInputs::open(&args.reports, &rules)?;
+    let inputs = TrackInputs::open(&args.reports, &args.report_date, &rules)?;
     refuse_inputs_inside(&args.out, inputs.paths().chain([args.run.as_path()]))?;
     let mut staging = staging(&args.out, args.force, false, COMMAND)?;
     let pool = threads::pool(jobs(args.jobs))?;
@@ -150,6 +150,7 @@ fn manifest<'t>(
             ("command", json!(COMMAND)),
             ("run", json!(args.run.to_string_lossy())),
             ("reports", json!(shown(&args.reports))),
+            ("report_date", json!(args.report_date)),
             ("as_of", json!(tracking.scene.as_of.to_string())),
             ("taxpayer", json!(made_with.taxpayer.as_str())),
             ("deposit_basis", json!(made_with.deposit_basis.as_str())),

@@ -4,6 +4,7 @@ use super::exit::Usage;
 use super::gather::input_reports;
 use super::input_remarks::passed_over;
 use super::progress;
+use super::track_dates::{GivenDates, pull_remarks};
 use crate::earlier::Portfolio;
 use crate::intake::kind::{AfterFiling, ReportKind};
 use crate::intake::pump::{self, How, InputDigest};
@@ -42,8 +43,14 @@ impl TrackInputs {
     /// they are taken in the order of their names.
     ///
     /// # Errors
-    /// A file that cannot be opened, or is none that tells of a filing.
-    pub fn open(paths: &[PathBuf], rules: &Rulebook) -> anyhow::Result<TrackInputs> {
+    /// A file that cannot be opened, or is none that tells of a filing; a day that is given for
+    /// none of them.
+    pub fn open(
+        paths: &[PathBuf],
+        dates: &[String],
+        rules: &Rulebook,
+    ) -> anyhow::Result<TrackInputs> {
+        let mut dates = GivenDates::read(dates)?;
         if paths.is_empty() {
             return Err(Usage(
                 "name the reports of CBP behind --run DIR: claim details, ES-022, REV-603 and the \
@@ -84,10 +91,13 @@ impl TrackInputs {
             };
             inputs.warnings.extend(of_nothing);
             inputs.kinds.push(kind);
+            let printed = report_date(&input, rules.headers.reports());
+            let (report_date, overruled) = dates.of(&input.source.name, printed)?;
+            inputs.warnings.extend(overruled);
             inputs.files.push(ReportFile {
                 name: input.source.name.clone(),
                 report: input.layout.report(),
-                report_date: report_date(&input, rules.headers.reports()),
+                report_date,
                 rows: RowBins::default(),
             });
             match what {
@@ -95,6 +105,7 @@ impl TrackInputs {
                 AfterFiling::Report(_) | AfterFiling::Facts => inputs.reports.push((at, input)),
             }
         }
+        dates.all_used()?;
         Ok(inputs)
     }
 
@@ -181,6 +192,7 @@ impl TrackInputs {
 
         listed.sort_by_key(|(at, _)| *at);
         let said = reader.end();
+        warnings.extend(pull_remarks(&said));
         let mut inputs: Vec<InputReport> = listed.into_iter().map(|(_, input)| input).collect();
         for ((input, file), kind) in inputs.iter_mut().zip(&said.files).zip(kinds) {
             input.kind = Some(kind);
@@ -197,7 +209,7 @@ mod tests {
     use crate::intake::scan::FastReader;
 
     fn open(paths: &[PathBuf]) -> anyhow::Result<TrackInputs> {
-        TrackInputs::open(paths, &Rulebook::built_in()?)
+        TrackInputs::open(paths, &[], &Rulebook::built_in()?)
     }
 
     fn read(paths: &[PathBuf]) -> anyhow::Result<TrackRead> {
@@ -206,7 +218,7 @@ mod tests {
         let reader = FastReader::default();
         let how =
             How { reader: &reader, chunk_size: 256, digest: true, ahead: ReadAhead::default() };
-        let opened = TrackInputs::open(paths, &rules)?;
+        let opened = TrackInputs::open(paths, &[], &rules)?;
         Ok(opened.read(&Portfolio::default(), &rules, &pool, how, false)?)
     }
 

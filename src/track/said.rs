@@ -5,6 +5,7 @@ use crate::domain::{Cents, Day, vocabulary};
 use crate::earlier::EntryId;
 use crate::ledger::{TextId, Texts};
 use crate::rulebook::FactsReport;
+use std::collections::BTreeSet;
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,6 +227,21 @@ pub struct RowBins {
     pub used: u64,
 }
 
+/// What keeps later pulls of ES-003 from proving what they seem to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PullDoubts {
+    /// Files of pulls without a single IEEPA row, of whatever entry: such a pull may have been
+    /// filtered, and proves of no entry that its rows are gone.
+    pub without_ieepa: BTreeSet<u32>,
+    /// Files without a date.
+    pub undated: BTreeSet<u32>,
+    /// Entries that stand in several undated files, which are read as one pull.
+    pub shared: u64,
+    /// Entries that have their IEEPA rows in one pull and not in another, where a missing date
+    /// leaves open which is the newer.
+    pub undecided: u64,
+}
+
 /// All that was read after filing.
 #[derive(Default)]
 pub struct Said {
@@ -243,9 +259,12 @@ pub struct Said {
     pub refunds: Vec<RefundRow>,
     /// Bank lines.
     pub deposits: Vec<BankLine>,
-    /// Later pulls of ES-003, one for each entry and pull: files that were made on the same day, or do
-    /// not say when, are one.
+    /// Later pulls of ES-003, one for each entry and pull. Files that were made on the same day are
+    /// one pull, and so are those that do not say when; but an entry of which one undated file has
+    /// IEEPA rows and another has none stands here once for each of them.
     pub later: Vec<LaterPull>,
+    /// What keeps them from proving what they seem to.
+    pub pull_doubts: PullDoubts,
     /// Rows that could not be read: place and reason.
     pub unreadable: Vec<(Place, String)>,
 }

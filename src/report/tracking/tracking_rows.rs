@@ -131,15 +131,14 @@ impl<'a> TrackingRows<'a> {
             }
         }
         let steps = tracked.steps.iter().filter(|step| step.state >= State::Certified);
-        let mut numbers: Vec<TextId> = Vec::new();
-        for number in steps.map(|step| step.number).filter(|number| !number.is_blank()) {
-            if !numbers.contains(&number) {
-                numbers.push(number);
-            }
-        }
+        let numbers = steps.map(|step| step.number).filter(|number| !number.is_blank());
+        let mut numbers: Vec<TextId> = numbers.collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         if self.refunds.0 != numbers {
-            numbers.sort_unstable_by_key(|number| said.texts.text(*number));
-            let texts: Vec<&str> = numbers.iter().map(|number| said.texts.text(*number)).collect();
+            let texts = numbers.iter().map(|number| said.texts.text(*number));
+            let mut texts: Vec<&str> = texts.collect();
+            texts.sort_unstable();
             self.refunds = (numbers, ReadyCell::text(&texts.join(";")));
         }
     }

@@ -6,8 +6,9 @@ use super::rows::REFUND_OF_REFUSED;
 use crate::domain::Cents;
 use crate::ledger::TextId;
 use crate::rulebook::FactsReport;
-use crate::track::{RefundRow, RefundStatus, Scene, Share, State};
+use crate::track::{Place, RefundRow, RefundStatus, Scene, Share, State};
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 const NO_REFUND: &str = "names no refund of it yet";
 const A_BILL: &str = "a bill, and no refund";
@@ -71,9 +72,12 @@ fn settled(state: State) -> u8 {
 pub(super) fn apply(walk: &mut Walk<'_>, evidence: &Evidence) {
     let refused = walk.current.filter(|_| walk.is_refused());
     let scene = walk.scene;
-    let claimed = |place| evidence.verdicts.iter().any(|verdict| verdict.place == place);
+    let claimed: HashSet<Place> = match evidence.loose.is_empty() {
+        true => HashSet::new(),
+        false => evidence.verdicts.iter().map(|verdict| verdict.place).collect(),
+    };
     // Its row is shown as that of a claim already.
-    for share in evidence.loose.iter().filter(|share| !claimed(share.place)) {
+    for share in evidence.loose.iter().filter(|share| !claimed.contains(&share.place)) {
         walk.note(&mark_of_share(&scene, share, State::Certified), None, NO_REFUND);
     }
     let mut paths = Vec::new();

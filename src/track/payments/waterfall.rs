@@ -88,7 +88,12 @@ impl Shown {
     ) -> Shown {
         let file = |pull: &LaterPull| links.said().file(pull.place);
         let dated = |pull: &LaterPull| file(pull).and_then(|file| file.report_date);
-        let mut pulls: Vec<&LaterPull> = links.later(id).collect();
+        // One that may have been filtered shows no correction.
+        let whole = |pull: &&LaterPull| {
+            let filtered = &links.said().pull_doubts.without_ieepa;
+            pull.ieepa_rows > 0 || !filtered.contains(&pull.place.file)
+        };
+        let mut pulls: Vec<&LaterPull> = links.later(id).filter(whole).collect();
         pulls.sort_by_key(|pull| {
             let rows = std::cmp::Reverse(pull.ieepa_rows);
             (dated(pull), rows, pull.ieepa_duty, pull.other_duty)

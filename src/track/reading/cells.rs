@@ -18,6 +18,17 @@ impl<'r> Line<'r, '_> {
         self.row.report_text(column)
     }
 
+    /// The cell of a column of numbers by which rows are put together: refunds, claims, traces. One
+    /// without a digit other than 0 (`N/A`, `TBD`, `-`, `000000000`) stands where a number is
+    /// missing, and is as good as blank: two of them are not the same number.
+    pub fn number(&self, column: ReportColumn) -> &'r [u8] {
+        let cell = self.cell(column);
+        match cell.iter().any(|byte| matches!(byte, b'1'..=b'9')) {
+            true => cell,
+            false => b"",
+        }
+    }
+
     /// Whether one of these cells is filled.
     pub fn any_filled(&self, columns: &[ReportColumn]) -> bool {
         columns.iter().any(|column| !self.cell(*column).is_empty())

@@ -5,6 +5,7 @@ mod bank;
 mod cells;
 mod claims;
 mod pull;
+mod pulls;
 mod refunds;
 
 pub use cells::DayFirstDate;
@@ -36,7 +37,7 @@ pub struct Reader<'a> {
     words: ClaimWords,
     /// Files of validation results that were refused as a whole.
     refused_files: BTreeSet<u32>,
-    pulls: pull::Pulls,
+    pulls: pulls::Pulls,
 }
 
 /// The bin of a row that could be read.
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
             dates,
             words: ClaimWords::default(),
             refused_files: BTreeSet::new(),
-            pulls: pull::Pulls::default(),
+            pulls: pulls::Pulls::default(),
         }
     }
 
@@ -98,7 +99,8 @@ impl<'a> Reader<'a> {
         let Some(known) = said.files.get_mut(file) else { return };
         let at = |row| place(file, record(row));
         let (made_on, bins) = (known.report_date, &mut known.rows);
-        pulls.take(made_on, portfolio.len(), batch, at, bins, &mut said.unreadable);
+        let at_file = place(file, 0).file;
+        pulls.take((made_on, at_file), portfolio.len(), batch, at, bins, &mut said.unreadable);
     }
 
     /// The first column in which all dates may have the day first: such a file would be read as
@@ -123,7 +125,7 @@ impl<'a> Reader<'a> {
                 verdict.kind = VerdictKind::FileRejected;
             }
         }
-        said.later = pulls.end();
+        (said.later, said.pull_doubts) = pulls.end();
         said.unreadable.sort_by_key(|(place, _)| *place);
         said
     }
@@ -211,7 +213,8 @@ impl<'a> Reader<'a> {
     ) -> Result<Bin, String> {
         use ReportColumn::*;
         let row = line.row;
-        let [claim, status, error] = [ClaimNumber, ClaimStatus, ClaimError].map(|c| line.cell(c));
+        let claim = line.number(ClaimNumber);
+        let [status, error] = [ClaimStatus, ClaimError].map(|column| line.cell(column));
         // A validation result tells by naming an entry that it was on the file.
         let said = report == FactsReport::ValidationResult
             || [claim, status, error].iter().any(|cell| !cell.is_empty());
@@ -219,10 +222,12 @@ impl<'a> Reader<'a> {
         let liquidated = self.liquidated(line)?;
         let (principal, interest) = (line.amount(RefundAmount)?, line.amount(InterestAmount)?);
         let refunded_on = line.day(RefundDate)?;
-        let is_filled = line.any_filled(&[RefundNumber, RefundDate, RefundStatus]);
+        let number = line.number(RefundNumber);
+        let has_number = !number.is_empty();
+        let is_filled = has_number || line.any_filled(&[RefundDate, RefundStatus]);
         let some = |amount: Option<Cents>| amount.is_some_and(|amount| amount != Cents::ZERO);
         let has_share = is_filled || some(principal) || some(interest);
-        let has_refund = some(principal) || line.any_filled(&[RefundNumber, RefundDate]);
+        let has_refund = some(principal) || has_number || line.any_filled(&[RefundDate]);
         if report == FactsReport::ValidationResult && row.text(Field::EntryNumber).is_empty() {
             return self.refused_file(status, error, place);
         }
@@ -239,7 +244,7 @@ impl<'a> Reader<'a> {
         if has_share {
             let share = Share {
                 entry,
-                refund: self.text(line.cell(RefundNumber)),
+                refund: self.text(number),
                 claim,
                 principal,
                 interest,
@@ -331,7 +336,7 @@ impl<'a> Reader<'a> {
         let diverted = line.amount(DivertedAmount)?;
         let on = line.day(RefundDate)?;
         let liquidated = self.liquidated(line)?;
-        let number = [line.cell(RefundNumber), line.cell(DocumentNumber)];
+        let number = [line.number(RefundNumber), line.number(DocumentNumber)];
         let number = number.into_iter().find(|cell| !cell.is_empty()).unwrap_or_default();
         if number.is_empty() && amounts.total.is_none() {
             return Err("it names no refund: no number and no amount".to_owned());
@@ -360,7 +365,7 @@ impl<'a> Reader<'a> {
             liquidated,
             status,
             status_text: self.text(printed),
-            trace: self.text(line.cell(TraceNumber)),
+            trace: self.text(line.number(TraceNumber)),
             place,
         };
         self.said.refunds.push(refund);
@@ -384,8 +389,8 @@ impl<'a> Reader<'a> {
         let (first, second) = (line.cell(RefundStatus), line.cell(SecondaryStatus));
         let share = Share {
             entry,
-            refund: self.text(line.cell(RefundNumber)),
-            claim: self.text(line.cell(ClaimNumber)),
+            refund: self.text(line.number(RefundNumber)),
+            claim: self.text(line.number(ClaimNumber)),
             principal,
             interest,
             liquidated,
