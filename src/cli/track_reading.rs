@@ -9,7 +9,7 @@ use crate::earlier::Portfolio;
 use crate::intake::kind::{AfterFiling, ReportKind};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::{
-    IntakeError, PreparedInput, RecordNumbers, prepare_after_filing, report_date, source,
+    IntakeError, PreparedInput, RecordNumbers, prepare_after_filing, report_date, source, unread,
 };
 use crate::report::InputReport;
 use crate::rulebook::{FactsReport, Rulebook};
@@ -97,8 +97,10 @@ impl TrackInputs {
             inputs.files.push(ReportFile {
                 name: input.source.name.clone(),
                 report: input.layout.report(),
+                is_list: what == AfterFiling::Facts,
                 report_date,
                 rows: RowBins::default(),
+                unread: unread(&input.layout, rules.headers.reports()),
             });
             match what {
                 AfterFiling::Pull => inputs.pulls.push((at, input)),

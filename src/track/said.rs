@@ -3,6 +3,7 @@
 
 use crate::domain::{Cents, Day, vocabulary};
 use crate::earlier::EntryId;
+use crate::intake::UnreadColumn;
 use crate::ledger::{TextId, Texts};
 use crate::rulebook::FactsReport;
 use std::collections::BTreeSet;
@@ -197,16 +198,20 @@ pub struct LaterPull {
 }
 
 /// A file, as reports name it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ReportFile {
     /// The path as the user gave it.
     pub name: String,
     /// What it is taken for; `None` for an ES-003 and for a list of entries that is no known report.
     pub report: Option<FactsReport>,
+    /// Whether it is a list of entries that is no known report.
+    pub is_list: bool,
     /// The day on which it was made, if it says so.
     pub report_date: Option<Day>,
     /// What became of its rows: every row is in one of these.
     pub rows: RowBins,
+    /// The columns that nothing read, in file order.
+    pub unread: Vec<UnreadColumn>,
 }
 
 /// Where the rows of a file ended up. They add up to `read`.

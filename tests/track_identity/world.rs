@@ -13,7 +13,7 @@ use capeprep::track::payments::{
 };
 use capeprep::track::{
     BankLine, Cause, EntryRef, Followed, Money, Place, RefundRow, RefundStatus, ReportFile,
-    RowBins, Said, Scene, Settlement, Share, State, Step, Tracked,
+    Said, Scene, Settlement, Share, State, Step, Tracked,
 };
 use std::collections::BTreeMap;
 
@@ -65,9 +65,8 @@ impl World {
         for (name, made) in [("a.csv", "2026-08-01"), ("b.csv", "2026-09-01"), ("c.csv", "")] {
             world.said.files.push(ReportFile {
                 name: name.to_string(),
-                report: None,
                 report_date: some(made),
-                rows: RowBins::default(),
+                ..ReportFile::default()
             });
         }
         world

@@ -106,6 +106,7 @@ impl Example {
                     other: 3,
                     used: 13,
                 },
+                ..ReportFile::default()
             });
             said.unreadable.push((Place { file: 0, record: 7 }, format!("bad amount {text}")));
             inputs.push(InputReport {

@@ -55,6 +55,7 @@ struct File<'a> {
     report: &'a str,
     report_date: Option<String>,
     rows: RowBins,
+    unread: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -382,6 +383,7 @@ fn file(file: &crate::track::ReportFile) -> File<'_> {
         report: super::report_name(file),
         report_date: file.report_date.map(|day| day.to_string()),
         rows: file.rows,
+        unread: file.unread.iter().map(|column| column.header.as_str()).collect(),
     }
 }
 

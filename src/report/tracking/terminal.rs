@@ -3,6 +3,7 @@
 
 use super::told::{self, Told};
 use super::{Tracking, words};
+use crate::domain::quoted;
 use crate::report::text::{Table, count, counted, dollars, plain, wrapped};
 use crate::track::{Cause, State};
 use std::fmt::{self, Write};
@@ -76,6 +77,7 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
             first.unwrap_or_default().replace("..", ".")
         )));
     }
+    cautions.extend(unread(tracking));
     if bins.stranger > 0 {
         cautions.push(format!(
             "{} {} an entry that the estimate does not have: strangers.csv lists them.",
@@ -92,6 +94,29 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
         );
     }
     cautions
+}
+
+/// The columns by which a file may say more than was read of it.
+fn unread(tracking: &Tracking<'_>) -> Option<String> {
+    let files = tracking.scene.said.files.iter().filter_map(|file| {
+        let telling = file.unread.iter().filter(|column| column.may_tell);
+        let columns: Vec<String> = telling.map(|column| quoted(&column.header)).collect();
+        let name = words::report_name(file);
+        (!columns.is_empty())
+            .then(|| format!("{} (taken as {name}): {}", file.name, columns.join(", ")))
+    });
+    let mut files: Vec<String> = files.collect();
+    let more = files.len().saturating_sub(SHOWN);
+    if files.is_empty() {
+        return None;
+    }
+    files.truncate(SHOWN);
+    let more = if more > 0 { format!("; and {more} files more") } else { String::new() };
+    Some(plain(&format!(
+        "Columns that may tell of claims or refunds were not read: {}{more}. If one does, what the \
+         file says is lost: rename it as the report has it (docs/tracking.md).",
+        files.join("; ")
+    )))
 }
 
 fn states(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {

@@ -108,9 +108,32 @@ pub(in crate::report) fn action(word: &str) -> &str {
     }
 }
 
+/// Columns that a list names before it says how many more there are.
+const COLUMNS: usize = 12;
+
+/// The columns of a file that are not read, so far as a line holds them; the rest is in
+/// `summary.json`.
+pub(in crate::report) fn unread(file: &ReportFile) -> String {
+    let short = |header: &str| match header.char_indices().nth(40) {
+        Some((at, _)) => format!("{}...", header.get(..at).unwrap_or_default()),
+        None => header.to_owned(),
+    };
+    let mut columns: Vec<String> =
+        file.unread.iter().take(COLUMNS).map(|column| short(&column.header)).collect();
+    let more = file.unread.len().saturating_sub(COLUMNS);
+    if more > 0 {
+        columns.push(format!("{more} more"));
+    }
+    columns.join(", ")
+}
+
 /// What a file is, as reports name it.
 pub(in crate::report) fn report_name(file: &ReportFile) -> &'static str {
-    file.report.map_or("ES-003", |report| report.as_str())
+    match file.report {
+        Some(report) => report.as_str(),
+        None if file.is_list => "facts",
+        None => "ES-003",
+    }
 }
 
 #[cfg(test)]

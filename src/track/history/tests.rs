@@ -9,7 +9,7 @@ use crate::ledger::TextId;
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use crate::track::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
-    RowBins, Said, Share, Verdict, VerdictKind,
+    Said, Share, Verdict, VerdictKind,
 };
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ impl World {
                 name: name.to_owned(),
                 report: (!name.starts_with("pull")).then_some(FactsReport::Es022),
                 report_date: date.map(|date| date.parse().unwrap()),
-                rows: RowBins::default(),
+                ..ReportFile::default()
             });
         }
         let made_with = MadeWith {
