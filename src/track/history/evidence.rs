@@ -35,6 +35,15 @@ pub struct RefundEvidence {
 }
 
 impl Evidence {
+    /// Empties it, and keeps its room.
+    pub fn clear(&mut self) {
+        self.verdicts.clear();
+        self.liquidations.clear();
+        self.later.clear();
+        self.refunds.clear();
+        self.loose.clear();
+    }
+
     /// Whether no report names the entry.
     pub fn is_empty(&self) -> bool {
         self.verdicts.is_empty()
