@@ -164,6 +164,43 @@ fn every_group_adds_up_to_the_cent() {
     assert_eq!(expected, high("refund") + high("interest"));
 }
 
+/// Reports of later months prove what was so in June; their money had not moved yet.
+#[test]
+fn money_of_later_days_is_left_out() {
+    let story = Story::begin();
+    let june = story.track("june", "2026-06-30", &months(1), &[]);
+    let all = story.track("all", "2026-06-30", &months(3), &[]);
+    let money = |out: &Path| -> Vec<Vec<String>> {
+        let columns = [
+            "payee",
+            "liquidation_date",
+            "entries",
+            "paid_entries",
+            "expected",
+            "refunded",
+            "paid",
+            "deposited",
+            "difference",
+            "status",
+            "refund_numbers",
+            "deposits",
+        ];
+        let rows = table(&out.join("payments.csv"));
+        rows.iter().map(|row| columns.iter().map(|name| row[*name].clone()).collect()).collect()
+    };
+    assert_eq!(money(&all), money(&june));
+    let told = json(&all.join("summary.json"));
+    let paid = cents(told["paid"]["total"].as_str().unwrap());
+    assert_eq!(paid, cents(told["states"]["paid"]["paid"].as_str().unwrap()));
+    assert_eq!(paid, 1_460_968);
+    let ahead = table(&all.join("deposits.csv"));
+    let ahead = ahead.iter().filter(|row| row["how_matched"] == "ahead");
+    let ahead: i128 = ahead.map(|row| cents(&row["amount"])).sum();
+    assert_eq!(cents(told["deposits"]["ahead"]["amount"].as_str().unwrap()), ahead);
+    let note = told["remarks"][0].as_str().unwrap();
+    assert!(note.contains("bank credits of $43,784.00"), "{note}");
+}
+
 #[test]
 fn what_cbp_paid_is_challenged_by_date_and_rate() {
     let (_story, out) = Story::told();

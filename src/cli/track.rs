@@ -61,10 +61,12 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         as_of,
     };
     let bar = progress::writing(bars, earlier.portfolio.len() as u64);
-    let standing = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
+    let (standing, closing) = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
     bar.finish_and_clear();
     let run = args.run.to_string_lossy();
-    let remarks: Vec<String> = earlier.remarks.iter().cloned().chain(warnings).collect();
+    let ahead = terminal::ahead(&closing, as_of);
+    let remarks: Vec<String> =
+        earlier.remarks.iter().cloned().chain(warnings).chain(ahead).collect();
     let tracking = Tracking {
         scene,
         estimate: &run,

@@ -54,3 +54,11 @@ pub struct Scene<'a> {
     /// The day to which clocks count.
     pub as_of: Day,
 }
+
+impl Scene<'_> {
+    /// Whether a row is dated after the day to which clocks count: by its own day, else by that of
+    /// its report.
+    pub fn is_ahead(&self, on: Option<Day>, place: Place) -> bool {
+        self.said.moment(on, place).is_some_and(|day| day > self.as_of)
+    }
+}

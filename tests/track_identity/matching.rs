@@ -140,8 +140,8 @@ fn a_deposit_is_known_by_its_reference_whatever_its_amount() {
     traced.trace = capeprep::ledger::TextId::BLANK;
     let trace = world.text("0912000033344455");
     world.said.refunds[1].trace = trace;
-    world.deposit("2026-12-01", 30_000, "CBP REFUND 7000123 PART 1");
-    world.deposit("2026-12-02", 20_000, "CBP REFUND 07000123 PART 2");
+    world.deposit("2026-09-28", 30_000, "CBP REFUND 7000123 PART 1");
+    world.deposit("2026-09-29", 20_000, "CBP REFUND 07000123 PART 2");
     world.deposit("2026-07-02", 70_000, "ACH TRN 912000033344455");
     world.deposit("2026-07-02", 50_000, "SALES 70001234");
     world.run(|ran| {

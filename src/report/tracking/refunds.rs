@@ -226,6 +226,7 @@ pub fn write_deposits(
             }
             DepositFate::Unexpected | DepositFate::NoCredit => ("unexpected", ""),
             DepositFate::Copy => ("copy", "the same line stands in another bank file"),
+            DepositFate::Ahead => ("ahead", "dated after the day to which clocks count"),
         };
         let own = refunds.get(&at).map_or(&[][..], Vec::as_slice);
         RowWriter::new(&mut out)

@@ -139,6 +139,7 @@ struct DepositsTold {
     unmatched: CountTold,
     ambiguous: CountTold,
     copies: CountTold,
+    ahead: CountTold,
 }
 
 #[derive(Debug, Serialize)]
@@ -328,6 +329,7 @@ impl<'a> Summary<'a> {
                 unmatched: told.deposits.unmatched.into(),
                 ambiguous: told.deposits.ambiguous.into(),
                 copies: told.deposits.copies.into(),
+                ahead: told.deposits.ahead.into(),
             },
             refile: RefileTold {
                 rejected: told.refile.all.into(),

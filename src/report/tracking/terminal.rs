@@ -3,8 +3,10 @@
 
 use super::told::{self, Told};
 use super::{Tracking, words};
-use crate::domain::quoted;
+use crate::domain::{Day, quoted};
 use crate::report::text::{Table, count, counted, dollars, plain, wrapped};
+use crate::track::links::Ahead;
+use crate::track::payments::Closing;
 use crate::track::{Cause, State};
 use std::fmt::{self, Write};
 
@@ -58,6 +60,22 @@ fn head(tracking: &Tracking<'_>, told: &Told, out: &mut String) -> fmt::Result {
         counted(total.entries, "entry", "entries"),
         counted(scene.said.files.len() as u64, "report", "reports"),
     )
+}
+
+/// What is dated after the day to which clocks count, in a sentence; `None` if nothing is.
+pub fn ahead(closing: &Closing, as_of: Day) -> Option<String> {
+    let Ahead { rows, refunds, amount } = closing.refunds_ahead;
+    if rows == 0 && closing.ahead == 0 {
+        return None;
+    }
+    Some(format!(
+        "Dated after --as-of {as_of}, and left out of all states and sums: {} about refunds ({} of \
+         {} of which no other row tells), and bank credits of {}.",
+        counted(rows, "row", "rows"),
+        counted(refunds, "refund", "refunds"),
+        dollars(amount),
+        dollars(closing.ahead)
+    ))
 }
 
 /// What must be known before a figure is used.

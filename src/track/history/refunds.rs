@@ -1,7 +1,7 @@
 //! What refunds say, and the bank.
 
 use super::evidence::{Evidence, RefundEvidence};
-use super::mark::{Act, Mark, Walk, sort};
+use super::mark::{AHEAD, Act, Mark, Walk, sort};
 use super::rows::REFUND_OF_REFUSED;
 use crate::domain::Cents;
 use crate::ledger::TextId;
@@ -76,10 +76,17 @@ pub(super) fn apply(walk: &mut Walk<'_>, evidence: &Evidence) {
         true => HashSet::new(),
         false => evidence.verdicts.iter().map(|verdict| verdict.place).collect(),
     };
+    let mut ahead = Vec::new();
     // Its row is shown as that of a claim already.
     for share in evidence.loose.iter().filter(|share| !claimed.contains(&share.place)) {
-        walk.note(&mark_of_share(&scene, share, State::Certified), None, NO_REFUND);
+        let state = state_of_share(share);
+        let mark = mark_of_share(&scene, share, state.unwrap_or(State::Certified));
+        match state.filter(|_| mark.is_ahead(&scene)) {
+            Some(_) => ahead.push(mark),
+            None => walk.note(&mark, None, NO_REFUND),
+        }
     }
+    walk.note_all(ahead, AHEAD);
     let mut paths = Vec::new();
     for refund in &evidence.refunds {
         let marks = marks(walk, refund);

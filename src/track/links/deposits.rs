@@ -47,6 +47,8 @@ pub enum DepositFate {
     Copy,
     /// Money that went out, or none.
     NoCredit,
+    /// It is dated after the day to which clocks count.
+    Ahead,
 }
 
 /// The lines, matched.
@@ -132,7 +134,7 @@ impl<'m, 'a> Matching<'m, 'a> {
         (0..).map(RefundId).zip(&self.merged.refunds)
     }
 
-    /// Lines that are no money in, and lines that another bank file has too. Twice in one file
+    /// Lines that are no money in, lines that are ahead, and lines that another bank file has too. Twice in one file
     /// they are two; the file that has a line most often is the one that counts.
     fn leave_out(&mut self) {
         let said = self.scene.said;
@@ -153,6 +155,11 @@ impl<'m, 'a> Matching<'m, 'a> {
                 .max_by_key(|(file, count)| (**count, std::cmp::Reverse((name(**file), **file))));
             if counting.is_some_and(|(file, _)| *file != line.place.file) {
                 self.decide(at, DepositFate::Copy);
+            }
+        }
+        for (at, line) in self.open_lines() {
+            if self.scene.is_ahead(line.on, line.place) {
+                self.decide(at, DepositFate::Ahead);
             }
         }
     }

@@ -5,7 +5,7 @@ use super::pools::interest;
 use super::{GroupKey, JoinedRefund, Payments, keys};
 use crate::assess::interest::Growths;
 use crate::domain::{Day, vocabulary};
-use crate::track::links::{DepositFate, RefundId};
+use crate::track::links::{Ahead, DepositFate, RefundId};
 use crate::track::{Cause, Followed, Money};
 use std::collections::BTreeMap;
 
@@ -209,6 +209,10 @@ pub struct Closing {
     pub unexpected: i128,
     /// What stands in another bank file too.
     pub copies: i128,
+    /// What of them is dated after the day to which clocks count.
+    pub ahead: i128,
+    /// Refunds of which only rows tell that are dated after that day. They are not in `refunds`.
+    pub refunds_ahead: Ahead,
     /// What the bank credited of the refunds in groups.
     pub deposited_in_groups: i128,
     /// The same of what is in none.
@@ -240,7 +244,8 @@ impl Closing {
             ("refunds", self.refunds == self.refunds_in_groups + self.refunds_outside),
             (
                 "bank credits",
-                self.credits == self.matched + self.ambiguous + self.unexpected + self.copies,
+                self.credits
+                    == self.matched + self.ambiguous + self.unexpected + self.copies + self.ahead,
             ),
             (
                 "matched bank credits",
@@ -340,6 +345,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
     }
 
     fn close(&self, closing: &mut Closing) {
+        closing.refunds_ahead = self.payments.links.ahead();
         for (_, entry) in self.payments.scene.portfolio.iter() {
             let money = Money { principal: entry.refund_high, interest: entry.interest_high };
             closing.expected.add(money);
@@ -355,6 +361,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
                 DepositFate::Ambiguous => &mut closing.ambiguous,
                 DepositFate::Unexpected => &mut closing.unexpected,
                 DepositFate::Copy => &mut closing.copies,
+                DepositFate::Ahead => &mut closing.ahead,
                 DepositFate::NoCredit => continue,
             };
             *sum += i128::from(line.amount.0);

@@ -39,6 +39,9 @@ pub(super) fn deposits(told: &Told) -> Section {
         row("of these, matched to no refund", &deposits.unmatched);
         row("of these, more than one refund would fit", &deposits.ambiguous);
         row("deposits that stand in another statement already", &deposits.copies);
+        if deposits.ahead.number > 0 {
+            row("deposits dated after the day to which clocks count", &deposits.ahead);
+        }
         row("refunds in CBP's reports", &refunds.all);
         row("of these, in no payment group", &refunds.unmatched);
         for (status, counted) in &refunds.by_status {

@@ -149,6 +149,8 @@ pub struct Deposits {
     pub ambiguous: Counted,
     /// Of all, those that stand in another statement already.
     pub copies: Counted,
+    /// Of all, those that are dated after the day to which clocks count.
+    pub ahead: Counted,
 }
 
 /// What a deposit that matches nothing is called.
@@ -157,6 +159,8 @@ pub const UNEXPECTED: &str = "unexpected";
 pub const AMBIGUOUS: &str = "ambiguous";
 /// What a deposit that stands in another statement already is called.
 pub const COPY: &str = "copy";
+/// What a deposit of a day after the one to which clocks count is called.
+pub const AHEAD: &str = "ahead";
 
 impl Deposits {
     pub(super) fn of(staging: &Staging) -> Result<Deposits, OutputError> {
@@ -182,6 +186,9 @@ impl Deposits {
             }
             if deposit.how == COPY {
                 deposits.copies.add(deposit.amount);
+            }
+            if deposit.how == AHEAD {
+                deposits.ahead.add(deposit.amount);
             }
             let first = if deposit.is_open() { 1 << 100 } else { 0 };
             listed.see(-first - deposit.amount.abs(), deposit);
