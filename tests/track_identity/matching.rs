@@ -248,3 +248,36 @@ fn a_payee_that_a_report_names_is_the_payee() {
         );
     });
 }
+
+#[test]
+fn what_cbp_calls_paid_and_the_bank_has_not_is_named_where_statements_tell_of_its_days() {
+    let seen = |lines: &[(&str, u32)], on: &str, status: RefundStatus| {
+        let mut world = World::new();
+        let id = world.entry(IOR, 50_000);
+        world.state(id, State::Paid, LIQUIDATED);
+        world.share(id, "7000123", (40_000, 10_000)).liquidated = some(LIQUIDATED);
+        world.refund("7000123", IOR, on, 50_000).status = status;
+        for (on, file) in lines {
+            world.deposit(on, 999, "SALES").place.file = *file;
+        }
+        world.run(|ran| {
+            let seen = ran.links.seen_at_bank(capeprep::track::RefundId(0));
+            (seen.map(|seen| seen.as_str()), ran.book.total.not_seen)
+        })
+    };
+    use RefundStatus::{Issued, Reissued, Sent};
+    let whole = [("2026-06-20", 0), ("2026-07-11", 0)];
+    assert_eq!(seen(&whole, "2026-07-01", Issued), (Some("no"), 50_000));
+    // A day short; begun too late; nothing given; not paid by any word; no date.
+    let not = (Some("not-covered"), 0);
+    assert_eq!(seen(&[("2026-06-20", 0), ("2026-07-10", 0)], "2026-07-01", Issued), not);
+    assert_eq!(seen(&[("2026-07-02", 0), ("2026-07-20", 0)], "2026-07-01", Issued), not);
+    assert_eq!(seen(&[], "2026-07-01", Issued), not);
+    assert_eq!(seen(&whole, "", Issued), not);
+    assert_eq!(seen(&whole, "2026-07-01", Sent), (None, 0));
+    // Paid once more by a report of 2026-08-01: only after that must it be there.
+    assert_eq!(seen(&whole, "2026-07-01", Reissued), not);
+    // A month left out between two statements may have it.
+    assert_eq!(seen(&[("2026-06-20", 0), ("2026-08-11", 1)], "2026-07-01", Issued), not);
+    assert_eq!(seen(&[("2026-06-20", 0), ("2026-07-30", 1)], "2026-07-01", Issued).0, Some("no"));
+}

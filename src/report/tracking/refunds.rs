@@ -6,7 +6,7 @@ use super::proof::ProofCells;
 use crate::ledger::TextId;
 use crate::report::cell::{ReadyCell, RowWriter};
 use crate::report::{OutputError, Staging};
-use crate::track::links::{DepositFate, Refund};
+use crate::track::links::{DepositFate, Refund, SeenAtBank};
 use crate::track::payments::{NoExplanation, Payments, Settler};
 use crate::track::{Followed, Part, RefundId, Scene};
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub fn write_refunds(
     file.write(
         b"refund_number,payee,refund_date,status,status_text,amount,entries,principal_of_entries,\
         interest_of_entries,deposit_date,deposit_amount,deposit_reference,how_matched,group_payee,\
-        group_liquidation_date,remark,file,record\n",
+        group_liquidation_date,remark,file,record,seen_at_bank\n",
     )?;
     let proofs = ProofCells::new(scene);
     let mut out = Vec::new();
@@ -91,6 +91,7 @@ fn refund_row(
         .text(&remark(scene, payments, id))
         .ready(proofs.file(refund.place))
         .number(refund.place.record.into())
+        .word(links.seen_at_bank(id).map_or("", |seen| seen.as_str()))
         .end();
 }
 
@@ -123,6 +124,9 @@ fn remark(scene: &Scene<'_>, payments: &Payments<'_>, id: RefundId) -> String {
     }
     if links.is_ambiguous(id) && links.deposits(id).is_empty() {
         said.push("several bank lines fit, or one fits others too: none was taken".to_string());
+    }
+    if links.seen_at_bank(id) == Some(SeenAtBank::No) {
+        said.push("paid by CBP's word, not seen at the bank: ask CBP for the trace".to_string());
     }
     for (why, sum) in payments.joined(id).into_iter().flat_map(|joined| &joined.outside) {
         let mut amount = Vec::new();

@@ -126,6 +126,8 @@ impl From<told::Counted> for CountTold {
 struct RefundsTold<'a> {
     all: CountTold,
     unmatched: CountTold,
+    /// Paid by CBP's word; the bank's statements tell of their days and have no line of them.
+    not_seen_at_bank: CountTold,
     by_status: BTreeMap<&'a str, CountTold>,
 }
 
@@ -301,6 +303,7 @@ impl<'a> Summary<'a> {
             refunds: RefundsTold {
                 all: told.refunds.all.into(),
                 unmatched: told.refunds.unmatched.into(),
+                not_seen_at_bank: told.refunds.not_seen.into(),
                 by_status: told
                     .refunds
                     .by_status

@@ -2,7 +2,7 @@
 
 use super::keys::Keys;
 use super::merge::{Merger, Slots};
-use super::{ByEntry, Links, deposits};
+use super::{ByEntry, Links, deposits, seen};
 use crate::domain::{Cents, Day};
 use crate::earlier::EntryId;
 use crate::track::{EntryRef, RefundStatus, Scene, Share};
@@ -41,6 +41,7 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
         refund_of_share: merged.refund_of_share,
         disagreements: merged.disagreements,
         deposits,
+        covered: seen::Covered::new(said, scene.rules.tracking.deposit_match_days),
     }
 }
 

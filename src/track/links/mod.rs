@@ -16,9 +16,11 @@ mod gather;
 pub(in crate::track) mod keys;
 mod merge;
 mod reference;
+mod seen;
 
 pub use by_entry::ByEntry;
 pub use deposits::{DepositFate, DepositLink, HowMatched};
+pub use seen::SeenAtBank;
 
 use super::Scene;
 use super::said::{
@@ -148,6 +150,7 @@ pub struct Links<'a> {
     refund_of_share: Vec<u32>,
     disagreements: Vec<Disagreement>,
     deposits: deposits::Matched,
+    covered: seen::Covered,
 }
 
 impl<'a> Links<'a> {

@@ -41,6 +41,7 @@ pub(super) fn deposits(told: &Told) -> Section {
         row("deposits that stand in another statement already", &deposits.copies);
         row("refunds in CBP's reports", &refunds.all);
         row("of these, in no payment group", &refunds.unmatched);
+        row("of these, issued by CBP and not seen at the bank", &refunds.not_seen);
         for (status, counted) in &refunds.by_status {
             row(&format!("refunds with status {}", words::shown(status)), counted);
         }

@@ -104,6 +104,7 @@ fn headline(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resu
     for (label, counted, beside) in [
         ("Number of deposits that match no refund", &told.deposits.unmatched, "sheet Deposits"),
         ("Number of refunds in no payment group", &told.refunds.unmatched, "sheet Refunds"),
+        ("Number of refunds not seen at the bank", &told.refunds.not_seen, "sheet Refunds"),
     ] {
         line(board, label, counted.number, counted.amount, beside)?;
     }
