@@ -345,3 +345,28 @@ fn a_refund_that_never_reached_the_bank_is_told_everywhere() {
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("not seen at the bank: R000003 $21,212.24"), "{said}");
 }
+
+#[test]
+fn a_refund_that_the_bank_shows_to_have_gone_back_is_returned() {
+    let story = Story::begin();
+    let bounced = |bank: &str| {
+        format!(
+            "{bank}07/10/2026,1694.42,ACH CREDIT CBP R000006\n\
+             07/13/2026,-1694.42,ACH RETURN CBP R000006\n"
+        )
+    };
+    let reports = changed(&story, "2026-07", "bank 2026-07.csv", bounced);
+    let out = story.track("bounced", "2026-08-15", &reports, &[]);
+    let entries = table(&out.join("tracking.csv"));
+    let entry = entries.iter().find(|row| row["entry_number"] == "9Q950000103").unwrap();
+    assert_eq!(entry["state"], "returned", "{entry:?}");
+    let proof = entry.values().any(|cell| cell.contains("2026-07-13"));
+    assert!(proof, "the bank's line is the proof: {entry:?}");
+    let deposits = table(&out.join("deposits.csv"));
+    let back: Vec<_> = deposits.iter().filter(|row| row["how_matched"] == "sent-back").collect();
+    assert_eq!(back.len(), 1);
+    assert_eq!(
+        (back[0]["amount"].as_str(), back[0]["refund_numbers"].as_str()),
+        ("-1694.42", "R000006")
+    );
+}

@@ -205,6 +205,14 @@ impl World {
         self.said.deposits.last_mut().unwrap()
     }
 
+    /// A bank line with money that went out.
+    pub fn debit(&mut self, on: &str, amount: i64, reference: &str) {
+        let reference = self.text(reference);
+        let record = self.said.debits.len() as u32 + 502;
+        let (on, amount) = (some(on), Cents(-amount));
+        self.said.debits.push(BankLine { on, amount, reference, place: place(2, record) });
+    }
+
     pub fn run<T>(&self, then: impl FnOnce(&Ran<'_>) -> T) -> T {
         self.run_with(NoExplanation, then)
     }

@@ -1,5 +1,6 @@
 //! `refunds.csv`, every refund; `refund_entries.csv`, which entries are in which refund;
-//! `deposits.csv`, every credit of the bank and what it was matched to.
+//! `deposits.csv`, every credit of the bank and what it was matched to, and the lines by which
+//! refunds went back.
 
 use super::payments::{numbers, put};
 use super::proof::ProofCells;
@@ -8,7 +9,7 @@ use crate::report::cell::{ReadyCell, RowWriter};
 use crate::report::{OutputError, Staging};
 use crate::track::links::{DepositFate, Refund, SeenAtBank};
 use crate::track::payments::{NoExplanation, Payments, Settler};
-use crate::track::{Followed, Part, RefundId, Scene};
+use crate::track::{BankLine, Followed, Part, RefundId, Scene};
 use std::collections::BTreeMap;
 
 /// Remarks of one kind that are told of a refund; the others are counted.
@@ -191,6 +192,9 @@ impl<'p, 'a> RefundEntryRows<'p, 'a> {
     }
 }
 
+/// How the line stands by which the bank sent a refund back.
+pub(super) const SENT_BACK: &str = "sent-back";
+
 /// Writes `deposits.csv`, by day, amount and reference.
 ///
 /// # Errors
@@ -207,9 +211,29 @@ pub fn write_deposits(
             refunds.entry(link.deposit).or_default().push(id);
         }
     }
-    let mut lines: Vec<_> = (0..).zip(said.deposits.iter().zip(links.deposit_fates())).collect();
-    lines.retain(|(_, (_, fate))| **fate != DepositFate::NoCredit);
-    lines.sort_by_key(|(_, (line, _))| {
+    let mut rows: Vec<(&BankLine, &str, &[RefundId], &str)> = Vec::new();
+    for (at, (line, fate)) in (0..).zip(said.deposits.iter().zip(links.deposit_fates())) {
+        let (how, remark) = match fate {
+            DepositFate::NoCredit => continue,
+            DepositFate::Matched(how, _) => (how.as_str(), ""),
+            DepositFate::Ambiguous => {
+                ("ambiguous", "several refunds fit, or several lines fit one: none was taken")
+            }
+            DepositFate::Unexpected => ("unexpected", ""),
+            DepositFate::Copy => ("copy", "the same line stands in another bank file"),
+        };
+        rows.push((line, how, refunds.get(&at).map_or(&[], Vec::as_slice), remark));
+    }
+    let mut back: BTreeMap<u32, Vec<RefundId>> = BTreeMap::new();
+    for one in links.all_sent_back() {
+        back.entry(one.debit).or_default().push(one.refund);
+    }
+    for (at, refunds) in &back {
+        if let Some(line) = said.debits.get(*at as usize) {
+            rows.push((line, SENT_BACK, refunds, "the bank sent the refund back"));
+        }
+    }
+    rows.sort_by_key(|(line, ..)| {
         let file = said.file(line.place).map(|file| &file.name);
         (line.on, line.amount, said.texts.text(line.reference), file, line.place.record)
     });
@@ -217,16 +241,7 @@ pub fn write_deposits(
     let mut file = staging.create("deposits.csv")?;
     file.write(b"deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n")?;
     let (mut out, mut words) = (Vec::new(), String::new());
-    for (at, (line, fate)) in lines {
-        let (how, remark) = match fate {
-            DepositFate::Matched(how, _) => (how.as_str(), ""),
-            DepositFate::Ambiguous => {
-                ("ambiguous", "several refunds fit, or several lines fit one: none was taken")
-            }
-            DepositFate::Unexpected | DepositFate::NoCredit => ("unexpected", ""),
-            DepositFate::Copy => ("copy", "the same line stands in another bank file"),
-        };
-        let own = refunds.get(&at).map_or(&[][..], Vec::as_slice);
+    for (line, how, own, remark) in rows {
         RowWriter::new(&mut out)
             .day(line.on)
             .cents(line.amount)

@@ -137,6 +137,8 @@ struct DepositsTold {
     unmatched: CountTold,
     ambiguous: CountTold,
     copies: CountTold,
+    /// Lines by which refunds went back, below zero; not among all.
+    sent_back: CountTold,
 }
 
 #[derive(Debug, Serialize)]
@@ -316,6 +318,7 @@ impl<'a> Summary<'a> {
                 unmatched: told.deposits.unmatched.into(),
                 ambiguous: told.deposits.ambiguous.into(),
                 copies: told.deposits.copies.into(),
+                sent_back: told.deposits.sent_back.into(),
             },
             refile: RefileTold {
                 rejected: told.refile.all.into(),

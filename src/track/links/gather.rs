@@ -2,7 +2,7 @@
 
 use super::keys::Keys;
 use super::merge::{Merger, Slots};
-use super::{ByEntry, Links, deposits, seen};
+use super::{ByEntry, Links, RefundId, deposits, seen, sent_back};
 use crate::domain::{Cents, Day};
 use crate::earlier::EntryId;
 use crate::track::{EntryRef, RefundStatus, Scene, Share};
@@ -26,6 +26,9 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
     let slots = gatherer.slots();
     let mut merged = Merger::new(said, &gatherer.payees, &gatherer.numbers).merge(&slots);
     let deposits = deposits::Matching::new(scene, &merged, &gatherer.payees).matched();
+    for (id, refund) in (0..).map(RefundId).zip(&mut merged.refunds) {
+        sent_back::note(said, refund, deposits.of(id), deposits.sent_back(id));
+    }
     merged.parts.shrink_to_fit();
     let known = |entry: EntryRef| entry.known();
     Links {

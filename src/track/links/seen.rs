@@ -5,7 +5,7 @@
 //! tell of the days between them too.
 
 use super::{Refund, RefundId};
-use crate::domain::{Day, vocabulary};
+use crate::domain::{Cents, Day, vocabulary};
 use crate::track::{RefundStatus, Said};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -69,7 +69,12 @@ impl super::Links<'_> {
     /// nothing should arrive, and that no line is.
     pub fn seen_at_bank(&self, id: RefundId) -> Option<SeenAtBank> {
         let refund = self.refund(id)?;
-        if !self.deposits(id).is_empty() {
+        let sum = |amounts: &mut dyn Iterator<Item = Cents>| -> i128 {
+            amounts.map(|amount| i128::from(amount.0)).sum()
+        };
+        let back = sum(&mut self.sent_back(id).iter().map(|back| back.amount));
+        let credits = sum(&mut self.deposits(id).iter().map(|link| link.amount));
+        if credits > back {
             return Some(SeenAtBank::Yes);
         }
         let is_paid = matches!(refund.status, RefundStatus::Issued | RefundStatus::Reissued);

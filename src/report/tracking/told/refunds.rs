@@ -3,6 +3,7 @@
 use super::First;
 use crate::domain::Day;
 use crate::report::tracking::read_back;
+use crate::report::tracking::refunds::SENT_BACK;
 use crate::report::{OutputError, Staging};
 use crate::track::links::SeenAtBank;
 use std::collections::BTreeMap;
@@ -163,6 +164,8 @@ pub struct Deposits {
     pub ambiguous: Counted,
     /// Of all, those that stand in another statement already.
     pub copies: Counted,
+    /// Lines by which refunds went back, below zero; they are no credits.
+    pub sent_back: Counted,
 }
 
 /// What a deposit that matches nothing is called.
@@ -187,7 +190,10 @@ impl Deposits {
                 refunds: row.text("refund_numbers").to_owned(),
                 remark: row.text("remark").to_owned(),
             };
-            deposits.all.add(deposit.amount);
+            match deposit.how == SENT_BACK {
+                true => deposits.sent_back.add(deposit.amount),
+                false => deposits.all.add(deposit.amount),
+            }
             if deposit.is_open() {
                 deposits.unmatched.add(deposit.amount);
             }
