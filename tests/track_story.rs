@@ -343,3 +343,89 @@ fn the_order_of_rows_that_disagree_decides_nothing() {
     // CBP's lesser word counts until one is taken back.
     assert!(told[0].0.contains("700.00") && !told[0].0.contains("839.00,839.00"), "{}", told[0].0);
 }
+
+/// The months with one file changed.
+fn changed(
+    story: &Story,
+    month: &str,
+    file: &str,
+    change: impl Fn(&str) -> String,
+) -> Vec<PathBuf> {
+    let copy = story.dir.path().join("changed");
+    std::fs::create_dir_all(&copy).unwrap();
+    let mut reports = Vec::new();
+    for folder in MONTHS {
+        for from in std::fs::read_dir(Path::new(STORY).join(folder)).unwrap() {
+            let from = from.unwrap().path();
+            let name = from.file_name().unwrap().to_string_lossy().into_owned();
+            if (folder, name.as_str()) != (month, file) {
+                reports.push(from);
+                continue;
+            }
+            let to = copy.join(name);
+            std::fs::write(&to, change(&text(&from))).unwrap();
+            reports.push(to);
+        }
+    }
+    reports
+}
+
+#[test]
+fn a_refund_that_never_reached_the_bank_is_told_everywhere() {
+    let story = Story::begin();
+    let without = |bank: &str| {
+        bank.lines().filter(|line| !line.contains("R000003")).map(|l| format!("{l}\n")).collect()
+    };
+    let reports = changed(&story, "2026-07", "bank 2026-07.csv", without);
+    let out = story.track("unseen", "2026-08-15", &reports, &[]);
+    let refunds = table(&out.join("refunds.csv"));
+    let of = |number: &str| refunds.iter().find(|row| row["refund_number"] == number).unwrap();
+    assert_eq!(of("R000003")["seen_at_bank"], "no");
+    assert!(of("R000003")["remark"].contains("not seen at the bank"));
+    assert_eq!(of("R000002")["seen_at_bank"], "yes");
+    let groups = table(&out.join("payments.csv"));
+    let unseen: i128 = groups.iter().map(|row| cents(&row["not_seen_at_bank"])).sum();
+    assert_eq!(unseen, 2_121_224);
+    let summary = json(&out.join("summary.json"));
+    assert_eq!(summary["refunds"]["not_seen_at_bank"]["count"], 1);
+    assert_eq!(summary["refunds"]["not_seen_at_bank"]["amount"], "21212.24");
+    let page = text(&out.join("report.html"));
+    assert!(page.contains("not seen at the bank: R000003 $21,212.24"));
+    let said = Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["track", "--as-of", "2026-08-15", "--force", "--run"])
+        .arg(story.dir.path().join("run"))
+        .arg("--out")
+        .arg(&out)
+        .args(&reports)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("not seen at the bank: R000003 $21,212.24"), "{said}");
+}
+
+#[test]
+fn a_refund_that_the_bank_shows_to_have_gone_back_is_returned() {
+    let story = Story::begin();
+    let bounced = |bank: &str| {
+        format!(
+            "{bank}07/10/2026,1694.42,ACH CREDIT CBP R000006\n\
+             07/13/2026,-1694.42,ACH RETURN CBP R000006\n"
+        )
+    };
+    let reports = changed(&story, "2026-07", "bank 2026-07.csv", bounced);
+    let out = story.track("bounced", "2026-08-15", &reports, &[]);
+    let entries = table(&out.join("tracking.csv"));
+    let entry = entries.iter().find(|row| row["entry_number"] == "9Q950000103").unwrap();
+    assert_eq!(entry["state"], "returned", "{entry:?}");
+    let proof = entry.values().any(|cell| cell.contains("2026-07-13"));
+    assert!(proof, "the bank's line is the proof: {entry:?}");
+    let deposits = table(&out.join("deposits.csv"));
+    let back: Vec<_> = deposits.iter().filter(|row| row["how_matched"] == "sent-back").collect();
+    assert_eq!(back.len(), 1);
+    assert_eq!(
+        (back[0]["amount"].as_str(), back[0]["refund_numbers"].as_str()),
+        ("-1694.42", "R000006")
+    );
+}

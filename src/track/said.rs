@@ -168,12 +168,12 @@ pub struct RefundRow {
     pub place: Place,
 }
 
-/// A line of a bank statement with money that came in.
+/// A line of a bank statement.
 #[derive(Debug, Clone, Copy)]
 pub struct BankLine {
     /// Its day.
     pub on: Option<Day>,
-    /// Its amount, above zero.
+    /// Its amount: above zero if money came in.
     pub amount: Cents,
     /// What the bank prints beside it: description, reference and details.
     pub reference: TextId,
@@ -262,8 +262,10 @@ pub struct Said {
     pub shares: Vec<Share>,
     /// Refunds as a whole.
     pub refunds: Vec<RefundRow>,
-    /// Bank lines.
+    /// Bank lines with money that came in.
     pub deposits: Vec<BankLine>,
+    /// Bank lines with money that went out, or with none: their amounts are not above zero.
+    pub debits: Vec<BankLine>,
     /// Later pulls of ES-003, one for each entry and pull. Files that were made on the same day are
     /// one pull, and so are those that do not say when; but an entry of which one undated file has
     /// IEEPA rows and another has none stands here once for each of them.

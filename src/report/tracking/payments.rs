@@ -82,7 +82,7 @@ fn header(out: &mut Vec<u8>) {
     for cause in Cause::ALL {
         row.word(&cause.as_str().replace('-', "_"));
     }
-    row.word("unexplained_entries").end();
+    row.word("unexplained_entries").word("not_seen_at_bank").end();
 }
 
 fn payment(
@@ -116,7 +116,9 @@ fn payment(
     for cause in Cause::ALL {
         row.wide_cents(group.cause(*cause).map_or(0, |total| total.sum.total()));
     }
-    row.number(group.cause(Cause::Unknown).map_or(0, |total| total.entries)).end();
+    row.number(group.cause(Cause::Unknown).map_or(0, |total| total.entries))
+        .wide_cents(group.not_seen)
+        .end();
 }
 
 /// Number and name of the payee of a group.

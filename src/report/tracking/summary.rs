@@ -130,6 +130,8 @@ impl From<told::Counted> for CountTold {
 struct RefundsTold<'a> {
     all: CountTold,
     unmatched: CountTold,
+    /// Paid by CBP's word; the bank's statements tell of their days and have no line of them.
+    not_seen_at_bank: CountTold,
     by_status: BTreeMap<&'a str, CountTold>,
 }
 
@@ -140,6 +142,8 @@ struct DepositsTold {
     ambiguous: CountTold,
     copies: CountTold,
     ahead: CountTold,
+    /// Lines by which refunds went back, below zero; not among all.
+    sent_back: CountTold,
 }
 
 #[derive(Debug, Serialize)]
@@ -317,6 +321,7 @@ impl<'a> Summary<'a> {
             refunds: RefundsTold {
                 all: told.refunds.all.into(),
                 unmatched: told.refunds.unmatched.into(),
+                not_seen_at_bank: told.refunds.not_seen.into(),
                 by_status: told
                     .refunds
                     .by_status
@@ -330,6 +335,7 @@ impl<'a> Summary<'a> {
                 ambiguous: told.deposits.ambiguous.into(),
                 copies: told.deposits.copies.into(),
                 ahead: told.deposits.ahead.into(),
+                sent_back: told.deposits.sent_back.into(),
             },
             refile: RefileTold {
                 rejected: told.refile.all.into(),

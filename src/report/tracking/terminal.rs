@@ -103,6 +103,7 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
             if bins.stranger == 1 { "names" } else { "name" },
         ));
     }
+    cautions.extend(refund_cautions(told));
     if tracking.scene.said.files.is_empty() {
         cautions.push("No report was read, so every entry counts as not filed.".to_owned());
     }
@@ -135,6 +136,30 @@ fn unread(tracking: &Tracking<'_>) -> Option<String> {
          file says is lost: rename it as the report has it (docs/tracking.md).",
         files.join("; ")
     )))
+}
+
+/// What must be known of refunds.
+fn refund_cautions(told: &Told) -> Vec<String> {
+    let refunds = &told.refunds;
+    let mut cautions = Vec::new();
+    if refunds.not_seen.number > 0 {
+        let unseen = refunds.listed.iter().filter(|refund| refund.is_unseen);
+        let named: Vec<String> = unseen
+            .take(SHOWN)
+            .map(|refund| format!("{} {}", refund.number, dollars(refund.amount)))
+            .collect();
+        let more = refunds.not_seen.number.saturating_sub(named.len() as u64);
+        let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
+        cautions.push(plain(&format!(
+            "{} of {} {} issued by CBP and not seen at the bank: {}{more}. Counted as paid by \
+             CBP's word alone: ask CBP or Treasury for the trace.",
+            counted(refunds.not_seen.number, "refund", "refunds"),
+            dollars(refunds.not_seen.amount),
+            if refunds.not_seen.number == 1 { "is" } else { "are" },
+            named.join(", "),
+        )));
+    }
+    cautions
 }
 
 fn states(tracking: &Tracking<'_>, out: &mut String) -> fmt::Result {
@@ -256,7 +281,8 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
 fn deposits(told: &Told, out: &mut String) -> fmt::Result {
     let deposits = &told.deposits;
     let refunds = &told.refunds;
-    if deposits.unmatched.number == 0 && refunds.unmatched.number == 0 {
+    let unseen = refunds.not_seen.number;
+    if deposits.unmatched.number == 0 && refunds.unmatched.number == 0 && unseen == 0 {
         return Ok(());
     }
     writeln!(out, "\nMoney that matches nothing")?;
@@ -279,9 +305,22 @@ fn deposits(told: &Told, out: &mut String) -> fmt::Result {
             plain(&format!("{} {}", refund.number, refund.payee)).trim().to_owned(),
         ]);
     }
+    let unseen = refunds.listed.iter().filter(|one| one.is_unseen);
+    for refund in unseen.take(SHOWN) {
+        table.row([
+            "not seen".to_owned(),
+            refund.on.map(|day| day.to_string()).unwrap_or_default(),
+            dollars(refund.amount),
+            plain(&format!(
+                "{} {}: issued by CBP, not seen at the bank",
+                refund.number, refund.payee
+            )),
+        ]);
+    }
     table.write(out)?;
     let left = |all: u64| all.saturating_sub(SHOWN as u64);
-    match left(deposits.unmatched.number) + left(refunds.unmatched.number) {
+    let more = [deposits.unmatched, refunds.unmatched, refunds.not_seen];
+    match more.map(|sums| left(sums.number)).iter().sum() {
         0 => Ok(()),
         more => writeln!(out, "  ... and {} more in deposits.csv and refunds.csv", count(more)),
     }

@@ -28,6 +28,8 @@ pub struct RefundEvidence {
     pub rows: Vec<RefundRow>,
     /// Bank lines matched to it.
     pub deposits: Vec<BankLine>,
+    /// Bank lines by which it went back.
+    pub sent_back: Vec<BankLine>,
     /// The entry's duty in it, as all reports together tell it.
     pub principal: Option<Cents>,
     /// The interest on it.

@@ -44,6 +44,9 @@ impl EvidenceSource for Links<'_> {
             let links = self.deposits(*refund).iter().take(MOST);
             let lines = links.filter_map(|link| scene.said.deposits.get(link.deposit as usize));
             told.deposits.extend(lines);
+            let back = self.sent_back(*refund).iter().take(MOST);
+            let lines = back.filter_map(|back| scene.said.debits.get(back.debit as usize));
+            told.sent_back.extend(lines);
         }
         evidence.refunds.extend(refunds.into_iter().map(|(_, told)| told));
     }

@@ -214,9 +214,11 @@ fn marks(walk: &mut Walk<'_>, refund: &RefundEvidence) -> Vec<Mark> {
     for mark in &mut marks {
         mark.step.number = mark.step.number.or(number);
     }
-    for line in &refund.deposits {
-        let mark = Mark::new(&scene, State::Paid, line.on, number, line.reference, line.place);
-        marks.push(Mark { bank: true, ..mark });
+    for (state, lines) in [(State::Paid, &refund.deposits), (State::Returned, &refund.sent_back)] {
+        for line in lines {
+            let mark = Mark::new(&scene, state, line.on, number, line.reference, line.place);
+            marks.push(Mark { bank: true, ..mark });
+        }
     }
     marks
 }

@@ -8,8 +8,8 @@ use crate::earlier::{EarlierEntry, MadeWith, Portfolio};
 use crate::ledger::TextId;
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use crate::track::{
-    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
-    Said, Share, Verdict, VerdictKind,
+    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile, Said,
+    Share, Verdict, VerdictKind,
 };
 use std::sync::LazyLock;
 
@@ -507,9 +507,8 @@ fn what_dates_one_entry_of_a_claim_dates_all() {
     }
     let scene = world.scene();
     let histories = Histories::new(&scene, &rows);
-    let days: Vec<Option<String>> = (0..5)
-        .map(|id| histories.of(EntryId(id)).accepted_on.map(|day| day.to_string()))
-        .collect();
+    let days: Vec<Option<String>> =
+        (0..5).map(|id| histories.of(EntryId(id)).accepted_on.map(|day| day.to_string())).collect();
     let early = Some("2026-06-10".to_owned());
     assert_eq!(days, [early.clone(), early.clone(), early, None, None]);
 }

@@ -2,7 +2,7 @@
 
 use super::keys::Keys;
 use super::merge::{Merger, Slots};
-use super::{Ahead, ByEntry, Links, Refund, deposits};
+use super::{Ahead, ByEntry, Links, Refund, RefundId, deposits, seen, sent_back};
 use crate::domain::{Cents, Day};
 use crate::earlier::EntryId;
 use crate::track::{EntryRef, Place, RefundRow, RefundStatus, Scene, Share};
@@ -27,6 +27,9 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
     let slots = gatherer.slots();
     let mut merged = Merger::new(said, &gatherer.payees, &gatherer.numbers).merge(&slots);
     let deposits = deposits::Matching::new(scene, &merged, &gatherer.payees).matched();
+    for (id, refund) in (0..).map(RefundId).zip(&mut merged.refunds) {
+        sent_back::note(said, refund, deposits.of(id), deposits.sent_back(id));
+    }
     merged.parts.shrink_to_fit();
     gatherer.ahead = true;
     let ahead = gatherer.ahead_of(&merged.refunds);
@@ -45,6 +48,7 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
         disagreements: merged.disagreements,
         deposits,
         ahead,
+        covered: seen::Covered::new(said, scene.rules.tracking.deposit_match_days),
     }
 }
 

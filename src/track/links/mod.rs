@@ -18,10 +18,15 @@ mod deposits;
 mod gather;
 pub(in crate::track) mod keys;
 mod merge;
+mod parts;
 mod reference;
+mod seen;
+mod sent_back;
 
 pub use by_entry::ByEntry;
 pub use deposits::{DepositFate, DepositLink, HowMatched};
+pub use seen::SeenAtBank;
+pub use sent_back::SentBack;
 
 use super::Scene;
 use super::said::{
@@ -163,6 +168,7 @@ pub struct Links<'a> {
     disagreements: Vec<Disagreement>,
     deposits: deposits::Matched,
     ahead: Ahead,
+    covered: seen::Covered,
 }
 
 impl<'a> Links<'a> {
@@ -278,6 +284,16 @@ impl<'a> Links<'a> {
     /// The bank lines of a refund.
     pub fn deposits(&self, id: RefundId) -> &[DepositLink] {
         self.deposits.of(id)
+    }
+
+    /// The bank lines by which a refund went back.
+    pub fn sent_back(&self, id: RefundId) -> &[SentBack] {
+        self.deposits.sent_back(id)
+    }
+
+    /// All of them, by refund.
+    pub fn all_sent_back(&self) -> &[SentBack] {
+        &self.deposits.sent_back
     }
 
     /// Whether several bank lines fit a refund, or one line fits it and others, so that none was

@@ -5,7 +5,7 @@ use super::pools::interest;
 use super::{GroupKey, JoinedRefund, Payments, keys};
 use crate::assess::interest::Growths;
 use crate::domain::{Day, vocabulary};
-use crate::track::links::{Ahead, DepositFate, RefundId};
+use crate::track::links::{Ahead, DepositFate, RefundId, SeenAtBank};
 use crate::track::{Cause, Followed, Money};
 use std::collections::BTreeMap;
 
@@ -92,6 +92,8 @@ pub struct GroupBook {
     pub refunded: i128,
     /// What the bank credited of it.
     pub deposited: i128,
+    /// What CBP calls paid and the bank did not credit, though its statements tell of those days.
+    pub not_seen: i128,
     /// Its refunds.
     pub refunds: Vec<RefundId>,
     /// expected - paid, by cause, in their order.
@@ -307,12 +309,14 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
         for (id, refund) in (0..).map(RefundId).zip(links.refunds()) {
             let Some(joined) = self.payments.joined(id) else { continue };
             closing.refunds += refund.amount.map_or(0, |amount| i128::from(amount.0));
-            for (group, (refunded, deposited)) in &joined.groups {
-                closing.refunds_in_groups += refunded;
-                closing.deposited_in_groups += deposited;
+            let is_unseen = links.seen_at_bank(id) == Some(SeenAtBank::No);
+            for (group, part) in &joined.groups {
+                closing.refunds_in_groups += part.refunded;
+                closing.deposited_in_groups += part.deposited;
                 if let Some(book) = self.groups.get_mut(*group as usize) {
-                    book.refunded += refunded;
-                    book.deposited += deposited;
+                    book.refunded += part.refunded;
+                    book.deposited += part.deposited;
+                    book.not_seen += if is_unseen { part.paid } else { 0 };
                     book.refunds.push(id);
                 }
             }
@@ -328,6 +332,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
                 (book.payee, book.date) = (payee, date);
                 book.refunded += left;
                 book.deposited += joined.deposited_outside;
+                book.not_seen += if is_unseen { joined.paid_outside() } else { 0 };
                 book.refunds.push(id);
             }
         }
@@ -380,6 +385,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
             total.paid.add_sum(&book.paid);
             total.refunded += book.refunded;
             total.deposited += book.deposited;
+            total.not_seen += book.not_seen;
             total.tolerance += book.tolerance;
             for more in &book.causes {
                 let at = total.causes.partition_point(|known| known.cause < more.cause);

@@ -161,13 +161,13 @@ impl<'a> Reader<'a> {
                 true => self.refund(line, FactsReport::Rev615, place),
                 false => self.share_of_615(line, place),
             },
-            Some(FactsReport::BankStatement) => match self.bank_line(line, place)? {
-                Some(deposit) => {
-                    self.said.deposits.push(deposit);
-                    Ok(Bin::Used)
-                }
-                None => Ok(Bin::Other),
-            },
+            Some(FactsReport::BankStatement) => {
+                let told = self.bank_line(line, place)?;
+                let came_in = told.amount > Cents::ZERO;
+                let lines = if came_in { &mut self.said.deposits } else { &mut self.said.debits };
+                lines.push(told);
+                Ok(if came_in { Bin::Used } else { Bin::Other })
+            }
             _ => self.liquidation(line, place),
         }
     }

@@ -41,6 +41,8 @@ pub(super) struct First {
     pub(super) closing: Vec<(String, String, Figure, Figure)>,
     pub(super) deposits: (Figure, Figure),
     pub(super) refunds: (Figure, Figure),
+    /// Issued by CBP and not seen at the bank.
+    pub(super) not_seen: Option<(Figure, Figure)>,
     pub(super) fit: String,
     /// Entries whose interest is explained, ambiguous, within tolerance, unexplained.
     pub(super) verdicts: Vec<(&'static str, Figure)>,
@@ -150,6 +152,12 @@ impl First {
                 number(told.refunds.unmatched.number, "/refunds/unmatched/count"),
                 money(told.refunds.unmatched.amount, "/refunds/unmatched/amount"),
             ),
+            not_seen: (told.refunds.not_seen.number > 0).then(|| {
+                (
+                    number(told.refunds.not_seen.number, "/refunds/not_seen_at_bank/count"),
+                    money(told.refunds.not_seen.amount, "/refunds/not_seen_at_bank/amount"),
+                )
+            }),
             fit: terminal::fit(told),
             verdicts: verdicts.into_iter().filter(|(_, figure)| figure.value != "0").collect(),
             contradictions: (
@@ -215,6 +223,10 @@ impl First {
         ] {
             row(&format!("{name}: number"), count);
             row(name, amount);
+        }
+        if let Some((count, amount)) = &self.not_seen {
+            row("refunds not seen at the bank: number", count);
+            row("refunds not seen at the bank", amount);
         }
         for (word, entries) in &self.verdicts {
             row(&format!("interest {word}: entries"), entries);

@@ -60,9 +60,13 @@ impl Told {
             bins.other += rows.other;
             bins.used += rows.used;
         }
+        let payments = Payments::of(staging)?;
+        let mut refunds = Refunds::of(staging)?;
+        // What of a refund was kept against a debt is not missed.
+        refunds.not_seen.amount = payments.not_seen;
         Ok(Told {
-            payments: Payments::of(staging)?,
-            refunds: Refunds::of(staging)?,
+            payments,
+            refunds,
             deposits: Deposits::of(staging)?,
             refile: Refile::of(staging)?,
             pre_check: PreCheck::of(staging)?,

@@ -48,6 +48,7 @@ pub(super) const PAYMENTS: &[Column] = &[
     column("returned", Money, 15, "Sent back by the bank"),
     column("unknown", Money, 15, "None of these is shown by anything"),
     column("unexplained_entries", Count, 12, "Entries with a part that nothing explains"),
+    column("not_seen_at_bank", Money, 16, "Of what is paid by CBP's word: not seen at the bank"),
 ];
 
 /// Sheet `Differences`, as `differences.csv`.
@@ -81,6 +82,7 @@ pub(super) const REFUNDS: &[Column] = &[
     column("remark", Lines, 36, "What is to be said of it"),
     column("file", Text, 24, "The report"),
     column("record", Days, 9, "Its record there"),
+    column("seen_at_bank", Word, 12, "Whether the bank credited what CBP calls paid"),
 ];
 
 /// Sheet `Deposits`, as `deposits.csv`.

@@ -106,6 +106,7 @@ fn headline(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resu
     for (label, counted, beside) in [
         ("Number of deposits that match no refund", &told.deposits.unmatched, "sheet Deposits"),
         ("Number of refunds in no payment group", &told.refunds.unmatched, "sheet Refunds"),
+        ("Number of refunds not seen at the bank", &told.refunds.not_seen, "sheet Refunds"),
     ] {
         line(board, label, counted.number, counted.amount, beside)?;
     }
@@ -237,9 +238,10 @@ fn to_come(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resul
     });
     let late = cash.late.as_ref().map_or(([0; 3], 0), |late| (late.in_week, late.entries));
     let not_filed = tracking.standing.cause(Cause::NotFiled);
-    let left = cash.left.iter().map(|one| {
-        (one.why.as_str(), ([one.amount; 3], one.entries), words::week(&one.why))
-    });
+    let left = cash
+        .left
+        .iter()
+        .map(|one| (one.why.as_str(), ([one.amount; 3], one.entries), words::week(&one.why)));
     let rows = [
         ("late", late, "its day has passed: to be looked for this week"),
         ("in the weeks to come", weeks, "sheet Cash has each week"),
