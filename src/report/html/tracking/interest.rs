@@ -67,9 +67,10 @@ pub(super) fn section(told: &Told) -> Section {
         row.push(Cell::text(same_day.join(", ")));
         fits.row(row);
     }
-    fits.note = "An entry counts with every date that falls on the day from which its interest runs, \
+    fits.note =
+        "An entry counts with every date that falls on the day from which its interest runs, \
                  so these rows do not add up."
-        .to_owned();
+            .to_owned();
     let mut listed = Table::new(
         "Entries whose interest nothing explains, then those that several explain",
         &[

@@ -145,7 +145,10 @@ fn a_refund_unfolds_to_its_entries_and_says_how_many_more_there_are() {
     let unfolding = all(&page, "#deposits details");
     assert_eq!(unfolding.len(), 1);
     let line = text(all(&page, "#deposits summary")[0]);
-    assert!(line.starts_with("Refund R000001 of 2026-07-20, $4,000.00, in the deposit of"), "{line}");
+    assert!(
+        line.starts_with("Refund R000001 of 2026-07-20, $4,000.00, in the deposit of"),
+        "{line}"
+    );
     assert!(line.ends_with("30 entries"), "{line}");
     assert_eq!(all(&page, "#deposits details tbody tr").len(), 25);
     assert!(text(unfolding[0]).contains("... and 5 more in refund_entries.csv"));

@@ -146,7 +146,8 @@ impl Interest {
                 let fit = (row.printed("basis").to_owned(), row.printed("taxpayer").to_owned());
                 found.fits.entry(fit).or_default().add(principal, paid, difference);
                 let others = row.printed("same_day_as").split(';').filter(|one| !one.is_empty());
-                let names: Vec<&str> = std::iter::once(row.printed("basis")).chain(others).collect();
+                let names: Vec<&str> =
+                    std::iter::once(row.printed("basis")).chain(others).collect();
                 for name in &names {
                     let way = ((*name).to_owned(), row.printed("taxpayer").to_owned());
                     let way = found.ways.entry(way).or_default();
@@ -199,13 +200,15 @@ mod tests {
             ("payment-date", "summary-date;entry-plus-days"),
             ("entry-plus-days", ""),
         ] {
-            table += &format!("9Q,1,,10.00,1.00,1.00,0.00,explained,{basis},corporate,,,{same_day}\n");
+            table +=
+                &format!("9Q,1,,10.00,1.00,1.00,0.00,explained,{basis},corporate,,,{same_day}\n");
         }
         staging.write("interest.csv", table.as_bytes()).unwrap();
         let found = Interest::of(&staging).unwrap();
         let (basis, taxpayer, way) = found.best().unwrap();
         assert_eq!((basis, taxpayer, way.sums.entries), ("entry-plus-days", "corporate", 4));
-        let same_day: Vec<_> = way.same_day.iter().map(|(name, all)| (name.as_str(), *all)).collect();
+        let same_day: Vec<_> =
+            way.same_day.iter().map(|(name, all)| (name.as_str(), *all)).collect();
         assert_eq!(same_day, [("payment-date", 1), ("summary-date", 3)]);
         assert_eq!(found.fits.values().map(|sums| sums.entries).sum::<u64>(), 4);
     }

@@ -188,7 +188,12 @@ fn make(
     let workbook = Mutex::new(workbook);
     let mut sheets: Vec<Sheets> = Vec::new();
     for table in TABLES {
-        sheets.push(rows(Pages::new(&workbook, &look, table.plan, most_rows), staging, &table, most_rows)?);
+        sheets.push(rows(
+            Pages::new(&workbook, &look, table.plan, most_rows),
+            staging,
+            &table,
+            most_rows,
+        )?);
     }
     let overview = overview::sheet(tracking, told, &look)?;
     let method = method::sheet(tracking, &look)?;

@@ -237,9 +237,10 @@ fn to_come(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resul
     });
     let late = cash.late.as_ref().map_or(([0; 3], 0), |late| (late.in_week, late.entries));
     let not_filed = tracking.standing.cause(Cause::NotFiled);
-    let left = cash.left.iter().map(|one| {
-        (words::week(&one.why), ([one.amount; 3], one.entries), "in no week")
-    });
+    let left = cash
+        .left
+        .iter()
+        .map(|one| (words::week(&one.why), ([one.amount; 3], one.entries), "in no week"));
     let rows = [
         (words::week("late"), late, "to be looked for this week"),
         ("in the weeks to come", weeks, "sheet Cash has each week"),
