@@ -153,12 +153,35 @@ def tracking():
         same(f"{sheet}, {head}", cells.get(head, 0), expected)
         if rows is not None:
             same(f"{sheet}, rows", count, rows)
+    # A sheet that does not take all entries says so above, and has no totals.
+    cells, count = added_up("Entries")
+    if cells:
+        same("Entries, rows", count, summary["entries"])
+        for head, part, key in (
+            ("Expected principal", "expected", "principal"),
+            ("Expected interest", "expected", "interest"),
+            ("Paid principal", "paid", "principal"),
+            ("Paid interest", "paid", "interest"),
+        ):
+            same(f"Entries, {head}", cells.get(head, 0), summary[part][key])
+    added_up("Refund entries")
+    weeks = [row for rows in sheets("Cash") for row in rows[2:]]
+    weeks = [row for row in weeks if row[0] == "late" or re.fullmatch(r"\d{4}-\d\d-\d\d", row[0])]
+    for column, key in ((1, "p10"), (2, "p50"), (3, "p90")):
+        same(f"Cash, {key}", sum(number(row[column]) for row in weeks), summary["cash"][key])
+        if weeks:
+            same(f"Cash, {key}, at the end", number(weeks[-1][column + 3]), summary["cash"][key])
     found = sum(len([row for row in rows[2:] if any(row[1:])]) for rows in sheets("Verdicts"))
     same("Verdicts, rows", found, summary["verdicts"]["entries"])
     overview = {}
     for row in next(sheets("Summary")):
         overview.setdefault(row[0], row)
-    for label, part in (("Expected at most", "expected"), ("Paid", "paid"), ("Missing", "difference")):
+    for label, part in (
+        ("Expected at most", "expected"),
+        ("Paid", "paid"),
+        ("Missing", "difference"),
+        ("Of it, still to come", "to_come"),
+    ):
         for column, key in ((2, "principal"), (3, "interest"), (4, "total")):
             same(f"Summary, {label}, {key}", number(overview[label][column]), summary[part][key])
     for part in ("causes", "states"):
@@ -169,6 +192,10 @@ def tracking():
             same(f"Summary, {part}, {word}, entries", number(row[1]), expected["entries"])
             key = "amount" if part == "causes" else "paid"
             same(f"Summary, {part}, {word}", number(row[4]), expected[key])
+    # Early, in the middle and late: by each the same is to come in all.
+    for column in (2, 3, 4):
+        same("Summary, all still to come", number(overview["All still to come"][column]),
+             summary["to_come"]["total"])
     left = overview["Expected less paid and all causes: nothing"]
     for column in (2, 3, 4):
         same("Summary, expected less paid and all causes", number(left[column]), 0)

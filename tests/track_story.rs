@@ -429,3 +429,25 @@ fn a_refund_that_the_bank_shows_to_have_gone_back_is_returned() {
         ("-1694.42", "R000006")
     );
 }
+
+#[test]
+fn what_is_to_come_is_late_in_a_week_without_one_or_not_filed() {
+    let (_story, out) = Story::told();
+    let summary = json(&out.join("summary.json"));
+    let at = |pointer: &str| cents(summary.pointer(pointer).unwrap().as_str().unwrap());
+    let without = summary.pointer("/cash/without_week").unwrap().as_object().unwrap();
+    let without: i128 =
+        without.keys().map(|why| at(&format!("/cash/without_week/{why}/amount"))).sum();
+    let to_come = at("/to_come/total");
+    assert_eq!(to_come, 1_742_900);
+    for column in ["p10", "p50", "p90"] {
+        assert_eq!(
+            at(&format!("/cash/{column}")) + without + at("/causes/not-filed/amount"),
+            to_come
+        );
+        let last = table(&out.join("cash.csv"));
+        let last = last.iter().rfind(|row| row["week"].starts_with("20")).unwrap();
+        assert_eq!(cents(&last[&format!("{column}_cumulative")]), at(&format!("/cash/{column}")));
+    }
+    assert_eq!(at("/cash/late/p10"), 127_395);
+}

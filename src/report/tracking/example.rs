@@ -224,6 +224,14 @@ impl Example {
             row.text(text).text(text).number(5).end();
         }
         self.staging.write("deposits.csv", &out).unwrap();
+        let mut out = format!("{}\n", super::RefundEntryRows::HEADER).into_bytes();
+        for _ in 0..30 {
+            let mut row = RowWriter::new(&mut out);
+            row.text(text).word("9Q900000039").text(text).cents(Cents(190_000));
+            row.cents(Cents(10_000)).word("reported").cents(Cents(200_000)).cents(Cents(10_010));
+            row.end();
+        }
+        self.staging.write("refund_entries.csv", &out).unwrap();
         self.write_rest(case, text);
     }
 

@@ -15,6 +15,16 @@ pub(super) struct Section {
     pub(super) tables: Vec<Table>,
     /// What stands where no table has a row.
     pub(super) nothing: &'static str,
+    /// Tables that unfold, below the others: a line, the table, what it leaves out.
+    pub(super) unfolding: Vec<Unfolding>,
+}
+
+/// A line that unfolds to a table.
+#[derive(Debug, Clone)]
+pub(super) struct Unfolding {
+    /// Text of the data.
+    pub(super) line: String,
+    pub(super) table: Table,
 }
 
 impl Section {
@@ -27,6 +37,6 @@ impl Section {
         nothing: &'static str,
     ) -> Section {
         let tables = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
-        Section { id, title, lead: spans(lead), tables, nothing }
+        Section { id, title, lead: spans(lead), tables, nothing, unfolding: Vec::new() }
     }
 }

@@ -1,9 +1,9 @@
 //! Refunds and deposits, and the clocks.
 
-use super::section::Section;
+use super::section::{Section, Unfolding};
 use crate::report::html::table::{Cell, Table};
 use crate::report::html::words;
-use crate::report::text::{count, dollars};
+use crate::report::text::{count, counted, dollars};
 use crate::report::tracking::told::{self, Told};
 
 /// A day, or a blank cell.
@@ -105,16 +105,55 @@ pub(super) fn deposits(told: &Told) -> Section {
         ]);
     }
     more(&mut listed, refunds.all.number, "refunds.csv");
-    Section::new(
+    let mut section = Section::new(
         "deposits",
         "Deposits and refunds",
         "CBP pays one sum for each payee and (re)liquidation date, and its reports list the \
          refunds. A deposit is taken for a refund by its reference, or by amount and date if \
-         nothing else fits; what fits several is named and not guessed. `refund_entries.csv` says \
-         which entries are in which.",
+         nothing else fits; what fits several is named and not guessed. Below the tables each \
+         refund unfolds to its entries; `refund_entries.csv` has all.",
         vec![sums, banked, listed],
         "Neither a refund report nor a bank statement was given.",
-    )
+    );
+    let with_entries = refunds.listed.iter().filter(|refund| refund.all_in_it > 0);
+    section.unfolding = with_entries.map(in_refund).collect();
+    section
+}
+
+/// The entries in a refund, and so in its deposit.
+fn in_refund(refund: &told::Refund) -> Unfolding {
+    let heads =
+        ["entry", "importer", ">duty", ">interest", ">together", ">expected at most", "known by"];
+    let mut table = Table::new(format!("Entries in {}", words::shown(&refund.number)), &heads);
+    for one in &refund.in_it {
+        table.row([
+            Cell::data(&one.entry),
+            Cell::data(&one.importer),
+            Cell::money(one.principal),
+            Cell::money(one.interest),
+            Cell::money(one.principal + one.interest),
+            Cell::money(one.expected),
+            word(&one.basis),
+        ]);
+    }
+    let more = refund.all_in_it.saturating_sub(refund.in_it.len() as u64);
+    if more > 0 {
+        table.note = format!("... and {} more in refund_entries.csv", count(more));
+    }
+    let mut line = format!("Refund {}", refund.number);
+    if let Some(on) = refund.on {
+        line += &format!(" of {on}");
+    }
+    line += &format!(", {}", dollars(refund.amount));
+    match refund.deposit {
+        Some((Some(on), amount)) => {
+            line += &format!(", in the deposit of {on}, {}", dollars(amount));
+        }
+        Some((None, amount)) => line += &format!(", in a deposit of {}", dollars(amount)),
+        None => line += ", in no deposit",
+    }
+    line += &format!(": {}", counted(refund.all_in_it, "entry", "entries"));
+    Unfolding { line: words::shown(&line), table }
 }
 
 /// The section of the clocks.

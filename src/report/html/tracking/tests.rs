@@ -139,6 +139,48 @@ fn fifty_thousand_groups_make_no_large_page() {
 }
 
 #[test]
+fn a_refund_unfolds_to_its_entries_and_says_how_many_more_there_are() {
+    let example = made(Case::Mixed, "R000001", 7);
+    let page = Html::parse_document(&example.text("report.html"));
+    let unfolding = all(&page, "#deposits details");
+    assert_eq!(unfolding.len(), 1);
+    let line = text(all(&page, "#deposits summary")[0]);
+    assert!(
+        line.starts_with("Refund R000001 of 2026-07-20, $4,000.00, in the deposit of"),
+        "{line}"
+    );
+    assert!(line.ends_with("30 entries"), "{line}");
+    assert_eq!(all(&page, "#deposits details tbody tr").len(), 25);
+    assert!(text(unfolding[0]).contains("... and 5 more in refund_entries.csv"));
+}
+
+#[test]
+fn what_is_late_is_the_first_row_of_the_cash_and_the_totals_are_those_of_the_summary() {
+    let mut example = Example::new(Case::Mixed, "Fictive Imports", 7);
+    let table = example.text("cash.csv").replace(
+        "entries_p50,p50_low\n",
+        "entries_p50,p50_low\nlate,70.00,0.00,0.00,70.00,0.00,0.00,0,0.00\n",
+    );
+    example.staging.discard("cash.csv").unwrap();
+    example.staging.write("cash.csv", table.as_bytes()).unwrap();
+    let told = example.told();
+    let other = Staging::begin(&example.dir.path().join("other"), false, false).unwrap();
+    let mut staging = std::mem::replace(&mut example.staging, other);
+    write_page(&example.tracking(), &told, &mut staging).unwrap();
+    example.staging = staging;
+    let page = Html::parse_document(&example.text("report.html"));
+    let cells = |row: ElementRef<'_>| row.child_elements().map(text).collect::<Vec<_>>();
+    let first = cells(all(&page, "#cash tbody tr")[0]);
+    assert_eq!(first[..3], ["late: its day has passed", "$70.00", "$0.00"]);
+    let total = cells(all(&page, "#cash tfoot tr")[0]);
+    assert_eq!(total[1..4], ["$1,070.00", "$1,000.00", "$1,000.00"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&summary(&example.tracking(), &told)).unwrap();
+    assert_eq!(json.pointer("/cash/p10").unwrap(), "1070.00");
+    assert_eq!(json.pointer("/cash/late/p10").unwrap(), "70.00");
+}
+
+#[test]
 fn the_terminal_says_what_to_do_in_lines_that_fit() {
     for case in [Case::Mixed, Case::NoReport, Case::AllPaid] {
         let example = made(case, "Fictive Imports", 7);

@@ -15,7 +15,7 @@ pub use interest::{Interest, OddInterest, Sums as InterestSums, VERDICTS, Way, b
 pub use payments::{Group, GroupSums, Payments, STATUSES, column};
 pub use pre_check::{CheckRow, OUTCOMES, PreCheck};
 pub use refile::{Action, Refile, Rejected, Sums as RefileSums};
-pub use refunds::{Counted, Deposit, Deposits, Refund, Refunds};
+pub use refunds::{Counted, Deposit, Deposits, Refund, RefundEntry, Refunds};
 
 use super::Tracking;
 use crate::report::{OutputError, Staging};

@@ -11,6 +11,26 @@ use std::collections::BTreeMap;
 /// Refunds and deposits that are listed.
 const LISTED: usize = 200;
 
+/// Entries that are listed of a refund; the table has all.
+const ENTRIES: usize = 25;
+
+/// An entry in a refund.
+#[derive(Debug, Clone, Default)]
+pub struct RefundEntry {
+    /// Its number.
+    pub entry: String,
+    /// Importer of record.
+    pub importer: String,
+    /// Its duty in the refund.
+    pub principal: i128,
+    /// Its interest in the refund.
+    pub interest: i128,
+    /// Whether a report gives that, or it was shared out.
+    pub basis: String,
+    /// What was expected of the entry.
+    pub expected: i128,
+}
+
 /// A refund.
 #[derive(Debug, Clone, Default)]
 pub struct Refund {
@@ -36,6 +56,10 @@ pub struct Refund {
     pub is_grouped: bool,
     /// What is to be said of it.
     pub remark: String,
+    /// The first entries of the estimate in it.
+    pub in_it: Vec<RefundEntry>,
+    /// How many there are.
+    pub all_in_it: u64,
 }
 
 /// Things with an amount.
@@ -104,6 +128,7 @@ impl Refunds {
                 is_unseen: row.printed("seen_at_bank") == SeenAtBank::No.as_str(),
                 is_grouped: group.iter().any(|cell| !cell.is_empty()),
                 remark: row.text("remark").to_owned(),
+                ..Refund::default()
             };
             refunds.all.add(refund.amount);
             refunds.by_status.entry(refund.status.clone()).or_default().add(refund.amount);
@@ -123,7 +148,53 @@ impl Refunds {
             Ok(())
         })?;
         refunds.listed = listed.end();
+        refunds.entries(staging)?;
         Ok(refunds)
+    }
+
+    /// Puts the entries into the refunds that are listed.
+    fn entries(&mut self, staging: &Staging) -> Result<(), OutputError> {
+        const COLUMNS: [&str; 8] = [
+            "refund_number",
+            "entry_number",
+            "importer_number",
+            "principal",
+            "interest",
+            "basis",
+            "expected_principal",
+            "expected_interest",
+        ];
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, refund) in self.listed.iter().enumerate() {
+            // Without a number, nothing says which entries are in it.
+            if !refund.number.is_empty() {
+                places.entry(refund.number.clone()).or_insert(at);
+            }
+        }
+        let listed = &mut self.listed;
+        read_back::each::<OutputError>(staging, "refund_entries.csv", &COLUMNS, |row| {
+            let text = row.text("refund_number");
+            let one = places.get(text).copied();
+            // Refunds that were shared out together stand in one cell.
+            let several = text.split(';').filter_map(|number| places.get(number).copied());
+            let found: Vec<usize> = one.map_or_else(|| several.collect(), |at| vec![at]);
+            for at in found {
+                let Some(refund) = listed.get_mut(at) else { continue };
+                refund.all_in_it += 1;
+                if refund.in_it.len() < ENTRIES {
+                    refund.in_it.push(RefundEntry {
+                        entry: row.text("entry_number").to_owned(),
+                        importer: row.text("importer_number").to_owned(),
+                        principal: row.money("principal"),
+                        interest: row.money("interest"),
+                        basis: row.printed("basis").to_owned(),
+                        expected: row.money("expected_principal") + row.money("expected_interest"),
+                    });
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
     }
 }
 

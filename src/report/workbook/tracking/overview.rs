@@ -241,15 +241,15 @@ fn to_come(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resul
     let left = cash
         .left
         .iter()
-        .map(|one| (one.why.as_str(), ([one.amount; 3], one.entries), words::week(&one.why)));
+        .map(|one| (words::week(&one.why), ([one.amount; 3], one.entries), "in no week"));
     let rows = [
-        ("late", late, "its day has passed: to be looked for this week"),
+        (words::week("late"), late, "to be looked for this week"),
         ("in the weeks to come", weeks, "sheet Cash has each week"),
     ];
     let others = [(
-        Cause::NotFiled.as_str(),
-        ([not_filed.amount.total(); 3], not_filed.entries),
         words::cause(Cause::NotFiled),
+        ([not_filed.amount.total(); 3], not_filed.entries),
+        "in no week",
     )];
     let (mut sums, mut all) = ([0; 3], 0);
     for (label, (amounts, entries), what) in rows.into_iter().chain(left).chain(others) {

@@ -98,6 +98,7 @@ fn rows_beyond_a_sheet_are_left_out_with_a_word_where_a_sheet_does_not_go_on() {
     for at in 0..9 {
         table += &format!("R{at},9Q900000039,12-345678900,10.00,1.00,reported,10.00,1.00\n");
     }
+    example.staging.discard("refund_entries.csv").unwrap();
     example.staging.write("refund_entries.csv", table.as_bytes()).unwrap();
     let mut book = Cursor::new(Vec::new());
     let told = example.told();
