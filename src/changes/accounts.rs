@@ -1,5 +1,6 @@
 //! The accounts of the journal: neutral names, or those of the user's books.
 
+use super::cash::CashItem;
 use super::rollforward::{Component, Movement};
 
 /// Which account stands against the receivable, by movement and component.
@@ -8,6 +9,10 @@ pub struct Accounts {
     /// The receivable itself: duty, interest.
     receivable: [String; 2],
     against: Vec<[String; 2]>,
+    /// Money at the bank that is on no entry.
+    unapplied: [String; 2],
+    /// Money that CBP issued and the bank has not.
+    not_seen: [String; 2],
 }
 
 /// A file of accounts that cannot be used.
@@ -25,6 +30,9 @@ pub struct AccountsError {
 
 /// The word of the receivable in a file of accounts.
 const RECEIVABLE: &str = "receivable";
+/// The words of cash that the roll-forward does not have.
+const UNAPPLIED: &str = "unapplied_receipts";
+const NOT_SEEN: &str = "not_seen_at_bank";
 
 impl Default for Accounts {
     fn default() -> Accounts {
@@ -41,6 +49,8 @@ impl Default for Accounts {
         Accounts {
             receivable: [receivable.to_owned(), receivable.to_owned()],
             against: Movement::ALL.iter().map(against).collect(),
+            unapplied: ["Unapplied CBP receipts"; 2].map(str::to_owned),
+            not_seen: ["Refunds issued, not seen at bank"; 2].map(str::to_owned),
         }
     }
 }
@@ -109,8 +119,11 @@ impl Accounts {
     }
 
     fn place(&mut self, movement: &str) -> Option<&mut [String; 2]> {
-        if movement == RECEIVABLE {
-            return Some(&mut self.receivable);
+        match movement {
+            RECEIVABLE => return Some(&mut self.receivable),
+            UNAPPLIED => return Some(&mut self.unapplied),
+            NOT_SEEN => return Some(&mut self.not_seen),
+            _ => {}
         }
         let at = Movement::ALL.iter().position(|word| word.as_str() == movement)?;
         self.against.get_mut(at)
@@ -119,6 +132,21 @@ impl Accounts {
     /// The account of the receivable.
     pub fn receivable(&self, component: Component) -> &str {
         self.receivable.get(component as usize).map_or("", String::as_str)
+    }
+
+    /// The account of the bank, as far as money is no entry's.
+    pub fn cash(&self) -> &str {
+        self.against(Movement::Paid, Component::Principal)
+    }
+
+    /// The account that stands against cash beside what was paid on entries; `None` of what is.
+    pub fn against_cash(&self, item: CashItem) -> Option<&str> {
+        let [name, _] = match item {
+            CashItem::BankCredits | CashItem::PaidOnEntries => return None,
+            CashItem::NotSeen | CashItem::NotCovered => &self.not_seen,
+            _ => &self.unapplied,
+        };
+        Some(name)
     }
 
     /// The account that stands against it.
@@ -144,7 +172,7 @@ fn components() -> String {
 
 fn movements() -> String {
     let words: Vec<_> = Movement::ALL.iter().map(|word| word.as_str()).collect();
-    format!("one of {RECEIVABLE}, {}", words.join(", "))
+    format!("one of {RECEIVABLE}, {UNAPPLIED}, {NOT_SEEN}, {}", words.join(", "))
 }
 
 #[cfg(test)]

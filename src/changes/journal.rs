@@ -7,6 +7,7 @@
 //! figures only.
 
 use super::accounts::Accounts;
+use super::cash::{Cash, CashItem};
 use super::rollforward::{Component, Movement, RollForward};
 use crate::domain::Day;
 
@@ -21,8 +22,8 @@ pub struct JournalLine<'a> {
     pub importer: &'a str,
     /// Account.
     pub account: &'a str,
-    /// Duty or interest.
-    pub component: Component,
+    /// Duty or interest; `None` of cash that is no entry's.
+    pub component: Option<Component>,
     /// Debit, in cents; 0 on a credit line.
     pub debit: i128,
     /// Credit, in cents; 0 on a debit line.
@@ -57,10 +58,40 @@ pub fn lines<'a>(
             reference: format!("{to}-{number:04}"),
             importer,
             account,
-            component,
+            component: Some(component),
             debit,
             credit,
             memo: format!("IEEPA refund {component}, {}, {from} to {to}", memo(movement)),
+        };
+        [line(debit, cents, 0), line(credit, 0, cents)]
+    })
+}
+
+/// The lines of the cash that is on no entry, so that the account of the bank moves by what the bank
+/// credited: each item is one reference.
+pub fn cash_lines<'a>(
+    cash: &'a Cash,
+    accounts: &'a Accounts,
+    from: Day,
+    to: Day,
+) -> impl Iterator<Item = JournalLine<'a>> {
+    let items = CashItem::ALL.iter().filter_map(|item| {
+        let against = accounts.against_cash(*item)?;
+        Some((*item, against, cash.period(*item))).filter(|(.., cents)| *cents != 0)
+    });
+    items.flat_map(move |(item, against, cents)| {
+        let (debit, credit) =
+            if cents > 0 { (accounts.cash(), against) } else { (against, accounts.cash()) };
+        let cents = i128::try_from(cents.unsigned_abs()).unwrap_or(i128::MAX);
+        let line = |account, debit, credit| JournalLine {
+            date: to,
+            reference: format!("{to}-{item}"),
+            importer: "",
+            account,
+            component: None,
+            debit,
+            credit,
+            memo: format!("IEEPA refund cash, {}, {from} to {to}", item.as_str().replace('_', " ")),
         };
         [line(debit, cents, 0), line(credit, 0, cents)]
     })

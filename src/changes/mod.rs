@@ -13,6 +13,7 @@
 pub mod accounts;
 mod balance;
 mod between;
+mod cash;
 mod cause;
 mod clocks;
 mod compare;
@@ -27,6 +28,7 @@ mod totals;
 mod tracked;
 
 pub use balance::{Balance, Ended, is_refused};
+pub use cash::{Cash, CashItem};
 pub use cause::Cause;
 pub use compare::{Change, Comparer, Kind, Seen, Value};
 pub use field::ChangedField;

@@ -6,8 +6,8 @@ use super::inputs_differ::differing;
 use super::places::{refuse_inputs_inside, staging};
 use super::plan::rules;
 use crate::changes::accounts::Accounts;
-use crate::changes::{Comparer, RollForward, Side, Totals, pairs};
-use crate::earlier::{self, Earlier, Kind};
+use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
+use crate::earlier::{self, BankMoney, BankTold, Earlier, Kind};
 use crate::report::changes::{
     ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
 };
@@ -56,13 +56,15 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     }
     roll.check(&x, &y)?;
     let directories = [&before, &after].map(|earlier| earlier.dir.to_string_lossy());
-    let remarks = remarks(&before, &after);
+    let mut remarks = remarks(&before, &after);
+    let cash = cash(&before, &after, &mut remarks)?;
     let compared = Compared {
         before: x,
         after: y,
         directories: [&directories[0], &directories[1]],
         totals: &totals,
         roll: &roll,
+        cash: cash.as_ref(),
         remarks: &remarks,
     };
     if let (Some(staging), Some(mut file)) = (&mut staging, file) {
@@ -152,6 +154,39 @@ fn remarks(before: &Earlier, after: &Earlier) -> Vec<String> {
         );
     }
     remarks
+}
+
+/// Cash of the period. Before the first tracking there was none; where a tracking has no bank
+/// statement, it is said and left out.
+fn cash(
+    before: &Earlier,
+    after: &Earlier,
+    remarks: &mut Vec<String>,
+) -> anyhow::Result<Option<Cash>> {
+    if after.kind == Kind::Analyze {
+        return Ok(None);
+    }
+    let mut money = [BankMoney::default(); 2];
+    for (money, earlier) in money.iter_mut().zip([before, after]) {
+        if earlier.kind == Kind::Analyze {
+            continue;
+        }
+        let why = match earlier.bank_told()? {
+            BankTold::Money(told) => {
+                *money = told;
+                continue;
+            }
+            BankTold::NoStatement => "was tracked without a bank statement",
+            BankTold::NoTables => "has no refunds.csv and deposits.csv",
+        };
+        remarks.push(format!(
+            "{} {why}, so cash is not reconciled with the bank, and the journal follows CBP's word",
+            earlier.dir.to_string_lossy()
+        ));
+        return Ok(None);
+    }
+    let [then, now] = &money;
+    Ok(Some(Cash::between(then, now)))
 }
 
 fn manifest(

@@ -4,6 +4,7 @@
 //! [`open()`] reads `manifest.json`, holds every file that it lists against its size and SHA-256, and
 //! reads `entries.csv` of an estimate, or `tracking.csv` of what was tracked after filing.
 
+mod bank;
 mod codes;
 mod entries;
 mod error;
@@ -16,6 +17,7 @@ mod states;
 mod table;
 mod verify;
 
+pub use bank::{BankMoney, BankTold};
 pub use error::EarlierError;
 pub use made_with::MadeWith;
 pub use manifest::Listed;

@@ -1,5 +1,6 @@
 //! The reports of two reports compared. They print what [`changes`](crate::changes) found.
 
+mod cash;
 mod journal;
 mod manifest;
 mod rollforward;
@@ -12,7 +13,7 @@ pub use rows::ChangeRows;
 pub use summary::ChangesSummary;
 
 use super::{OutputError, Staging};
-use crate::changes::{Balance, Cause, RollForward, Side, Totals};
+use crate::changes::{Balance, Cash, Cause, RollForward, Side, Totals};
 
 /// A finished comparison.
 pub struct Compared<'a> {
@@ -26,6 +27,8 @@ pub struct Compared<'a> {
     pub totals: &'a Totals,
     /// The roll-forward.
     pub roll: &'a RollForward,
+    /// Cash of the period, where both reports have bank statements.
+    pub cash: Option<&'a Cash>,
     /// What the user should know of the two.
     pub remarks: &'a [String],
 }
@@ -44,7 +47,7 @@ impl Compared<'_> {
     }
 }
 
-/// Writes the roll-forward, the journal and `summary.json`.
+/// Writes the roll-forward, the journal, the reconciliation of cash and `summary.json`.
 ///
 /// # Errors
 /// A file cannot be written.
@@ -55,6 +58,9 @@ pub fn write_changes(
 ) -> Result<(), OutputError> {
     rollforward::write(compared.roll, staging)?;
     journal::write(compared, accounts, staging)?;
+    if let Some(cash) = compared.cash {
+        cash::write(cash, staging)?;
+    }
     staging.write("summary.json", ChangesSummary::of(compared).to_json().as_bytes())
 }
 

@@ -1,7 +1,7 @@
 //! `summary.json` of a comparison, for machines. Money is text with two decimals.
 
 use super::{Compared, cause_in_words};
-use crate::changes::{Big, Cause, Component, Movement, Movements, Moves};
+use crate::changes::{Big, CashItem, Cause, Component, Movement, Movements, Moves};
 use crate::report::summary::money;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub struct ChangesSummary<'a> {
     states: Vec<MoveRow<'a>>,
     biggest: Vec<BigRow<'a>>,
     rollforward: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
+    /// Cash of the period, by item; `null` where a report has no bank statement.
+    cash: Option<BTreeMap<&'static str, String>>,
     remarks: &'a [String],
 }
 
@@ -125,6 +127,10 @@ impl<'a> ChangesSummary<'a> {
                 .zip(compared.roll.total())
                 .map(|(component, row)| (component.as_str(), rolled(&row)))
                 .collect(),
+            cash: compared.cash.map(|cash| {
+                let items = CashItem::ALL.iter();
+                items.map(|item| (item.as_str(), money(cash.period(*item)))).collect()
+            }),
             remarks: compared.remarks,
         }
     }

@@ -1,7 +1,8 @@
 //! What a comparison says on the terminal: a screenful.
 
+use super::cash::in_words;
 use super::{Compared, cause_in_words};
-use crate::changes::{Big, Cause, Movement, Moves};
+use crate::changes::{Big, CashItem, Cause, Movement, Moves};
 use crate::report::text::{Table, count, counted, dollars, plain, wrapped};
 use std::fmt::{self, Write};
 
@@ -43,6 +44,7 @@ pub fn summary(compared: &Compared<'_>, out_dir: Option<&str>) -> Result<String,
     moves("After filing", states.collect(), &mut out)?;
     biggest(&totals.biggest, &mut out)?;
     roll_forward(compared, &mut out)?;
+    cash(compared, &mut out)?;
     for remark in compared.remarks {
         writeln!(out)?;
         out.push_str(&wrapped(&plain(remark), "Note: ", "  "));
@@ -129,6 +131,21 @@ fn roll_forward(compared: &Compared<'_>, out: &mut String) -> fmt::Result {
         }
     }
     table.row(["closing".to_owned(), dollars(duty.closing), dollars(interest.closing)]);
+    table.write(out)
+}
+
+fn cash(compared: &Compared<'_>, out: &mut String) -> fmt::Result {
+    let Some(cash) = compared.cash else { return Ok(()) };
+    writeln!(out, "\nCash of the period")?;
+    let mut table = Table::new(&["", ">amount"]);
+    for item in CashItem::ALL {
+        let (cents, what) = (cash.period(*item), in_words(*item).to_owned());
+        match item {
+            CashItem::BankCredits => table.row([what, dollars(cents)]),
+            _ if cents != 0 => table.row([what, signed(cents)]),
+            _ => {}
+        }
+    }
     table.write(out)
 }
 
