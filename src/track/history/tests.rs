@@ -13,14 +13,16 @@ use crate::track::{
 };
 use std::sync::LazyLock;
 
-/// Reports by name; those of ES-003 begin with `pull`.
-const FILES: [(&str, Option<&str>); 6] = [
+/// Reports by name; those of ES-003 begin with `pull`, those of REV-603 with their name.
+const FILES: [(&str, Option<&str>); 8] = [
     ("undated", None),
     ("june", Some("2026-06-01")),
     ("july", Some("2026-07-01")),
     ("pull", None),
     ("pull-may", Some("2026-05-01")),
     ("pull-july", Some("2026-07-10")),
+    ("rev603-july", Some("2026-07-31")),
+    ("rev603-august", Some("2026-08-31")),
 ];
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::built_in().unwrap());
@@ -37,7 +39,11 @@ impl World {
         for (name, date) in FILES {
             said.files.push(ReportFile {
                 name: name.to_owned(),
-                report: (!name.starts_with("pull")).then_some(FactsReport::Es022),
+                report: match name {
+                    _ if name.starts_with("pull") => None,
+                    _ if name.starts_with("rev603") => Some(FactsReport::Rev603),
+                    _ => Some(FactsReport::Es022),
+                },
                 report_date: date.map(|date| date.parse().unwrap()),
                 rows: RowBins::default(),
             });
@@ -507,9 +513,40 @@ fn what_dates_one_entry_of_a_claim_dates_all() {
     }
     let scene = world.scene();
     let histories = Histories::new(&scene, &rows);
-    let days: Vec<Option<String>> = (0..5)
-        .map(|id| histories.of(EntryId(id)).accepted_on.map(|day| day.to_string()))
-        .collect();
+    let days: Vec<Option<String>> =
+        (0..5).map(|id| histories.of(EntryId(id)).accepted_on.map(|day| day.to_string())).collect();
     let early = Some("2026-06-10".to_owned());
     assert_eq!(days, [early.clone(), early.clone(), early, None, None]);
+}
+
+#[test]
+fn a_return_is_dated_by_its_report_and_not_by_the_day_of_the_refund() {
+    let mut world = World::new();
+    let came_back = ["bank R1 2026-07-10", "refund R1 returned 2026-07-08 rev603-july"];
+    let tracked = world.track(&came_back);
+    assert_eq!(tracked.state(), Returned);
+    assert_eq!(tracked.proof().and_then(|step| step.on), "2026-07-31".parse().ok());
+    let again = [
+        "bank R1 2026-07-10",
+        "refund R1 returned 2026-07-08 rev603-july",
+        "refund R1 reissued 2026-07-08 rev603-august",
+    ];
+    let tracked = world.track(&again);
+    assert_eq!(tracked.state(), Reissued);
+    assert_eq!(tracked.proof().and_then(|step| step.on), "2026-08-31".parse().ok());
+    // A transmission of a later day than the report that holds it is news.
+    hold(&[
+        (
+            &["refund R1 held 2026-06-18 rev603-july", "share R1 sent 2026-08-04 10.00 undated"],
+            Sent,
+            0,
+            0,
+        ),
+        (
+            &["refund R1 held 2026-06-18 rev603-july", "share R1 sent 2026-06-18 10.00 undated"],
+            Held,
+            0,
+            0,
+        ),
+    ]);
 }
