@@ -4,7 +4,7 @@
 use crate::domain::Day;
 
 /// Days after entry within which a post summary correction (PSC) may be sent.
-const PSC_DAYS: i32 = 300;
+pub const PSC_DAYS: i32 = 300;
 /// Days before scheduled liquidation on which the PSC window shuts.
 const PSC_BEFORE_LIQUIDATION: i32 = 15;
 /// Length of a period of delinquency interest.

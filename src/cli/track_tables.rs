@@ -104,6 +104,7 @@ pub(super) fn follow(
     let mut refiles = Refile::new(scene);
     let mut refile_tables = refile::RefileTables::begin(staging)?;
     let mut clock_sums = Clocks::new(scene);
+    let mut refused_clocks = Clocks::new(scene);
     let mut cash_sums = Cash::new(scene);
     let mut challenge = Challenge::new(scene);
     let mut verdicts = Verdicts::new(scene);
@@ -160,6 +161,7 @@ pub(super) fn follow(
                 verdict_rows.write(&one, &compared, &mut verdict.rows);
             }
             if let Some(row) = refiles.see(&one) {
+                refused_clocks.see_refused(&one, &row);
                 refile_tables.add(scene, &row)?;
             }
         }
@@ -207,6 +209,7 @@ pub(super) fn follow(
     write_refunds(scene, &payments, staging)?;
     write_deposits(scene, &payments, staging)?;
     refile_tables.end(scene, &refiles.finish(), staging)?;
+    clock_sums.absorb(refused_clocks);
     clocks::write_clocks(scene.rules, &clock_sums.finish(), staging)?;
     cash::write_cash(&cash_sums.finish(), staging)?;
     write_strangers(scene, staging)?;

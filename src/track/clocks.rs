@@ -1,15 +1,17 @@
 //! What is overdue after filing, and what expires when: by kind, importer or payee, and the day a
 //! clock started.
 
+use super::refile::RefileRow;
 use super::settlement::{Cause, Followed, Money, RefundBasis};
 use super::state::{State, Tracked};
 use super::{Place, Scene};
 use crate::assess::checks::CheckSet;
 use crate::assess::checks::liquidation::paid_at_liquidation::PAID_AT_LIQUIDATION;
-use crate::assess::clocks::delinquency_periods;
+use crate::assess::clocks::{PSC_DAYS, delinquency_periods};
 use crate::domain::{Day, LiquidationState, vocabulary};
 use crate::earlier::EarlierEntry;
 use crate::ledger::TextId;
+use crate::rulebook::Action;
 use hashbrown::HashMap;
 
 /// Whatever is paid at its liquidation only has no clock before.
@@ -38,6 +40,9 @@ vocabulary! {
         CapeRejected = "cape-rejected",
         /// Protest of what CBP refused.
         ProtestRejected = "protest-rejected",
+        /// CBP refused what a post summary correction (PSC) is to mend first: until when one can be
+        /// sent.
+        PscRejected = "psc-rejected",
         /// CAPE still takes what was not filed.
         CapeNotFiled = "cape-not-filed",
         /// Protest of what was not filed.
@@ -74,6 +79,8 @@ vocabulary! {
         LaterEvent = "later-event",
         /// The estimate had it.
         Estimate = "estimate",
+        /// The day rests on a projected liquidation: an estimate.
+        Projected = "projected",
         /// It is not known.
         Unknown = "unknown",
     }
@@ -111,7 +118,8 @@ impl Clock {
     }
 }
 
-type Key = (ClockKind, TextId, Option<Day>, FromBasis);
+/// The last is the end of a clock that does not end so many days after its start.
+type Key = (ClockKind, TextId, Option<Day>, FromBasis, Option<Day>);
 
 /// Sums up clocks, entry by entry. Takes memory for each importer and day, not for each entry.
 pub struct Clocks<'a> {
@@ -160,7 +168,7 @@ impl<'a> Clocks<'a> {
                 (told, self.basis(tracked, told))
             }
             (_, Some(before)) => (before, FromBasis::Estimate),
-            _ => return,
+            _ => return self.perhaps_liquidated(followed, cape),
         };
         let windows = &self.scene.rules.windows;
         let as_of = self.scene.as_of;
@@ -169,6 +177,45 @@ impl<'a> Clocks<'a> {
             if running(days) {
                 self.add(kind, followed, Some(day), basis, total(settlement.expected));
             }
+        }
+    }
+
+    /// No report tells of a liquidation, and the day is past on which one was projected: CAPE's clock
+    /// runs if it took place.
+    fn perhaps_liquidated(&mut self, followed: &Followed<'_>, cape: ClockKind) {
+        let Followed { entry, settlement, .. } = followed;
+        let as_of = self.scene.as_of;
+        let projected = entry.projected_liquidation.filter(|day| *day <= as_of);
+        let open = entry.liquidation_state == LiquidationState::Unliquidated;
+        let last = projected.map(|day| day.plus(self.scene.rules.windows.cape_days));
+        if open && last.is_some_and(|last| last >= as_of) {
+            let amount = total(settlement.expected);
+            self.add(cape, followed, projected, FromBasis::Projected, amount);
+        }
+    }
+
+    /// Takes in a refused entry as the re-file pack judges it: until when its correction can be sent.
+    pub fn see_refused(&mut self, followed: &Followed<'_>, row: &RefileRow<'_>) {
+        let correct = row.action == Some(Action::PscFirst);
+        let Some(last) = row.deadlines.psc.last_day().filter(|_| correct) else { return };
+        let entered = followed.entry.entry_date;
+        let basis = match entered.is_some_and(|day| day.plus(PSC_DAYS) == last) {
+            true => FromBasis::Estimate,
+            false => FromBasis::Projected,
+        };
+        let party = followed.entry.importer;
+        let key = (ClockKind::PscRejected, party, None, basis, Some(last));
+        let sum = self.sums.entry(key).or_default();
+        sum.0 += 1;
+        sum.1 += total(followed.settlement.expected);
+    }
+
+    /// Takes in the clocks of another part of the entries.
+    pub fn absorb(&mut self, other: Clocks<'a>) {
+        for (key, (entries, amount)) in other.sums {
+            let sum = self.sums.entry(key).or_default();
+            sum.0 += entries;
+            sum.1 += amount;
         }
     }
 
@@ -274,7 +321,7 @@ impl<'a> Clocks<'a> {
             false => entry.importer,
         };
         let basis = if from.is_none() { FromBasis::Unknown } else { basis };
-        let sum = self.sums.entry((kind, party, from, basis)).or_default();
+        let sum = self.sums.entry((kind, party, from, basis, None)).or_default();
         sum.0 += 1;
         sum.1 += amount;
     }
@@ -313,7 +360,7 @@ impl<'a> Clocks<'a> {
         let Scene { rules, portfolio, as_of, .. } = self.scene;
         let (windows, tracking) = (&rules.windows, &rules.tracking);
         let clocks =
-            self.sums.into_iter().map(|((kind, party, from, basis), (entries, amount))| {
+            self.sums.into_iter().map(|((kind, party, from, basis, end), (entries, amount))| {
                 let days = match kind {
                     ClockKind::Liquidation => Some(tracking.liquidation_overdue_days),
                     ClockKind::Payment => Some(tracking.payment_overdue_days),
@@ -323,9 +370,12 @@ impl<'a> Clocks<'a> {
                     | ClockKind::Protest
                     | ClockKind::ProtestRejected
                     | ClockKind::ProtestNotFiled => Some(windows.protest_days),
-                    ClockKind::WaitsForLiquidation | ClockKind::Held | ClockKind::Returned => None,
+                    ClockKind::WaitsForLiquidation
+                    | ClockKind::Held
+                    | ClockKind::Returned
+                    | ClockKind::PscRejected => None,
                 };
-                let due = from.zip(days).map(|(from, days)| from.plus(days));
+                let due = end.or(from.zip(days).map(|(from, days)| from.plus(days)));
                 let since = from.filter(|_| kind == ClockKind::Payment);
                 Clock {
                     kind,
@@ -342,11 +392,12 @@ impl<'a> Clocks<'a> {
             });
         let mut clocks: Vec<Clock> = clocks.collect();
         clocks.sort_by(|a, b| {
-            (a.kind, &a.party, a.from.is_none(), a.from, a.basis).cmp(&(
+            (a.kind, &a.party, a.from.is_none(), a.from, a.due, a.basis).cmp(&(
                 b.kind,
                 &b.party,
                 b.from.is_none(),
                 b.from,
+                b.due,
                 b.basis,
             ))
         });

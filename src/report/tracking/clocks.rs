@@ -3,7 +3,7 @@
 use crate::report::cell::RowWriter;
 use crate::report::{OutputError, Staging};
 use crate::rulebook::{Rulebook, Step};
-use crate::track::clocks::{Clock, ClockKind};
+use crate::track::clocks::{Clock, ClockKind, FromBasis};
 
 /// Its header.
 pub const HEADER: &str = "kind,importer_number,from_date,due_date,days_over_or_left,entries,amount,\
@@ -69,12 +69,14 @@ fn source(rules: &Rulebook, kind: ClockKind) -> String {
         | ClockKind::Protest
         | ClockKind::ProtestRejected
         | ClockKind::ProtestNotFiled => setting("windows.protest_days"),
+        ClockKind::PscRejected => "cape-rules:S51".to_owned(),
     }
 }
 
 /// What to do about a clock, in words.
 fn what_to_do(clock: &Clock) -> &'static str {
     let over = clock.is_over();
+    let projected = clock.basis == FromBasis::Projected;
     match clock.kind {
         ClockKind::Liquidation if over => {
             "Overdue by CBP's own account: look the entries up in ES-022 and ES-701, then write to \
@@ -110,6 +112,13 @@ fn what_to_do(clock: &Clock) -> &'static str {
              before this day"
         }
         ClockKind::Protest => "Nothing is in dispute; the protest right ends on this day",
+        ClockKind::PscRejected => {
+            "Send the post summary correction before this day (refile/refile.csv), and file the \
+             entry again after"
+        }
+        ClockKind::CapeRejected | ClockKind::CapeNotFiled if projected => {
+            "An estimate, if it liquidated as projected: pull ES-003 again, and file before this day"
+        }
         ClockKind::CapeRejected => {
             "File again before this day what can go again (refile/refile.csv)"
         }

@@ -238,7 +238,7 @@ impl Example {
     fn write_rest(&mut self, case: Case, text: &str) {
         let mut out = b"entry_number,importer_number,filer_code,claim_number,label,action,ready,\
             why_not,refund_high,cape_deadline,protest_deadline,psc_deadline,days_left,note,source,\
-            court_deadline,state\n"
+            court_deadline,state,projected_cape_deadline\n"
             .to_vec();
         if case == Case::Mixed {
             for (at, action) in ["upload-again", "psc-first", "protest"].into_iter().enumerate() {
@@ -247,7 +247,7 @@ impl Example {
                 row.word(if at == 0 { "yes" } else { "no" }).text(text).cents(Cents(200_000));
                 row.day(Some(day("2026-09-28"))).day(Some(day("2027-01-06"))).word("closed");
                 row.number(27).text(text).word("cape-rules:S1").day(Some(day("2027-05-20")));
-                row.word("entry-rejected").end();
+                row.word("entry-rejected").day(None).end();
             }
         }
         self.staging.write("refile/refile.csv", &out).unwrap();

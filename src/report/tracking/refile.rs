@@ -8,16 +8,16 @@ use crate::report::cell::{ReadyCell, RowWriter};
 use crate::report::uploads::{self, Account, Upload, Uploads};
 use crate::report::written::OutputFile;
 use crate::report::{OutputError, Staging};
-use crate::rulebook::Remedy;
+use crate::rulebook::{Action, Again, Remedy};
 use crate::track::Scene;
-use crate::track::refile::{PscWindow, ReadyEntry, RefileKind, RefilePack, RefileRow};
+use crate::track::refile::{PscWindow, ReadyEntry, RefileKind, RefilePack, RefileRow, WhyNot};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// The header of both tables.
 pub const HEADER: &str = "entry_number,importer_number,filer_code,claim_number,label,action,ready,\
     why_not,refund_high,cape_deadline,protest_deadline,psc_deadline,days_left,note,source,\
-    court_deadline,state\n";
+    court_deadline,state,projected_cape_deadline\n";
 
 /// The tables of the pack while entries are followed one by one.
 pub struct RefileTables {
@@ -132,15 +132,64 @@ fn write_row(row: &RefileRow<'_>, importer: &ReadyCell, out: &mut Vec<u8>) {
         .words(sources(&row.remedies).into_iter())
         .day(deadlines.court)
         .word(row.kind.as_str())
+        .day(deadlines.projected_cape)
         .end();
 }
 
-/// What to do, as the rulebook says, and what else is to be known.
+/// What to do, and what else is to be known. Where the days or the reports change what the rulebook
+/// says of CBP's label, that comes first, and nothing is said that cannot be done any more.
 fn note(row: &RefileRow<'_>) -> String {
-    let mut parts: Vec<String> = row.remarks.iter().map(ToString::to_string).collect();
-    parts.extend(row.remedies.iter().map(|remedy| remedy.note.clone()));
+    let mut parts: Vec<String> = lead(row).into_iter().collect();
+    parts.extend(row.remarks.iter().map(ToString::to_string));
+    let stands = row.remedies.iter().filter(|remedy| still_stands(row, remedy));
+    parts.extend(stands.map(|remedy| remedy.note.clone()));
     parts.dedup();
     parts.join(". ")
+}
+
+/// What to do, where the rulebook alone would say something else of the label.
+fn lead(row: &RefileRow<'_>) -> Option<String> {
+    let why = |is: fn(&WhyNot) -> bool| row.why_not.iter().any(is);
+    match row.action? {
+        Action::Nothing if why(|why| *why == WhyNot::NothingComesBack) => {
+            Some("Nothing comes back, so there is nothing to do".to_owned())
+        }
+        Action::Protest => {
+            let by = row.deadlines.protest.map(|day| format!(" by {day}")).unwrap_or_default();
+            let because = if why(|why| matches!(why, WhyNot::TooOld(_))) {
+                "Too old for CAPE: decide"
+            } else if why(|why| *why == WhyNot::PscClosed) {
+                "No correction is possible any more: decide"
+            } else {
+                "Decide"
+            };
+            Some(format!("{because} on a protest{by}"))
+        }
+        Action::UploadAgain if !decided(row) && row.is_ready() => {
+            Some("What CBP refused it for is past: put the entry on a new declaration".to_owned())
+        }
+        _ if !row.is_ready() && row.remedies.iter().all(|remedy| remedy.again == Again::Yes) => {
+            (!row.remedies.is_empty()).then(|| "Not today, see why_not".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Whether what is to be done is what the rulebook says of one of the errors.
+fn decided(row: &RefileRow<'_>) -> bool {
+    row.remedies.iter().any(|remedy| Some(remedy.action) == row.action)
+}
+
+/// Whether what the rulebook says of an error is still to be done.
+fn still_stands(row: &RefileRow<'_>, remedy: &Remedy) -> bool {
+    let closed = remedy.action == Action::PscFirst && row.deadlines.psc == PscWindow::Closed;
+    match row.action {
+        Some(action) if action == remedy.action => true,
+        // The label may be in order by now; what the rulebook says of it tells why.
+        Some(Action::UploadAgain | Action::Wait) if !decided(row) => true,
+        // Of several errors each is to be settled before the entry goes again.
+        _ => decided(row) && remedy.again != Again::Yes && !closed,
+    }
 }
 
 fn sources<'a>(remedies: &[&'a Remedy]) -> Vec<&'a str> {
@@ -318,7 +367,33 @@ mod tests {
              120.00,,,2026-09-27,130,\"A number of the entry is not in force on the action date of \
              its line: replace it by post summary correction (header reason H99), then put the \
              entry on a new declaration\",cape-rules:S1;cape-rules:S8;cape-rules:S51,2027-12-01,\
-             entry-rejected"
+             entry-rejected,2027-01-04"
         );
+    }
+
+    #[test]
+    fn the_note_begins_with_what_is_to_be_done_and_asks_for_nothing_that_is_too_late() {
+        let mut made = HandMade::on("2026-05-20");
+        // Day 81: the label alone would let it go again.
+        made.add("98-7654321", |entry| entry.liquidation_date = "2026-02-28".parse().ok());
+        made.refused("Unexpected Error-try Again", Some("2026-04-27"));
+        // Liquidated, so no correction is possible.
+        made.add("98-7654321", |entry| entry.liquidation_date = "2026-05-01".parse().ok());
+        made.refused("INVALID HTS", Some("2026-05-10"));
+        // Two errors: the one that is nobody's fault does not send it off.
+        made.add("98-7654321", |_| ());
+        made.refused("Protest on Entry; Unexpected Error-try Again", Some("2026-04-27"));
+        let dir = written(&made);
+        let rows = text(&dir, "refile.csv");
+        let rows: Vec<&str> = rows.lines().skip(1).collect();
+        assert!(
+            rows[0].contains("Too old for CAPE: decide on a protest by 2026-08-27"),
+            "{rows:?}"
+        );
+        assert!(rows[1].contains("No correction is possible any more: decide on a"), "{rows:?}");
+        assert!(rows[2].contains("Wait until the protest is decided"), "{rows:?}");
+        for row in rows {
+            assert!(!row.contains("new declaration") && !row.contains("by post summary"), "{row}");
+        }
     }
 }

@@ -241,6 +241,9 @@ struct ClockTold {
     next: Option<String>,
     next_entries: u64,
     next_amount: String,
+    no_date: u64,
+    no_date_amount: String,
+    next_is_projected: bool,
 }
 
 impl From<&KindSums> for ClockTold {
@@ -253,6 +256,9 @@ impl From<&KindSums> for ClockTold {
             next: sums.next.map(|day| day.to_string()),
             next_entries: sums.next_entries,
             next_amount: money(sums.next_amount),
+            no_date: sums.no_date,
+            no_date_amount: money(sums.no_date_amount),
+            next_is_projected: sums.next_is_projected,
         }
     }
 }

@@ -5,6 +5,7 @@ use super::told::{self, Told};
 use super::{Tracking, words};
 use crate::domain::{Day, quoted};
 use crate::report::text::{Table, count, counted, dollars, plain, wrapped};
+use crate::track::clocks::ClockKind;
 use crate::track::links::Ahead;
 use crate::track::payments::Closing;
 use crate::track::{Cause, State};
@@ -12,6 +13,8 @@ use std::fmt::{self, Write};
 
 /// Rows a list shows before it says how many more there are.
 const SHOWN: usize = 5;
+/// The clock of corrections.
+const PSC: &str = ClockKind::PscRejected.as_str();
 /// Signs of the longest bar.
 const BAR: i128 = 24;
 
@@ -232,6 +235,10 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
     let mut table = Table::new(&["", ">entries", ">amount", ""]);
     if refile.ready.entries > 0 {
         let until = refile.next_deadline.map(|day| format!(", the first by {day}"));
+        let nearer = refile
+            .next_projected
+            .filter(|projected| refile.next_deadline.is_none_or(|known| *projected < known));
+        let until = nearer.map(|day| format!(", the first by about {day} (estimate)")).or(until);
         table.row([
             "file again".to_owned(),
             count(refile.ready.entries),
@@ -268,7 +275,11 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             lowered(&told::kind(kind).to_lowercase()),
             count(sums.next_entries),
             dollars(sums.next_amount),
-            format!("until {next}, the next last day"),
+            match (kind, sums.next_is_projected) {
+                (PSC, _) => format!("correct by {next} (refile/refile.csv)"),
+                (_, true) => format!("until about {next}, an estimate: pull ES-003 again"),
+                (_, false) => format!("until {next}, the next last day"),
+            },
         ]);
     }
     writeln!(out, "\nWhat to do today")?;

@@ -169,3 +169,51 @@ fn memory_is_by_party_and_day_not_by_entry() {
     }
     assert_eq!(clocks(&made).len(), 4);
 }
+
+#[test]
+fn a_correction_has_a_last_day_of_its_own() {
+    let mut made = HandMade::on("2026-08-15");
+    for (entered, projected, error) in [
+        ("2025-10-20", "2026-12-01", "Invalid HTS"),
+        ("2025-12-01", "2026-09-10", "Invalid HTS"),
+        ("2025-10-20", "2026-12-01", "Protest on Entry"),
+    ] {
+        made.add("98-7654321", |entry| {
+            entry.entry_date = Some(day(entered));
+            entry.projected_liquidation = Some(day(projected));
+        });
+        made.refused(error, Some("2026-07-01"));
+    }
+    let scene = made.scene();
+    let (mut clocks, mut refile) = (Clocks::new(&scene), super::super::refile::Refile::new(&scene));
+    for followed in made.followed() {
+        let row = refile.see(&followed).unwrap();
+        clocks.see_refused(&followed, &row);
+    }
+    let mut all = Clocks::new(&scene);
+    all.absorb(clocks);
+    let told: Vec<_> = all
+        .finish()
+        .into_iter()
+        .map(|c| (c.kind, c.due, c.days_left, c.basis, c.entries))
+        .collect();
+    let psc = ClockKind::PscRejected;
+    assert_eq!(
+        told,
+        [
+            (psc, Some(day("2026-08-16")), Some(1), FromBasis::Estimate, 1),
+            (psc, Some(day("2026-08-26")), Some(11), FromBasis::Projected, 1),
+        ]
+    );
+}
+
+#[test]
+fn a_projected_liquidation_that_is_past_starts_an_estimated_clock() {
+    let mut made = HandMade::on("2026-08-15");
+    for projected in ["2026-05-29", "2026-05-26", "2026-08-20"] {
+        made.add("98-7654321", |entry| entry.projected_liquidation = Some(day(projected)));
+    }
+    let all = clocks(&made);
+    assert_eq!(dues(&made), [due(ClockKind::CapeNotFiled, "2026-08-17", 2)]);
+    assert_eq!(all[0].basis, FromBasis::Projected);
+}

@@ -19,8 +19,8 @@ const TAKEN_IN_AFTER_REFUSAL: &str = "taken in, though refused on the same claim
 const ACCEPTED_TWICE: &str = "accepted on another claim already; an entry can be on one only";
 const ACCEPTED_AND_REFUSED: &str = "accepted and refused on the same claim; nothing confirms the \
                                     acceptance, so the refusal stands";
-const REFUSED_AND_CONFIRMED: &str = "accepted and refused on the same claim; a later report \
-                                     confirms the acceptance";
+const REFUSED_AND_CONFIRMED: &str = "accepted and refused on the same claim; an updated summary, \
+                                     rows that are gone or a refund confirm the acceptance";
 
 /// Applies the rows of claims.
 pub(super) fn apply(walk: &mut Walk<'_>, evidence: &Evidence) {

@@ -36,7 +36,9 @@
 //! | `paid` by CBP's word | `diverted` | on a later day; never against the bank |
 //!
 //! * A proof is dated by the day of its event, else by the day of its report. A day of the report
-//!   alone says "by then at least": what was true before is true still, and no contradiction.
+//!   alone says "by then at least": what was true before is true still, and no contradiction. Held,
+//!   returned and reissued of REV-603 and REV-613 have no day but the report's: they print that of
+//!   the refund.
 //! * The entries of one claim are accepted together: the earliest day by which any of them was dates
 //!   the acceptance of all. It dates clocks and moves nothing.
 //! * Dated proofs are applied in the order of their days, then by how much they say; undated ones

@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, RefundEvidence};
 use super::mark::{AHEAD, Act, Mark, Walk, sort};
 use super::rows::REFUND_OF_REFUSED;
-use crate::domain::Cents;
+use crate::domain::{Cents, Day};
 use crate::ledger::TextId;
 use crate::rulebook::FactsReport;
 use crate::track::{Place, RefundRow, RefundStatus, Scene, Share, State};
@@ -168,8 +168,19 @@ fn amounts_of_liquidation(walk: &mut Walk<'_>, evidence: &Evidence) {
     }
 }
 
+/// The day of the event that a row of a refund tells. REV-603 and REV-613 print the day of the
+/// refund, which is not the day on which it was kept back, came back or went out again: of that only
+/// the report's own day is known.
+fn own_day(scene: &Scene<'_>, state: State, on: Option<Day>, place: Place) -> Option<Day> {
+    let report = scene.said.file(place).and_then(|file| file.report);
+    let of_refund = matches!(report, Some(FactsReport::Rev603 | FactsReport::Rev613));
+    let other_day = matches!(state, State::Held | State::Returned | State::Reissued);
+    on.filter(|_| !(of_refund && other_day))
+}
+
 fn mark_of_share(scene: &Scene<'_>, share: &Share, state: State) -> Mark {
-    let mark = Mark::new(scene, state, share.on, share.refund, TextId::BLANK, share.place);
+    let on = own_day(scene, state, share.on, share.place);
+    let mark = Mark::new(scene, state, on, share.refund, TextId::BLANK, share.place);
     let report = scene.said.file(share.place).and_then(|file| file.report);
     let first_word = report == Some(FactsReport::Es022) && share.status == RefundStatus::Sent;
     Mark { at_least: first_word || says_nothing(share.status), ..mark }
@@ -197,7 +208,10 @@ fn marks(walk: &mut Walk<'_>, refund: &RefundEvidence) -> Vec<Mark> {
         }
     }
     for row in &refund.rows {
-        let mark = |state| Mark::new(&scene, state, row.on, row.refund, row.status_text, row.place);
+        let mark = |state| {
+            let on = own_day(&scene, state, row.on, row.place);
+            Mark::new(&scene, state, on, row.refund, row.status_text, row.place)
+        };
         match state_of_row(row) {
             Some(state) => {
                 marks.push(Mark { at_least: says_nothing(row.status), ..mark(state) });
@@ -273,9 +287,10 @@ fn judge(current: &Mark, mut mark: Mark) -> (Mark, Act) {
     (mark, act)
 }
 
-/// Whether a mark is of a later day than another by the days of their refunds.
+/// Whether a mark is of a later day than another by the days of their refunds; of one that is dated
+/// by its report alone, by that.
 fn newer(mark: &Mark, than: &Mark) -> bool {
-    mark.own.zip(than.own).is_some_and(|(this, that)| this > that)
+    mark.own.zip(than.step.on).is_some_and(|(this, that)| this > that)
 }
 
 /// Shows reports that give other amounts for the entry's part than the ones that were taken.

@@ -1,7 +1,7 @@
 //! The clocks of an entry that CBP does not have.
 
 use crate::assess::clocks;
-use crate::domain::Day;
+use crate::domain::{Day, LiquidationState};
 use crate::earlier::EarlierEntry;
 use crate::rulebook::Windows;
 use crate::track::Tracked;
@@ -32,6 +32,9 @@ impl PscWindow {
 pub struct Deadlines {
     /// Last day on which CAPE takes it; `None` if it is not liquidated.
     pub cape: Option<Day>,
+    /// The same by the projected liquidation, of an entry that is not known to be liquidated: an
+    /// estimate. `None` of one whose liquidation is suspended or extended.
+    pub projected_cape: Option<Day>,
     /// Last day for a protest; `None` if it is not liquidated.
     pub protest: Option<Day>,
     /// Corrections.
@@ -61,7 +64,10 @@ impl Deadlines {
             }
             _ => PscWindow::Unknown,
         };
+        let open = entry.liquidation_state == LiquidationState::Unliquidated;
+        let projected = scheduled.filter(|_| liquidated.is_none() && open);
         Deadlines {
+            projected_cape: projected.map(|day| day.plus(windows.cape_days)),
             cape: liquidated.map(|day| day.plus(windows.cape_days)),
             protest: liquidated.map(|day| day.plus(windows.protest_days)),
             psc,

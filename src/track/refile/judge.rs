@@ -2,6 +2,7 @@
 
 use super::{Deadlines, PscWindow, Refile, RefileKind, RefileRow, Remark, WhyNot};
 use crate::assess::checks::claims::already_declared::ALREADY_DECLARED;
+use crate::assess::checks::entry_type::entry_type_excluded::ENTRY_TYPE_EXCLUDED;
 use crate::assess::checks::facts::refused_before::REFUSED_BEFORE;
 use crate::assess::checks::liquidation::adcvd_pending::ADCVD_PENDING;
 use crate::assess::checks::liquidation::liquidated_over_80_days::LIQUIDATED_OVER_80_DAYS;
@@ -144,8 +145,15 @@ impl<'a> Case<'_, 'a> {
         if check.is_some_and(|check| check.code == LIQUIDATED_OVER_80_DAYS.code) {
             return self.refused_as_too_old();
         }
+        if check.is_some_and(|check| check.code == ENTRY_TYPE_EXCLUDED.code && self.is_clear(check))
+        {
+            self.row.remarks.push(Remark::TypeAllowed);
+            self.why_not(WhyNot::NotChanged);
+            return Action::AskCbp;
+        }
         match (remedy.again, remedy.action) {
             (Again::Yes, action) => return action,
+            (_, Action::Unknown) if self.row.label.is_empty() => self.why_not(WhyNot::NoError),
             (_, Action::Unknown) => self.why_not(WhyNot::UnknownError),
             (Again::No, _) => self.why_not(WhyNot::NeverTaken),
             (Again::AfterFix, action) if remedy.level == Level::File => {
@@ -290,6 +298,12 @@ impl<'a> Case<'_, 'a> {
                 self.why_not(WhyNot::LiquidationUnknown);
             }
             self.row.remarks.extend(past.map(Remark::ProjectedPast));
+            if let Some(last) = self.deadlines.projected_cape {
+                let days = windows.cape_days - last.days_since(self.of.scene.as_of);
+                if (windows.last_days_from..=windows.cape_days).contains(&days) {
+                    self.row.remarks.push(Remark::ProjectedLastDays(days));
+                }
+            }
             return;
         };
         if days > windows.cape_days {
@@ -341,7 +355,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     fn row(self) -> RefileRow<'a> {
-        let Deadlines { cape, protest, psc, court } = self.deadlines;
+        let Deadlines { cape, protest, psc, court, .. } = self.deadlines;
         let deadline = match self.row.action {
             Some(Action::PscFirst) => psc.last_day(),
             Some(Action::Protest) => protest,

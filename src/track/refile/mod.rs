@@ -66,6 +66,8 @@ pub enum WhyNot {
     NeverTaken,
     /// The error is in no list.
     UnknownError,
+    /// The report gives no error.
+    NoError,
 }
 
 impl fmt::Display for WhyNot {
@@ -88,6 +90,7 @@ impl fmt::Display for WhyNot {
             WhyNot::NotChanged => f.write_str("nothing shows that the cause is gone"),
             WhyNot::NeverTaken => f.write_str("CAPE does not take it"),
             WhyNot::UnknownError => f.write_str("the error is no label of CBP's table"),
+            WhyNot::NoError => f.write_str("the report does not say why CBP refused it"),
         }
     }
 }
@@ -97,6 +100,10 @@ impl fmt::Display for WhyNot {
 pub enum Remark {
     /// Day 78 to 80: it matters which moment CBP counts, which it does not say.
     LastDays(i32),
+    /// By its projected liquidation, day 78 to 80.
+    ProjectedLastDays(i32),
+    /// CBP refused its type, which is one that CAPE takes.
+    TypeAllowed,
     /// It was liquidated or reliquidated after the estimate.
     LiquidatedSince(Day),
     /// It was to liquidate by this day, and no report tells whether it did.
@@ -127,6 +134,15 @@ impl fmt::Display for Remark {
             Remark::LastDays(days) => write!(
                 f,
                 "Day {days} after liquidation: upload today, CBP does not say which moment it counts"
+            ),
+            Remark::ProjectedLastDays(days) => write!(
+                f,
+                "If it liquidated as projected (an estimate), today is day {days} after liquidation: \
+                 upload today"
+            ),
+            Remark::TypeAllowed => f.write_str(
+                "The estimate has an entry type that CAPE takes: compare the type in ACE; if it \
+                 stands, write to IEEPARefunds@cbp.dhs.gov",
             ),
             Remark::LiquidatedSince(day) => write!(f, "Liquidated {day}, after the estimate"),
             Remark::ProjectedPast(day) => write!(

@@ -44,7 +44,7 @@ fn each_label_has_its_action_and_only_what_is_past_goes_again() {
         ("ENTRY ON DRAWBACK", LaterPhase),
         ("Protest on Entry", Wait),
         ("Invalid HTS", PscFirst),
-        ("Entry Type Not Allowed", LaterPhase),
+        ("Entry Type Not Allowed", AskCbp),
         ("No IEEPA HTS on Entry", AskCbp),
         ("Duplicate Entry", Nothing),
         ("Something new", Unknown),
@@ -315,4 +315,30 @@ fn sums_close() {
     assert_eq!(pack.refused(), (4, 2));
     assert_eq!((pack.ready.len(), pack.never_filed.len(), pack.sums.len()), (2, 1, 4));
     assert_eq!(pack.sums.iter().map(|sum| sum.refund_high).sum::<i128>(), 5 * 12_000);
+}
+
+#[test]
+fn a_type_that_cape_takes_is_a_matter_for_cbp() {
+    let taken = refused("Entry Type Not Allowed", |_| ());
+    assert_eq!(one(&taken).action, Some(Action::AskCbp));
+    assert!(!one(&taken).is_ready() && one(&taken).remarks.contains(&Remark::TypeAllowed));
+    let excluded = |entry: &mut EarlierEntry| entry.found = checks(&["entry-type-excluded"]);
+    assert_eq!(one(&refused("Entry Type Not Allowed", excluded)).action, Some(Action::LaterPhase));
+}
+
+#[test]
+fn a_projected_liquidation_gives_an_estimated_last_day() {
+    let near = refused(NOTHING_WRONG, |e| e.projected_liquidation = Some(day("2026-03-02")));
+    let row = one(&near);
+    assert_eq!((row.deadlines.cape, row.deadlines.projected_cape), (None, Some(day("2026-05-21"))));
+    assert!(row.is_ready() && row.remarks.contains(&Remark::ProjectedLastDays(79)));
+    let held = refused(NOTHING_WRONG, |e| e.liquidation_state = LiquidationState::Held);
+    assert_eq!(one(&held).deadlines.projected_cape, None);
+    let known = refused(NOTHING_WRONG, |e| e.liquidation_date = Some(day("2026-05-01")));
+    assert_eq!(one(&known).deadlines.projected_cape, None);
+}
+
+#[test]
+fn no_error_is_said_to_be_none() {
+    assert_eq!(one(&refused("", |_| ())).why_not, [WhyNot::NoError]);
 }

@@ -161,7 +161,16 @@ pub(super) fn clocks(told: &Told) -> Section {
     let clocks = &told.clocks;
     let mut kinds = Table::new(
         "Clocks by kind",
-        &["clock", ">entries past its end", ">amount", ">entries not past", ">amount", "next end"],
+        &[
+            "clock",
+            ">entries past its end",
+            ">amount",
+            ">entries before it",
+            ">amount",
+            ">entries without a known end",
+            ">amount",
+            "next end",
+        ],
     );
     for (kind, sums) in &clocks.kinds {
         kinds.row([
@@ -170,7 +179,12 @@ pub(super) fn clocks(told: &Told) -> Section {
             Cell::money(sums.over_amount),
             Cell::count(sums.running),
             Cell::money(sums.running_amount),
-            day(sums.next),
+            Cell::count(sums.no_date),
+            Cell::money(sums.no_date_amount),
+            match sums.next.filter(|_| sums.next_is_projected) {
+                Some(next) => Cell::text(format!("about {next} (estimate)")),
+                None => day(sums.next),
+            },
         ]);
     }
     let mut listed = Table::new(

@@ -4,6 +4,7 @@ use super::First;
 use crate::domain::Day;
 use crate::report::tracking::read_back;
 use crate::report::{OutputError, Staging};
+use crate::track::clocks::FromBasis;
 use std::collections::BTreeMap;
 
 /// Clocks that are listed.
@@ -21,7 +22,7 @@ enum Bears {
 }
 
 /// Kinds of clocks, with what they are in plain words.
-const KINDS: [(&str, &str, Bears); 12] = [
+const KINDS: [(&str, &str, Bears); 13] = [
     ("liquidation", "Accepted, and not (re)liquidated", Bears::Them),
     ("payment", "(Re)liquidated, and not paid", Bears::Them),
     ("refund", "Accepted, and not paid", Bears::Them),
@@ -32,6 +33,7 @@ const KINDS: [(&str, &str, Bears); 12] = [
     ("protest", "Protest of other (re)liquidations", Bears::Nobody),
     ("cape-rejected", "CAPE takes again what CBP refused", Bears::Us),
     ("protest-rejected", "Protest of what CBP refused", Bears::Us),
+    ("psc-rejected", "A correction of what CBP refused", Bears::Us),
     ("cape-not-filed", "CAPE takes what was not filed", Bears::Us),
     ("protest-not-filed", "Protest of what was not filed", Bears::Us),
 ];
@@ -81,12 +83,18 @@ pub struct KindSums {
     pub over: u64,
     /// What they come to.
     pub over_amount: i128,
-    /// The other entries.
+    /// Entries before the end, or on it.
     pub running: u64,
     /// What they come to.
     pub running_amount: i128,
+    /// Entries of which no end is known, or that have none: neither past it nor before.
+    pub no_date: u64,
+    /// What they come to.
+    pub no_date_amount: i128,
     /// The next end that is not past.
     pub next: Option<Day>,
+    /// Whether it rests on a projected liquidation.
+    pub next_is_projected: bool,
     /// What ends on it: entries.
     pub next_entries: u64,
     /// What they come to.
@@ -152,20 +160,27 @@ impl Clocks {
             };
             clocks.all += 1;
             let sums = clocks.kinds.entry(clock.kind.clone()).or_default();
-            match clock.days_over.is_some_and(|days| days > 0) {
-                true => {
+            match clock.days_over {
+                None => {
+                    sums.no_date += clock.entries;
+                    sums.no_date_amount += clock.amount;
+                }
+                Some(1..) => {
                     sums.over += clock.entries;
                     sums.over_amount += clock.amount;
                 }
-                false => {
+                Some(_) => {
                     sums.running += clock.entries;
                     sums.running_amount += clock.amount;
-                    if clock.due.is_some() && sums.next.is_none_or(|next| clock.due < Some(next)) {
+                    let projected = clock.basis == FromBasis::Projected.as_str();
+                    if sums.next.is_none_or(|next| clock.due < Some(next)) {
                         (sums.next, sums.next_entries, sums.next_amount) = (clock.due, 0, 0);
+                        sums.next_is_projected = true;
                     }
-                    if clock.due.is_some() && clock.due == sums.next {
+                    if clock.due == sums.next {
                         sums.next_entries += clock.entries;
                         sums.next_amount += clock.amount;
+                        sums.next_is_projected &= projected;
                     }
                 }
             }
@@ -186,5 +201,27 @@ mod tests {
     fn every_clock_has_its_words() {
         let words: Vec<&str> = ClockKind::ALL.iter().map(|kind| kind.as_str()).collect();
         assert_eq!(kinds().map(|(kind, _)| kind).collect::<Vec<_>>(), words);
+    }
+
+    #[test]
+    fn what_has_no_known_end_is_neither_past_nor_running() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut staging = Staging::begin(&dir.path().join("out"), false, false).unwrap();
+        let mut file = staging.create("clocks.csv").unwrap();
+        file.write(crate::report::tracking::clocks::HEADER.as_bytes()).unwrap();
+        for row in [
+            "liquidation,,2026-05-01,2026-06-15,1,2,20.00,,,stated,\n",
+            "liquidation,,2026-05-02,2026-06-16,0,3,30.00,,,stated,\n",
+            "liquidation,,,,,4,40.00,,,unknown,\n",
+            "cape-rejected,,2026-04-01,2026-06-20,-4,1,10.00,,,projected,\n",
+        ] {
+            file.write(row.as_bytes()).unwrap();
+        }
+        staging.close(file).unwrap();
+        let clocks = Clocks::of(&staging, "2026-06-16".parse().unwrap()).unwrap();
+        let sums = clocks.kind("liquidation");
+        assert_eq!((sums.over, sums.running, sums.no_date), (2, 3, 4));
+        assert_eq!((sums.no_date_amount, sums.next_is_projected), (4_000, false));
+        assert!(clocks.kind("cape-rejected").next_is_projected);
     }
 }

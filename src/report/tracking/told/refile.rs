@@ -74,6 +74,8 @@ pub struct Refile {
     pub by_action: BTreeMap<String, Action>,
     /// The next last CAPE day of those that are ready.
     pub next_deadline: Option<Day>,
+    /// The same by their projected liquidations: an estimate.
+    pub next_projected: Option<Day>,
     /// New upload files.
     pub uploads: u64,
     /// Never filed as far as any report tells, and ready today.
@@ -87,7 +89,7 @@ const INDEX: &str = "refile/declarations/declarations.csv";
 
 impl Refile {
     pub(super) fn of(staging: &Staging) -> Result<Refile, OutputError> {
-        const COLUMNS: [&str; 10] = [
+        const COLUMNS: [&str; 11] = [
             "entry_number",
             "importer_number",
             "label",
@@ -98,6 +100,7 @@ impl Refile {
             "cape_deadline",
             "protest_deadline",
             "psc_deadline",
+            "projected_cape_deadline",
         ];
         let mut refile = Refile::default();
         let mut listed = First::new(LISTED);
@@ -120,8 +123,10 @@ impl Refile {
                 true => {
                     refile.ready.add(one.refund);
                     action.ready.add(one.refund);
-                    refile.next_deadline =
-                        [refile.next_deadline, one.cape_deadline].into_iter().flatten().min();
+                    let nearer = |a: Option<Day>, b| [a, b].into_iter().flatten().min();
+                    refile.next_deadline = nearer(refile.next_deadline, one.cape_deadline);
+                    let projected = row.day("projected_cape_deadline");
+                    refile.next_projected = nearer(refile.next_projected, projected);
                 }
                 false => {
                     refile.not_ready.add(one.refund);

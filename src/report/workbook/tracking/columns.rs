@@ -126,6 +126,12 @@ pub(super) const REFILE: &[Column] = &[
         "Two years from entry: the safest reading of the court clock",
     ),
     column("state", Word, 14, "What CBP refused: the file or the entry"),
+    column(
+        "projected_cape_deadline",
+        Day,
+        11,
+        "The same by the projected liquidation, where none is known: an estimate",
+    ),
 ];
 
 /// Sheet `Verdicts`, as `verdicts.csv`.
