@@ -451,3 +451,65 @@ fn what_is_to_come_is_late_in_a_week_without_one_or_not_filed() {
     }
     assert_eq!(at("/cash/late/p10"), 127_395);
 }
+
+/// The reports that are left without those whose names begin so.
+fn without(begins: &[&str]) -> Vec<PathBuf> {
+    let files = months(3).into_iter().flat_map(|month| std::fs::read_dir(month).unwrap());
+    let kept = files.map(|file| file.unwrap().path()).filter(|path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        !begins.iter().any(|begin| name.starts_with(begin))
+    });
+    kept.collect()
+}
+
+#[test]
+fn what_was_kept_without_an_amount_is_told_to_be_the_most() {
+    let story = Story::begin();
+    let out = story.track("kept", "2026-08-15", &without(&["bank"]), &[]);
+    let summary = json(&out.join("summary.json"));
+    assert_eq!(summary["refunds"]["diverted_at_most"]["count"], 2);
+    assert_eq!(summary["refunds"]["diverted_at_most"]["amount"], "5716.74");
+    let refunds = table(&out.join("refunds.csv"));
+    let of = |number: &str| refunds.iter().find(|row| row["refund_number"] == number).unwrap();
+    assert_eq!(of("R000009")["offset_basis"], "at-most");
+    assert!(of("R000009")["remark"].contains("at most"));
+    assert!(text(&out.join("report.html")).contains("nothing says how much of it"));
+    // With the statements the bank says it.
+    let out = story.track("told", "2026-08-15", &months(3), &[]);
+    assert_eq!(json(&out.join("summary.json"))["refunds"]["diverted_at_most"]["count"], 0);
+}
+
+#[test]
+fn refunds_beside_overdue_entries_of_their_payee_are_told() {
+    let story = Story::begin();
+    // ES-022 without what it says of refunds: nothing leads from refunds to entries.
+    let mut reports = without(&["ES-022", "REV-615", "ES-701"]);
+    for path in without(&["ES-003", "REV", "ES-701", "bank", "claim", "validation"]) {
+        let to = story.dir.path().join(path.file_name().unwrap());
+        let mut lines = csv::WriterBuilder::new().flexible(true).from_path(&to).unwrap();
+        let mut rows = csv::ReaderBuilder::new();
+        let mut rows = rows.has_headers(false).flexible(true).from_path(&path).unwrap();
+        for row in rows.records() {
+            let row = row.unwrap();
+            let is_told = row.len() < 10;
+            lines.write_record(row.iter().take(if is_told { row.len() } else { 12 })).unwrap();
+        }
+        lines.flush().unwrap();
+        reports.push(to);
+    }
+    let out = story.track("beside", "2026-08-15", &reports, &[]);
+    let summary = json(&out.join("summary.json"));
+    let beside = &summary["refunds"]["beside_unpaid"];
+    assert!(beside["count"].as_u64().unwrap() > 0, "{summary}");
+    let page = text(&out.join("report.html"));
+    assert!(page.contains("those may be paid and not overdue"));
+    let refunds = table(&out.join("refunds.csv"));
+    let hinted: Vec<_> = refunds.iter().filter(|row| !row["may_be_group_of"].is_empty()).collect();
+    assert!(!hinted.is_empty(), "{refunds:?}");
+    for row in hinted {
+        assert!(row["group_payee"].is_empty(), "a hint is no match: {row:?}");
+        assert!(row["remark"].contains("may be the group of"), "{row:?}");
+    }
+    let out = story.track("whole", "2026-08-15", &months(3), &[]);
+    assert_eq!(json(&out.join("summary.json"))["refunds"]["beside_unpaid"]["count"], 0);
+}

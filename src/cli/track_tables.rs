@@ -206,7 +206,7 @@ pub(super) fn follow(
     };
     write_interest_by_group(&summary, group, staging)?;
     write_payments(scene, &payments, &book, staging)?;
-    write_refunds(scene, &payments, staging)?;
+    write_refunds(scene, &payments, &book, staging)?;
     write_deposits(scene, &payments, staging)?;
     refile_tables.end(scene, &refiles.finish(), staging)?;
     clock_sums.absorb(refused_clocks);

@@ -262,6 +262,8 @@ pub struct Said {
     pub shares: Vec<Share>,
     /// Refunds as a whole.
     pub refunds: Vec<RefundRow>,
+    /// Payees by number, with their names as reports print them; a pair may come twice.
+    pub payee_names: Vec<(TextId, TextId)>,
     /// Bank lines with money that came in.
     pub deposits: Vec<BankLine>,
     /// Bank lines with money that went out, or with none: their amounts are not above zero.

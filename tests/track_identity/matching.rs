@@ -395,3 +395,70 @@ fn lines_of_one_day_may_together_be_one_refund() {
     all.push((on, 1, cbp));
     assert_eq!(fates(&all, &[]), [Unexpected; 14]);
 }
+
+#[test]
+fn reports_that_name_different_payees_of_a_refund_are_told() {
+    let mut world = World::new();
+    let id = world.entry(IOR, 100_000);
+    world.state(id, State::Paid, LIQUIDATED);
+    let payee = world.text("12-345678900");
+    world.share(id, "700001", (100_000, 0)).payee = payee;
+    let name = world.text("A BROKER");
+    world.said.payee_names.push((payee, name));
+    let row = world.refund("700001", "98 765432100", "2026-07-01", 100_000);
+    row.place = place(1, 9);
+    world.refund("700001", IOR, "2026-07-01", 100_000).place = place(1, 10);
+    world.run(|ran| {
+        let found = ran.links.other_payees(capeprep::track::RefundId(0));
+        let text = |id| ran.scene.said.texts.text(id);
+        let found: Vec<_> = found.iter().map(|d| (text(d.kept), text(d.other))).collect();
+        assert_eq!(found, [(IOR, "12-345678900")], "one payee spelled in two ways is one");
+        let group = ran.payments.payee(ran.book.groups[0].payee.unwrap()).unwrap();
+        assert_eq!((group.printed.as_str(), group.name.as_str()), ("12-345678900", "A BROKER"));
+    });
+}
+
+#[test]
+fn what_was_kept_is_at_most_the_refund_where_nothing_says_how_much() {
+    let basis = |change: fn(&mut World)| {
+        let mut world = World::new();
+        world.refund("7000123", IOR, "2026-07-01", 50_000).status = RefundStatus::Diverted;
+        change(&mut world);
+        world.run(|ran| ran.links.offset_basis(capeprep::track::RefundId(0)).map(|b| b.as_str()))
+    };
+    assert_eq!(basis(|_| {}), Some("at-most"));
+    assert_eq!(basis(|world| world.said.refunds[0].diverted = Some(Cents(20))), Some("told"));
+    let arrived = basis(|world| {
+        world.deposit("2026-07-05", 20_000, "7000123");
+    });
+    assert_eq!(arrived, Some("bank"));
+    let nothing_came = basis(|world| {
+        world.deposit("2026-06-05", 1, "SALES");
+        world.deposit("2026-07-25", 2, "SALES");
+    });
+    assert_eq!(nothing_came, Some("bank"));
+    assert_eq!(basis(|world| world.said.refunds[0].status = RefundStatus::Issued), None);
+}
+
+#[test]
+fn a_group_that_a_refund_may_be_of_is_a_hint_and_no_match() {
+    let hint = |on: &str, amount: i64, payee: &str| {
+        let mut world = World::new();
+        for date in ["2026-05-18", LIQUIDATED] {
+            let id = world.entry(IOR, 100_000);
+            world.state(id, State::Liquidated, date);
+        }
+        world.refund("7000123", payee, on, amount);
+        world.run(|ran| {
+            let id = capeprep::track::RefundId(0);
+            assert!(ran.payments.joined(id).unwrap().groups.is_empty());
+            let hints = capeprep::track::payments::Hints::new(&ran.book);
+            hints.of(ran.payments, id).map(|hint| hint.date.to_string())
+        })
+    };
+    assert_eq!(hint("2026-06-24", 90_000, "98 765432100").as_deref(), Some(LIQUIDATED));
+    assert_eq!(hint("2026-06-17", 90_000, IOR).as_deref(), Some("2026-05-18"));
+    assert_eq!(hint("2026-07-19", 90_000, IOR), None);
+    assert_eq!(hint("2026-06-24", 900_000, IOR), None);
+    assert_eq!(hint("2026-06-24", 90_000, OTHER), None);
+}

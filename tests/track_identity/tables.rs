@@ -22,7 +22,7 @@ fn tables(world: &World, ran: &Ran<'_>) -> BTreeMap<&'static str, Rows> {
     let out = dir.path().join("out");
     let mut staging = Staging::begin(&out, false, false).unwrap();
     write_payments(ran.scene, ran.payments, &ran.book, &mut staging).unwrap();
-    write_refunds(ran.scene, ran.payments, &mut staging).unwrap();
+    write_refunds(ran.scene, ran.payments, &ran.book, &mut staging).unwrap();
     write_deposits(ran.scene, ran.payments, &mut staging).unwrap();
     let mut entries = format!("{}\n", RefundEntryRows::HEADER).into_bytes();
     let mut pen = RefundEntryRows::new(ran.scene, ran.payments);

@@ -203,7 +203,7 @@ impl Example {
         let mut out = b"refund_number,payee,refund_date,status,status_text,amount,entries,\
             principal_of_entries,interest_of_entries,deposit_date,deposit_amount,\
             deposit_reference,how_matched,group_payee,group_liquidation_date,remark,file,record,\
-            seen_at_bank\n"
+            seen_at_bank,offset_basis,may_be_group_of\n"
             .to_vec();
         for at in 0..6_i64 {
             let mut row = RowWriter::new(&mut out);
@@ -212,7 +212,7 @@ impl Example {
             row.day(Some(day("2026-07-22"))).cents(Cents(400_000 + at)).text(text);
             row.word("amount-and-date").text(if at == 0 { "" } else { text });
             row.day(Some(day("2026-07-10")).filter(|_| at > 0)).text(text).text(text).number(3);
-            row.word(if at == 1 { "no" } else { "yes" }).end();
+            row.word(if at == 1 { "no" } else { "yes" }).word("").word("").end();
         }
         self.staging.write("refunds.csv", &out).unwrap();
         let mut out =

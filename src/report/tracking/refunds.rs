@@ -7,8 +7,8 @@ use super::proof::ProofCells;
 use crate::ledger::TextId;
 use crate::report::cell::{ReadyCell, RowWriter};
 use crate::report::{OutputError, Staging};
-use crate::track::links::{DepositFate, Refund, SeenAtBank};
-use crate::track::payments::{NoExplanation, Payments, Settler};
+use crate::track::links::{DepositFate, OffsetBasis, Refund, SeenAtBank};
+use crate::track::payments::{Hints, NoExplanation, PaymentBook, Payments, Settler};
 use crate::track::{BankLine, Followed, Part, RefundId, Scene};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ const TOLD: usize = 3;
 pub const REFUNDS_HEADER: &str = "refund_number,payee,refund_date,status,status_text,amount,\
     entries,principal_of_entries,interest_of_entries,deposit_date,deposit_amount,\
     deposit_reference,how_matched,group_payee,group_liquidation_date,remark,file,record,\
-    seen_at_bank\n";
+    seen_at_bank,offset_basis,may_be_group_of\n";
 
 /// The header of `deposits.csv`.
 pub const DEPOSITS_HEADER: &str =
@@ -32,14 +32,16 @@ pub const DEPOSITS_HEADER: &str =
 pub fn write_refunds(
     scene: &Scene<'_>,
     payments: &Payments<'_>,
+    book: &PaymentBook,
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
+    let hints = Hints::new(book);
     let mut file = staging.create("refunds.csv")?;
     file.write(REFUNDS_HEADER.as_bytes())?;
     let proofs = ProofCells::new(scene);
     let mut out = Vec::new();
     for (id, refund) in (0..).map(RefundId).zip(payments.links().refunds()) {
-        refund_row(scene, payments, &proofs, (id, refund), &mut out);
+        refund_row(scene, payments, (&proofs, &hints), (id, refund), &mut out);
         file.write(&out)?;
         out.clear();
     }
@@ -49,7 +51,7 @@ pub fn write_refunds(
 fn refund_row(
     scene: &Scene<'_>,
     payments: &Payments<'_>,
-    proofs: &ProofCells,
+    (proofs, hints): (&ProofCells, &Hints),
     (id, refund): (RefundId, &Refund),
     out: &mut Vec<u8>,
 ) {
@@ -95,15 +97,17 @@ fn refund_row(
     }
     row.text(&payees)
         .word(&dates)
-        .text(&remark(scene, payments, id))
+        .text(&remark(scene, payments, hints, id))
         .ready(proofs.file(refund.place))
         .number(refund.place.record.into())
         .word(links.seen_at_bank(id).map_or("", |seen| seen.as_str()))
+        .word(links.offset_basis(id).map_or("", |basis| basis.as_str()))
+        .day(hints.of(payments, id).map(|hint| hint.date))
         .end();
 }
 
 /// What is to be said of a refund: what two reports tell differently, what is in no group.
-fn remark(scene: &Scene<'_>, payments: &Payments<'_>, id: RefundId) -> String {
+fn remark(scene: &Scene<'_>, payments: &Payments<'_>, hints: &Hints, id: RefundId) -> String {
     let links = payments.links();
     let mut said = Vec::new();
     let all = links.disagreements();
@@ -129,6 +133,15 @@ fn remark(scene: &Scene<'_>, payments: &Payments<'_>, id: RefundId) -> String {
     if own.len() > TOLD {
         said.push(format!("{} more amounts differ between reports", own.len() - TOLD));
     }
+    for differs in links.other_payees(id).iter().take(TOLD) {
+        let file = scene.said.file(differs.place).map_or("", |file| &file.name);
+        let [kept, other] = [differs.kept, differs.other].map(|payee| scene.said.texts.text(payee));
+        let record = differs.place.record;
+        said.push(format!("payee: {kept} taken, {other} in {file} record {record}"));
+    }
+    if links.offset_basis(id) == Some(OffsetBasis::AtMost) {
+        said.push("at most: how much was kept is not known".to_string());
+    }
     if links.is_ambiguous(id) && links.deposits(id).is_empty() {
         said.push("several bank lines fit, or one fits others too: none was taken".to_string());
     }
@@ -139,6 +152,12 @@ fn remark(scene: &Scene<'_>, payments: &Payments<'_>, id: RefundId) -> String {
         let mut amount = Vec::new();
         crate::domain::write_cents(*sum, &mut amount);
         said.push(format!("{} in no group: {why}", String::from_utf8_lossy(&amount)));
+    }
+    if let Some(hint) = hints.of(payments, id) {
+        let mut amount = Vec::new();
+        crate::domain::write_cents(hint.expected, &mut amount);
+        let amount = String::from_utf8_lossy(&amount).into_owned();
+        said.push(format!("may be the group of {}: expected {amount}", hint.date));
     }
     said.join("; ")
 }

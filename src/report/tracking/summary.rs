@@ -132,6 +132,10 @@ struct RefundsTold<'a> {
     unmatched: CountTold,
     /// Paid by CBP's word; the bank's statements tell of their days and have no line of them.
     not_seen_at_bank: CountTold,
+    /// Kept against a debt, and nothing says how much: counted whole.
+    diverted_at_most: CountTold,
+    /// In no group, of payees whose (re)liquidated entries have no refund.
+    beside_unpaid: CountTold,
     by_status: BTreeMap<&'a str, CountTold>,
 }
 
@@ -328,6 +332,8 @@ impl<'a> Summary<'a> {
                 all: told.refunds.all.into(),
                 unmatched: told.refunds.unmatched.into(),
                 not_seen_at_bank: told.refunds.not_seen.into(),
+                diverted_at_most: told.refunds.kept_at_most.into(),
+                beside_unpaid: told.refunds.beside_unpaid.into(),
                 by_status: told
                     .refunds
                     .by_status

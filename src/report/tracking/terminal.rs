@@ -15,6 +15,8 @@ use std::fmt::{self, Write};
 const SHOWN: usize = 5;
 /// The clock of corrections.
 const PSC: &str = ClockKind::PscRejected.as_str();
+/// The clock that CBP's payment is late by.
+const PAYMENT: &str = ClockKind::Payment.as_str();
 /// Signs of the longest bar.
 const BAR: i128 = 24;
 
@@ -162,6 +164,27 @@ fn refund_cautions(told: &Told) -> Vec<String> {
             named.join(", "),
         )));
     }
+    let kept = refunds.kept_at_most;
+    if kept.number > 0 {
+        cautions.push(format!(
+            "{} of {} {} kept against a debt, and nothing says how much of it: it counts as offset \
+             in whole, which is the most it can be. A bank statement of those days would tell.",
+            counted(kept.number, "refund", "refunds"),
+            dollars(kept.amount),
+            if kept.number == 1 { "was" } else { "were" },
+        ));
+    }
+    let beside = refunds.beside_unpaid;
+    if beside.number > 0 {
+        cautions.push(format!(
+            "{} of {} {} in no payment group, while (re)liquidated entries of the same payees \
+             have no refund: those may be paid and not overdue. refunds.csv names the group that \
+             a refund may be of, where its date and amount allow.",
+            counted(beside.number, "refund", "refunds"),
+            dollars(beside.amount),
+            if beside.number == 1 { "stands" } else { "stand" },
+        ));
+    }
     cautions
 }
 
@@ -267,7 +290,13 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             lowered(&told::kind(kind).to_lowercase()),
             count(sums.over),
             dollars(sums.over_amount),
-            "overdue: clocks.csv says since when and what to do".to_owned(),
+            match kind == PAYMENT && told.refunds.beside_unpaid.number > 0 {
+                true => format!(
+                    "overdue, unless it is in the {} of refunds in no group",
+                    dollars(told.refunds.beside_unpaid.amount)
+                ),
+                false => "overdue: clocks.csv says since when and what to do".to_owned(),
+            },
         ]);
     }
     for (kind, next, sums) in told.clocks.closing().into_iter().take(SHOWN) {

@@ -3,7 +3,8 @@
 use super::{day, rules};
 use crate::domain::{EntryType, Field, fold};
 use crate::rulebook::{
-    ControlMeaning, Known, Level, LiquidationMeaning, ProtestMeaning, Standing, SummaryMeaning,
+    BankText, ControlMeaning, Known, Level, LiquidationMeaning, ProtestMeaning, Standing,
+    SummaryMeaning,
 };
 
 fn entry_type(code: &str) -> EntryType {
@@ -87,7 +88,10 @@ fn status_words_are_those_of_the_contract() {
     let says = |error: &str| words.claim_error(&fold(error.as_bytes())).is_some();
     assert!(says("DUPLICATE ENTRY") && says("Entry (already on claim 1)"));
     assert!(!says("PROTEST ON ENTRY") && !says("Recon Already Filed for Entry Summary"));
-    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 16 + 18 + 6 + 9 + 15 + 44 + 10 + 14);
+    assert_eq!(words.iter().count(), 10 + 6 + 2 + 7 + 9 + 16 + 18 + 6 + 9 + 15 + 44 + 10 + 14 + 15);
+    let bank = |text: &str| words.bank_text(&fold(text.as_bytes()));
+    assert_eq!(bank("ACH RETURN CBP R000006"), [BankText::SentBack, BankText::FromCbp]);
+    assert!(bank("RETURNING CUSTOMER").is_empty());
 }
 
 #[test]

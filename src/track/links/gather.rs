@@ -46,6 +46,7 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
         parts: merged.parts,
         refund_of_share: merged.refund_of_share,
         disagreements: merged.disagreements,
+        payee_disagreements: merged.payee_disagreements,
         deposits,
         ahead,
         covered: seen::Covered::new(said, scene.rules.tracking.deposit_match_days),

@@ -7,7 +7,7 @@
 
 use super::gather::NONE;
 use super::keys::Keys;
-use super::{Disagreement, Part, Refund, RefundId};
+use super::{Disagreement, Part, PayeeDisagreement, Refund, RefundId};
 use crate::domain::{Cents, Day};
 use crate::ledger::TextId;
 use crate::rulebook::FactsReport;
@@ -36,6 +36,7 @@ pub(super) struct Merged {
     pub(super) parts: Vec<Part>,
     pub(super) refund_of_share: Vec<u32>,
     pub(super) disagreements: Vec<Disagreement>,
+    pub(super) payee_disagreements: Vec<PayeeDisagreement>,
 }
 
 pub(super) struct Merger<'m, 'a> {
@@ -45,6 +46,9 @@ pub(super) struct Merger<'m, 'a> {
     /// The order of the files by name, so that the order on the command line counts for nothing.
     file_rank: Vec<u32>,
 }
+
+/// Other payees of a refund that are named. More are no payees, but a word in the place of its number.
+const PAYEES: usize = 8;
 
 /// A row or share of a refund.
 #[derive(Clone, Copy)]
@@ -129,6 +133,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             parts: Vec::new(),
             refund_of_share: slots.of_share.clone(),
             disagreements: Vec::new(),
+            payee_disagreements: Vec::new(),
         };
         let (mut rows, mut shares) = (rows.as_slice(), shares.as_slice());
         for slot in 0..count as u32 {
@@ -175,6 +180,7 @@ impl<'m, 'a> Merger<'m, 'a> {
         for teller in &tellers {
             self.tell(&mut refund, teller);
         }
+        self.payees(id, &refund, &tellers, merged);
         self.amounts(id, &mut refund, told_rows, merged);
         let from = merged.parts.len() as u32;
         self.parts(id, shares, merged);
@@ -222,6 +228,28 @@ impl<'m, 'a> Merger<'m, 'a> {
                 Teller::Row(row) => row.status_text,
                 Teller::Share(_) => TextId::BLANK,
             };
+        }
+    }
+
+    /// Other payees than the one that was taken, each once.
+    fn payees(&self, id: RefundId, refund: &Refund, tellers: &[Teller<'_>], merged: &mut Merged) {
+        let mut named = vec![self.payees.of(refund.payee)];
+        for teller in tellers {
+            let other = match teller {
+                Teller::Row(row) => row.payee,
+                Teller::Share(share) => share.payee,
+            };
+            let key = self.payees.of(other);
+            if !key.is_empty() && !named.contains(&key) && named.len() <= PAYEES {
+                named.push(key);
+                let (kept, place) = (refund.payee, teller.place());
+                merged.payee_disagreements.push(PayeeDisagreement {
+                    refund: id,
+                    kept,
+                    other,
+                    place,
+                });
+            }
         }
     }
 
@@ -425,6 +453,7 @@ impl Merged {
             parts: Vec::with_capacity(self.parts.len()),
             refund_of_share: self.refund_of_share.iter().map(|slot| new(*slot)).collect(),
             disagreements: Vec::new(),
+            payee_disagreements: Vec::new(),
         };
         for slot in order {
             let Some(refund) = self.refunds.get(*slot as usize) else { continue };
@@ -442,6 +471,10 @@ impl Merged {
         let renamed = |d: Disagreement| Disagreement { refund: RefundId(new(d.refund.0)), ..d };
         ordered.disagreements = self.disagreements.into_iter().map(renamed).collect();
         ordered.disagreements.sort_by_key(|differs| differs.refund);
+        let renamed =
+            |d: PayeeDisagreement| PayeeDisagreement { refund: RefundId(new(d.refund.0)), ..d };
+        ordered.payee_disagreements = self.payee_disagreements.into_iter().map(renamed).collect();
+        ordered.payee_disagreements.sort_by_key(|differs| differs.refund);
         ordered
     }
 }

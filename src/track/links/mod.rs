@@ -25,7 +25,7 @@ mod sent_back;
 
 pub use by_entry::ByEntry;
 pub use deposits::{DepositFate, DepositLink, HowMatched};
-pub use seen::SeenAtBank;
+pub use seen::{OffsetBasis, SeenAtBank};
 pub use sent_back::SentBack;
 
 use super::Scene;
@@ -150,6 +150,19 @@ pub struct Ahead {
     pub amount: i128,
 }
 
+/// Two reports that name different payees of one refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayeeDisagreement {
+    /// The refund.
+    pub refund: RefundId,
+    /// Who was taken, as printed.
+    pub kept: TextId,
+    /// Whom the other row names.
+    pub other: TextId,
+    /// The first row that does.
+    pub place: Place,
+}
+
 /// The rows of the reports, linked.
 pub struct Links<'a> {
     said: &'a Said,
@@ -166,6 +179,7 @@ pub struct Links<'a> {
     /// The refund of each share; `u32::MAX` for those that tell of none, or are ahead.
     refund_of_share: Vec<u32>,
     disagreements: Vec<Disagreement>,
+    payee_disagreements: Vec<PayeeDisagreement>,
     deposits: deposits::Matched,
     ahead: Ahead,
     covered: seen::Covered,
@@ -279,6 +293,14 @@ impl<'a> Links<'a> {
     /// What two reports tell differently.
     pub fn disagreements(&self) -> &[Disagreement] {
         &self.disagreements
+    }
+
+    /// Other payees that reports name of a refund.
+    pub fn other_payees(&self, id: RefundId) -> &[PayeeDisagreement] {
+        let all = &self.payee_disagreements;
+        let from = all.partition_point(|differs| differs.refund < id);
+        let to = all.partition_point(|differs| differs.refund <= id);
+        all.get(from..to).unwrap_or_default()
     }
 
     /// The bank lines of a refund.

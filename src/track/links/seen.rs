@@ -23,6 +23,18 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// How it is known what of a refund was kept against a debt.
+    OffsetBasis {
+        /// A report says how much.
+        Told = "told",
+        /// The bank shows what arrived, or that nothing did.
+        Bank = "bank",
+        /// Nothing does: all of it is the most that it can be.
+        AtMost = "at-most",
+    }
+}
+
 /// The days that statements tell of.
 #[derive(Debug, Default)]
 pub(super) struct Covered {
@@ -84,6 +96,21 @@ impl super::Links<'_> {
         let unseen =
             !self.is_ambiguous(id) && paid_on(refund).is_some_and(|d| self.covered.tells_of(d));
         Some(if unseen { SeenAtBank::No } else { SeenAtBank::NotCovered })
+    }
+}
+
+impl super::Links<'_> {
+    /// How it is known what of a refund was kept; `None` if no report says that anything was.
+    pub fn offset_basis(&self, id: RefundId) -> Option<OffsetBasis> {
+        let refund = self.refund(id).filter(|refund| refund.was_diverted)?;
+        let is_covered = || refund.on.is_some_and(|on| self.covered.tells_of(on));
+        Some(if refund.diverted.is_some() {
+            OffsetBasis::Told
+        } else if !self.deposits(id).is_empty() || !self.is_ambiguous(id) && is_covered() {
+            OffsetBasis::Bank
+        } else {
+            OffsetBasis::AtMost
+        })
     }
 }
 

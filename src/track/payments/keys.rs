@@ -82,6 +82,7 @@ impl Keyed {
         for refund in links.refunds() {
             keyed.payees.of_report(&scene.said.texts, refund.payee);
         }
+        keyed.payees.name_from_reports(scene.said);
         let mut groups: Vec<(GroupKey, u32)> = known.into_iter().collect();
         groups.sort_by_cached_key(|(key, first)| {
             let payee = keyed.payees.get(key.payee);

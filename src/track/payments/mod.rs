@@ -12,6 +12,7 @@
 mod book;
 mod explained;
 mod flows;
+mod hints;
 mod joins;
 mod keys;
 mod payees;
@@ -23,6 +24,7 @@ pub use book::{
     CauseTotal, Closing, ClosingError, GroupBook, GroupStatus, PaymentBook, PaymentTotals, Sum,
 };
 pub use flows::Flows;
+pub use hints::{Hint, Hints};
 pub use joins::{InGroup, JoinedRefund, Outside};
 pub use payees::{Payee, PayeeId};
 pub use settle::{InRefund, Settler};

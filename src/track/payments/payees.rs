@@ -2,6 +2,7 @@
 
 use crate::earlier::{EarlierEntry, Portfolio};
 use crate::ledger::{TextId, Texts};
+use crate::track::Said;
 use crate::track::links::keys::payee_key;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ pub struct PayeeId(u32);
 pub struct Payee {
     /// As printed.
     pub printed: String,
-    /// The name of the importer that it is; blank if it is none, or has no name.
+    /// The name of the importer that it is, else the one that a report prints; blank if none does.
     pub name: String,
     /// Without dashes, spaces and case; of a payee that is not known its importer and what is
     /// possible.
@@ -105,6 +106,27 @@ impl Payees {
         let meant = self.meant.entry(key).or_default();
         if !meant.contains(&id) {
             meant.push(id);
+        }
+    }
+
+    /// Names of payees that only reports have; of several the first in the order of the alphabet.
+    pub(super) fn name_from_reports(&mut self, said: &Said) {
+        let mut named: Vec<(&str, &str)> = said
+            .payee_names
+            .iter()
+            .map(|(payee, name)| (said.texts.text(*payee), said.texts.text(*name)))
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut names: HashMap<String, &str, FixedState> = HashMap::default();
+        for (payee, name) in named {
+            let known = names.entry(payee_key(payee)).or_insert(name);
+            *known = name.min(*known);
+        }
+        for payee in self.all.iter_mut().filter(|payee| payee.name.is_empty()) {
+            if let Some(name) = names.get(&payee.key) {
+                payee.name = (*name).to_string();
+            }
         }
     }
 

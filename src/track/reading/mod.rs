@@ -282,7 +282,16 @@ impl<'a> Reader<'a> {
             row.text(Field::ImporterNumber),
         ];
         let filled = cells.into_iter().find(|cell| !cell.is_empty());
-        self.text(filled.unwrap_or_default())
+        let payee = self.text(filled.unwrap_or_default());
+        let name = row.report_text(ReportColumn::PayeeName);
+        // Of an importer the estimate has the name; this one is of the payee.
+        if !name.is_empty() && (!cells[0].is_empty() || !cells[1].is_empty()) {
+            let pair = (payee, self.text(name));
+            if self.said.payee_names.last() != Some(&pair) {
+                self.said.payee_names.push(pair);
+            }
+        }
+        payee
     }
 
     fn liquidated_on(&mut self, entry: EntryRef, on: Option<Day>, place: Place) {

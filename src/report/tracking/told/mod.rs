@@ -61,7 +61,7 @@ impl Told {
             bins.used += rows.used;
         }
         let payments = Payments::of(staging)?;
-        let mut refunds = Refunds::of(staging)?;
+        let mut refunds = Refunds::of(staging, &payments.unpaid)?;
         // What of a refund was kept against a debt is not missed.
         refunds.not_seen.amount = payments.not_seen;
         Ok(Told {

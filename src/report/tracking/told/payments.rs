@@ -5,7 +5,7 @@ use crate::domain::Day;
 use crate::report::tracking::read_back;
 use crate::report::{OutputError, Staging};
 use crate::track::Cause;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups that are listed.
 pub const LISTED: usize = 500;
@@ -74,6 +74,8 @@ pub struct Payments {
     pub all: GroupSums,
     /// What counts as paid by CBP's word and was not seen at the bank.
     pub not_seen: i128,
+    /// Payees of (re)liquidated entries that wait for a refund and have none, in letters and digits.
+    pub(super) unpaid: BTreeSet<String>,
 }
 
 impl GroupSums {
@@ -141,6 +143,9 @@ impl Payments {
                 cause: cause.rev().max_by_key(|(_, amount)| amount.unsigned_abs()),
             };
             payments.all.add(&group);
+            if group.refunded == 0 && row.money(column(Cause::NotPaidYet)) > 0 {
+                payments.unpaid.insert(plain(&group.payee));
+            }
             payments.not_seen += row.money("not_seen_at_bank");
             payments.by_status.entry(group.status.clone()).or_default().add(&group);
             let weight = [group.expected, group.refunded, group.paid].map(i128::abs);
@@ -150,6 +155,12 @@ impl Payments {
         payments.largest = largest.end();
         Ok(payments)
     }
+}
+
+/// A payee's number, however it is spelled.
+pub(super) fn plain(payee: &str) -> String {
+    let signs = payee.chars().filter(|sign| sign.is_alphanumeric());
+    signs.flat_map(char::to_uppercase).collect()
 }
 
 /// The column of a cause in `payments.csv`.

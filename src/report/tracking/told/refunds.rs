@@ -1,16 +1,20 @@
 //! Refunds and bank credits, from `refunds.csv` and `deposits.csv`.
 
 use super::First;
+use super::payments::plain;
 use crate::domain::Day;
 use crate::report::tracking::read_back;
 use crate::report::tracking::refunds::SENT_BACK;
 use crate::report::{OutputError, Staging};
-use crate::track::links::SeenAtBank;
-use std::collections::BTreeMap;
+use crate::track::RefundStatus;
+use crate::track::links::{OffsetBasis, SeenAtBank};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Refunds and deposits that are listed.
 const LISTED: usize = 200;
 
+const DIVERTED: &str = RefundStatus::Diverted.as_str();
+const AT_MOST: &str = OffsetBasis::AtMost.as_str();
 /// Entries that are listed of a refund; the table has all.
 const ENTRIES: usize = 25;
 
@@ -72,7 +76,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn add(&mut self, amount: i128) {
+    pub(super) fn add(&mut self, amount: i128) {
         self.number += 1;
         self.amount += amount;
     }
@@ -89,13 +93,17 @@ pub struct Refunds {
     pub by_status: BTreeMap<String, Counted>,
     /// In no payment group.
     pub unmatched: Counted,
+    /// Kept against a debt, and nothing says how much.
+    pub kept_at_most: Counted,
+    /// In no group, though entries of the same payee wait for a refund.
+    pub beside_unpaid: Counted,
     /// Paid by CBP's word, and not seen at the bank.
     pub not_seen: Counted,
 }
 
 impl Refunds {
-    pub(super) fn of(staging: &Staging) -> Result<Refunds, OutputError> {
-        const COLUMNS: [&str; 13] = [
+    pub(super) fn of(staging: &Staging, unpaid: &BTreeSet<String>) -> Result<Refunds, OutputError> {
+        const COLUMNS: [&str; 14] = [
             "refund_number",
             "payee",
             "refund_date",
@@ -109,6 +117,7 @@ impl Refunds {
             "group_liquidation_date",
             "remark",
             "seen_at_bank",
+            "offset_basis",
         ];
         let mut refunds = Refunds::default();
         let mut listed = First::new(LISTED);
@@ -134,6 +143,13 @@ impl Refunds {
             refunds.by_status.entry(refund.status.clone()).or_default().add(refund.amount);
             if !refund.is_grouped {
                 refunds.unmatched.add(refund.amount);
+                // One that names entries is of those.
+                if refund.entries == 0 && unpaid.contains(&plain(&refund.payee)) {
+                    refunds.beside_unpaid.add(refund.amount);
+                }
+            }
+            if refund.status == DIVERTED && row.printed("offset_basis") == AT_MOST {
+                refunds.kept_at_most.add(refund.amount);
             }
             if refund.is_unseen {
                 refunds.not_seen.add(refund.amount);

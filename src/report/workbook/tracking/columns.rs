@@ -83,6 +83,8 @@ pub(super) const REFUNDS: &[Column] = &[
     column("file", Text, 24, "The report"),
     column("record", Days, 9, "Its record there"),
     column("seen_at_bank", Word, 12, "Whether the bank credited what CBP calls paid"),
+    column("offset_basis", Word, 10, "How it is known what was kept against a debt"),
+    column("may_be_group_of", Day, 11, "A hint: the (re)liquidation that it may be the payment of"),
 ];
 
 /// Sheet `Deposits`, as `deposits.csv`.
