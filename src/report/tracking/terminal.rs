@@ -207,7 +207,15 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "never filed".to_owned(),
             count(refile.never_filed.entries),
             dollars(refile.never_filed.refund),
-            "upload refile/never_filed_declarations/".to_owned(),
+            "make sure none was filed, then upload refile/never_filed_declarations/".to_owned(),
+        ]);
+    }
+    if refile.never_filed_not_ready.entries > 0 {
+        table.row([
+            "never filed, kept back".to_owned(),
+            count(refile.never_filed_not_ready.entries),
+            dollars(refile.never_filed_not_ready.refund),
+            "refile/never_filed.csv says why".to_owned(),
         ]);
     }
     for (kind, sums) in told.clocks.overdue() {
