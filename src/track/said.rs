@@ -216,9 +216,8 @@ pub struct ReportFile {
 impl ReportFile {
     /// Whether it tells which entries are on a claim, and what became of them.
     pub fn is_of_claims(&self) -> bool {
-        self.report.is_some_and(|report| {
-            report.lists_claims() || report == FactsReport::ValidationResult
-        })
+        self.report
+            .is_some_and(|report| report.lists_claims() || report == FactsReport::ValidationResult)
     }
 }
 

@@ -12,8 +12,8 @@ use capeprep::track::payments::{
     ExplainInterest, NoExplanation, PaymentBook, PaymentTotals, Payments, Settler,
 };
 use capeprep::track::{
-    BankLine, Cause, EntryRef, Followed, Money, Place, RefundRow, RefundStatus, ReportFile,
-    Said, Scene, Settlement, Share, State, Step, Tracked,
+    BankLine, Cause, EntryRef, Followed, Money, Place, RefundRow, RefundStatus, ReportFile, Said,
+    Scene, Settlement, Share, State, Step, Tracked,
 };
 use std::collections::BTreeMap;
 

@@ -7,7 +7,9 @@ use capeprep::intake::decode::ReadAhead;
 use capeprep::intake::kind::AfterFiling;
 use capeprep::intake::pump::{self, How};
 use capeprep::intake::reader::CsvCrate;
-use capeprep::intake::{IntakeError, PreparedInput, Source, prepare_after_filing, report_date, unread};
+use capeprep::intake::{
+    IntakeError, PreparedInput, Source, prepare_after_filing, report_date, unread,
+};
 use capeprep::ledger::TextId;
 use capeprep::rulebook::Rulebook;
 use capeprep::track::reading::Reader;

@@ -100,7 +100,8 @@ fn what_is_not_read_is_listed_and_never_passes_for_a_list_of_liquidations() {
     let message = refused.err().unwrap().to_string();
     assert!(message.contains("`Claim State`, `Refunded Duties` may tell of claims"), "{message}");
     assert!(message.contains("ES-022 has `Claim Number`"), "{message}");
-    let listed = renamed("Batch,Claim Status,Entry Number,Liq Date,Refund Amount,Interest").unwrap();
+    let listed =
+        renamed("Batch,Claim Status,Entry Number,Liq Date,Refund Amount,Interest").unwrap();
     let file = &listed.said.files[0];
     assert_eq!(file.report, Some(FactsReport::Es701));
     let unread: Vec<(&str, bool)> =

@@ -7,8 +7,7 @@ use capeprep::report::tracking::InterestRows;
 use capeprep::rulebook::Taxpayer;
 use capeprep::track::challenge::{Basis, Challenge, InterestVerdict};
 use capeprep::track::{
-    Followed, Money, Place, RefundBasis, ReportFile, Said, Scene, Settlement, State, Step,
-    Tracked,
+    Followed, Money, Place, RefundBasis, ReportFile, Said, Scene, Settlement, State, Step, Tracked,
 };
 
 /// An entry whose refund CBP reports.

@@ -111,8 +111,9 @@ fn unread(tracking: &Tracking<'_>) -> Option<String> {
     files.truncate(SHOWN);
     let more = if more > 0 { format!("; and {more} files more") } else { String::new() };
     Some(plain(&format!(
-        "Columns that may tell of claims or refunds were not read: {}{more}. If one does, what the \
-         file says is lost: rename it as the report has it (docs/tracking.md).",
+        "Columns that may tell of claims, refunds or which way money went were not read: {}{more}. \
+         If one does, what the file says there is lost: rename it as the report has it \
+         (docs/tracking.md).",
         files.join("; ")
     )))
 }

@@ -8,8 +8,8 @@ use crate::earlier::{EarlierEntry, MadeWith, Portfolio};
 use crate::ledger::TextId;
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use crate::track::{
-    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
-    Said, Share, Verdict, VerdictKind,
+    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile, Said,
+    Share, Verdict, VerdictKind,
 };
 use std::sync::LazyLock;
 

@@ -129,9 +129,8 @@ impl<'a> Case<'_, 'a> {
     fn never_filed(&mut self, tracked: &Tracked) {
         let Scene { said, .. } = self.of.scene;
         let named = tracked.notes.iter().find(|note| {
-            said.file(note.place).is_some_and(|file| {
-                file.is_of_claims() || file.report == Some(FactsReport::Rev615)
-            })
+            said.file(note.place)
+                .is_some_and(|file| file.is_of_claims() || file.report == Some(FactsReport::Rev615))
         });
         if let Some(note) = named {
             self.row.claim = said.texts.text(note.number);

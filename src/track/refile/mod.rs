@@ -275,10 +275,7 @@ impl<'a> Refile<'a> {
 
     /// The same, with what the payee of an entry was refunded at most in one sum that no entry
     /// explains, in cents: what may be paid already is not offered as never filed.
-    pub fn with_unexplained(
-        self,
-        unexplained: impl Fn(EntryId) -> i128 + Send + 'a,
-    ) -> Refile<'a> {
+    pub fn with_unexplained(self, unexplained: impl Fn(EntryId) -> i128 + Send + 'a) -> Refile<'a> {
         Refile { unexplained: Box::new(unexplained), ..self }
     }
 
