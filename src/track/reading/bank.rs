@@ -59,12 +59,11 @@ impl Reader<'_> {
         }
         let words = &self.rules.status_words;
         let sign = words.bank_sign(&folded);
-        if !self.kind_headers.contains_key(&place.file) {
+        self.kind_headers.entry(place.file).or_insert_with(|| {
             let layout = line.row.layout();
             let at = layout.report_column(ReportColumn::BankKind);
-            let header = at.and_then(|at| layout.headers().get(at)).cloned();
-            self.kind_headers.insert(place.file, header.unwrap_or_default());
-        }
+            at.and_then(|at| layout.headers().get(at)).cloned().unwrap_or_default()
+        });
         let seen = self.kinds.entry(place.file).or_default();
         seen.signs |= sign.is_some();
         seen.others |= sign.is_none();
