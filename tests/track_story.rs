@@ -513,3 +513,36 @@ fn refunds_beside_overdue_entries_of_their_payee_are_told() {
     let out = story.track("whole", "2026-08-15", &months(3), &[]);
     assert_eq!(json(&out.join("summary.json"))["refunds"]["beside_unpaid"]["count"], 0);
 }
+
+#[test]
+fn nothing_counts_as_never_filed_without_a_report_of_claims() {
+    let story = Story::begin();
+    let never_filed = |out: &str, reports: &[PathBuf]| {
+        let out = story.track(out, "2026-07-31", reports, &[]);
+        let rows = table(&out.join("refile/never_filed.csv"));
+        let uploads = out.join("refile/never_filed_declarations");
+        (rows, uploads.exists().then(|| std::fs::read_dir(uploads).unwrap().count()))
+    };
+    let july = |name: &str| Path::new(STORY).join("2026-07").join(name);
+    for (out, report) in [("bank", "bank 2026-07.csv"), ("rev-603", "REV-603 2026-07-31.csv")] {
+        let (rows, uploads) = never_filed(out, &[july(report)]);
+        assert!(rows.len() > 10 && uploads.is_none_or(|files| files == 1), "{report}: {uploads:?}");
+        for row in rows {
+            assert_eq!(row["ready"], "no", "{report}");
+            assert!(row["why_not"].contains("no report of claims was read"), "{report}");
+        }
+    }
+    // A word in no list proves nothing, and names the entry all the same.
+    let odd = story.dir.path().join("odd.csv");
+    let lines = "ENTRY_NUMBER,CLAIM_NUMBER,STATUS,ERROR_DESCRIPTION\n\
+                 9Q950000160,100000000001,Processed,\n";
+    std::fs::write(&odd, lines).unwrap();
+    let (rows, _) = never_filed("odd", std::slice::from_ref(&odd));
+    let row = rows.iter().find(|row| row["entry_number"] == "9Q950000160").unwrap();
+    assert_eq!((row["ready"].as_str(), row["claim_number"].as_str()), ("no", "100000000001"));
+    assert!(row["why_not"].contains("a report of claims names it"), "{}", row["why_not"]);
+    // What no entry explains may be the refund of one.
+    let (rows, _) = never_filed("unexplained", &[odd, july("REV-603 2026-07-31.csv")]);
+    let held = |row: &&BTreeMap<String, String>| row["why_not"].contains("that no entry explains");
+    assert!(rows.iter().filter(held).count() > 10, "{rows:?}");
+}

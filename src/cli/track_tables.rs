@@ -101,7 +101,12 @@ pub(super) fn follow(
 
     let mut standing = Standing::new();
     let mut totals = PaymentTotals::new(&payments);
-    let mut refiles = Refile::new(scene);
+    let unexplained = payments.unexplained();
+    let most = |payee| unexplained.get(&payee).copied().unwrap_or_default();
+    let mut refiles = Refile::new(scene).with_unexplained(|id| {
+        let payee = payments.group(payments.group_of(id)).map(|group| group.payee);
+        most(payee).max(most(None))
+    });
     let mut refile_tables = refile::RefileTables::begin(staging)?;
     let mut clock_sums = Clocks::new(scene);
     let mut refused_clocks = Clocks::new(scene);

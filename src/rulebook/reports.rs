@@ -113,6 +113,8 @@ vocabulary! {
         BankDebit = "bank_debit",
         /// Which way the amount went, if it has no sign.
         BankSign = "bank_sign",
+        /// What kind of line it is; some banks say debit or credit there.
+        BankKind = "bank_kind",
         /// What the bank prints beside it: the party, or what it is for.
         BankDescription = "bank_description",
         /// A reference, check or trace number.

@@ -9,7 +9,7 @@ use crate::assess::checks::{self, CheckSet};
 use crate::domain::{Cents, Day, EntryNumber, EntryStatus, Lane, LiquidationState};
 use crate::earlier::{EarlierEntry, EntryId, MadeWith, Portfolio};
 use crate::ledger::{TextId, Texts};
-use crate::rulebook::{Rulebook, Taxpayer};
+use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -194,5 +194,10 @@ impl HandMade {
 }
 
 fn file(name: &str, report_date: Option<Day>) -> ReportFile {
-    ReportFile { name: name.to_owned(), report_date, ..ReportFile::default() }
+    ReportFile {
+        name: name.to_owned(),
+        report: Some(FactsReport::ClaimDetails),
+        report_date,
+        ..ReportFile::default()
+    }
 }

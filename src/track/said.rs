@@ -214,6 +214,14 @@ pub struct ReportFile {
     pub unread: Vec<UnreadColumn>,
 }
 
+impl ReportFile {
+    /// Whether it tells which entries are on a claim, and what became of them.
+    pub fn is_of_claims(&self) -> bool {
+        self.report
+            .is_some_and(|report| report.lists_claims() || report == FactsReport::ValidationResult)
+    }
+}
+
 /// Where the rows of a file ended up. They add up to `read`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct RowBins {

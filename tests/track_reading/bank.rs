@@ -42,3 +42,29 @@ fn a_party_whose_name_begins_with_total_is_no_total() {
     let found = csv("Description,Date,Amount\nTotal Logistics Inc,06/22/2026,5.00\nTOTAL,,5.00\n");
     assert_eq!(amounts(&found), [Cents(500)]);
 }
+
+#[test]
+fn a_kind_of_line_decides_where_it_says_debit_or_credit_and_is_listed_where_not() {
+    let unread = |found: &Read| {
+        let columns = found.said.files[0].unread.iter();
+        columns.map(|one| (one.header.clone(), one.may_tell)).collect::<Vec<_>>()
+    };
+    for header in ["Type", "Transaction Type", "DR", "CR"] {
+        let found = csv(&format!(
+            "Date,Amount,Memo,{header}\n06/22/2026,5.00,x,Debit\n06/22/2026,7.00,y,Credit\n"
+        ));
+        assert_eq!(amounts(&found), [Cents(700)], "{header}");
+        assert_eq!(unread(&found), [], "{header}");
+    }
+    let rows = |kinds: [&str; 2]| {
+        csv(&format!(
+            "Date,Amount,Memo,Type\n06/22/2026,5.00,x,{}\n06/22/2026,7.00,y,{}\n",
+            kinds[0], kinds[1]
+        ))
+    };
+    let listed = |may_tell: bool| [("Type".to_owned(), may_tell)];
+    assert_eq!(unread(&rows(["Wire", "ACH"])), listed(false));
+    assert_eq!(unread(&rows(["ACH Debit", "ACH Credit"])), listed(true));
+    let mixed = rows(["Debit", "Wire"]);
+    assert_eq!((amounts(&mixed), unread(&mixed)), (vec![Cents(700)], listed(true).to_vec()));
+}

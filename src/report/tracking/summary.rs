@@ -175,6 +175,7 @@ struct RefileTold<'a> {
     not_ready: EntriesTold,
     upload_files: u64,
     never_filed_ready: EntriesTold,
+    never_filed_not_ready: EntriesTold,
     by_action: BTreeMap<&'a str, ActionTold>,
 }
 
@@ -355,6 +356,7 @@ impl<'a> Summary<'a> {
                 not_ready: told.refile.not_ready.into(),
                 upload_files: told.refile.uploads,
                 never_filed_ready: told.refile.never_filed.into(),
+                never_filed_not_ready: told.refile.never_filed_not_ready.into(),
                 by_action: told
                     .refile
                     .by_action

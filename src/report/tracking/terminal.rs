@@ -137,8 +137,9 @@ fn unread(tracking: &Tracking<'_>) -> Option<String> {
     files.truncate(SHOWN);
     let more = if more > 0 { format!("; and {more} files more") } else { String::new() };
     Some(plain(&format!(
-        "Columns that may tell of claims or refunds were not read: {}{more}. If one does, what the \
-         file says is lost: rename it as the report has it (docs/tracking.md).",
+        "Columns that may tell of claims, refunds or which way money went were not read: {}{more}. \
+         If one does, what the file says there is lost: rename it as the report has it \
+         (docs/tracking.md).",
         files.join("; ")
     )))
 }
@@ -282,7 +283,15 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "never filed".to_owned(),
             count(refile.never_filed.entries),
             dollars(refile.never_filed.refund),
-            "upload refile/never_filed_declarations/".to_owned(),
+            "make sure none was filed, then upload refile/never_filed_declarations/".to_owned(),
+        ]);
+    }
+    if refile.never_filed_not_ready.entries > 0 {
+        table.row([
+            "never filed, kept back".to_owned(),
+            count(refile.never_filed_not_ready.entries),
+            dollars(refile.never_filed_not_ready.refund),
+            "refile/never_filed.csv says why".to_owned(),
         ]);
     }
     for (kind, sums) in told.clocks.overdue() {

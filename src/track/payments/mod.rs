@@ -35,6 +35,10 @@ use super::{Scene, Tracked};
 use crate::domain::Day;
 use crate::earlier::EntryId;
 use joins::{Joins, Pool, PoolKey};
+use std::collections::HashMap;
+
+/// Why money is in no group where it may be of any entry of its payee.
+const UNEXPLAINED: [Outside; 2] = [Outside::NoEntries, Outside::NoneLeft];
 
 /// What CBP pays in one sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +102,32 @@ impl<'a> Payments<'a> {
     /// The links that the payments were made from.
     pub fn links(&self) -> &'a Links<'a> {
         self.links
+    }
+
+    /// What each payee was refunded at most in one sum that no entry explains, in cents; `None` for
+    /// refunds that name nobody the estimate knows, which may be anybody's.
+    pub fn unexplained(&self) -> HashMap<Option<PayeeId>, i128> {
+        let mut most: HashMap<Option<PayeeId>, i128> = HashMap::new();
+        for (refund, joined) in self.links.refunds().iter().zip(&self.joins.refunds) {
+            let left: i128 =
+                UNEXPLAINED.iter().filter_map(|why| joined.outside.get(why)).copied().sum();
+            if left <= 0 {
+                continue;
+            }
+            let named = self.payees.named(&self.scene.said.texts, refund.payee);
+            let meant = named.map(|payee| self.payees.meant(payee)).unwrap_or_default();
+            let mut keys: Vec<Option<PayeeId>> = meant.iter().copied().map(Some).collect();
+            match named {
+                Some(payee) => keys.push(Some(payee)),
+                None if refund.payee.is_blank() => keys.push(None),
+                None => {}
+            }
+            for key in keys {
+                let known = most.entry(key).or_default();
+                *known = left.max(*known);
+            }
+        }
+        most
     }
 
     fn pool(&self, key: PoolKey) -> Option<&Pool> {

@@ -16,13 +16,13 @@ use super::said::{
 };
 use crate::domain::{Cents, Day, EntryNumber, Field, fold, quoted, text_of};
 use crate::earlier::Portfolio;
-use crate::intake::Row;
+use crate::intake::{Row, UnreadColumn};
 use crate::ledger::TextId;
 use crate::rulebook::{FactsReport, ReportColumn, Rulebook};
 use cells::{DatesSeen, Line};
 use claims::{ClaimCells, ClaimWords};
 use refunds::Amounts;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const UNCLOSED: &str = "a quote is opened and never closed: all text behind it is in this row";
 /// Words of totals are short.
@@ -38,6 +38,10 @@ pub struct Reader<'a> {
     /// Files of validation results that were refused as a whole.
     refused_files: BTreeSet<u32>,
     pulls: pulls::Pulls,
+    /// What stands in the column for the kind of a bank line, by file.
+    kinds: BTreeMap<u32, bank::KindsSeen>,
+    /// The headers of these columns.
+    kind_headers: BTreeMap<u32, String>,
 }
 
 /// The bin of a row that could be read.
@@ -61,6 +65,8 @@ impl<'a> Reader<'a> {
             words: ClaimWords::default(),
             refused_files: BTreeSet::new(),
             pulls: pulls::Pulls::default(),
+            kinds: BTreeMap::new(),
+            kind_headers: BTreeMap::new(),
         }
     }
 
@@ -116,7 +122,15 @@ impl<'a> Reader<'a> {
 
     /// All that was said.
     pub fn end(self) -> Said {
-        let Reader { mut said, refused_files, pulls, .. } = self;
+        let Reader { mut said, refused_files, pulls, kinds, mut kind_headers, .. } = self;
+        for (file, kinds) in kinds {
+            let header = kind_headers.remove(&file);
+            if let (Some(may_tell), Some(header), Some(file)) =
+                (kinds.unread(), header, said.files.get_mut(file as usize))
+            {
+                file.unread.push(UnreadColumn { header, may_tell });
+            }
+        }
         // A file of which one row was refused for the whole file was not taken in at all.
         for verdict in &mut said.verdicts {
             let is_silent = verdict.status.is_blank() && verdict.error.is_blank();

@@ -10,7 +10,7 @@ use crate::assess::checks::{self, Check, CheckSet};
 use crate::domain::{Cents, Day, Lane, LiquidationState, Severity, fold};
 use crate::earlier::EarlierEntry;
 use crate::ledger::TextId;
-use crate::rulebook::{Action, Again, Label, Level, Remedy};
+use crate::rulebook::{Action, Again, FactsReport, Label, Level, Remedy};
 use crate::track::{Followed, Scene, State, Step, Tracked};
 
 static REVIEW: CheckSet = CheckSet::of_severity(Severity::Review);
@@ -100,10 +100,7 @@ impl<'a> Case<'_, 'a> {
     fn remedy(&mut self, tracked: &Tracked) {
         let scene = &self.of.scene;
         let level = match self.row.kind {
-            RefileKind::NeverFiled => {
-                self.row.remarks.push(Remark::MaybeUploaded);
-                return;
-            }
+            RefileKind::NeverFiled => return self.never_filed(tracked),
             RefileKind::FileRejected => Level::File,
             RefileKind::EntryRejected => Level::Entry,
         };
@@ -127,6 +124,33 @@ impl<'a> Case<'_, 'a> {
             }
         }
         self.row.remedies = remedies;
+    }
+
+    /// What keeps back an entry that nothing shows as filed: any sign that it was.
+    fn never_filed(&mut self, tracked: &Tracked) {
+        let Scene { said, .. } = self.of.scene;
+        let named = tracked.notes.iter().find(|note| {
+            said.file(note.place)
+                .is_some_and(|file| file.is_of_claims() || file.report == Some(FactsReport::Rev615))
+        });
+        if let Some(note) = named {
+            self.row.claim = said.texts.text(note.number);
+            self.row.label = said.texts.text(note.words);
+            self.why_not(WhyNot::Named);
+        } else {
+            self.row.remarks.push(Remark::MaybeUploaded);
+        }
+        if !self.of.has_claims {
+            self.why_not(WhyNot::NoClaims);
+        }
+        if self.of.has_unread {
+            self.why_not(WhyNot::Unread);
+        }
+        // A sum that holds the refund of the entry is no smaller.
+        let least = i128::from(self.entry.refund_low.0.max(1));
+        if (self.of.unexplained)(self.row.id) >= least {
+            self.why_not(WhyNot::RefundOutside);
+        }
     }
 
     /// Notes what one error stands in the way of; what to do about it.

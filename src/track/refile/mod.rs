@@ -16,12 +16,12 @@ pub use sums::{ReadyEntry, RefilePack, RefileSum};
 
 use super::settlement::Followed;
 use super::state::State;
-use super::{Place, Scene};
+use super::{Place, ReportFile, Scene};
 use crate::assess::checks::CheckSet;
 use crate::domain::{Day, vocabulary};
 use crate::earlier::{EarlierEntry, EntryId};
 use crate::ledger::TextId;
-use crate::rulebook::{Action, Level, Remedy};
+use crate::rulebook::{Action, FactsReport, Level, Remedy};
 use hashbrown::{HashMap, HashSet};
 use std::fmt;
 
@@ -68,6 +68,14 @@ pub enum WhyNot {
     UnknownError,
     /// The report gives no error.
     NoError,
+    /// No report of claims was read.
+    NoClaims,
+    /// A report of claims names it, with words in no list.
+    Named,
+    /// Columns that may tell of claims were not read in a report that names entries.
+    Unread,
+    /// Its payee was refunded, and nothing tells for which entries.
+    RefundOutside,
 }
 
 impl fmt::Display for WhyNot {
@@ -91,6 +99,19 @@ impl fmt::Display for WhyNot {
             WhyNot::NeverTaken => f.write_str("CAPE does not take it"),
             WhyNot::UnknownError => f.write_str("the error is no label of CBP's table"),
             WhyNot::NoError => f.write_str("the report does not say why CBP refused it"),
+            WhyNot::NoClaims => f.write_str(
+                "no report of claims was read, so nothing shows that it was not filed",
+            ),
+            WhyNot::Named => {
+                f.write_str("a report of claims names it, with words in no list (history.csv)")
+            }
+            WhyNot::Unread => f.write_str(
+                "a report has columns that were not read and may tell that it was filed \
+                 (summary.json)",
+            ),
+            WhyNot::RefundOutside => f.write_str(
+                "its payee got a refund that no entry explains and that may be for it (refunds.csv)",
+            ),
         }
     }
 }
@@ -193,7 +214,7 @@ pub struct RefileRow<'a> {
     pub kind: RefileKind,
     /// What to do; `None` for what was never filed.
     pub action: Option<Action>,
-    /// Number of the claim that was refused; may be blank.
+    /// Number of the claim that was refused, or that names what no verdict is known of; may be blank.
     pub claim: &'a str,
     /// CBP's words; may be blank.
     pub label: &'a str,
@@ -224,11 +245,20 @@ impl RefileRow<'_> {
     }
 }
 
+/// Cents by entry.
+type Unexplained<'a> = Box<dyn Fn(EntryId) -> i128 + Send + 'a>;
+
 /// Finds what is to be filed again, entry by entry.
 pub struct Refile<'a> {
     scene: Scene<'a>,
     /// Files that failed and give an error for some entry: those without one are not to blame.
     told: HashSet<u32, foldhash::fast::FixedState>,
+    /// Whether any report of claims was read: without one nothing shows what was never filed.
+    has_claims: bool,
+    /// Whether a report that names entries has columns that were not read and may tell of claims.
+    has_unread: bool,
+    /// What the payee of an entry was refunded at most in one sum that no entry explains.
+    unexplained: Unexplained<'a>,
     /// Block checks whose cause CBP has given up.
     ended: CheckSet,
     /// What to do about the errors met so far: they are few, and the entries many.
@@ -246,10 +276,23 @@ impl<'a> Refile<'a> {
         Refile {
             scene: *scene,
             told: failed.map(|verdict| verdict.place.file).collect(),
+            has_claims: said.files.iter().any(ReportFile::is_of_claims),
+            has_unread: said.files.iter().any(|file| {
+                let names_entries =
+                    file.report.is_some_and(FactsReport::names_entries) && !file.is_of_claims();
+                names_entries && file.unread.iter().any(|column| column.may_tell)
+            }),
+            unexplained: Box::new(|_| 0),
             ended: judge::ended(scene),
             known: HashMap::default(),
             sums: sums::Sums::default(),
         }
+    }
+
+    /// The same, with what the payee of an entry was refunded at most in one sum that no entry
+    /// explains, in cents: what may be paid already is not offered as never filed.
+    pub fn with_unexplained(self, unexplained: impl Fn(EntryId) -> i128 + Send + 'a) -> Refile<'a> {
+        Refile { unexplained: Box::new(unexplained), ..self }
     }
 
     /// Takes an entry in; its row, if it is one of the pack.

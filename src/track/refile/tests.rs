@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::{Cents, LiquidationState};
+use crate::rulebook::FactsReport;
 use crate::track::hand_made::{HandMade, checks, day};
 use crate::track::{Contradiction, Note, State, Step};
 
@@ -341,4 +342,49 @@ fn a_projected_liquidation_gives_an_estimated_last_day() {
 #[test]
 fn no_error_is_said_to_be_none() {
     assert_eq!(one(&refused("", |_| ())).why_not, [WhyNot::NoError]);
+}
+
+#[test]
+fn what_may_have_been_filed_is_never_offered_as_never_filed() {
+    use crate::intake::UnreadColumn;
+    let row_of = |made: &HandMade, unexplained: i128| {
+        let scene = made.scene();
+        let mut refile = Refile::new(&scene).with_unexplained(move |_| unexplained);
+        let row = refile.see(made.followed().last().unwrap()).unwrap();
+        (why(&row), row.claim.to_owned(), row.label.to_owned(), row.remarks.clone())
+    };
+    let never = || {
+        let mut made = HandMade::on("2026-05-20");
+        made.add("98-7654321", |_| ());
+        made
+    };
+    let kept = |made: &HandMade, because: WhyNot| {
+        assert_eq!(row_of(made, 0).0, [because.to_string()]);
+    };
+    let made = never();
+    assert!(row_of(&made, 0).0.is_empty());
+    // A sum that is less than the least refund of the entry, $100.00, cannot hold it.
+    assert!(row_of(&made, 9_999).0.is_empty());
+    assert_eq!(row_of(&made, 10_000).0, [WhyNot::RefundOutside.to_string()]);
+
+    let mut made = never();
+    made.said.files[0].report = Some(FactsReport::Rev603);
+    kept(&made, WhyNot::NoClaims);
+
+    let mut made = never();
+    let file = made.report(None) as usize;
+    let column = UnreadColumn { header: "Claim State".to_owned(), may_tell: true };
+    (made.said.files[file].report, made.said.files[file].unread) =
+        (Some(FactsReport::Es701), vec![column]);
+    kept(&made, WhyNot::Unread);
+
+    let mut made = never();
+    let (number, words) = (made.said.texts.id("100000000001"), made.said.texts.id("Processed"));
+    let place = crate::track::Place { file: 0, record: 2 };
+    let note = Note { state: None, on: None, number, words, place, why: "" };
+    made.last().0.notes.push(note);
+    let (why, claim, label, remarks) = row_of(&made, 0);
+    assert_eq!(why, [WhyNot::Named.to_string()]);
+    assert_eq!((claim.as_str(), label.as_str()), ("100000000001", "Processed"));
+    assert!(!remarks.contains(&Remark::MaybeUploaded));
 }

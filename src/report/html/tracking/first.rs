@@ -34,6 +34,8 @@ pub(super) struct First {
     pub(super) uploads: Figure,
     /// Never filed, and ready today.
     pub(super) never_filed: Option<(Figure, Figure)>,
+    /// The same, kept back.
+    pub(super) never_filed_not_ready: Option<(Figure, Figure)>,
     /// What CBP or the bank is late with: what, entries, amount.
     pub(super) overdue: Vec<(String, Figure, Figure)>,
     pub(super) held: Option<(Figure, Figure)>,
@@ -111,6 +113,13 @@ impl First {
                 (
                     number(refile.never_filed.entries, "/refile/never_filed_ready/entries"),
                     money(refile.never_filed.refund, "/refile/never_filed_ready/refund"),
+                )
+            }),
+            never_filed_not_ready: (refile.never_filed_not_ready.entries > 0).then(|| {
+                let sums = refile.never_filed_not_ready;
+                (
+                    number(sums.entries, "/refile/never_filed_not_ready/entries"),
+                    money(sums.refund, "/refile/never_filed_not_ready/refund"),
                 )
             }),
             overdue: told
@@ -204,6 +213,10 @@ impl First {
         if let Some((entries, amount)) = &self.never_filed {
             row("never filed, ready: entries", entries);
             row("never filed, ready", amount);
+        }
+        if let Some((entries, amount)) = &self.never_filed_not_ready {
+            row("never filed, kept back: entries", entries);
+            row("never filed, kept back", amount);
         }
         if let Some((entries, amount)) = &self.held {
             row("held, no ACH account: entries", entries);

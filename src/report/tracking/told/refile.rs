@@ -80,6 +80,8 @@ pub struct Refile {
     pub uploads: u64,
     /// Never filed as far as any report tells, and ready today.
     pub never_filed: Sums,
+    /// The same, kept back.
+    pub never_filed_not_ready: Sums,
 }
 
 /// The folder of the new upload files.
@@ -142,9 +144,11 @@ impl Refile {
         refile.listed = listed.end();
         const NEVER: [&str; 2] = ["ready", "refund_high"];
         read_back::each::<OutputError>(staging, "refile/never_filed.csv", &NEVER, |row| {
-            if row.printed("ready") == "yes" {
-                refile.never_filed.add(row.money("refund_high"));
-            }
+            let sums = match row.printed("ready") {
+                "yes" => &mut refile.never_filed,
+                _ => &mut refile.never_filed_not_ready,
+            };
+            sums.add(row.money("refund_high"));
             Ok(())
         })?;
         let written = staging.written().keys();
