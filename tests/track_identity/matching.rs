@@ -176,6 +176,42 @@ fn by_amount_a_deposit_is_matched_only_where_nothing_else_fits() {
 }
 
 #[test]
+fn days_part_refunds_and_deposits_of_one_amount() {
+    use DepositFate::{Ambiguous, Matched, Unexpected};
+    let by_amount = |id| Matched(HowMatched::Amount, capeprep::track::RefundId(id));
+    let mut world = World::new();
+    for (number, on) in [("7000121", "2026-07-01"), ("7000122", "2026-07-15")] {
+        world.refund(number, IOR, on, 50_000);
+    }
+    world.deposit("2026-07-16", 50_000, "US TREASURY");
+    world.deposit("2026-07-02", 50_000, "US TREASURY");
+    world.deposit("2026-06-20", 50_000, "US TREASURY");
+    world.deposit("2026-07-02", 50_001, "US TREASURY");
+    let fates = [by_amount(1), by_amount(0), Unexpected, Unexpected];
+    world.run(|ran| assert_eq!(ran.links.deposit_fates(), fates));
+    // Between the two, and near both.
+    world.refund("7000123", IOR, "2026-07-08", 50_000);
+    world.run(|ran| {
+        assert_eq!(ran.links.deposit_fates(), [Ambiguous, Ambiguous, Unexpected, Unexpected]);
+        assert!((0..3).all(|id| ran.links.is_ambiguous(capeprep::track::RefundId(id))));
+    });
+}
+
+/// All pairs of them would be 400 million.
+#[test]
+fn many_refunds_and_deposits_of_one_amount_are_ambiguous() {
+    let mut world = World::new();
+    for at in 0..20_000 {
+        world.refund(&format!("{}", 7_000_000 + at), IOR, "2026-07-01", 50_000);
+        world.deposit("2026-07-03", 50_000, "US TREASURY");
+    }
+    world.run(|ran| {
+        assert!(ran.links.deposit_fates().iter().all(|fate| *fate == DepositFate::Ambiguous));
+        assert_eq!(ran.book.closing.ambiguous, 20_000 * 50_000);
+    });
+}
+
+#[test]
 fn one_deposit_may_be_all_refunds_of_a_payee_and_day() {
     let mut world = World::new();
     world.refund("7000123", IOR, "2026-07-01", 50_000);

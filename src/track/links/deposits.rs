@@ -8,6 +8,7 @@ use crate::domain::{Cents, Day, vocabulary};
 use crate::track::{BankLine, RefundStatus, Scene};
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 vocabulary! {
     /// How a bank line was taken for a refund.
@@ -216,24 +217,11 @@ impl<'m, 'a> Matching<'m, 'a> {
         self.refunds().filter(|(id, refund)| open(id, refund)).collect()
     }
 
-    fn near(&self, line: &BankLine, day: Day) -> bool {
-        let most = self.scene.rules.tracking.deposit_match_days;
-        line.on.is_some_and(|on| on.days_since(day).abs() <= most)
-    }
-
     fn by_amount(&mut self) {
-        let mut by_cash: HashMap<i128, Vec<(RefundId, Day)>, FixedState> = HashMap::default();
-        for (id, refund) in self.open_refunds() {
-            if let (Some(cash), Some(on)) = (refund.cash(), refund.on) {
-                by_cash.entry(cash).or_default().push((id, on));
-            }
-        }
-        let mut pairs = Vec::new();
-        for (at, line) in self.open_lines() {
-            let same = by_cash.get(&i128::from(line.amount.0)).into_iter().flatten();
-            pairs.extend(same.filter(|(_, on)| self.near(line, *on)).map(|(id, _)| (at, *id)));
-        }
-        let paired = self.settle(&pairs);
+        let refunds = self.open_refunds();
+        let dated =
+            refunds.iter().filter_map(|(id, refund)| Some((refund.cash()?, refund.on?, *id)));
+        let paired = self.pair(dated.collect());
         for (at, id) in paired {
             self.decide(at, DepositFate::Matched(HowMatched::Amount, id));
             if let Some(line) = self.line(at) {
@@ -242,23 +230,34 @@ impl<'m, 'a> Matching<'m, 'a> {
         }
     }
 
-    /// The pairs in which both have no other; all others are ambiguous.
-    fn settle(&mut self, pairs: &[(u32, RefundId)]) -> Vec<(u32, RefundId)> {
-        let mut of_line: HashMap<u32, u32, FixedState> = HashMap::default();
-        let mut of_refund: HashMap<RefundId, u32, FixedState> = HashMap::default();
-        for (at, id) in pairs {
-            *of_line.entry(*at).or_default() += 1;
-            *of_refund.entry(*id).or_default() += 1;
-        }
+    /// The open lines and refunds of one amount and of near days that have no other; all that have
+    /// others are ambiguous. Neighbours are counted, not listed: there may be thousands of one
+    /// amount.
+    fn pair(&mut self, mut refunds: Vec<(i128, Day, RefundId)>) -> Vec<(u32, RefundId)> {
+        let most = self.scene.rules.tracking.deposit_match_days;
+        let dated = |(at, line): (u32, &BankLine)| Some((i128::from(line.amount.0), line.on?, at));
+        let mut lines: Vec<(i128, Day, u32)> =
+            self.open_lines().into_iter().filter_map(dated).collect();
+        refunds.sort_unstable();
+        lines.sort_unstable();
+        let of_refund = near(&refunds, &lines, most);
         let mut paired = Vec::new();
-        for (at, id) in pairs {
-            if of_line.get(at) == Some(&1) && of_refund.get(id) == Some(&1) {
-                paired.push((*at, *id));
-            } else {
-                self.decide(*at, DepositFate::Ambiguous);
+        for ((_, _, at), found) in lines.iter().zip(near(&lines, &refunds, most)) {
+            let only = refunds.get(found.start).filter(|_| found.len() == 1);
+            match only.filter(|_| of_refund.get(found.start).is_some_and(|lines| lines.len() == 1))
+            {
+                Some((_, _, id)) => paired.push((*at, *id)),
+                None if found.is_empty() => {}
+                None => self.decide(*at, DepositFate::Ambiguous),
+            }
+        }
+        let taken: HashSet<RefundId, FixedState> = paired.iter().map(|(_, id)| *id).collect();
+        for ((_, _, id), found) in refunds.iter().zip(&of_refund) {
+            if !found.is_empty() && !taken.contains(id) {
                 self.matched.ambiguous.insert(*id);
             }
         }
+        paired.sort_unstable();
         paired
     }
 
@@ -271,20 +270,14 @@ impl<'m, 'a> Matching<'m, 'a> {
                 sets.entry((payee, on)).or_default().push(id);
             }
         }
-        let mut by_sum: HashMap<i128, Vec<(RefundId, Set<'_>)>, FixedState> = HashMap::default();
-        for (set, refunds) in &sets {
+        let mut sums = Vec::new();
+        for ((_, on), refunds) in &sets {
             let sum: Option<i128> = refunds.iter().map(|id| self.cash(*id)).sum();
             if let (Some(sum), [first, _, ..]) = (sum, refunds.as_slice()) {
-                by_sum.entry(sum).or_default().push((*first, *set));
+                sums.push((sum, *on, *first));
             }
         }
-        let mut pairs = Vec::new();
-        for (at, line) in self.open_lines() {
-            let same = by_sum.get(&i128::from(line.amount.0)).into_iter().flatten();
-            pairs.extend(same.filter(|(_, set)| self.near(line, set.1)).map(|(id, _)| (at, *id)));
-        }
-        pairs.sort();
-        let paired = self.settle(&pairs);
+        let paired = self.pair(sums);
         let whole: HashMap<_, _, FixedState> =
             sets.values().map(|refunds| (refunds.first().copied(), refunds)).collect();
         for (at, first) in paired {
@@ -295,4 +288,29 @@ impl<'m, 'a> Matching<'m, 'a> {
             self.share_out(at, line, refunds, HowMatched::Sum);
         }
     }
+}
+
+/// By what it comes to and its day, in this order.
+type Dated<T> = (i128, Day, T);
+
+/// The places among others of those of one amount and of days that are near, for each of some that
+/// are sorted as the others are.
+fn near<A, B>(of: &[Dated<A>], others: &[Dated<B>], most: i32) -> Vec<Range<usize>> {
+    let (mut from, mut to) = (0, 0);
+    let mut found = Vec::with_capacity(of.len());
+    for (amount, on, _) in of {
+        let key = |at: usize| others.get(at).map(|(amount, on, _)| (*amount, *on));
+        let days = |other: Day| other.days_since(*on);
+        let before = |(sum, day): (i128, Day)| (sum, days(day)) < (*amount, -most);
+        let within = |(sum, day): (i128, Day)| (sum, days(day)) <= (*amount, most);
+        while key(from).is_some_and(before) {
+            from += 1;
+        }
+        to = to.max(from);
+        while key(to).is_some_and(within) {
+            to += 1;
+        }
+        found.push(from..to);
+    }
+    found
 }
