@@ -284,3 +284,35 @@ fn a_payee_that_a_report_names_is_the_payee() {
         );
     });
 }
+
+/// Each against each would be 400 million.
+#[test]
+fn many_shares_of_an_entry_without_a_number_are_one_refund() {
+    let mut world = World::new();
+    let id = world.entry(IOR, 100_000);
+    world.state(id, State::Certified, LIQUIDATED);
+    for _ in 0..20_000 {
+        world.share(id, "", (5, 0));
+    }
+    world.run(|ran| assert_eq!(ran.links.refunds().len(), 1));
+    // One that is dated dates them all.
+    world.said.shares[7].liquidated = some(LIQUIDATED);
+    world.run(|ran| {
+        assert_eq!(ran.links.refunds().len(), 1);
+        assert_eq!(ran.links.refunds()[0].liquidated, some(LIQUIDATED));
+    });
+}
+
+#[test]
+fn many_refunds_of_one_trace_share_its_deposit() {
+    let mut world = World::new();
+    let trace = world.text("912000033344455");
+    for at in 0..20_000 {
+        world.refund(&format!("R{}", 7_000_000 + at), IOR, "2026-07-01", 500).trace = trace;
+    }
+    world.deposit("2026-07-03", 20_000 * 500, "ACH TRN 912000033344455");
+    world.run(|ran| {
+        let links = (0..20_000).map(|id| ran.links.deposits(capeprep::track::RefundId(id)));
+        assert!(links.into_iter().all(|links| links.len() == 1 && links[0].amount.0 == 500));
+    });
+}
