@@ -316,3 +316,29 @@ fn many_refunds_of_one_trace_share_its_deposit() {
         assert!(links.into_iter().all(|links| links.len() == 1 && links[0].amount.0 == 500));
     });
 }
+
+#[test]
+fn cents_that_are_left_over_fall_on_nobody_alone() {
+    let mut world = World::new();
+    let mut whole = 0;
+    for at in 0..60 {
+        let principal = if at == 59 { 100 } else { 10_000 };
+        let id = world.entry(IOR, principal);
+        world.state(id, State::Liquidated, LIQUIDATED);
+        whole += principal + world.to(principal, LIQUIDATED);
+    }
+    for left in [-46, 46] {
+        world.said.refunds.clear();
+        world.refund("700001", IOR, "2026-07-01", whole + left).liquidated = some(LIQUIDATED);
+        world.run(|ran| {
+            let mut refunded = 0;
+            for (settlement, (_, entry)) in ran.settlements.iter().zip(world.portfolio.iter()) {
+                assert_eq!(settlement.refund.principal, entry.refund_high);
+                let own = world.to(entry.refund_high.0, LIQUIDATED);
+                assert!((settlement.refund.interest.0 - own).abs() <= 1, "{settlement:?}");
+                refunded += settlement.refund.principal.0 + settlement.refund.interest.0;
+            }
+            assert_eq!(refunded, whole + left);
+        });
+    }
+}
