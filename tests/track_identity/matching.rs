@@ -342,3 +342,24 @@ fn cents_that_are_left_over_fall_on_nobody_alone() {
         });
     }
 }
+
+#[test]
+fn rows_of_other_entries_do_not_pay_what_is_only_certified() {
+    let mut world = World::new();
+    for status in [RefundStatus::Certified, RefundStatus::Issued] {
+        let id = world.entry(IOR, 100_000);
+        let states = [State::Certified, State::Paid];
+        world.state(id, states[usize::from(status == RefundStatus::Issued)], LIQUIDATED);
+        world.share(id, "700001", (100_000, 0)).status = status;
+    }
+    world.run(|ran| {
+        let paid = [0, 1].map(|at| ran.settlements[at].paid.principal.0);
+        assert_eq!(paid, [0, 100_000]);
+        assert_eq!(ran.book.groups[0].status(), GroupStatus::Partly);
+    });
+    world.deposit("2026-07-03", 200_000, "CBP 700001");
+    world.run(|ran| assert_eq!(ran.book.total.paid.principal, 200_000));
+    world.said.deposits.clear();
+    world.refund("700001", IOR, "2026-07-01", 200_000);
+    world.run(|ran| assert_eq!(ran.book.total.paid.principal, 200_000));
+}
