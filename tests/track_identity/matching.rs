@@ -176,6 +176,42 @@ fn by_amount_a_deposit_is_matched_only_where_nothing_else_fits() {
 }
 
 #[test]
+fn days_part_refunds_and_deposits_of_one_amount() {
+    use DepositFate::{Ambiguous, Matched, Unexpected};
+    let by_amount = |id| Matched(HowMatched::Amount, capeprep::track::RefundId(id));
+    let mut world = World::new();
+    for (number, on) in [("7000121", "2026-07-01"), ("7000122", "2026-07-15")] {
+        world.refund(number, IOR, on, 50_000);
+    }
+    world.deposit("2026-07-16", 50_000, "US TREASURY");
+    world.deposit("2026-07-02", 50_000, "US TREASURY");
+    world.deposit("2026-06-20", 50_000, "US TREASURY");
+    world.deposit("2026-07-02", 50_001, "US TREASURY");
+    let fates = [by_amount(1), by_amount(0), Unexpected, Unexpected];
+    world.run(|ran| assert_eq!(ran.links.deposit_fates(), fates));
+    // Between the two, and near both.
+    world.refund("7000123", IOR, "2026-07-08", 50_000);
+    world.run(|ran| {
+        assert_eq!(ran.links.deposit_fates(), [Ambiguous, Ambiguous, Unexpected, Unexpected]);
+        assert!((0..3).all(|id| ran.links.is_ambiguous(capeprep::track::RefundId(id))));
+    });
+}
+
+/// All pairs of them would be 400 million.
+#[test]
+fn many_refunds_and_deposits_of_one_amount_are_ambiguous() {
+    let mut world = World::new();
+    for at in 0..20_000 {
+        world.refund(&format!("{}", 7_000_000 + at), IOR, "2026-07-01", 50_000);
+        world.deposit("2026-07-03", 50_000, "US TREASURY");
+    }
+    world.run(|ran| {
+        assert!(ran.links.deposit_fates().iter().all(|fate| *fate == DepositFate::Ambiguous));
+        assert_eq!(ran.book.closing.ambiguous, 20_000 * 50_000);
+    });
+}
+
+#[test]
 fn one_deposit_may_be_all_refunds_of_a_payee_and_day() {
     let mut world = World::new();
     world.refund("7000123", IOR, "2026-07-01", 50_000);
@@ -461,4 +497,83 @@ fn a_group_that_a_refund_may_be_of_is_a_hint_and_no_match() {
     assert_eq!(hint("2026-07-19", 90_000, IOR), None);
     assert_eq!(hint("2026-06-24", 900_000, IOR), None);
     assert_eq!(hint("2026-06-24", 90_000, OTHER), None);
+}
+
+/// Each against each would be 400 million.
+#[test]
+fn many_shares_of_an_entry_without_a_number_are_one_refund() {
+    let mut world = World::new();
+    let id = world.entry(IOR, 100_000);
+    world.state(id, State::Certified, LIQUIDATED);
+    for _ in 0..20_000 {
+        world.share(id, "", (5, 0));
+    }
+    world.run(|ran| assert_eq!(ran.links.refunds().len(), 1));
+    // One that is dated dates them all.
+    world.said.shares[7].liquidated = some(LIQUIDATED);
+    world.run(|ran| {
+        assert_eq!(ran.links.refunds().len(), 1);
+        assert_eq!(ran.links.refunds()[0].liquidated, some(LIQUIDATED));
+    });
+}
+
+#[test]
+fn many_refunds_of_one_trace_share_its_deposit() {
+    let mut world = World::new();
+    let trace = world.text("912000033344455");
+    for at in 0..20_000 {
+        world.refund(&format!("R{}", 7_000_000 + at), IOR, "2026-07-01", 500).trace = trace;
+    }
+    world.deposit("2026-07-03", 20_000 * 500, "ACH TRN 912000033344455");
+    world.run(|ran| {
+        let links = (0..20_000).map(|id| ran.links.deposits(capeprep::track::RefundId(id)));
+        assert!(links.into_iter().all(|links| links.len() == 1 && links[0].amount.0 == 500));
+    });
+}
+
+#[test]
+fn cents_that_are_left_over_fall_on_nobody_alone() {
+    let mut world = World::new();
+    let mut whole = 0;
+    for at in 0..60 {
+        let principal = if at == 59 { 100 } else { 10_000 };
+        let id = world.entry(IOR, principal);
+        world.state(id, State::Liquidated, LIQUIDATED);
+        whole += principal + world.to(principal, LIQUIDATED);
+    }
+    for left in [-46, 46] {
+        world.said.refunds.clear();
+        world.refund("700001", IOR, "2026-07-01", whole + left).liquidated = some(LIQUIDATED);
+        world.run(|ran| {
+            let mut refunded = 0;
+            for (settlement, (_, entry)) in ran.settlements.iter().zip(world.portfolio.iter()) {
+                assert_eq!(settlement.refund.principal, entry.refund_high);
+                let own = world.to(entry.refund_high.0, LIQUIDATED);
+                assert!((settlement.refund.interest.0 - own).abs() <= 1, "{settlement:?}");
+                refunded += settlement.refund.principal.0 + settlement.refund.interest.0;
+            }
+            assert_eq!(refunded, whole + left);
+        });
+    }
+}
+
+#[test]
+fn rows_of_other_entries_do_not_pay_what_is_only_certified() {
+    let mut world = World::new();
+    for status in [RefundStatus::Certified, RefundStatus::Issued] {
+        let id = world.entry(IOR, 100_000);
+        let states = [State::Certified, State::Paid];
+        world.state(id, states[usize::from(status == RefundStatus::Issued)], LIQUIDATED);
+        world.share(id, "700001", (100_000, 0)).status = status;
+    }
+    world.run(|ran| {
+        let paid = [0, 1].map(|at| ran.settlements[at].paid.principal.0);
+        assert_eq!(paid, [0, 100_000]);
+        assert_eq!(ran.book.groups[0].status(), GroupStatus::Partly);
+    });
+    world.deposit("2026-07-03", 200_000, "CBP 700001");
+    world.run(|ran| assert_eq!(ran.book.total.paid.principal, 200_000));
+    world.said.deposits.clear();
+    world.refund("700001", IOR, "2026-07-01", 200_000);
+    world.run(|ran| assert_eq!(ran.book.total.paid.principal, 200_000));
 }

@@ -101,3 +101,30 @@ fn the_tables_close() {
     assert_eq!(how, ["unexpected", "reference"]);
     assert_eq!(deposits[0]["reference"], "'=SUM(A1)");
 }
+
+#[test]
+fn a_cell_lists_no_more_than_the_first_refunds() {
+    let mut world = World::new();
+    for _ in 0..3 {
+        let id = world.entry(IOR, 100_000);
+        world.state(id, State::Liquidated, LIQUIDATED);
+    }
+    for at in 0..300 {
+        let number = format!("{}", 700_000 + at);
+        world.refund(&number, IOR, "2026-07-01", 1_000).liquidated = some(LIQUIDATED);
+        world.deposit("2026-07-03", 1_000, &number);
+    }
+    let tables = world.run(|ran| tables(&world, ran));
+    for (file, column) in [
+        ("payments.csv", "refund_numbers"),
+        ("payments.csv", "deposits"),
+        ("refund_entries.csv", "refund_number"),
+    ] {
+        for row in &tables[file] {
+            let cell = &row[column];
+            assert_eq!(cell.split(';').count(), 21, "{file} {column}: {cell}");
+            assert!(cell.ends_with(";280 more"), "{file} {column}: {cell}");
+        }
+    }
+    assert_eq!(tables["refunds.csv"].len(), 300, "there all are listed");
+}

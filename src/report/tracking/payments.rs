@@ -127,7 +127,10 @@ fn payee<'p>(payments: &'p Payments<'_>, group: &GroupBook) -> (&'p str, &'p str
     payee.map_or(("", ""), |payee| (payee.printed.as_str(), payee.name.as_str()))
 }
 
-/// The numbers of refunds, joined by `;`.
+/// Refunds, and bank lines, that one cell lists; `refunds.csv` has all of a group.
+const LISTED: usize = 20;
+
+/// The numbers of refunds, joined by `;`; of many the first, and how many more there are.
 pub(super) fn numbers<'w>(
     scene: &Scene<'_>,
     payments: &Payments<'_>,
@@ -135,13 +138,21 @@ pub(super) fn numbers<'w>(
     words: &'w mut String,
 ) -> &'w str {
     words.clear();
-    for refund in refunds.iter().filter_map(|id| payments.links().refund(*id)) {
+    for refund in refunds.iter().take(LISTED).filter_map(|id| payments.links().refund(*id)) {
         put(words, scene.said.texts.text(refund.number));
     }
+    put_more(words, refunds.len());
     words
 }
 
-/// Day and amount of the bank lines of refunds, joined by `;`.
+/// Says how many of so many are not listed.
+fn put_more(words: &mut String, all: usize) {
+    if all > LISTED {
+        put(words, &format!("{} more", all - LISTED));
+    }
+}
+
+/// Day and amount of the bank lines of refunds, joined by `;`; of many the first.
 fn deposits<'w>(
     scene: &Scene<'_>,
     payments: &Payments<'_>,
@@ -149,10 +160,12 @@ fn deposits<'w>(
     words: &'w mut String,
 ) -> &'w str {
     words.clear();
-    for link in refunds.iter().flat_map(|id| payments.links().deposits(*id)) {
+    let links = refunds.iter().flat_map(|id| payments.links().deposits(*id));
+    for link in links.clone().take(LISTED) {
         let line = scene.said.deposits.get(link.deposit as usize);
         put(words, &dated(line.and_then(|line| line.on), link.amount));
     }
+    put_more(words, links.count());
     words
 }
 

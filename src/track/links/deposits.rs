@@ -9,6 +9,7 @@ use crate::domain::{Cents, Day, vocabulary};
 use crate::track::{BankLine, RefundStatus, Scene};
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 vocabulary! {
     /// How a bank line was taken for a refund.
@@ -250,22 +251,21 @@ impl<'m, 'a> Matching<'m, 'a> {
     }
 
     fn by_amount(&mut self) {
-        let mut by_cash: HashMap<i128, Vec<(RefundId, Day, bool)>, FixedState> = HashMap::default();
-        for (id, refund) in self.unmatched_refunds() {
-            if let (Some(cash), Some(on)) = (refund.cash(), refund.on) {
-                let came_back = refund.status == RefundStatus::Returned;
-                by_cash.entry(cash).or_default().push((id, on, came_back));
-            }
-        }
-        let mut pairs = Vec::new();
-        for (at, line) in self.open_lines() {
-            let same = by_cash.get(&i128::from(line.amount.0)).into_iter().flatten();
-            // What came back was credited only if the bank shows that it went back.
-            let fits = |came_back: bool| !came_back || self.reversed.contains_key(&at);
-            let near = same.filter(|(_, on, back)| fits(*back) && self.near(line, *on));
-            pairs.extend(near.map(|(id, ..)| (at, *id)));
-        }
-        let paired = self.settle(&pairs);
+        let dated = |refunds: Vec<(RefundId, &Refund)>| {
+            let dated = |(id, refund): (RefundId, &Refund)| Some((refund.cash()?, refund.on?, id));
+            refunds.into_iter().filter_map(dated).collect::<Vec<_>>()
+        };
+        // What came back was credited only if the bank shows that it went back: such credits may be
+        // of any refund, the others of what stayed.
+        let sent_back: HashSet<u32, FixedState> = self.reversed.keys().copied().collect();
+        let mut paired = match sent_back.is_empty() {
+            true => Vec::new(),
+            false => self.pair(dated(self.unmatched_refunds()), |at| sent_back.contains(&at)),
+        };
+        let taken: HashSet<RefundId, FixedState> = paired.iter().map(|(_, id)| *id).collect();
+        let mut open = dated(self.open_refunds());
+        open.retain(|(_, _, id)| !taken.contains(id));
+        paired.extend(self.pair(open, |at| !sent_back.contains(&at)));
         for (at, id) in paired {
             self.decide(at, DepositFate::Matched(HowMatched::Amount, id));
             if let Some(line) = self.line(at) {
@@ -274,23 +274,38 @@ impl<'m, 'a> Matching<'m, 'a> {
         }
     }
 
-    /// The pairs in which both have no other; all others are ambiguous.
-    fn settle(&mut self, pairs: &[(u32, RefundId)]) -> Vec<(u32, RefundId)> {
-        let mut of_line: HashMap<u32, u32, FixedState> = HashMap::default();
-        let mut of_refund: HashMap<RefundId, u32, FixedState> = HashMap::default();
-        for (at, id) in pairs {
-            *of_line.entry(*at).or_default() += 1;
-            *of_refund.entry(*id).or_default() += 1;
-        }
+    /// The open lines and refunds of one amount and of near days that have no other; all that have
+    /// others are ambiguous. Neighbours are counted, not listed: there may be thousands of one
+    /// amount.
+    fn pair(
+        &mut self,
+        mut refunds: Vec<(i128, Day, RefundId)>,
+        of: impl Fn(u32) -> bool,
+    ) -> Vec<(u32, RefundId)> {
+        let most = self.scene.rules.tracking.deposit_match_days;
+        let dated = |(at, line): (u32, &BankLine)| Some((i128::from(line.amount.0), line.on?, at));
+        let mut lines: Vec<(i128, Day, u32)> =
+            self.open_lines().into_iter().filter(|(at, _)| of(*at)).filter_map(dated).collect();
+        refunds.sort_unstable();
+        lines.sort_unstable();
+        let of_refund = near(&refunds, &lines, most);
         let mut paired = Vec::new();
-        for (at, id) in pairs {
-            if of_line.get(at) == Some(&1) && of_refund.get(id) == Some(&1) {
-                paired.push((*at, *id));
-            } else {
-                self.decide(*at, DepositFate::Ambiguous);
+        for ((_, _, at), found) in lines.iter().zip(near(&lines, &refunds, most)) {
+            let only = refunds.get(found.start).filter(|_| found.len() == 1);
+            match only.filter(|_| of_refund.get(found.start).is_some_and(|lines| lines.len() == 1))
+            {
+                Some((_, _, id)) => paired.push((*at, *id)),
+                None if found.is_empty() => {}
+                None => self.decide(*at, DepositFate::Ambiguous),
+            }
+        }
+        let taken: HashSet<RefundId, FixedState> = paired.iter().map(|(_, id)| *id).collect();
+        for ((_, _, id), found) in refunds.iter().zip(&of_refund) {
+            if !found.is_empty() && !taken.contains(id) {
                 self.matched.ambiguous.insert(*id);
             }
         }
+        paired.sort_unstable();
         paired
     }
 
@@ -303,20 +318,14 @@ impl<'m, 'a> Matching<'m, 'a> {
                 sets.entry((payee, on)).or_default().push(id);
             }
         }
-        let mut by_sum: HashMap<i128, Vec<(RefundId, Set<'_>)>, FixedState> = HashMap::default();
-        for (set, refunds) in &sets {
+        let mut sums = Vec::new();
+        for ((_, on), refunds) in &sets {
             let sum: Option<i128> = refunds.iter().map(|id| self.cash(*id)).sum();
             if let (Some(sum), [first, _, ..]) = (sum, refunds.as_slice()) {
-                by_sum.entry(sum).or_default().push((*first, *set));
+                sums.push((sum, *on, *first));
             }
         }
-        let mut pairs = Vec::new();
-        for (at, line) in self.open_lines() {
-            let same = by_sum.get(&i128::from(line.amount.0)).into_iter().flatten();
-            pairs.extend(same.filter(|(_, set)| self.near(line, set.1)).map(|(id, _)| (at, *id)));
-        }
-        pairs.sort();
-        let paired = self.settle(&pairs);
+        let paired = self.pair(sums, |_| true);
         let whole: HashMap<_, _, FixedState> =
             sets.values().map(|refunds| (refunds.first().copied(), refunds)).collect();
         for (at, first) in paired {
@@ -327,4 +336,29 @@ impl<'m, 'a> Matching<'m, 'a> {
             self.share_out(at, line, refunds, HowMatched::Sum);
         }
     }
+}
+
+/// By what it comes to and its day, in this order.
+type Dated<T> = (i128, Day, T);
+
+/// The places among others of those of one amount and of days that are near, for each of some that
+/// are sorted as the others are.
+fn near<A, B>(of: &[Dated<A>], others: &[Dated<B>], most: i32) -> Vec<Range<usize>> {
+    let (mut from, mut to) = (0, 0);
+    let mut found = Vec::with_capacity(of.len());
+    for (amount, on, _) in of {
+        let key = |at: usize| others.get(at).map(|(amount, on, _)| (*amount, *on));
+        let days = |other: Day| other.days_since(*on);
+        let before = |(sum, day): (i128, Day)| (sum, days(day)) < (*amount, -most);
+        let within = |(sum, day): (i128, Day)| (sum, days(day)) <= (*amount, most);
+        while key(from).is_some_and(before) {
+            from += 1;
+        }
+        to = to.max(from);
+        while key(to).is_some_and(within) {
+            to += 1;
+        }
+        found.push(from..to);
+    }
+    found
 }

@@ -63,6 +63,30 @@ struct Gatherer<'g, 'a> {
     estimated: Keys<'a>,
 }
 
+/// Shares of an entry that are looked through for each of them.
+const FEW: usize = 16;
+
+/// What was found for keys, so that nothing is looked for twice.
+struct Found<K, V> {
+    known: HashMap<K, Option<V>, FixedState>,
+}
+
+impl<K, V> Default for Found<K, V> {
+    fn default() -> Found<K, V> {
+        Found { known: HashMap::default() }
+    }
+}
+
+impl<K: Hash + Eq, V: Copy> Found<K, V> {
+    /// What was found for a key; without a key it is looked for.
+    fn of(&mut self, key: Option<K>, find: impl FnOnce() -> Option<V>) -> Option<V> {
+        match key {
+            Some(key) => *self.known.entry(key).or_insert_with(find),
+            None => find(),
+        }
+    }
+}
+
 /// Gives each distinct key a number.
 struct Numbering<K> {
     known: HashMap<K, u32, FixedState>,
@@ -129,6 +153,8 @@ impl<'g> Gatherer<'g, '_> {
             }
         }
         let mut groups: Numbering<(&str, Option<Day>)> = Numbering::new();
+        let mut numbered: Found<(EntryId, Option<Day>), u32> = Found::default();
+        let mut days: Found<EntryId, Day> = Found::default();
         let unnumbered: Vec<(usize, u32)> = said
             .shares
             .iter()
@@ -136,8 +162,12 @@ impl<'g> Gatherer<'g, '_> {
             .filter(|(_, share)| share.refund.is_blank() && tells_of_a_refund(share))
             .filter(|(_, share)| self.takes(share.on, share.place))
             .map(|(at, share)| {
-                let joined = self.numbered(share, &slots.of_share);
-                let day = self.day(share);
+                let many = |id: &EntryId| self.shares.of(*id).len() > FEW;
+                let entry = share.entry.known().filter(many);
+                let key = entry.map(|id| (id, share.liquidated));
+                let joined = numbered.of(key, || self.numbered(share, &slots.of_share));
+                let others = || days.of(entry, || self.day_of_others(share));
+                let day = share.liquidated.or_else(others).or(share.on);
                 let slot = joined.unwrap_or_else(|| groups.of((self.payee(share), day), &mut next));
                 (at, slot)
             })
@@ -161,14 +191,10 @@ impl<'g> Gatherer<'g, '_> {
         }
     }
 
-    /// The liquidation of a share, or that of another share of its entry if there is but one; else
-    /// the day of the refund.
-    fn day(&self, share: &Share) -> Option<Day> {
-        let others = || {
-            let id = share.entry.known()?;
-            one(self.shares_of(id).filter_map(|(_, other)| other.liquidated))
-        };
-        share.liquidated.or_else(others).or(share.on)
+    /// The liquidation of the shares of a share's entry, if there is but one.
+    fn day_of_others(&self, share: &Share) -> Option<Day> {
+        let id = share.entry.known()?;
+        one(self.shares_of(id).filter_map(|(_, other)| other.liquidated))
     }
 
     /// The refund of a share without a number, if its entry has a share in one refund alone that

@@ -300,11 +300,13 @@ impl<'m, 'a> Merger<'m, 'a> {
                 interest: None,
                 liquidated: None,
                 payee: TextId::BLANK,
+                status: RefundStatus::None,
                 place: last.place,
             };
             for share in told() {
                 part.liquidated = share.liquidated.or(part.liquidated);
                 part.payee = share.payee.or(part.payee);
+                part.status = part.status.max(share.status);
                 if share.principal.is_some() || share.interest.is_some() {
                     part.place = share.place;
                 }

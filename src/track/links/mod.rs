@@ -105,6 +105,8 @@ pub struct Part {
     pub liquidated: Option<Day>,
     /// The payee beside it; may be blank.
     pub payee: TextId,
+    /// How far the entry's own rows say that it is.
+    pub status: RefundStatus,
     /// The row that the amounts are of.
     pub place: Place,
 }

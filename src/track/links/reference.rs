@@ -2,7 +2,8 @@
 //! never found inside a longer one.
 
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 /// A number shorter than this may be a date, a branch or anything.
 const SHORTEST: usize = 5;
@@ -19,7 +20,7 @@ struct Number<T> {
     of: T,
 }
 
-impl<T: Copy + PartialEq> Sought<T> {
+impl<T: Copy + Eq + Hash> Sought<T> {
     pub(super) fn new() -> Sought<T> {
         Sought { by_word: HashMap::default() }
     }
@@ -52,11 +53,22 @@ impl<T: Copy + PartialEq> Sought<T> {
                 }
             }
         }
+        // Many may be found at one place, such as all refunds of one trace.
+        let mut spans: Vec<(usize, usize)> =
+            found.iter().map(|(from, to, _)| (*from, *to)).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        let is_inside = |(from, to): (usize, usize)| {
+            spans.iter().any(|(f, t)| *f <= from && to <= *t && t - f > to - from)
+        };
+        let inside: Vec<bool> = spans.iter().map(|span| is_inside(*span)).collect();
         let mut named = Vec::new();
-        for (from, to, of) in &found {
-            let inside = |(f, t, _): &(usize, usize, T)| f <= from && to <= t && t - f > to - from;
-            if !found.iter().any(inside) && !named.contains(of) {
-                named.push(*of);
+        let mut known: HashSet<T, FixedState> = HashSet::default();
+        for (from, to, of) in found {
+            let span = spans.binary_search(&(from, to)).ok();
+            let is_part = span.and_then(|at| inside.get(at)).is_some_and(|inside| *inside);
+            if !is_part && known.insert(of) {
+                named.push(of);
             }
         }
         named

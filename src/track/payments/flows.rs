@@ -27,6 +27,13 @@ impl Flows {
         Flows { whole, ..Flows::default() }
     }
 
+    /// Nothing of so much was paid yet.
+    pub(super) fn unpaid(whole: i128) -> Flows {
+        let mut flows = Flows::of(whole);
+        flows.put(Cause::NotPaidYet, whole);
+        flows
+    }
+
     fn put(&mut self, cause: Cause, cents: i128) {
         let place = BESIDE_PAID.iter().position(|one| *one == cause);
         if let Some(sum) = place.and_then(|at| self.beside.get_mut(at)) {

@@ -3,8 +3,9 @@
 //!
 //! Each entry weighs what it should come to: what a notice of liquidation says, else its most by the
 //! estimate with interest up to the liquidation date. If the money is what they all weigh, within
-//! the tolerance, each gets what it weighs and the last takes the difference; the same with the least
-//! by the estimate. Else each gets its proportion, and the last takes the rest.
+//! the tolerance, each gets what it weighs; the same with the least by the estimate. The last takes the
+//! difference if that is within its own tolerance; if not, it is spread over the interest of all. Else
+//! each gets its proportion.
 
 use super::flows::{Flows, share};
 use super::keys::{Keyed, Taker};
@@ -32,9 +33,13 @@ pub(super) struct Pool {
     by: SharedBy,
     /// What all entries weigh.
     weight: i128,
-    /// Where each entry begins, in weight.
-    starts: HashMap<EntryId, i128, FixedState>,
+    /// Interest in that.
+    interest: i128,
+    /// Where each entry begins, in weight and in interest.
+    starts: HashMap<EntryId, (i128, i128), FixedState>,
     last: Option<EntryId>,
+    /// What interest of the last may come to beyond what it weighs, and below.
+    last_may: (i128, i128),
 }
 
 /// How money is shared out.
@@ -212,9 +217,13 @@ impl<'w, 'a> Weighing<'w, 'a> {
                 continue;
             };
             let weight = weight(entry, &follow(*id), date, &mut self.growths);
-            pool.starts.insert(*id, pool.weight);
-            pool.weight += total(pool.chosen(weight));
+            pool.starts.insert(*id, (pool.weight, pool.interest));
+            let chosen = pool.chosen(weight);
+            pool.weight += total(chosen);
+            pool.interest += i128::from(chosen.interest.0);
             pool.last = Some(*id);
+            let tolerance = self.scene.tolerance(chosen.principal);
+            pool.last_may = (tolerance, tolerance.min(chosen.interest.0.into()));
         }
     }
 }
@@ -235,18 +244,36 @@ impl Pool {
         }
     }
 
+    /// What the entries before a point have of the difference between the money and what all weigh:
+    /// nothing if it is small enough for the last, else in proportion to their interest, so that
+    /// nobody's falls below zero.
+    fn difference(&self, point: i128, interest: i128) -> i128 {
+        let difference = self.flows.whole - self.weight;
+        let (more, less) = self.last_may;
+        if (-less..=more).contains(&difference) {
+            return 0;
+        }
+        match difference.abs() <= self.interest {
+            true => share(difference, interest, self.interest),
+            false => share(difference, point, self.weight),
+        }
+    }
+
     /// What an entry takes up: duty and interest, and where they begin in the money.
     pub(super) fn piece(&self, id: EntryId, weight: Weight) -> Option<(i128, i128, i128)> {
-        let start = *self.starts.get(&id)?;
+        let (start, before) = *self.starts.get(&id)?;
         let own = self.chosen(weight);
         let size = total(own);
         let last = self.last == Some(id);
-        let at = |point: i128| match self.by {
+        let at = |point: i128, interest: i128| match self.by {
             SharedBy::Proportion => share(self.flows.whole, point, self.weight),
-            SharedBy::Most | SharedBy::Least => point,
+            SharedBy::Most | SharedBy::Least => point + self.difference(point, interest),
         };
-        let from = at(start);
-        let to = if last { self.flows.whole } else { at(start + size) };
+        let from = at(start, before);
+        let to = match last {
+            true => self.flows.whole,
+            false => at(start + size, before + i128::from(own.interest.0)),
+        };
         let own_principal = i128::from(own.principal.0);
         let principal = match self.by {
             SharedBy::Most | SharedBy::Least => own_principal,

@@ -11,7 +11,9 @@ use crate::assess::interest::Growths;
 use crate::domain::{Cents, LiquidationState};
 use crate::earlier::{EarlierEntry, EntryId};
 use crate::track::links::RefundId;
-use crate::track::{Cause, Money, RefundBasis, Settlement, State, Tracked};
+use crate::track::{
+    Cause, Links, Money, Part, Refund, RefundBasis, RefundStatus, Settlement, State, Tracked,
+};
 
 static PAID_LATER: CheckSet = CheckSet::of(&[&PAID_AT_LIQUIDATION]);
 
@@ -123,7 +125,12 @@ impl<'p, 'a> Settler<'p, 'a> {
                 continue;
             };
             let cents = |part: Option<Cents>| i128::from(part.unwrap_or_default().0);
-            refunded.add(&joined.flows, start, cents(part.principal), cents(part.interest));
+            let (principal, interest) = (cents(part.principal), cents(part.interest));
+            if is_paid_by_others_alone(payments.links, part) {
+                refunded.add(&Flows::unpaid(principal + interest), 0, principal, interest);
+            } else {
+                refunded.add(&joined.flows, start, principal, interest);
+            }
             refunded.basis = Some(RefundBasis::Reported);
         }
         if refunded.basis.is_none()
@@ -222,6 +229,18 @@ impl<'p, 'a> Settler<'p, 'a> {
             None => (refund, RefundBasis::Reported, refund),
         }
     }
+}
+
+/// Whether an entry's own rows say that its part is certified and no more, and only rows of other
+/// entries under that refund number say that it was paid: no report of refunds, and no bank.
+fn is_paid_by_others_alone(links: &Links<'_>, part: &Part) -> bool {
+    let id = part.refund;
+    let paid =
+        |refund: &Refund| matches!(refund.status, RefundStatus::Issued | RefundStatus::Reissued);
+    part.status == RefundStatus::Certified
+        && links.refund(id).is_some_and(paid)
+        && links.rows(id).next().is_none()
+        && links.deposits(id).is_empty()
 }
 
 fn money(principal: i128, interest: i128) -> Money {
