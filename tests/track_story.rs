@@ -312,7 +312,7 @@ fn pulls_without_a_day_prove_nothing_and_with_one_they_do() {
     assert_eq!(states(&out), BTreeMap::from([("not-filed".to_owned(), 30)]));
     let tracked = table(&out.join("tracking.csv"));
     assert_eq!(tracked.iter().filter(|row| row["contradictions"] == "1").count(), 29);
-    let ready = table(&out.join("refile/refile.csv"));
+    let ready = table(&out.join("refile/never_filed.csv"));
     let ready: Vec<_> = ready.iter().filter(|row| row["ready"] == "yes").collect();
     assert!(ready.iter().all(|row| row["entry_number"] == "9Q950000012"), "{ready:?}");
     let remarks = told(&out);
