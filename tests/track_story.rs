@@ -546,3 +546,44 @@ fn nothing_counts_as_never_filed_without_a_report_of_claims() {
     let held = |row: &&BTreeMap<String, String>| row["why_not"].contains("that no entry explains");
     assert!(rows.iter().filter(held).count() > 10, "{rows:?}");
 }
+
+#[test]
+fn pulls_without_a_day_prove_nothing_and_with_one_they_do() {
+    let story = Story::begin();
+    let export = text(&Path::new(STORY).join("2026-05/ES-003 2026-05-15.csv"));
+    let (header, rows) = export.split_once('\n').unwrap();
+    // In August the IEEPA rows of all entries but one are gone.
+    let stays = |line: &&str| line.starts_with("9Q950000012") || !line.contains(",9903");
+    let august: Vec<&str> = rows.lines().filter(stays).collect();
+    let pulls = story.dir.path().join("pulls");
+    std::fs::create_dir(&pulls).unwrap();
+    std::fs::write(pulls.join("June.csv"), &export).unwrap();
+    std::fs::write(pulls.join("August.csv"), format!("{header}\n{}\n", august.join("\n"))).unwrap();
+    let pulls = [pulls];
+    let states = |out: &Path| {
+        let rows = table(&out.join("tracking.csv"));
+        let of = |row: &BTreeMap<String, String>| row["state"].clone();
+        rows.iter().map(of).fold(BTreeMap::<String, usize>::new(), |mut counts, state| {
+            *counts.entry(state).or_default() += 1;
+            counts
+        })
+    };
+    let told = |out: &Path| json(&out.join("summary.json"))["remarks"].to_string();
+
+    let out = story.track("undated", "2026-08-15", &pulls, &[]);
+    assert_eq!(states(&out), BTreeMap::from([("not-filed".to_owned(), 30)]));
+    let tracked = table(&out.join("tracking.csv"));
+    assert_eq!(tracked.iter().filter(|row| row["contradictions"] == "1").count(), 29);
+    let ready = table(&out.join("refile/never_filed.csv"));
+    let ready: Vec<_> = ready.iter().filter(|row| row["ready"] == "yes").collect();
+    assert!(ready.iter().all(|row| row["entry_number"] == "9Q950000012"), "{ready:?}");
+    let remarks = told(&out);
+    assert!(remarks.contains("29 entries have IEEPA rows in one later ES-003"), "{remarks}");
+    assert!(remarks.contains("June.csv") && remarks.contains("August.csv"), "{remarks}");
+
+    let days = ["--report-date", "June.csv=2026-06-15", "--report-date", "August.csv=2026-08-01"];
+    let out = story.track("dated", "2026-08-15", &pulls, &days);
+    let expected = [("lines-removed".to_owned(), 29), ("not-filed".to_owned(), 1)];
+    assert_eq!(states(&out), BTreeMap::from(expected));
+    assert!(!told(&out).contains("ES-003 and none"));
+}

@@ -3,7 +3,7 @@
 use crate::read::{Read, fixture, portfolio, read, read_with};
 use capeprep::domain::Cents;
 use capeprep::track::RowBins;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn shown(found: &Read) -> Vec<(&str, u32, Cents, Cents)> {
     let rows = found.said.later.iter().map(|row| {
@@ -73,4 +73,63 @@ fn pulls_of_different_days_are_told_apart() {
     let of_first: Vec<_> = shown(&found).into_iter().filter(|row| row.0 == "9Q910000011").collect();
     assert_eq!(of_first.iter().map(|row| row.1).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(found.said.later.iter().map(|row| row.place.file).max(), Some(1));
+}
+
+const HEADER: &str = "Entry Summary Number,Entry Type Code,Importer Number,Entry Date,\
+    Entry Summary Line Number,Tariff Ordinal Number,HTS Number - Full,Line Tariff Duty Amount";
+
+/// Rows of ES-003 in short: entry, ordinal, HTS number, duty.
+fn pull(dir: &Path, name: &str, rows: &[(&str, u32, &str, &str)]) -> PathBuf {
+    let row = |(entry, ordinal, hts, duty): &(&str, u32, &str, &str)| {
+        format!("{entry},01,98-765432100,09/02/2025,1,{ordinal},{hts},{duty}\n")
+    };
+    let path = dir.join(name);
+    let rows: String = rows.iter().map(row).collect();
+    std::fs::write(&path, format!("{HEADER}\n{rows}")).unwrap();
+    path
+}
+
+const WITH: (&str, u32, &str, &str) = ("9Q910000011", 1, "99030124", "100.00");
+const BESIDE: (&str, u32, &str, &str) = ("9Q910000011", 2, "3926909985", "5.00");
+const OTHER: (&str, u32, &str, &str) = ("9Q910000029", 1, "99030124", "7.00");
+
+#[test]
+fn undated_files_are_told_apart_where_only_one_has_the_ieepa_rows_of_an_entry() {
+    let dir = tempfile::tempdir().unwrap();
+    let older = pull(dir.path(), "a.csv", &[WITH, BESIDE, OTHER]);
+    let newer = pull(dir.path(), "b.csv", &[BESIDE, OTHER]);
+    for files in [[older.clone(), newer.clone()], [newer, older]] {
+        let found = read(&files).unwrap();
+        let mut rows = shown(&found);
+        rows.sort_unstable();
+        let five = Cents(500);
+        assert_eq!(
+            rows,
+            [
+                ("9Q910000011", 0, Cents(0), five),
+                ("9Q910000011", 1, Cents(10_000), five),
+                ("9Q910000029", 1, Cents(700), Cents(0)),
+            ]
+        );
+        for pull in &found.said.later {
+            let name = &found.said.file(pull.place).unwrap().name;
+            assert!(pull.ieepa_rows == 1 || name.ends_with("b.csv"), "{name}");
+        }
+        let doubts = &found.said.pull_doubts;
+        assert_eq!((doubts.shared, doubts.undecided, doubts.undated.len()), (2, 1, 2));
+    }
+}
+
+#[test]
+fn a_pull_without_an_ieepa_row_of_any_entry_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let stranger = ("1E500001233", 1, "99030124", "1.00");
+    let filtered = pull(dir.path(), "a.csv", &[BESIDE]);
+    let whole = pull(dir.path(), "b.csv", &[BESIDE, stranger]);
+    let doubts = |file: &PathBuf| read(std::slice::from_ref(file)).unwrap().said.pull_doubts;
+    assert_eq!(doubts(&filtered).without_ieepa.len(), 1);
+    // The rows of an entry that nobody asked about will do.
+    assert!(doubts(&whole).without_ieepa.is_empty());
+    let both = read(&[filtered, whole]).unwrap().said.pull_doubts;
+    assert_eq!(both.without_ieepa.into_iter().collect::<Vec<_>>(), [0]);
 }

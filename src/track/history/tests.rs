@@ -396,6 +396,38 @@ fn rows_gone_prove_acceptance_and_rows_there_contradict_it() {
 }
 
 #[test]
+fn rows_gone_prove_nothing_where_nobody_can_tell_which_pull_is_newer() {
+    hold(&[
+        (&["pull 2 pull", "pull 0 pull"], NotFiled, 1, 1),
+        (&["pull 2 pull", "pull 0 pull-july"], NotFiled, 1, 1),
+        (&["pull 2 pull-may", "pull 0 pull"], NotFiled, 1, 1),
+        (&["pull 2 pull-may", "pull 0 pull-july"], LinesRemoved, 0, 1),
+        (
+            &["claim rejected A 2026-05-09 - june", "pull 2 pull", "pull 0 pull"],
+            EntryRejected,
+            1,
+            1,
+        ),
+        // It is known from elsewhere that CBP took it.
+        (&["claim accepted A 2026-05-09 - june", "pull 2 pull", "pull 0 pull"], Accepted, 0, 2),
+        (&["claim updated A 2026-05-09 - june", "pull 2 pull", "pull 0 pull"], LinesRemoved, 0, 2),
+    ]);
+}
+
+#[test]
+fn a_pull_without_an_ieepa_row_of_any_entry_proves_nothing() {
+    let mut world = World::new();
+    let place = FILES.iter().position(|(name, _)| *name == "pull-july").unwrap();
+    world.said.pull_doubts.without_ieepa.insert(place as u32);
+    let tracked = world.track(&["pull 0 pull-july"]);
+    assert_eq!((tracked.state(), tracked.notes.len()), (State::NotFiled, 1));
+    // What it seems to show is kept: nobody should file the entry on the strength of not knowing.
+    assert_eq!(tracked.notes[0].state, Some(State::LinesRemoved));
+    let rows = ["claim accepted A - - june", "claim rejected A - - june", "pull 0 pull-july"];
+    assert_eq!(world.track(&rows).state(), State::EntryRejected);
+}
+
+#[test]
 fn only_an_accepted_entry_is_reliquidated() {
     hold(&[
         (
