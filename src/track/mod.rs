@@ -28,7 +28,7 @@ pub use history::Histories;
 pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
-    RowBins, Said, Share, Verdict, VerdictKind,
+    RowBins, Said, Share, Unreadable, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
 pub use standing::{CauseSums, Standing, StateSums, Sum};

@@ -34,6 +34,7 @@ pub(super) struct Summary<'a> {
     contradictions: Contradictions,
     strangers: u64,
     unreadable: u64,
+    unreadable_hiding: u64,
     remarks: &'a [String],
 }
 
@@ -353,6 +354,7 @@ impl<'a> Summary<'a> {
             },
             strangers: told.bins.stranger,
             unreadable: told.bins.unreadable,
+            unreadable_hiding: told.hiding,
             remarks: tracking.remarks,
         }
     }

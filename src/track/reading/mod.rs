@@ -11,7 +11,8 @@ pub use cells::DayFirstDate;
 pub use pull::{PullBatch, PullReader};
 
 use super::said::{
-    EntryRef, Liquidation, Place, RefundRow, ReportFile, Said, Share, Verdict, VerdictKind,
+    EntryRef, Liquidation, Place, RefundRow, ReportFile, Said, Share, Unreadable, Verdict,
+    VerdictKind,
 };
 use crate::domain::{Cents, Day, EntryNumber, Field, fold, quoted, text_of};
 use crate::earlier::Portfolio;
@@ -81,9 +82,27 @@ impl<'a> Reader<'a> {
             Ok(Bin::Used) => bins.used += 1,
             Err(reason) => {
                 bins.unreadable += 1;
-                self.said.unreadable.push((place, reason));
+                let unreadable = self.unreadable(row, place, reason);
+                self.said.unreadable.push(unreadable);
             }
         }
+    }
+
+    /// What is left of a row that could not be read.
+    fn unreadable(&mut self, row: &Row<'_>, place: Place, reason: String) -> Unreadable {
+        use FactsReport::*;
+        let entry = self.entry(row).ok();
+        let is_whole = !row.is_unclosed() && row.width() == row.layout().width();
+        let names_none = row.text(Field::EntryNumber).is_empty();
+        let hides = match row.layout().report() {
+            // Its rows without an entry are of refunds as a whole.
+            Some(Rev615) if is_whole && names_none => false,
+            Some(ClaimDetails | ValidationResult | Es022 | Rev615 | Es701 | Es702) => {
+                (entry.is_none() || !is_whole) && !is_remark(row)
+            }
+            _ => false,
+        };
+        Unreadable { place, entry, hides, reason }
     }
 
     /// Reads chunks of a later ES-003, on any thread.
@@ -124,7 +143,7 @@ impl<'a> Reader<'a> {
             }
         }
         said.later = pulls.end();
-        said.unreadable.sort_by_key(|(place, _)| *place);
+        said.unreadable.sort_by_key(|row| row.place);
         said
     }
 
@@ -406,6 +425,13 @@ fn bin_of(entry: EntryRef, tells: bool) -> Bin {
         (EntryRef::Known(_), true) => Bin::Used,
         (EntryRef::Known(_), false) => Bin::Other,
     }
+}
+
+/// Whether a row is one text without a digit, such as `End of report`: it is about no entry.
+fn is_remark(row: &Row<'_>) -> bool {
+    let mut filled = (0..row.width()).map(|at| row.cell_at(at)).filter(|cell| !cell.is_empty());
+    let only = filled.next().filter(|_| filled.next().is_none());
+    !row.is_unclosed() && only.is_some_and(|cell| !cell.iter().any(u8::is_ascii_digit))
 }
 
 fn entry_number(row: &Row<'_>) -> Result<EntryNumber, String> {

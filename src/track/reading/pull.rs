@@ -10,7 +10,7 @@ use crate::intake::Row;
 use crate::intake::pump::{Chunk, Done, RowItem};
 use crate::ledger::RowOrder;
 use crate::rulebook::Rulebook;
-use crate::track::{LaterPull, Place, RowBins};
+use crate::track::{EntryRef, LaterPull, Place, RowBins, Unreadable};
 use std::collections::BTreeMap;
 
 /// Marks the heading of an IEEPA row; headings have eight digits.
@@ -32,7 +32,7 @@ pub struct PullBatch {
     first: Vec<(EntryId, u64)>,
     /// Entries of which a row could not be read that may be an IEEPA row.
     doubtful: Vec<EntryId>,
-    unreadable: Vec<(u64, String)>,
+    unreadable: Vec<(u64, Option<EntryId>, String)>,
     bytes: usize,
 }
 
@@ -101,12 +101,19 @@ impl PullReader<'_> {
                     Ok(Found::Used) => batch.bins.used += 1,
                     Err(reason) => {
                         batch.bins.unreadable += 1;
-                        batch.unreadable.push((batch.bins.read, reason));
+                        let entry = self.find(row.text(Field::EntryNumber)).flatten();
+                        batch.unreadable.push((batch.bins.read, entry, reason));
                     }
                 }
             }
         });
         (batch, done)
+    }
+
+    /// The entry with the number in a cell, if the estimate has it; `None` without a number.
+    fn find(&self, cell: &[u8]) -> Option<Option<EntryId>> {
+        let (number, _) = EntryNumber::read(cell)?;
+        Some(self.portfolio.find(&number))
     }
 
     fn row(
@@ -116,13 +123,9 @@ impl PullReader<'_> {
         known: &mut (Vec<u8>, Option<EntryId>),
     ) -> Result<Found, String> {
         let cell = row.text(Field::EntryNumber);
-        let find = |cell: &[u8]| {
-            let (number, _) = EntryNumber::read(cell)?;
-            Some(self.portfolio.find(&number))
-        };
         let width = row.layout().width();
         if row.is_unclosed() || row.width() != width {
-            batch.doubtful.extend(find(cell).flatten());
+            batch.doubtful.extend(self.find(cell).flatten());
             return Err(match row.is_unclosed() {
                 true => super::UNCLOSED.to_owned(),
                 false => super::wrong_width(row.width(), width),
@@ -132,7 +135,7 @@ impl PullReader<'_> {
             return Ok(Found::Other);
         }
         if known.0 != cell || cell.is_empty() {
-            let found = find(cell).ok_or_else(|| super::no_entry(cell))?;
+            let found = self.find(cell).ok_or_else(|| super::no_entry(cell))?;
             *known = (cell.to_vec(), found);
         }
         let Some(entry) = known.1 else { return Ok(Found::Stranger) };
@@ -185,7 +188,7 @@ impl Pulls {
         batch: PullBatch,
         place: impl Fn(u64) -> Place,
         bins: &mut RowBins,
-        unreadable: &mut Vec<(Place, String)>,
+        unreadable: &mut Vec<Unreadable>,
     ) {
         let PullBatch { bins: more, rows, first, doubtful, unreadable: unread, .. } = batch;
         let pull = self.0.entry(made_on).or_default();
@@ -200,7 +203,13 @@ impl Pulls {
             }
         }
         pull.doubtful.extend(doubtful);
-        unreadable.extend(unread.into_iter().map(|(row, reason)| (place(row), reason)));
+        unreadable.extend(unread.into_iter().map(|(row, entry, reason)| Unreadable {
+            place: place(row),
+            entry: entry.map(EntryRef::Known),
+            // It tells of no filing.
+            hides: false,
+            reason,
+        }));
         bins.read += more.read;
         bins.blank += more.blank;
         bins.unreadable += more.unreadable;
