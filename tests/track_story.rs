@@ -164,6 +164,43 @@ fn every_group_adds_up_to_the_cent() {
     assert_eq!(expected, high("refund") + high("interest"));
 }
 
+/// Reports of later months prove what was so in June; their money had not moved yet.
+#[test]
+fn money_of_later_days_is_left_out() {
+    let story = Story::begin();
+    let june = story.track("june", "2026-06-30", &months(1), &[]);
+    let all = story.track("all", "2026-06-30", &months(3), &[]);
+    let money = |out: &Path| -> Vec<Vec<String>> {
+        let columns = [
+            "payee",
+            "liquidation_date",
+            "entries",
+            "paid_entries",
+            "expected",
+            "refunded",
+            "paid",
+            "deposited",
+            "difference",
+            "status",
+            "refund_numbers",
+            "deposits",
+        ];
+        let rows = table(&out.join("payments.csv"));
+        rows.iter().map(|row| columns.iter().map(|name| row[*name].clone()).collect()).collect()
+    };
+    assert_eq!(money(&all), money(&june));
+    let told = json(&all.join("summary.json"));
+    let paid = cents(told["paid"]["total"].as_str().unwrap());
+    assert_eq!(paid, cents(told["states"]["paid"]["paid"].as_str().unwrap()));
+    assert_eq!(paid, 1_460_968);
+    let ahead = table(&all.join("deposits.csv"));
+    let ahead = ahead.iter().filter(|row| row["how_matched"] == "ahead");
+    let ahead: i128 = ahead.map(|row| cents(&row["amount"])).sum();
+    assert_eq!(cents(told["deposits"]["ahead"]["amount"].as_str().unwrap()), ahead);
+    let note = told["remarks"][0].as_str().unwrap();
+    assert!(note.contains("bank credits of $43,784.00"), "{note}");
+}
+
 #[test]
 fn what_cbp_paid_is_challenged_by_date_and_rate() {
     let (_story, out) = Story::told();
@@ -305,4 +342,90 @@ fn the_order_of_rows_that_disagree_decides_nothing() {
     assert_eq!(told[0], told[1]);
     // CBP's lesser word counts until one is taken back.
     assert!(told[0].0.contains("700.00") && !told[0].0.contains("839.00,839.00"), "{}", told[0].0);
+}
+
+/// The months with one file changed.
+fn changed(
+    story: &Story,
+    month: &str,
+    file: &str,
+    change: impl Fn(&str) -> String,
+) -> Vec<PathBuf> {
+    let copy = story.dir.path().join("changed");
+    std::fs::create_dir_all(&copy).unwrap();
+    let mut reports = Vec::new();
+    for folder in MONTHS {
+        for from in std::fs::read_dir(Path::new(STORY).join(folder)).unwrap() {
+            let from = from.unwrap().path();
+            let name = from.file_name().unwrap().to_string_lossy().into_owned();
+            if (folder, name.as_str()) != (month, file) {
+                reports.push(from);
+                continue;
+            }
+            let to = copy.join(name);
+            std::fs::write(&to, change(&text(&from))).unwrap();
+            reports.push(to);
+        }
+    }
+    reports
+}
+
+#[test]
+fn a_refund_that_never_reached_the_bank_is_told_everywhere() {
+    let story = Story::begin();
+    let without = |bank: &str| {
+        bank.lines().filter(|line| !line.contains("R000003")).map(|l| format!("{l}\n")).collect()
+    };
+    let reports = changed(&story, "2026-07", "bank 2026-07.csv", without);
+    let out = story.track("unseen", "2026-08-15", &reports, &[]);
+    let refunds = table(&out.join("refunds.csv"));
+    let of = |number: &str| refunds.iter().find(|row| row["refund_number"] == number).unwrap();
+    assert_eq!(of("R000003")["seen_at_bank"], "no");
+    assert!(of("R000003")["remark"].contains("not seen at the bank"));
+    assert_eq!(of("R000002")["seen_at_bank"], "yes");
+    let groups = table(&out.join("payments.csv"));
+    let unseen: i128 = groups.iter().map(|row| cents(&row["not_seen_at_bank"])).sum();
+    assert_eq!(unseen, 2_121_224);
+    let summary = json(&out.join("summary.json"));
+    assert_eq!(summary["refunds"]["not_seen_at_bank"]["count"], 1);
+    assert_eq!(summary["refunds"]["not_seen_at_bank"]["amount"], "21212.24");
+    let page = text(&out.join("report.html"));
+    assert!(page.contains("not seen at the bank: R000003 $21,212.24"));
+    let said = Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["track", "--as-of", "2026-08-15", "--force", "--run"])
+        .arg(story.dir.path().join("run"))
+        .arg("--out")
+        .arg(&out)
+        .args(&reports)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("not seen at the bank: R000003 $21,212.24"), "{said}");
+}
+
+#[test]
+fn a_refund_that_the_bank_shows_to_have_gone_back_is_returned() {
+    let story = Story::begin();
+    let bounced = |bank: &str| {
+        format!(
+            "{bank}07/10/2026,1694.42,ACH CREDIT CBP R000006\n\
+             07/13/2026,-1694.42,ACH RETURN CBP R000006\n"
+        )
+    };
+    let reports = changed(&story, "2026-07", "bank 2026-07.csv", bounced);
+    let out = story.track("bounced", "2026-08-15", &reports, &[]);
+    let entries = table(&out.join("tracking.csv"));
+    let entry = entries.iter().find(|row| row["entry_number"] == "9Q950000103").unwrap();
+    assert_eq!(entry["state"], "returned", "{entry:?}");
+    let proof = entry.values().any(|cell| cell.contains("2026-07-13"));
+    assert!(proof, "the bank's line is the proof: {entry:?}");
+    let deposits = table(&out.join("deposits.csv"));
+    let back: Vec<_> = deposits.iter().filter(|row| row["how_matched"] == "sent-back").collect();
+    assert_eq!(back.len(), 1);
+    assert_eq!(
+        (back[0]["amount"].as_str(), back[0]["refund_numbers"].as_str()),
+        ("-1694.42", "R000006")
+    );
 }

@@ -14,11 +14,25 @@ pub fn is_refused(state: &str) -> bool {
     REFUSED.contains(&state)
 }
 
+/// How CBP ended what was to come of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ended {
+    /// It did not: the estimate stands, and its interest goes on.
+    #[default]
+    Not,
+    /// It refused the entry.
+    Refused,
+    /// It told what it refunds, paid or not. The estimate moves nothing any more.
+    Told,
+}
+
 /// The expectation of an entry, duty or interest, and what was taken off it, in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Balance {
-    /// The most the estimate comes to.
+    /// The most the estimate comes to; while the entry is still to come, with the interest beyond.
     pub expected: i128,
+    /// Interest to the day of the report beyond that of the estimate.
+    pub beyond: i128,
     /// Taken off since CBP refused the entry.
     pub rejected: i128,
     /// What arrived.
@@ -27,6 +41,8 @@ pub struct Balance {
     pub diverted: i128,
     /// What CBP's figure is below the estimate; negative if it is above.
     pub settled: i128,
+    /// How CBP ended it.
+    pub ended: Ended,
 }
 
 impl Balance {
@@ -59,14 +75,32 @@ impl Balance {
             let balance = Balance { expected, paid, diverted, ..Balance::default() };
             let came = paid + diverted;
             match refund[part] {
-                _ if is_refused(state) => Balance { rejected: expected - came, ..balance },
-                // More than CBP said it refunds is no debt to CBP.
-                Some(Cents(refund)) => {
-                    Balance { settled: expected - came.max(refund.into()), ..balance }
+                _ if is_refused(state) => {
+                    Balance { rejected: expected - came, ended: Ended::Refused, ..balance }
                 }
-                None if is_over => Balance { settled: expected - came, ..balance },
+                // More than CBP said it refunds is no debt to CBP.
+                Some(Cents(refund)) => Balance {
+                    settled: expected - came.max(refund.into()),
+                    ended: Ended::Told,
+                    ..balance
+                },
+                None if is_over => {
+                    Balance { settled: expected - came, ended: Ended::Told, ..balance }
+                }
+                None if part == 1 => {
+                    let to_date =
+                        told.interest_to_date.map_or(expected, |Cents(cents)| cents.into());
+                    let beyond = (to_date - expected).max(0);
+                    Balance { expected: expected + beyond, beyond, ..balance }
+                }
                 None => balance,
             }
         })
+    }
+
+    /// By how much the interest still to come of a report is beyond its estimate, in cents.
+    pub fn beyond_estimate(side: &Side<'_>) -> i128 {
+        let told = side.portfolio.iter().filter_map(|(id, _)| side.entry(id));
+        told.map(|told| Balance::of(side, &told)[1].beyond).sum()
     }
 }

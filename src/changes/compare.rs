@@ -3,7 +3,7 @@
 use super::between::Between;
 use super::findings::{self, DATES, FactsChanged, Turned};
 use super::interest::{Accrual, Accrued};
-use super::{Cause, ChangedField, Differing, Pair, Side, Told, tracked};
+use super::{Balance, Cause, ChangedField, Differing, Pair, Side, Told, tracked};
 use crate::domain::{Cents, Day, EntryStatus, Severity, vocabulary};
 use crate::rulebook::Rulebook;
 
@@ -369,8 +369,11 @@ impl<'a> Comparer<'a> {
                     && self.between.interest_options.is_empty()
                     && a.refund_high == b.refund_high
                     && a.status == b.status;
-                let more = i128::from(b.interest_high.0) - i128::from(a.interest_high.0);
-                if only_time { more } else { 0 }
+                let [was, is] = [
+                    Balance::of(&self.between.before, before)[1],
+                    Balance::of(&self.between.after, after)[1],
+                ];
+                if only_time { is.expected - was.expected } else { 0 }
             }
         }
     }

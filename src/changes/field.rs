@@ -44,6 +44,8 @@ vocabulary! {
         InterestLow = "interest_low",
         /// Interest on the most refund.
         InterestHigh = "interest_high",
+        /// Interest to the day of the report, beyond that of the estimate.
+        InterestToDate = "interest_to_date",
         /// Where it stands after filing.
         State = "state",
         /// CBP's label of a refusal.

@@ -26,7 +26,7 @@ pub mod rollforward;
 mod totals;
 mod tracked;
 
-pub use balance::{Balance, is_refused};
+pub use balance::{Balance, Ended, is_refused};
 pub use cause::Cause;
 pub use compare::{Change, Comparer, Kind, Seen, Value};
 pub use field::ChangedField;

@@ -3,7 +3,9 @@
 //!
 //! The receivable of an entry is the most its estimate comes to, whatever its status and lane, less
 //! what CBP refused, paid, kept, and settled otherwise ([`Balance`]). In a directory of `analyze`
-//! its total is `refund.high` and `interest.high` of summary.json.
+//! its total is `refund.high` and `interest.high` of summary.json. In one of `track` the interest of
+//! what is still to come goes on to its day; once CBP told the refund, or refused the entry, what was
+//! to come before is held against that, and nothing is accrued or estimated anew.
 //!
 //! | movement | what it is |
 //! |---|---|
@@ -21,7 +23,7 @@
 //! An entry that changed its importer is `gone` with one and `new` with the other by the same
 //! amount, what was to come; whatever else moved, moved with the other.
 
-use super::balance::{Balance, is_refused};
+use super::balance::{Balance, Ended, is_refused};
 use super::compare::{Kind, Seen};
 use super::{Side, Told};
 use crate::domain::{vocabulary, write_cents};
@@ -271,8 +273,16 @@ fn left(was: Balance) -> Movements {
 
 fn moved(was: Balance, is: Balance, accrued: i128, refused: Refused, follows: bool) -> Movements {
     let mut row = Movements { opening: was.open(), closing: is.open(), ..Movements::default() };
-    row.put(Movement::AccruedInterest, accrued);
-    row.put(Movement::ReEstimated, is.expected - was.expected - accrued);
+    // Once CBP ended it, the estimate moves nothing: what stood before is held against CBP's word.
+    let estimated = is.expected - was.expected;
+    match is.ended {
+        Ended::Not => {
+            row.put(Movement::AccruedInterest, accrued);
+            row.put(Movement::ReEstimated, estimated - accrued);
+        }
+        Ended::Refused => row.put(Movement::Rejected, estimated),
+        Ended::Told => row.put(Movement::SettledDifference, estimated),
+    }
     if !follows {
         row.put(Movement::NotFollowed, was.gone());
         return row;

@@ -1,6 +1,6 @@
 //! What changed as a whole: by cause, by lane, by state, and the biggest.
 
-use super::balance::Balance;
+use super::balance::{Balance, Ended};
 use super::compare::{Change, Kind, Seen, Value};
 use super::{Cause, ChangedField, Side, Told};
 use crate::domain::EntryNumber;
@@ -109,17 +109,28 @@ impl Totals {
     fn causes(&mut self, before: &Side<'_>, after: &Side<'_>, seen: &Seen<'_>) {
         let mut met = [false; Cause::ALL.len()];
         let mut estimated = 0;
+        let was = seen.before.map(|told| Balance::of(before, &told)).unwrap_or_default();
+        let is = seen.after.map(|told| Balance::of(after, &told)).unwrap_or_default();
+        let beyond = is[1].beyond - was[1].beyond;
+        // What CBP ended moves by its word, whatever became of the estimate.
+        let is_both = seen.kind == Kind::Changed;
+        let ended = is.map(|balance| is_both && balance.ended != Ended::Not);
         for change in &seen.changes {
             let Some(total) = self.causes.get_mut(change.cause as usize) else { continue };
             total.changes += 1;
             if let Some(met) = met.get_mut(change.cause as usize) {
                 total.entries += u64::from(!std::mem::replace(met, true));
             }
-            if matches!(change.field, ChangedField::RefundHigh | ChangedField::InterestHigh) {
-                let more = cents(change.after) - cents(change.before);
-                total.receivable += more;
-                estimated += more;
-            }
+            let more = match change.field {
+                ChangedField::RefundHigh if !ended[0] => cents(change.after) - cents(change.before),
+                ChangedField::InterestHigh if !ended[1] => {
+                    cents(change.after) - cents(change.before)
+                }
+                ChangedField::InterestToDate => beyond,
+                _ => continue,
+            };
+            total.receivable += more;
+            estimated += more;
         }
         // What is to come changed otherwise by what came after filing only.
         let followed = seen.after.or(seen.before).is_some_and(|told| told.state.is_some());

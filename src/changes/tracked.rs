@@ -2,7 +2,7 @@
 
 use super::between::Between;
 use super::compare::{Change, Value, text};
-use super::{Cause, ChangedField, Told};
+use super::{Balance, Cause, ChangedField, Ended, Told};
 use crate::earlier::{EarlierState, Parts};
 
 /// The words of `tracking.csv` for an entry that no report names.
@@ -38,6 +38,19 @@ pub(super) fn changes<'a>(
     };
     let labels = (text(a.text(then.label)), text(b.text(now.label)));
     let liquidated = (then.liquidated.into(), now.liquidated.into());
+    let was = Balance::of(&a, before)[1];
+    let is = Balance::of(&b, after)[1];
+    let to_date =
+        [then, now].map(|state| state.interest_to_date.map_or(Value::Blank, Value::Cents));
+    if is.ended == Ended::Not && is.beyond != was.beyond && to_date[0] != to_date[1] {
+        let (from, to) = (a.made_with.as_of, b.made_with.as_of);
+        let (cause, detail) = match after.state.is_some() && from != to {
+            true => (Cause::Time, format!("interest from {from} to {to}")),
+            false => (cause, detail.clone()),
+        };
+        let [before, after] = to_date;
+        changes.push(Change { field: ChangedField::InterestToDate, before, after, cause, detail });
+    }
     let mut put = |field, (before, after): (Value<'a>, Value<'a>)| {
         if before != after {
             let detail = detail.clone();

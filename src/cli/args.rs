@@ -132,6 +132,10 @@ pub(super) struct TrackArgs {
     /// Day to which every clock counts [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// The day on which a report was made that does not say so, such as an ES-003 export:
+    /// `--report-date "ES-003 July.csv=2026-07-31"`. FILE is its name, or its path; once for each
+    #[arg(long, value_name = "FILE=DATE")]
+    pub report_date: Vec<String>,
     /// Use the rules of this directory (see `rulebook --export`)
     #[arg(long, value_name = "DIR")]
     pub rulebook: Option<PathBuf>,

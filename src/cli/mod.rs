@@ -23,6 +23,7 @@ mod retold;
 mod rulebook;
 mod sample;
 mod track;
+mod track_dates;
 mod track_reading;
 mod track_tables;
 mod unmask;

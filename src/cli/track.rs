@@ -2,7 +2,7 @@
 
 use super::args::TrackArgs;
 use super::exit::{Exit, Usage, print};
-use super::places::{refuse_inputs_inside, staging};
+use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::{as_of, rules, shown};
 use super::track_reading::{TrackInputs, TrackRead};
 use super::track_tables::follow;
@@ -30,8 +30,9 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
     let wanted = outputs(&args.only, &args.skip)?;
     let rules = rules(args.rulebook.as_deref())?;
     let as_of = as_of(args.as_of.as_deref(), &rules)?;
-    let inputs = TrackInputs::open(&args.reports, &rules)?;
+    let inputs = TrackInputs::open(&args.reports, &args.report_date, &rules)?;
     refuse_inputs_inside(&args.out, inputs.paths().chain([args.run.as_path()]))?;
+    refuse_out_inside(&args.out, [args.run.as_path()])?;
     let mut staging = staging(&args.out, args.force, false, COMMAND)?;
     let pool = threads::pool(jobs(args.jobs))?;
     let earlier = pool.install(|| earlier::open(&args.run, &rules))?.for_tracking()?;
@@ -61,10 +62,12 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         as_of,
     };
     let bar = progress::writing(bars, earlier.portfolio.len() as u64);
-    let standing = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
+    let (standing, closing) = follow(&pool, &scene, &wanted, &mut staging, |done| bar.inc(done))?;
     bar.finish_and_clear();
     let run = args.run.to_string_lossy();
-    let remarks: Vec<String> = earlier.remarks.iter().cloned().chain(warnings).collect();
+    let ahead = terminal::ahead(&closing, as_of);
+    let remarks: Vec<String> =
+        earlier.remarks.iter().cloned().chain(warnings).chain(ahead).collect();
     let tracking = Tracking {
         scene,
         estimate: &run,
@@ -150,6 +153,7 @@ fn manifest<'t>(
             ("command", json!(COMMAND)),
             ("run", json!(args.run.to_string_lossy())),
             ("reports", json!(shown(&args.reports))),
+            ("report_date", json!(args.report_date)),
             ("as_of", json!(tracking.scene.as_of.to_string())),
             ("taxpayer", json!(made_with.taxpayer.as_str())),
             ("deposit_basis", json!(made_with.deposit_basis.as_str())),

@@ -4,11 +4,13 @@ use super::exit::Usage;
 use super::gather::input_reports;
 use super::input_remarks::passed_over;
 use super::progress;
+use super::track_dates::{GivenDates, pull_remarks};
+use crate::domain::quoted;
 use crate::earlier::Portfolio;
 use crate::intake::kind::{AfterFiling, ReportKind};
 use crate::intake::pump::{self, How, InputDigest};
 use crate::intake::{
-    IntakeError, PreparedInput, RecordNumbers, prepare_after_filing, report_date, source,
+    IntakeError, PreparedInput, RecordNumbers, prepare_after_filing, report_date, source, unread,
 };
 use crate::report::InputReport;
 use crate::rulebook::{FactsReport, Rulebook};
@@ -42,8 +44,14 @@ impl TrackInputs {
     /// they are taken in the order of their names.
     ///
     /// # Errors
-    /// A file that cannot be opened, or is none that tells of a filing.
-    pub fn open(paths: &[PathBuf], rules: &Rulebook) -> anyhow::Result<TrackInputs> {
+    /// A file that cannot be opened, or is none that tells of a filing; a day that is given for
+    /// none of them.
+    pub fn open(
+        paths: &[PathBuf],
+        dates: &[String],
+        rules: &Rulebook,
+    ) -> anyhow::Result<TrackInputs> {
+        let mut dates = GivenDates::read(dates)?;
         if paths.is_empty() {
             return Err(Usage(
                 "name the reports of CBP behind --run DIR: claim details, ES-022, REV-603 and the \
@@ -84,17 +92,23 @@ impl TrackInputs {
             };
             inputs.warnings.extend(of_nothing);
             inputs.kinds.push(kind);
+            let printed = report_date(&input, rules.headers.reports());
+            let (report_date, overruled) = dates.of(&input.source.name, printed)?;
+            inputs.warnings.extend(overruled);
             inputs.files.push(ReportFile {
                 name: input.source.name.clone(),
                 report: input.layout.report(),
-                report_date: report_date(&input, rules.headers.reports()),
+                is_list: what == AfterFiling::Facts,
+                report_date,
                 rows: RowBins::default(),
+                unread: unread(&input.layout, rules.headers.reports()),
             });
             match what {
                 AfterFiling::Pull => inputs.pulls.push((at, input)),
                 AfterFiling::Report(_) | AfterFiling::Facts => inputs.reports.push((at, input)),
             }
         }
+        dates.all_used()?;
         Ok(inputs)
     }
 
@@ -180,7 +194,23 @@ impl TrackInputs {
         told(&places, &digests, &inputs, &reader);
 
         listed.sort_by_key(|(at, _)| *at);
+        warnings.extend(reader.rounded_numbers().map(|(file, numbers)| {
+            let name = reader.files().get(file).map_or("", |file| file.name.as_str());
+            format!(
+                "{name}, record {}, {}: a spreadsheet made a number of {}, which loses digits, so \
+                 {} of this file taken as blank. Pull the report again, or take the column in as \
+                 text.",
+                numbers.record,
+                numbers.column,
+                quoted(&numbers.cell),
+                match numbers.cells {
+                    1 => "this number is".to_owned(),
+                    cells => format!("{cells} such numbers are"),
+                }
+            )
+        }));
         let said = reader.end();
+        warnings.extend(pull_remarks(&said));
         let mut inputs: Vec<InputReport> = listed.into_iter().map(|(_, input)| input).collect();
         for ((input, file), kind) in inputs.iter_mut().zip(&said.files).zip(kinds) {
             input.kind = Some(kind);
@@ -197,7 +227,7 @@ mod tests {
     use crate::intake::scan::FastReader;
 
     fn open(paths: &[PathBuf]) -> anyhow::Result<TrackInputs> {
-        TrackInputs::open(paths, &Rulebook::built_in()?)
+        TrackInputs::open(paths, &[], &Rulebook::built_in()?)
     }
 
     fn read(paths: &[PathBuf]) -> anyhow::Result<TrackRead> {
@@ -206,7 +236,7 @@ mod tests {
         let reader = FastReader::default();
         let how =
             How { reader: &reader, chunk_size: 256, digest: true, ahead: ReadAhead::default() };
-        let opened = TrackInputs::open(paths, &rules)?;
+        let opened = TrackInputs::open(paths, &[], &rules)?;
         Ok(opened.read(&Portfolio::default(), &rules, &pool, how, false)?)
     }
 

@@ -14,7 +14,7 @@ use crate::threads::{self, Lane};
 use crate::track::cash::Cash;
 use crate::track::challenge::{Challenge, Challenger};
 use crate::track::clocks::Clocks;
-use crate::track::payments::{ClosingError, PaymentTotals, Payments, Settler};
+use crate::track::payments::{Closing, ClosingError, PaymentTotals, Payments, Settler};
 use crate::track::refile::Refile;
 use crate::track::verdicts::Verdicts;
 use crate::track::{Followed, Histories, Links, Scene, Settlement, Standing, Tracked};
@@ -93,7 +93,7 @@ pub(super) fn follow(
     wanted: &[TrackOutput],
     staging: &mut Staging,
     mut progress: impl FnMut(u64) + Send,
-) -> Result<Standing, FollowError> {
+) -> Result<(Standing, Closing), FollowError> {
     let wants = |output| wanted.contains(&output);
     let links = Links::new(scene);
     let histories = Histories::new(scene, &links);
@@ -211,5 +211,5 @@ pub(super) fn follow(
     cash::write_cash(&cash_sums.finish(), staging)?;
     write_strangers(scene, staging)?;
     write_rejected_rows(scene, staging)?;
-    Ok(standing)
+    Ok((standing, book.closing))
 }

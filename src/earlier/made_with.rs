@@ -42,4 +42,10 @@ impl MadeWith {
             _ => self.as_of,
         }
     }
+
+    /// The day to which the interest of an entry runs as far as a later day, `as_of`, can tell: its
+    /// (re)liquidation if that is known, else that day or the end of the estimate, whichever is later.
+    pub fn interest_to(&self, entry: &EarlierEntry, liquidated: Option<Day>, as_of: Day) -> Day {
+        liquidated.unwrap_or_else(|| self.interest_end(entry).max(as_of))
+    }
 }

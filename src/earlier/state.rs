@@ -33,6 +33,9 @@ pub struct EarlierState {
     pub liquidated: Option<Day>,
     /// What was expected.
     pub expected: Parts,
+    /// Interest on the most refund to the day of the tracking; `None` where it is not known from when
+    /// it runs, or an older program wrote the table.
+    pub interest_to_date: Option<Cents>,
     /// What CBP refunds, paid or not; `None` where it is not known.
     pub refund: Option<Parts>,
     /// How that is known: a word of `track::RefundBasis`.

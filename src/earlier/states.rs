@@ -50,6 +50,7 @@ struct Columns {
     paid: Pair,
     diverted: Pair,
     causes: Column,
+    interest_to_date: Column,
 }
 
 impl Columns {
@@ -80,6 +81,7 @@ impl Columns {
             paid: Pair(table.need("paid_principal"), table.need("paid_interest")),
             diverted: Pair(table.need("diverted_principal"), table.need("diverted_interest")),
             causes: table.need("causes"),
+            interest_to_date: table.perhaps("interest_to_date"),
         };
         table.complete()?;
         Ok(columns)
@@ -140,6 +142,7 @@ pub(super) fn read(table: &mut Table<'_>) -> Result<(Portfolio, Vec<EarlierState
             accepted_on: row.day(columns.accepted_on)?,
             liquidated: row.day(columns.liquidated)?,
             expected: columns.expected.or_nothing(&row)?,
+            interest_to_date: row.money_or_blank(columns.interest_to_date)?,
             refund: columns.refund.read(&row)?,
             refund_basis: basis.id(&row, columns.refund_basis, texts)?,
             paid: columns.paid.or_nothing(&row)?,

@@ -6,8 +6,9 @@ use super::decode::Spool;
 use super::header::ENOUGH_KNOWN;
 use super::kind::AfterFiling;
 use super::prepare::{ENOUGH_FOR_FACTS, prepare_with};
+use super::unread::unread;
 use super::{IntakeError, Layout, Mapping, PreparedInput, Source};
-use crate::domain::{Field, fold};
+use crate::domain::{Field, fold, quoted};
 use crate::rulebook::{FactsReport, HeaderAliases, ReportMeaning};
 
 /// Opens every source and finds in it the reports of what came of a filing, tariff rows of a later
@@ -107,12 +108,25 @@ fn what(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<AfterFiling, Int
     if !wide.is_empty() {
         return Err(wide_report(input, &wide));
     }
-    AfterFiling::of(layout).ok_or_else(|| IntakeError::NothingTracked {
+    let found = AfterFiling::of(layout).ok_or_else(|| IntakeError::NothingTracked {
         name: input.source.name.clone(),
         record: input.header.record,
         nearest: nearest(layout, mapping),
         found: listed(layout),
-    })
+    })?;
+    // A report of claims under other names would pass for a list of liquidations, and all that it
+    // says of claims would be lost.
+    let telling = unread(layout, mapping.aliases.reports()).into_iter().filter(|one| one.may_tell);
+    let columns: Vec<String> = telling.map(|one| quoted(&one.header)).collect();
+    if found == AfterFiling::Facts && !columns.is_empty() {
+        return Err(IntakeError::UnreadClaims {
+            name: input.source.name.clone(),
+            record: input.header.record,
+            columns: columns.join(", "),
+            nearest: nearest(layout, mapping),
+        });
+    }
+    Ok(found)
 }
 
 /// What the columns come near to, and what they lack for that.

@@ -286,6 +286,24 @@ pub enum IntakeError {
         /// All headers of the file.
         found: String,
     },
+    /// A list of entries with columns that may tell of claims or refunds.
+    #[error(
+        "{name}, record {record}: {columns} may tell of claims or refunds and stand under no name \
+         that `track` knows there. Without them only the liquidation dates of this file would be \
+         read, so nothing of it is. {nearest}ES-022 has `Claim Number`, `Claim Status`, `Refund \
+         Amount` and `Interest Amount`, claim details `Claim Number`, `Status` and `Error`: rename \
+         those columns so, and take out what tells nothing of a filing."
+    )]
+    UnreadClaims {
+        /// The input as the user named it.
+        name: String,
+        /// The header's record number.
+        record: u64,
+        /// The columns.
+        columns: String,
+        /// What it comes near to, and what it lacks for that.
+        nearest: String,
+    },
     /// No header row of a report that tells what came of a filing.
     #[error(
         "{name}: no header row of a report that `track` reads in the first records. {found} Such a \

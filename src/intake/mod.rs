@@ -32,6 +32,7 @@ mod report_date;
 mod row;
 pub mod scan;
 pub mod source;
+mod unread;
 pub mod wide;
 
 pub use after_filing::{prepare_after_filing, told_after_filing};
@@ -43,3 +44,4 @@ pub use prepare::PreparedInput;
 pub use report_date::report_date;
 pub use row::{Cells, Row};
 pub use source::Source;
+pub use unread::{UnreadColumn, unread};

@@ -89,7 +89,7 @@ pub use tracking::{Days, TrackingRules};
 pub use version::Version;
 pub use windows::{Period, Setting, UploadLimits, Windows};
 pub use word_meanings::{
-    Answer, BankSign, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
+    Answer, BankSign, BankText, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
     LiquidationMeaning, ProtestMeaning, RefundMeaning, StatementMeaning, SummaryMeaning,
     TotalMeaning,
 };

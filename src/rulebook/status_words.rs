@@ -6,7 +6,7 @@ use super::self_check::Unique;
 use super::sources::Sources;
 use super::table::{Row, Table};
 use super::word_meanings::{
-    Answer, BankSign, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
+    Answer, BankSign, BankText, ClaimErrorMeaning, ClaimMeaning, ControlMeaning, DrawbackMeaning,
     LiquidationMeaning, ProtestMeaning, RefundMeaning, StatementMeaning, SummaryMeaning,
     TotalMeaning,
 };
@@ -40,6 +40,7 @@ pub struct StatusWords {
     validation: Vec<StatusWord<ClaimMeaning>>,
     refund: Vec<StatusWord<RefundMeaning>>,
     bank_sign: Vec<StatusWord<BankSign>>,
+    bank_text: Vec<StatusWord<BankText>>,
     total: Vec<StatusWord<TotalMeaning>>,
 }
 
@@ -65,6 +66,7 @@ impl StatusWords {
                 VALIDATION => words.validation.push(word_of(&row, ClaimMeaning::ALL, sources)?),
                 REFUND => words.refund.push(word_of(&row, RefundMeaning::ALL, sources)?),
                 BANK_SIGN => words.bank_sign.push(word_of(&row, BankSign::ALL, sources)?),
+                BANK_TEXT => words.bank_text.push(word_of(&row, BankText::ALL, sources)?),
                 TOTAL => words.total.push(word_of(&row, TotalMeaning::ALL, sources)?),
                 _ => {}
             }
@@ -92,7 +94,7 @@ impl StatusWords {
                     return Err(row.wrong(
                         "field",
                         "a status field, or yes_no, claim, claim_error, drawback, statement, \
-                         validation, refund, bank_sign, total",
+                         validation, refund, bank_sign, bank_text, total",
                     ));
                 }
             }
@@ -132,10 +134,8 @@ impl StatusWords {
 
     /// What a folded error of a refused claim says of the entry, by any of the words in it.
     pub fn claim_error(&self, folded: &str) -> Option<ClaimErrorMeaning> {
-        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let padded = format!(" {} ", words.collect::<Vec<_>>().join(" "));
-        let stands = |word: &str| padded.contains(&format!(" {word} "));
-        self.claim_error.iter().find(|w| stands(&w.word)).map(|w| w.meaning)
+        let padded = padded(folded);
+        self.claim_error.iter().find(|w| stands(&w.word, &padded)).map(|w| w.meaning)
     }
 
     /// The meaning of the folded status of a drawback claim.
@@ -163,6 +163,15 @@ impl StatusWords {
         meaning(&self.bank_sign, folded)
     }
 
+    /// What the folded text beside a bank line says of it, by all the words in it.
+    pub fn bank_text(&self, folded: &str) -> Vec<BankText> {
+        let padded = padded(folded);
+        let found = self.bank_text.iter().filter(|w| stands(&w.word, &padded));
+        let mut meanings: Vec<BankText> = found.map(|w| w.meaning).collect();
+        meanings.dedup();
+        meanings
+    }
+
     /// Whether a row whose first filled cell is this folded word is a total, and no record.
     pub fn is_total(&self, folded: &str) -> bool {
         meaning(&self.total, folded).is_some()
@@ -183,6 +192,7 @@ impl StatusWords {
             .chain(printed(VALIDATION, &self.validation, |m| m.as_str()))
             .chain(printed(REFUND, &self.refund, |m| m.as_str()))
             .chain(printed(BANK_SIGN, &self.bank_sign, |m| m.as_str()))
+            .chain(printed(BANK_TEXT, &self.bank_text, |m| m.as_str()))
             .chain(printed(TOTAL, &self.total, |m| m.as_str()))
     }
 }
@@ -195,10 +205,31 @@ const STATEMENT: &str = "statement";
 const VALIDATION: &str = "validation";
 const REFUND: &str = "refund";
 const BANK_SIGN: &str = "bank_sign";
+const BANK_TEXT: &str = "bank_text";
 const TOTAL: &str = "total";
 /// Columns that no export has, beside the status fields.
-const OF_REPORTS: [&str; 9] =
-    [YES_NO, CLAIM, CLAIM_ERROR, DRAWBACK, STATEMENT, VALIDATION, REFUND, BANK_SIGN, TOTAL];
+const OF_REPORTS: [&str; 10] = [
+    YES_NO,
+    CLAIM,
+    CLAIM_ERROR,
+    DRAWBACK,
+    STATEMENT,
+    VALIDATION,
+    REFUND,
+    BANK_SIGN,
+    BANK_TEXT,
+    TOTAL,
+];
+
+/// The words of a text, each between spaces.
+fn padded(folded: &str) -> String {
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    format!(" {} ", words.collect::<Vec<_>>().join(" "))
+}
+
+fn stands(word: &str, padded: &str) -> bool {
+    padded.contains(&format!(" {word} "))
+}
 
 fn meaning<M: Copy>(words: &[StatusWord<M>], folded: &str) -> Option<M> {
     words.iter().find(|w| w.word == folded).map(|w| w.meaning)

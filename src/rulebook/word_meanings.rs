@@ -144,6 +144,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a bank's text beside a line says of it.
+    BankText {
+        /// It sends back what came in.
+        SentBack = "sent-back",
+        /// CBP or Treasury pays.
+        FromCbp = "from-cbp",
+    }
+}
+
+vocabulary! {
     /// What stands in the first cell of a row that is none.
     TotalMeaning {
         /// A total or a balance.

@@ -286,7 +286,8 @@ impl<'a> Clocks<'a> {
             State::Accepted => self.of_place(step.place, step.on),
             _ => FromBasis::LaterEvent,
         });
-        (tracked.accepted_on, basis.unwrap_or(FromBasis::Stated))
+        // No step of its own has the day: another entry of its claim dates it.
+        (tracked.accepted_on, basis.unwrap_or(FromBasis::LaterEvent))
     }
 
     /// How the day of a liquidation is known.

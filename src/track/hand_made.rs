@@ -1,8 +1,8 @@
 //! Entries and their histories made by hand, for the tests of what folds over them.
 
 use super::{
-    Cause, CauseAmount, Followed, Money, Place, RefundBasis, ReportFile, RowBins, Said, Scene,
-    Settlement, State, Step, Tracked,
+    Cause, CauseAmount, Followed, Money, Place, RefundBasis, ReportFile, Said, Scene, Settlement,
+    State, Step, Tracked,
 };
 use crate::assess::DepositBasis;
 use crate::assess::checks::{self, CheckSet};
@@ -194,5 +194,5 @@ impl HandMade {
 }
 
 fn file(name: &str, report_date: Option<Day>) -> ReportFile {
-    ReportFile { name: name.to_owned(), report: None, report_date, rows: RowBins::default() }
+    ReportFile { name: name.to_owned(), report_date, ..ReportFile::default() }
 }

@@ -14,6 +14,7 @@ pub mod clocks;
 #[cfg(test)]
 pub(crate) mod hand_made;
 pub mod history;
+mod interest_to_date;
 pub mod links;
 pub mod payments;
 pub mod reading;
@@ -25,10 +26,11 @@ pub mod state;
 pub mod verdicts;
 
 pub use history::Histories;
+pub use interest_to_date::InterestToDate;
 pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
-    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
-    RowBins, Said, Share, Unreadable, Verdict, VerdictKind,
+    BankLine, EntryRef, LaterPull, Liquidation, Place, PullDoubts, RefundRow, RefundStatus,
+    ReportFile, RowBins, Said, Share, Unreadable, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
 pub use standing::{CauseSums, Standing, StateSums, Sum};
@@ -51,4 +53,12 @@ pub struct Scene<'a> {
     pub said: &'a Said,
     /// The day to which clocks count.
     pub as_of: Day,
+}
+
+impl Scene<'_> {
+    /// Whether a row is dated after the day to which clocks count: by its own day, else by that of
+    /// its report.
+    pub fn is_ahead(&self, on: Option<Day>, place: Place) -> bool {
+        self.said.moment(on, place).is_some_and(|day| day > self.as_of)
+    }
 }

@@ -3,8 +3,10 @@
 
 use crate::domain::{Cents, Day, vocabulary};
 use crate::earlier::EntryId;
+use crate::intake::UnreadColumn;
 use crate::ledger::{TextId, Texts};
 use crate::rulebook::FactsReport;
+use std::collections::BTreeSet;
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,12 +168,12 @@ pub struct RefundRow {
     pub place: Place,
 }
 
-/// A line of a bank statement with money that came in.
+/// A line of a bank statement.
 #[derive(Debug, Clone, Copy)]
 pub struct BankLine {
     /// Its day.
     pub on: Option<Day>,
-    /// Its amount, above zero.
+    /// Its amount: above zero if money came in.
     pub amount: Cents,
     /// What the bank prints beside it: description, reference and details.
     pub reference: TextId,
@@ -196,16 +198,20 @@ pub struct LaterPull {
 }
 
 /// A file, as reports name it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ReportFile {
     /// The path as the user gave it.
     pub name: String,
     /// What it is taken for; `None` for an ES-003 and for a list of entries that is no known report.
     pub report: Option<FactsReport>,
+    /// Whether it is a list of entries that is no known report.
+    pub is_list: bool,
     /// The day on which it was made, if it says so.
     pub report_date: Option<Day>,
     /// What became of its rows: every row is in one of these.
     pub rows: RowBins,
+    /// The columns that nothing read, in file order.
+    pub unread: Vec<UnreadColumn>,
 }
 
 /// Where the rows of a file ended up. They add up to `read`.
@@ -226,6 +232,21 @@ pub struct RowBins {
     pub used: u64,
 }
 
+/// What keeps later pulls of ES-003 from proving what they seem to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PullDoubts {
+    /// Files of pulls without a single IEEPA row, of whatever entry: such a pull may have been
+    /// filtered, and proves of no entry that its rows are gone.
+    pub without_ieepa: BTreeSet<u32>,
+    /// Files without a date.
+    pub undated: BTreeSet<u32>,
+    /// Entries that stand in several undated files, which are read as one pull.
+    pub shared: u64,
+    /// Entries that have their IEEPA rows in one pull and not in another, where a missing date
+    /// leaves open which is the newer.
+    pub undecided: u64,
+}
+
 /// All that was read after filing.
 #[derive(Default)]
 pub struct Said {
@@ -241,11 +262,16 @@ pub struct Said {
     pub shares: Vec<Share>,
     /// Refunds as a whole.
     pub refunds: Vec<RefundRow>,
-    /// Bank lines.
+    /// Bank lines with money that came in.
     pub deposits: Vec<BankLine>,
-    /// Later pulls of ES-003, one for each entry and pull: files that were made on the same day, or do
-    /// not say when, are one.
+    /// Bank lines with money that went out, or with none: their amounts are not above zero.
+    pub debits: Vec<BankLine>,
+    /// Later pulls of ES-003, one for each entry and pull. Files that were made on the same day are
+    /// one pull, and so are those that do not say when; but an entry of which one undated file has
+    /// IEEPA rows and another has none stands here once for each of them.
     pub later: Vec<LaterPull>,
+    /// What keeps them from proving what they seem to.
+    pub pull_doubts: PullDoubts,
     /// Rows that could not be read, in the order of their places.
     pub unreadable: Vec<Unreadable>,
 }

@@ -7,6 +7,16 @@ use crate::earlier::EntryId;
 /// Contradictions that are kept to be shown; `history.csv` has all.
 const SHOWN: usize = 200;
 
+/// Causes of what is still to come.
+const TO_COME: [Cause; 6] = [
+    Cause::NotFiled,
+    Cause::NotLiquidated,
+    Cause::Suspended,
+    Cause::NotPaidYet,
+    Cause::Held,
+    Cause::Returned,
+];
+
 /// Principal and interest of many entries, in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sum {
@@ -111,6 +121,18 @@ impl Standing {
     /// What the entries of a state come to.
     pub fn state(&self, state: State) -> StateSums {
         self.states.get(state as usize).copied().unwrap_or_default()
+    }
+
+    /// What is still to come by itself or once it is filed: of what is missing, all but what was
+    /// refused, kept, changed or is not explained.
+    pub fn to_come(&self) -> Sum {
+        let mut sum = Sum::default();
+        for cause in TO_COME {
+            let Sum { principal, interest } = self.cause(cause).amount;
+            sum.principal += principal;
+            sum.interest += interest;
+        }
+        sum
     }
 
     /// What a cause comes to.

@@ -101,7 +101,8 @@ pub struct Tracked {
     pub ordinary_liquidation: Option<Day>,
     /// The first (re)liquidation that a report announces for a day still ahead.
     pub announced_liquidation: Option<Day>,
-    /// When CBP accepted it, as far as a report tells.
+    /// When CBP accepted it, as far as a report tells: the earliest day by which it or another entry
+    /// of its claim is proved to be accepted.
     pub accepted_on: Option<Day>,
     /// The accepted claim; blank if none is known.
     pub claim: TextId,

@@ -41,6 +41,8 @@ pub struct Recipe {
     pub paid: (i64, i64),
     pub diverted: (i64, i64),
     pub says: Option<(i64, i64)>,
+    /// Interest to the day of the tracking.
+    pub to_date: Option<i64>,
 }
 
 pub const STATES: [&str; 8] = [
@@ -60,6 +62,7 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
     let amounts = (0i64..50_000, prop_oneof![Just(0i64), 1..100i64]);
     let part = || (0i64..40_000, 0i64..3_000);
     let came = (part(), prop_oneof![Just((0, 0)), part()], prop::option::of(part()));
+    let came = (came, prop::option::of(0i64..5_000));
     let who = (0u32..14, prop::sample::select(vec!["", "69-1", "79-2"]), 0..STATES.len());
     (who, judged, dates, amounts, came).prop_map(|(who, judged, dates, amounts, came)| Recipe {
         place: who.0,
@@ -72,9 +75,10 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
         odd_interest: amounts.1,
         findings: judged.2.into(),
         state: STATES[who.2],
-        paid: came.0,
-        diverted: came.1,
-        says: came.2,
+        paid: came.0.0,
+        diverted: came.0.1,
+        says: came.0.2,
+        to_date: came.1,
     })
 }
 
@@ -136,6 +140,7 @@ impl Made {
             let state = EarlierState {
                 state: texts.id(recipe.state),
                 refund: recipe.says.map(parts),
+                interest_to_date: recipe.to_date.map(Cents),
                 paid: parts(recipe.paid),
                 diverted: parts(recipe.diverted),
                 ..EarlierState::default()

@@ -157,6 +157,7 @@ fn interest_that_time_alone_added_accrues_and_the_rest_is_estimated_anew() {
         paid: (0, 0),
         diverted: (0, 0),
         says: None,
+        to_date: None,
     };
     let before = Made::of(day(DAYS[0]), std::slice::from_ref(&recipe), false);
     let later = Made::of(day(DAYS[1]), std::slice::from_ref(&recipe), false);
@@ -200,6 +201,7 @@ fn a_refusal_is_taken_off_and_stands_again_when_filed_again() {
         paid,
         diverted: (0, 0),
         says,
+        to_date: None,
     };
     let report = |recipe| Made::of(day(DAYS[0]), &[recipe], true);
     let open = Made::of(day(DAYS[0]), &[at("", (0, 0), None)], false);
@@ -223,4 +225,86 @@ fn a_refusal_is_taken_off_and_stands_again_when_filed_again() {
     assert_eq!(moved(&told, &paid), expect("paid", -9_000, 0, -450, 0));
     // An estimate after a tracking tells nothing of it, and says so.
     assert_eq!(moved(&paid, &open), expect("not_followed", 10_000, 10_000, 500, 500));
+}
+
+/// An eligible entry of $100.00 with $5.00 of interest, as a tracking of a day shows it.
+fn tracked_entry(state: &'static str, says: Option<(i64, i64)>, interest: i64) -> Recipe {
+    Recipe {
+        place: 1,
+        importer: "69-1",
+        status: capeprep::domain::EntryStatus::Eligible,
+        lane: capeprep::domain::Lane::FileNow,
+        deposit: None,
+        liquidated: None,
+        refund: 10_000,
+        odd_interest: interest,
+        findings: 0,
+        state,
+        paid: says.filter(|_| state == "paid").unwrap_or_default(),
+        diverted: (0, 0),
+        says,
+        to_date: None,
+    }
+}
+
+fn moves_of_interest(before: &Made, after: &Made) -> Vec<(Movement, i128)> {
+    let compared = compared(before, after, &Differing(vec!["estimates behind them"]));
+    let [_, interest] = compared.roll.total();
+    let by_cause = |cause| compared.totals.of(cause).receivable;
+    let accrued = interest.of(Movement::AccruedInterest);
+    assert_eq!(by_cause(Cause::Time), accrued, "time and nothing else accrues");
+    let all = Movement::ALL.iter().map(|movement| (*movement, interest.of(*movement)));
+    all.filter(|(_, cents)| *cents != 0).collect()
+}
+
+#[test]
+fn nothing_accrues_on_a_refund_that_cbp_told_or_refused() {
+    let month = |at: usize, state, says, interest| {
+        Made::of(day(DAYS[at]), &[tracked_entry(state, says, interest)], true)
+    };
+    let told = Some((10_000, 480));
+    // Each month is tracked with a new estimate, which lets the interest of every entry grow.
+    let open = month(0, "accepted", None, 500);
+    let paid = month(1, "paid", told, 560);
+    let paid_later = month(2, "paid", told, 620);
+    let sent = [month(0, "sent", told, 500), month(1, "sent", told, 560)];
+    let refused = [month(0, "entry-rejected", None, 500), month(1, "entry-rejected", None, 560)];
+    assert_eq!(
+        moves_of_interest(&open, &paid),
+        [(Movement::Paid, -480), (Movement::SettledDifference, -20)]
+    );
+    assert_eq!(moves_of_interest(&paid, &paid_later), []);
+    assert_eq!(moves_of_interest(&sent[0], &sent[1]), []);
+    assert_eq!(moves_of_interest(&sent[0], &paid), [(Movement::Paid, -480)]);
+    assert_eq!(moves_of_interest(&open, &refused[1]), [(Movement::Rejected, -500)]);
+    assert_eq!(moves_of_interest(&refused[0], &refused[1]), []);
+    // What waits still does.
+    assert_eq!(
+        moves_of_interest(&open, &month(1, "accepted", None, 560)),
+        [(Movement::AccruedInterest, 60)]
+    );
+}
+
+#[test]
+fn interest_goes_on_while_an_entry_waits() {
+    let month = |at: usize, state, says, to_date| {
+        let recipe = Recipe { to_date, ..tracked_entry(state, says, 500) };
+        Made::of(day(DAYS[at]), &[recipe], true)
+    };
+    let first = month(0, "accepted", None, Some(500));
+    let second = month(1, "accepted", None, Some(530));
+    let accrued = [(Movement::AccruedInterest, 30)];
+    assert_eq!(moves_of_interest(&first, &second), accrued);
+    let row = compared(&first, &second, &Differing::default()).roll.total()[1];
+    assert_eq!((row.opening, row.closing), (500, 530));
+    // Less than the estimate shows is no less to come before CBP tells it.
+    assert_eq!(moves_of_interest(&first, &month(1, "accepted", None, Some(490))), []);
+    assert_eq!(
+        moves_of_interest(&second, &month(2, "paid", Some((10_000, 520)), Some(520))),
+        [(Movement::Paid, -520), (Movement::SettledDifference, -10)]
+    );
+    assert_eq!(
+        moves_of_interest(&second, &month(2, "entry-rejected", None, Some(560))),
+        [(Movement::Rejected, -530)]
+    );
 }

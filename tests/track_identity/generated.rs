@@ -160,7 +160,7 @@ fn told(world: &World) -> (Vec<Settlement>, Vec<String>) {
         assert_eq!(refunded, ran.book.closing.refunds);
         for (at, refund) in ran.links.refunds().iter().enumerate() {
             let joined = ran.payments.joined(capeprep::track::RefundId(at as u32)).unwrap();
-            let inside: i128 = joined.groups.values().map(|(refunded, _)| refunded).sum();
+            let inside: i128 = joined.groups.values().map(|part| part.refunded).sum();
             let amount = refund.amount.map_or(0, |amount| i128::from(amount.0));
             assert_eq!(inside + joined.left(), amount);
         }

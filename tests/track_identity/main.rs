@@ -2,6 +2,7 @@
 //! reports say.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
+mod ahead;
 mod causes;
 mod generated;
 mod matching;

@@ -12,8 +12,8 @@ use capeprep::track::payments::{
     ExplainInterest, NoExplanation, PaymentBook, PaymentTotals, Payments, Settler,
 };
 use capeprep::track::{
-    BankLine, Cause, EntryRef, Followed, Money, Place, RefundRow, RefundStatus, ReportFile,
-    RowBins, Said, Scene, Settlement, Share, State, Step, Tracked,
+    BankLine, Cause, EntryRef, Followed, Money, Place, RefundRow, RefundStatus, ReportFile, Said,
+    Scene, Settlement, Share, State, Step, Tracked,
 };
 use std::collections::BTreeMap;
 
@@ -65,9 +65,8 @@ impl World {
         for (name, made) in [("a.csv", "2026-08-01"), ("b.csv", "2026-09-01"), ("c.csv", "")] {
             world.said.files.push(ReportFile {
                 name: name.to_string(),
-                report: None,
                 report_date: some(made),
-                rows: RowBins::default(),
+                ..ReportFile::default()
             });
         }
         world
@@ -203,6 +202,14 @@ impl World {
         let (on, amount) = (some(on), Cents(amount));
         self.said.deposits.push(BankLine { on, amount, reference, place: place(2, record) });
         self.said.deposits.last_mut().unwrap()
+    }
+
+    /// A bank line with money that went out.
+    pub fn debit(&mut self, on: &str, amount: i64, reference: &str) {
+        let reference = self.text(reference);
+        let record = self.said.debits.len() as u32 + 502;
+        let (on, amount) = (some(on), Cents(-amount));
+        self.said.debits.push(BankLine { on, amount, reference, place: place(2, record) });
     }
 
     pub fn run<T>(&self, then: impl FnOnce(&Ran<'_>) -> T) -> T {

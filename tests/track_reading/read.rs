@@ -7,7 +7,9 @@ use capeprep::intake::decode::ReadAhead;
 use capeprep::intake::kind::AfterFiling;
 use capeprep::intake::pump::{self, How};
 use capeprep::intake::reader::CsvCrate;
-use capeprep::intake::{IntakeError, PreparedInput, Source, prepare_after_filing, report_date};
+use capeprep::intake::{
+    IntakeError, PreparedInput, Source, prepare_after_filing, report_date, unread,
+};
 use capeprep::ledger::TextId;
 use capeprep::rulebook::Rulebook;
 use capeprep::track::reading::Reader;
@@ -119,11 +121,13 @@ pub fn read_with(
     };
     let prepared = prepare_after_filing(paths.iter().map(source).collect(), &rules.headers)?;
     let warnings = prepared.iter().flat_map(|(_, input)| input.warnings.clone()).collect();
-    let files = prepared.iter().map(|(_, input)| ReportFile {
+    let files = prepared.iter().map(|(what, input)| ReportFile {
         name: input.source.name.clone(),
         report: input.layout.report(),
+        is_list: *what == AfterFiling::Facts,
         report_date: report_date(input, rules.headers.reports()),
         rows: RowBins::default(),
+        unread: unread(&input.layout, rules.headers.reports()),
     });
     let mut reader = Reader::new(&portfolio, rules, files.collect());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().unwrap();

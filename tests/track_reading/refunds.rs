@@ -73,3 +73,28 @@ fn a_row_that_names_no_refund_is_kept_as_unreadable() {
     assert_eq!(found.said.refunds.len(), 1);
     assert_eq!(found.said.refunds[0].status.as_str(), "issued");
 }
+
+#[test]
+fn what_stands_where_a_number_is_missing_is_no_number() {
+    for cell in ["N/A", "PENDING", "TBD", "0", "-", "000000000", "#N/A", "none"] {
+        let found = csv(&format!(
+            "Claim Number,Claim Status,Entry Summary Number,Refund Amount,Interest Amount,\
+             Refund Number,Refund Date,Refund Status\n\
+             {cell},Accepted,9Q910000011,10.00,1.00,{cell},,Certified\n\
+             7,Accepted,9Q910000029,,,{cell},,\n"
+        ));
+        let [share] = found.said.shares.as_slice() else { panic!("{:?}", found.said.shares) };
+        assert!(share.refund.is_blank() && share.claim.is_blank(), "{cell}");
+        let claims: Vec<&str> = found.said.verdicts.iter().map(|v| found.text(v.claim)).collect();
+        assert_eq!(claims, ["", "7"], "{cell}");
+    }
+    let found = csv("Refund ID,Payee ID,Refund Date,Refund Status,Refund Secondary Status,\
+         Total Refund Amount,Check/ACH Trace Number\n\
+         R0000101,98-765432100,07/15/2026,Transmitted,,5000.00,000000000\n\
+         N/A,98-765432100,07/15/2026,Transmitted,,7000.00,900000017\n\
+         TBD,98-765432100,07/15/2026,Transmitted,,,\n");
+    let told: Vec<_> = found.said.refunds.iter().map(|r| [r.refund, r.trace]).collect();
+    let told: Vec<_> = told.iter().map(|ids| ids.map(|id| found.text(id))).collect();
+    assert_eq!(told, [["R0000101", ""], ["", "900000017"]]);
+    assert_eq!(found.reasons(), [(4, "it names no refund: no number and no amount")]);
+}

@@ -1,7 +1,8 @@
 //! What is no such report, and such reports where an estimate is made.
 
-use crate::read::{fixture, text};
+use crate::read::{cents, csv, fixture, text};
 use assert_cmd::Command;
+use capeprep::rulebook::FactsReport;
 use std::path::Path;
 
 #[test]
@@ -53,4 +54,62 @@ fn an_estimate_refuses_them_and_names_the_command_that_takes_them() {
         assert!(!done && said.contains(&format!("Report {what}")), "{file}: {said}");
         assert!(said.contains("Give it to `capeprep track`"), "{file}: {said}");
     }
+}
+
+/// The first ten entries of an ES-022 under other names: two lines are enough.
+fn renamed(headers: &str) -> Result<crate::read::Read, capeprep::intake::IntakeError> {
+    let rows = "100000000001,Accepted,9Q910000011,05/29/2026,3000.00,212.40\n";
+    text("renamed.csv", format!("{headers}\n{rows}").as_bytes())
+}
+
+#[test]
+fn a_report_of_claims_under_other_names_is_one() {
+    for headers in [
+        "Declaration Number,Claim Status,Entry Summary Number,Liquidation Date,Refund Amount,Interest",
+        "CAPE Claim #,Claim Status,Entry Number,Liq Date,Principal,Interest Amount",
+        "Claim No.,Status,Entry Number,Liq Date,Principal Amount,Interest Refund",
+        "Declaration No,Declaration Status,Entry Number,Liq Date,Refund Principal,Refund Interest",
+        "Claim Number,Claim Status,Entry Number,Liq Date,Duty Refund,Interest",
+    ] {
+        let found = renamed(headers).unwrap();
+        let file = &found.said.files[0];
+        assert_eq!(file.report, Some(FactsReport::Es022), "{headers}");
+        assert_eq!(file.unread, [], "{headers}");
+        assert_eq!(found.verdicts(), [("9Q910000011", "accepted", 2)], "{headers}");
+        let share = &found.said.shares[0];
+        assert_eq!((share.principal, share.interest), (cents("3000"), cents("212.40")));
+    }
+}
+
+#[test]
+fn the_duty_is_read_where_a_total_stands_beside_it() {
+    let found = text(
+        "es-022.csv",
+        b"Claim Number,Claim Status,Entry Number,Refund Amount,Principal,Interest\n\
+          1,Accepted,9Q910000011,3212.40,3000.00,212.40\n",
+    )
+    .unwrap();
+    assert_eq!(found.said.shares[0].principal, cents("3000"));
+    let unread = &found.said.files[0].unread;
+    assert_eq!((unread[0].header.as_str(), unread[0].may_tell), ("Refund Amount", true));
+}
+
+#[test]
+fn what_is_not_read_is_listed_and_never_passes_for_a_list_of_liquidations() {
+    let refused = renamed("Batch,Claim State,Entry Number,Liq Date,Refunded Duties,Accrued");
+    let message = refused.err().unwrap().to_string();
+    assert!(message.contains("`Claim State`, `Refunded Duties` may tell of claims"), "{message}");
+    assert!(message.contains("ES-022 has `Claim Number`"), "{message}");
+    let listed =
+        renamed("Batch,Claim Status,Entry Number,Liq Date,Refund Amount,Interest").unwrap();
+    let file = &listed.said.files[0];
+    assert_eq!(file.report, Some(FactsReport::Es701));
+    let unread: Vec<(&str, bool)> =
+        file.unread.iter().map(|column| (column.header.as_str(), column.may_tell)).collect();
+    assert_eq!(unread, [("Batch", false), ("Claim Status", true)]);
+    // Columns that are known and needed for nothing are not listed; a list of no report is one.
+    let found = csv("Entry Number,Liquidation Date,Port,Colour\n9Q910000011,05/29/2026,2704,red\n");
+    let file = &found.said.files[0];
+    assert!(file.is_list && file.report.is_none());
+    assert_eq!(file.unread.len(), 1, "{:?}", file.unread);
 }

@@ -7,8 +7,7 @@ use capeprep::report::tracking::InterestRows;
 use capeprep::rulebook::Taxpayer;
 use capeprep::track::challenge::{Basis, Challenge, InterestVerdict};
 use capeprep::track::{
-    Followed, Money, Place, RefundBasis, ReportFile, RowBins, Said, Scene, Settlement, State, Step,
-    Tracked,
+    Followed, Money, Place, RefundBasis, ReportFile, Said, Scene, Settlement, State, Step, Tracked,
 };
 
 /// An entry whose refund CBP reports.
@@ -47,9 +46,8 @@ fn followed(
 #[test]
 fn a_row_names_what_explains_the_interest_and_what_else_does() {
     let mut said = Said::default();
-    let (report, report_date) = (None, None);
     let name = "refunds.csv".to_owned();
-    said.files.push(ReportFile { name, report, report_date, rows: RowBins::default() });
+    said.files.push(ReportFile { name, ..ReportFile::default() });
     let number = said.texts.id("R-77");
     let scene = Scene { said: &said, ..scene(Taxpayer::Corporate) };
     let (mut challenge, mut rows) = (Challenge::new(&scene), InterestRows::new(&scene));

@@ -12,7 +12,7 @@ pub use rows::ChangeRows;
 pub use summary::ChangesSummary;
 
 use super::{OutputError, Staging};
-use crate::changes::{Cause, RollForward, Side, Totals};
+use crate::changes::{Balance, Cause, RollForward, Side, Totals};
 
 /// A finished comparison.
 pub struct Compared<'a> {
@@ -35,6 +35,12 @@ impl Compared<'_> {
     fn receivable(&self) -> (i128, i128) {
         let [duty, interest] = self.roll.total();
         (duty.opening + interest.opening, duty.closing + interest.closing)
+    }
+
+    /// The interest of that which is beyond the estimates, then and now, in cents. Without it, what is
+    /// to come by a tracking is what its `causes` show as still to come.
+    fn beyond_estimate(&self) -> [i128; 2] {
+        [&self.before, &self.after].map(Balance::beyond_estimate)
     }
 }
 

@@ -42,6 +42,9 @@ struct Counts {
 struct Receivable {
     opening: String,
     closing: String,
+    /// Interest in them beyond the estimates: without it they are what the two reports show.
+    opening_beyond_estimate: String,
+    closing_beyond_estimate: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +91,7 @@ impl<'a> ChangesSummary<'a> {
         };
         let causes = Cause::ALL.iter().map(|cause| (*cause, totals.of(*cause)));
         let (opening, closing) = compared.receivable();
+        let [then, now] = compared.beyond_estimate();
         ChangesSummary {
             before: report(&compared.before, first),
             after: report(&compared.after, second),
@@ -97,7 +101,12 @@ impl<'a> ChangesSummary<'a> {
                 changed: totals.changed,
                 same: totals.same,
             },
-            receivable: Receivable { opening: money(opening), closing: money(closing) },
+            receivable: Receivable {
+                opening: money(opening),
+                closing: money(closing),
+                opening_beyond_estimate: money(then),
+                closing_beyond_estimate: money(now),
+            },
             causes: causes
                 .filter(|(_, total)| total.changes > 0 || total.receivable != 0)
                 .map(|(cause, total)| CauseRow {

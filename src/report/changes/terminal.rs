@@ -19,6 +19,15 @@ pub fn summary(compared: &Compared<'_>, out_dir: Option<&str>) -> Result<String,
     writeln!(out, "IEEPA refunds, from the report of {before} to that of {after}\n")?;
     let (opening, closing) = compared.receivable();
     writeln!(out, "  To come   {} then, {} now", dollars(opening), dollars(closing))?;
+    let [then, now] = compared.beyond_estimate();
+    if then != 0 || now != 0 {
+        writeln!(
+            out,
+            "            of it interest beyond the estimates: {} then, {} now",
+            dollars(then),
+            dollars(now)
+        )?;
+    }
     writeln!(
         out,
         "  Entries   {} changed, {} new, {} gone, {} as before",

@@ -106,6 +106,7 @@ impl Example {
                     other: 3,
                     used: 13,
                 },
+                ..ReportFile::default()
             });
             said.unreadable.push(Unreadable {
                 place: Place { file: 0, record: 7 },
@@ -175,7 +176,7 @@ impl Example {
         let mut out = format!(
             "payee,payee_name,liquidation_date,entries,paid_entries,expected_principal,\
              expected_interest,expected,expected_at_liquidation,refunded,paid,deposited,difference,\
-             status,refund_numbers,deposits,{},unexplained_entries\n",
+             status,refund_numbers,deposits,{},unexplained_entries,not_seen_at_bank\n",
             causes.join(",")
         )
         .into_bytes();
@@ -191,7 +192,7 @@ impl Example {
                 let is_it = cause == at % causes.len();
                 row.cents(Cents(if is_it { 20_000 + at as i64 } else { 0 }));
             }
-            row.number(0).end();
+            row.number(0).cents(Cents::ZERO).end();
         }
         self.staging.write("payments.csv", &out).unwrap();
         let mut out = b"payee,liquidation_date,cause,entries,principal,interest,amount\n".to_vec();
@@ -206,7 +207,8 @@ impl Example {
         }
         let mut out = b"refund_number,payee,refund_date,status,status_text,amount,entries,\
             principal_of_entries,interest_of_entries,deposit_date,deposit_amount,\
-            deposit_reference,how_matched,group_payee,group_liquidation_date,remark,file,record\n"
+            deposit_reference,how_matched,group_payee,group_liquidation_date,remark,file,record,\
+            seen_at_bank\n"
             .to_vec();
         for at in 0..6_i64 {
             let mut row = RowWriter::new(&mut out);
@@ -215,7 +217,7 @@ impl Example {
             row.day(Some(day("2026-07-22"))).cents(Cents(400_000 + at)).text(text);
             row.word("amount-and-date").text(if at == 0 { "" } else { text });
             row.day(Some(day("2026-07-10")).filter(|_| at > 0)).text(text).text(text).number(3);
-            row.end();
+            row.word(if at == 1 { "no" } else { "yes" }).end();
         }
         self.staging.write("refunds.csv", &out).unwrap();
         let mut out =

@@ -25,13 +25,15 @@ pub(super) mod words;
 
 pub use history::HistoryRows;
 pub use interest::{InterestRows, write_interest_by_basis, write_interest_by_group};
-pub use payments::write_payments;
-pub use refunds::{RefundEntryRows, write_deposits, write_refunds};
+pub use payments::{DIFFERENCES_HEADER, payments_header, write_payments};
+pub use refunds::{
+    DEPOSITS_HEADER, REFUNDS_HEADER, RefundEntryRows, write_deposits, write_refunds,
+};
 pub use strangers::write_strangers;
 pub use told::Told;
 pub use tracking_rows::TrackingRows;
 pub use unreadable::write_rejected_rows;
-pub use verdicts::{VerdictRows, write_checks};
+pub use verdicts::{CHECKS_HEADER, VerdictRows, write_checks};
 pub(super) use words::report_name;
 
 use super::run::InputReport;

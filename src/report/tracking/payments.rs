@@ -6,6 +6,17 @@ use crate::report::{OutputError, Staging};
 use crate::track::payments::{GroupBook, PaymentBook, Payments};
 use crate::track::{Cause, RefundId, Scene};
 
+/// The header of `differences.csv`.
+pub const DIFFERENCES_HEADER: &str =
+    "payee,liquidation_date,cause,entries,principal,interest,amount\n";
+
+/// The header of `payments.csv`: its last columns are the causes.
+pub fn payments_header() -> String {
+    let mut out = Vec::new();
+    header(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// Writes `payments.csv` and `differences.csv`.
 ///
 /// # Errors
@@ -27,7 +38,7 @@ pub fn write_payments(
     }
     staging.close(file)?;
     let mut file = staging.create("differences.csv")?;
-    file.write(b"payee,liquidation_date,cause,entries,principal,interest,amount\n")?;
+    file.write(DIFFERENCES_HEADER.as_bytes())?;
     for group in &book.groups {
         for cause in &group.causes {
             RowWriter::new(&mut out)
@@ -71,7 +82,7 @@ fn header(out: &mut Vec<u8>) {
     for cause in Cause::ALL {
         row.word(&cause.as_str().replace('-', "_"));
     }
-    row.word("unexplained_entries").end();
+    row.word("unexplained_entries").word("not_seen_at_bank").end();
 }
 
 fn payment(
@@ -105,7 +116,9 @@ fn payment(
     for cause in Cause::ALL {
         row.wide_cents(group.cause(*cause).map_or(0, |total| total.sum.total()));
     }
-    row.number(group.cause(Cause::Unknown).map_or(0, |total| total.entries)).end();
+    row.number(group.cause(Cause::Unknown).map_or(0, |total| total.entries))
+        .wide_cents(group.not_seen)
+        .end();
 }
 
 /// Number and name of the payee of a group.

@@ -1,6 +1,6 @@
 //! Tables of the report read back, row by row, by the names of their columns.
 
-use crate::domain::{Cents, Day};
+use crate::domain::{Cents, Day, undefused};
 use crate::report::{OutputError, Staging};
 use csv::StringRecord;
 use std::borrow::Cow;
@@ -55,7 +55,7 @@ impl Row<'_> {
 
     /// A text as it was before it was defused.
     pub(in crate::report) fn text(&self, column: &str) -> &str {
-        undone(self.printed(column))
+        undefused(self.printed(column))
     }
 
     /// An amount in cents; nothing where the cell is blank.
@@ -92,22 +92,14 @@ pub(in crate::report) fn cents(printed: &str) -> Option<i128> {
     digits.parse().ok()
 }
 
-/// A text without what keeps a spreadsheet from taking it for a formula.
-pub(in crate::report) fn undone(printed: &str) -> &str {
-    match printed.strip_prefix('\'') {
-        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => text,
-        _ => printed,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn cells_come_back_as_they_were() {
-        assert_eq!(undone("'=1+1"), "=1+1");
-        assert_eq!(["'a", "O'Brien", "", "'"].map(undone), ["'a", "O'Brien", "", "'"]);
+        assert_eq!(undefused("'=1+1"), "=1+1");
+        assert_eq!(["'a", "O'Brien", "", "'"].map(undefused), ["'a", "O'Brien", "", "'"]);
         assert_eq!(cents("-12.50"), Some(-1250));
         assert_eq!(cents("9000000000000000000.07"), Some(900_000_000_000_000_000_007));
         assert_eq!([cents(""), cents("x")], [None; 2]);

@@ -1,18 +1,29 @@
 //! `refunds.csv`, every refund; `refund_entries.csv`, which entries are in which refund;
-//! `deposits.csv`, every credit of the bank and what it was matched to.
+//! `deposits.csv`, every credit of the bank and what it was matched to, and the lines by which
+//! refunds went back.
 
 use super::payments::{numbers, put};
 use super::proof::ProofCells;
 use crate::ledger::TextId;
 use crate::report::cell::{ReadyCell, RowWriter};
 use crate::report::{OutputError, Staging};
-use crate::track::links::{DepositFate, Refund};
+use crate::track::links::{DepositFate, Refund, SeenAtBank};
 use crate::track::payments::{NoExplanation, Payments, Settler};
-use crate::track::{Followed, Part, RefundId, Scene};
+use crate::track::{BankLine, Followed, Part, RefundId, Scene};
 use std::collections::BTreeMap;
 
 /// Remarks of one kind that are told of a refund; the others are counted.
 const TOLD: usize = 3;
+
+/// The header of `refunds.csv`.
+pub const REFUNDS_HEADER: &str = "refund_number,payee,refund_date,status,status_text,amount,\
+    entries,principal_of_entries,interest_of_entries,deposit_date,deposit_amount,\
+    deposit_reference,how_matched,group_payee,group_liquidation_date,remark,file,record,\
+    seen_at_bank\n";
+
+/// The header of `deposits.csv`.
+pub const DEPOSITS_HEADER: &str =
+    "deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n";
 
 /// Writes `refunds.csv`.
 ///
@@ -24,11 +35,7 @@ pub fn write_refunds(
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
     let mut file = staging.create("refunds.csv")?;
-    file.write(
-        b"refund_number,payee,refund_date,status,status_text,amount,entries,principal_of_entries,\
-        interest_of_entries,deposit_date,deposit_amount,deposit_reference,how_matched,group_payee,\
-        group_liquidation_date,remark,file,record\n",
-    )?;
+    file.write(REFUNDS_HEADER.as_bytes())?;
     let proofs = ProofCells::new(scene);
     let mut out = Vec::new();
     for (id, refund) in (0..).map(RefundId).zip(payments.links().refunds()) {
@@ -91,6 +98,7 @@ fn refund_row(
         .text(&remark(scene, payments, id))
         .ready(proofs.file(refund.place))
         .number(refund.place.record.into())
+        .word(links.seen_at_bank(id).map_or("", |seen| seen.as_str()))
         .end();
 }
 
@@ -123,6 +131,9 @@ fn remark(scene: &Scene<'_>, payments: &Payments<'_>, id: RefundId) -> String {
     }
     if links.is_ambiguous(id) && links.deposits(id).is_empty() {
         said.push("several bank lines fit, or one fits others too: none was taken".to_string());
+    }
+    if links.seen_at_bank(id) == Some(SeenAtBank::No) {
+        said.push("paid by CBP's word, not seen at the bank: ask CBP for the trace".to_string());
     }
     for (why, sum) in payments.joined(id).into_iter().flat_map(|joined| &joined.outside) {
         let mut amount = Vec::new();
@@ -187,6 +198,9 @@ impl<'p, 'a> RefundEntryRows<'p, 'a> {
     }
 }
 
+/// How the line stands by which the bank sent a refund back.
+pub(super) const SENT_BACK: &str = "sent-back";
+
 /// Writes `deposits.csv`, by day, amount and reference.
 ///
 /// # Errors
@@ -203,26 +217,38 @@ pub fn write_deposits(
             refunds.entry(link.deposit).or_default().push(id);
         }
     }
-    let mut lines: Vec<_> = (0..).zip(said.deposits.iter().zip(links.deposit_fates())).collect();
-    lines.retain(|(_, (_, fate))| **fate != DepositFate::NoCredit);
-    lines.sort_by_key(|(_, (line, _))| {
+    let mut rows: Vec<(&BankLine, &str, &[RefundId], &str)> = Vec::new();
+    for (at, (line, fate)) in (0..).zip(said.deposits.iter().zip(links.deposit_fates())) {
+        let (how, remark) = match fate {
+            DepositFate::NoCredit => continue,
+            DepositFate::Matched(how, _) => (how.as_str(), ""),
+            DepositFate::Ambiguous => {
+                ("ambiguous", "several refunds fit, or several lines fit one: none was taken")
+            }
+            DepositFate::Unexpected => ("unexpected", ""),
+            DepositFate::Copy => ("copy", "the same line stands in another bank file"),
+            DepositFate::Ahead => ("ahead", "dated after the day to which clocks count"),
+        };
+        rows.push((line, how, refunds.get(&at).map_or(&[], Vec::as_slice), remark));
+    }
+    let mut back: BTreeMap<u32, Vec<RefundId>> = BTreeMap::new();
+    for one in links.all_sent_back() {
+        back.entry(one.debit).or_default().push(one.refund);
+    }
+    for (at, refunds) in &back {
+        if let Some(line) = said.debits.get(*at as usize) {
+            rows.push((line, SENT_BACK, refunds, "the bank sent the refund back"));
+        }
+    }
+    rows.sort_by_key(|(line, ..)| {
         let file = said.file(line.place).map(|file| &file.name);
         (line.on, line.amount, said.texts.text(line.reference), file, line.place.record)
     });
     let proofs = ProofCells::new(scene);
     let mut file = staging.create("deposits.csv")?;
-    file.write(b"deposit_date,amount,reference,how_matched,refund_numbers,remark,file,record\n")?;
+    file.write(DEPOSITS_HEADER.as_bytes())?;
     let (mut out, mut words) = (Vec::new(), String::new());
-    for (at, (line, fate)) in lines {
-        let (how, remark) = match fate {
-            DepositFate::Matched(how, _) => (how.as_str(), ""),
-            DepositFate::Ambiguous => {
-                ("ambiguous", "several refunds fit, or several lines fit one: none was taken")
-            }
-            DepositFate::Unexpected | DepositFate::NoCredit => ("unexpected", ""),
-            DepositFate::Copy => ("copy", "the same line stands in another bank file"),
-        };
-        let own = refunds.get(&at).map_or(&[][..], Vec::as_slice);
+    for (line, how, own, remark) in rows {
         RowWriter::new(&mut out)
             .day(line.on)
             .cents(line.amount)

@@ -36,6 +36,9 @@ pub(super) struct Summary<'a> {
     unreadable: u64,
     unreadable_hiding: u64,
     remarks: &'a [String],
+    /// Of the difference, what is still to come: not filed, not liquidated, suspended, not paid yet,
+    /// held, returned.
+    to_come: Money,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,6 +56,7 @@ struct File<'a> {
     report: &'a str,
     report_date: Option<String>,
     rows: RowBins,
+    unread: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +131,8 @@ impl From<told::Counted> for CountTold {
 struct RefundsTold<'a> {
     all: CountTold,
     unmatched: CountTold,
+    /// Paid by CBP's word; the bank's statements tell of their days and have no line of them.
+    not_seen_at_bank: CountTold,
     by_status: BTreeMap<&'a str, CountTold>,
 }
 
@@ -136,6 +142,9 @@ struct DepositsTold {
     unmatched: CountTold,
     ambiguous: CountTold,
     copies: CountTold,
+    ahead: CountTold,
+    /// Lines by which refunds went back, below zero; not among all.
+    sent_back: CountTold,
 }
 
 #[derive(Debug, Serialize)]
@@ -213,6 +222,8 @@ struct BestFit<'a> {
     taxpayer: &'a str,
     entries: u64,
     paid: String,
+    /// Bases that fall on the same day, with the entries in which they do.
+    same_day: &'a BTreeMap<String, u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -260,6 +271,15 @@ struct CashTold {
     p90: String,
     weeks: usize,
     without_week: BTreeMap<String, CountTold>,
+    /// In `p10`, `p50` and `p90`, and in no week: should be here by then.
+    late: LateTold,
+}
+
+#[derive(Debug, Serialize)]
+struct LateTold {
+    p10: String,
+    p50: String,
+    p90: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -302,6 +322,7 @@ impl<'a> Summary<'a> {
             refunds: RefundsTold {
                 all: told.refunds.all.into(),
                 unmatched: told.refunds.unmatched.into(),
+                not_seen_at_bank: told.refunds.not_seen.into(),
                 by_status: told
                     .refunds
                     .by_status
@@ -314,6 +335,8 @@ impl<'a> Summary<'a> {
                 unmatched: told.deposits.unmatched.into(),
                 ambiguous: told.deposits.ambiguous.into(),
                 copies: told.deposits.copies.into(),
+                ahead: told.deposits.ahead.into(),
+                sent_back: told.deposits.sent_back.into(),
             },
             refile: RefileTold {
                 rejected: told.refile.all.into(),
@@ -333,12 +356,7 @@ impl<'a> Summary<'a> {
             },
             verdicts: verdicts(told),
             interest: interest(told),
-            clocks: told
-                .clocks
-                .kinds
-                .iter()
-                .map(|(kind, sums)| (kind.as_str(), sums.into()))
-                .collect(),
+            clocks: clocks(told),
             overdue: told
                 .clocks
                 .overdue()
@@ -356,6 +374,7 @@ impl<'a> Summary<'a> {
             unreadable: told.bins.unreadable,
             unreadable_hiding: told.hiding,
             remarks: tracking.remarks,
+            to_come: Money::of(&standing.to_come()),
         }
     }
 
@@ -374,6 +393,7 @@ fn file(file: &crate::track::ReportFile) -> File<'_> {
         report: super::report_name(file),
         report_date: file.report_date.map(|day| day.to_string()),
         rows: file.rows,
+        unread: file.unread.iter().map(|column| column.header.as_str()).collect(),
     }
 }
 
@@ -407,6 +427,14 @@ fn groups(told: &Told) -> BTreeMap<&str, GroupsTold> {
     all
 }
 
+/// By kind, those that do not run included, so that every kind has its figure.
+fn clocks(told: &Told) -> BTreeMap<&str, ClockTold> {
+    let none = KindSums::default();
+    let known = told::kinds().map(|(kind, _)| (kind, (&none).into()));
+    let found = told.clocks.kinds.iter().map(|(kind, sums)| (kind.as_str(), sums.into()));
+    known.chain(found).collect()
+}
+
 fn verdicts(told: &Told) -> VerdictsTold<'_> {
     let known = told::OUTCOMES.iter().map(|(word, _)| (*word, 0));
     let found = told.pre_check.outcomes.iter().map(|(word, entries)| (word.as_str(), *entries));
@@ -425,11 +453,12 @@ fn interest(told: &Told) -> InterestTold<'_> {
     InterestTold {
         all: (&told.interest.all).into(),
         verdicts: known.chain(found).collect(),
-        best: told.interest.best().map(|(basis, taxpayer, sums)| BestFit {
+        best: told.interest.best().map(|(basis, taxpayer, way)| BestFit {
             basis,
             taxpayer,
-            entries: sums.entries,
-            paid: money(sums.paid),
+            entries: way.sums.entries,
+            paid: money(way.sums.paid),
+            same_day: &way.same_day,
         }),
     }
 }
@@ -441,5 +470,8 @@ fn cash(told: &Told) -> CashTold {
         let counted = told::Counted { number: left.entries, amount: left.amount };
         without_week.insert(left.why.clone(), counted.into());
     }
-    CashTold { p10, p50, p90, weeks: told.cash.weeks.len(), without_week }
+    let late = told.cash.late.as_ref().map_or([0; 3], |late| late.in_week).map(money);
+    let [late_p10, late_p50, late_p90] = late;
+    let late = LateTold { p10: late_p10, p50: late_p50, p90: late_p90 };
+    CashTold { p10, p50, p90, weeks: told.cash.weeks.len(), without_week, late }
 }

@@ -3,7 +3,10 @@
 
 use super::told::{self, Told};
 use super::{Tracking, words};
+use crate::domain::{Day, quoted};
 use crate::report::text::{Table, count, counted, dollars, plain, wrapped};
+use crate::track::links::Ahead;
+use crate::track::payments::Closing;
 use crate::track::{Cause, State};
 use std::fmt::{self, Write};
 
@@ -48,13 +51,31 @@ fn head(tracking: &Tracking<'_>, told: &Told, out: &mut String) -> fmt::Result {
     }
     writeln!(
         out,
-        "\n  Expected  {}\n  Paid      {}\n  Missing   {}\n  in {} by {}",
+        "\n  Expected  {}\n  Paid      {}\n  Missing   {}\n  To come   {} of it\n  in {} \
+         by {}",
         dollars(total.expected.total()),
         dollars(total.paid.total()),
         dollars(total.expected.less(&total.paid).total()),
+        dollars(tracking.standing.to_come().total()),
         counted(total.entries, "entry", "entries"),
         counted(scene.said.files.len() as u64, "report", "reports"),
     )
+}
+
+/// What is dated after the day to which clocks count, in a sentence; `None` if nothing is.
+pub fn ahead(closing: &Closing, as_of: Day) -> Option<String> {
+    let Ahead { rows, refunds, amount } = closing.refunds_ahead;
+    if rows == 0 && closing.ahead == 0 {
+        return None;
+    }
+    Some(format!(
+        "Dated after --as-of {as_of}, and left out of all states and sums: {} about refunds ({} of \
+         {} of which no other row tells), and bank credits of {}.",
+        counted(rows, "row", "rows"),
+        counted(refunds, "refund", "refunds"),
+        dollars(amount),
+        dollars(closing.ahead)
+    ))
 }
 
 /// What must be known before a figure is used.
@@ -83,6 +104,7 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
             count(told.hiding)
         ));
     }
+    cautions.extend(unread(tracking));
     if bins.stranger > 0 {
         cautions.push(format!(
             "{} {} an entry that the estimate does not have: strangers.csv lists them.",
@@ -90,6 +112,7 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
             if bins.stranger == 1 { "names" } else { "name" },
         ));
     }
+    cautions.extend(refund_cautions(told));
     if tracking.scene.said.files.is_empty() {
         cautions.push("No report was read, so every entry counts as not filed.".to_owned());
     }
@@ -97,6 +120,53 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
         cautions.push(
             "Expected is not paid and causes together. This is a slip of the program.".to_owned(),
         );
+    }
+    cautions
+}
+
+/// The columns by which a file may say more than was read of it.
+fn unread(tracking: &Tracking<'_>) -> Option<String> {
+    let files = tracking.scene.said.files.iter().filter_map(|file| {
+        let telling = file.unread.iter().filter(|column| column.may_tell);
+        let columns: Vec<String> = telling.map(|column| quoted(&column.header)).collect();
+        let name = words::report_name(file);
+        (!columns.is_empty())
+            .then(|| format!("{} (taken as {name}): {}", file.name, columns.join(", ")))
+    });
+    let mut files: Vec<String> = files.collect();
+    let more = files.len().saturating_sub(SHOWN);
+    if files.is_empty() {
+        return None;
+    }
+    files.truncate(SHOWN);
+    let more = if more > 0 { format!("; and {more} files more") } else { String::new() };
+    Some(plain(&format!(
+        "Columns that may tell of claims or refunds were not read: {}{more}. If one does, what the \
+         file says is lost: rename it as the report has it (docs/tracking.md).",
+        files.join("; ")
+    )))
+}
+
+/// What must be known of refunds.
+fn refund_cautions(told: &Told) -> Vec<String> {
+    let refunds = &told.refunds;
+    let mut cautions = Vec::new();
+    if refunds.not_seen.number > 0 {
+        let unseen = refunds.listed.iter().filter(|refund| refund.is_unseen);
+        let named: Vec<String> = unseen
+            .take(SHOWN)
+            .map(|refund| format!("{} {}", refund.number, dollars(refund.amount)))
+            .collect();
+        let more = refunds.not_seen.number.saturating_sub(named.len() as u64);
+        let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
+        cautions.push(plain(&format!(
+            "{} of {} {} issued by CBP and not seen at the bank: {}{more}. Counted as paid by \
+             CBP's word alone: ask CBP or Treasury for the trace.",
+            counted(refunds.not_seen.number, "refund", "refunds"),
+            dollars(refunds.not_seen.amount),
+            if refunds.not_seen.number == 1 { "is" } else { "are" },
+            named.join(", "),
+        )));
     }
     cautions
 }
@@ -228,7 +298,8 @@ fn upload(told: &Told) -> &'static str {
 fn deposits(told: &Told, out: &mut String) -> fmt::Result {
     let deposits = &told.deposits;
     let refunds = &told.refunds;
-    if deposits.unmatched.number == 0 && refunds.unmatched.number == 0 {
+    let unseen = refunds.not_seen.number;
+    if deposits.unmatched.number == 0 && refunds.unmatched.number == 0 && unseen == 0 {
         return Ok(());
     }
     writeln!(out, "\nMoney that matches nothing")?;
@@ -251,9 +322,22 @@ fn deposits(told: &Told, out: &mut String) -> fmt::Result {
             plain(&format!("{} {}", refund.number, refund.payee)).trim().to_owned(),
         ]);
     }
+    let unseen = refunds.listed.iter().filter(|one| one.is_unseen);
+    for refund in unseen.take(SHOWN) {
+        table.row([
+            "not seen".to_owned(),
+            refund.on.map(|day| day.to_string()).unwrap_or_default(),
+            dollars(refund.amount),
+            plain(&format!(
+                "{} {}: issued by CBP, not seen at the bank",
+                refund.number, refund.payee
+            )),
+        ]);
+    }
     table.write(out)?;
     let left = |all: u64| all.saturating_sub(SHOWN as u64);
-    match left(deposits.unmatched.number) + left(refunds.unmatched.number) {
+    let more = [deposits.unmatched, refunds.unmatched, refunds.not_seen];
+    match more.map(|sums| left(sums.number)).iter().sum() {
         0 => Ok(()),
         more => writeln!(out, "  ... and {} more in deposits.csv and refunds.csv", count(more)),
     }
@@ -275,14 +359,36 @@ pub(in crate::report) fn fit(told: &Told) -> String {
                           it."
             .to_owned()
         }
-        Some((basis, taxpayer, sums)) => format!(
-            "the {} rate from the {} fits CBP's figures for {} of {entries}.",
+        Some((basis, taxpayer, way)) => format!(
+            "the {} rate from the {} fits CBP's figures for {} of {entries}{}.",
             plain(taxpayer),
             plain(told::basis(basis)),
-            count(sums.entries),
+            count(way.sums.entries),
+            same_day(basis, way),
         ),
         None => format!("no deposit date and rate fit CBP's figures for {entries}."),
     }
+}
+
+/// Which other dates fall on the day of a basis, so that they explain as much.
+fn same_day(basis: &str, way: &told::Way) -> String {
+    let all = way.sums.entries;
+    let named = |word: &str| plain(told::basis(word));
+    let always = way.same_day.iter().filter(|(_, entries)| **entries == all);
+    let always: Vec<String> = always.map(|(word, _)| named(word)).collect();
+    let times = way.same_day.iter().filter(|(_, entries)| **entries < all);
+    let mut said = Vec::new();
+    if !always.is_empty() {
+        let equal = format!("{} = {}", named(basis), always.join(" = "));
+        said.push(match all {
+            1 => format!("{equal}, the same day"),
+            _ => format!("{equal}, the same day in all {}", count(all)),
+        });
+    }
+    said.extend(
+        times.map(|(word, entries)| format!("{} the same day in {}", named(word), count(*entries))),
+    );
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
 /// What the interest says, in a sentence or two.

@@ -5,12 +5,13 @@ use super::proof::ProofCells;
 use crate::domain::Cents;
 use crate::ledger::TextId;
 use crate::report::cell::{ReadyCell, RowWriter};
-use crate::track::{Cause, Followed, Money, RefundBasis, Scene, State};
+use crate::track::{Cause, Followed, InterestToDate, Money, RefundBasis, Scene, State};
 
 /// Writes the rows of `tracking.csv`.
 pub struct TrackingRows<'a> {
     scene: Scene<'a>,
     proofs: ProofCells,
+    to_date: InterestToDate<'a>,
     /// Entries of one importer stand together: importer number, name and payee, as cells.
     party: Option<[TextId; 3]>,
     party_cells: ReadyCell,
@@ -29,14 +30,15 @@ impl<'a> TrackingRows<'a> {
     /// Amounts are blank where they are not known, and 0.00 where nothing is known to be due.
     /// `liquidation_date` is the (re)liquidation that pays, `ordinary_liquidation` one that
     /// refunded nothing, `announced_liquidation` one that is still ahead. `contradictions` counts
-    /// the rows of `history.csv` that cannot be so.
+    /// the rows of `history.csv` that cannot be so. `interest_to_date` is interest on `refund_high` to
+    /// the (re)liquidation if there is one, else to the day of the tracking or the end of the estimate.
     pub const HEADER: &'static str = "entry_number,filer_code,importer_number,importer_name,payee,\
         estimated_status,estimated_lane,estimated_liquidation_date,refund_low,refund_high,\
         interest_low,interest_high,state,since,proof_report,proof_file,proof_record,claim_number,\
         label,accepted_on,liquidation_date,refund_numbers,expected_principal,expected_interest,\
         refund_principal,refund_interest,refund_basis,paid_principal,paid_interest,causes,\
         contradictions,diverted_principal,diverted_interest,ordinary_liquidation,\
-        announced_liquidation";
+        announced_liquidation,interest_to_date";
 
     /// None written yet.
     pub fn new(scene: &Scene<'a>) -> TrackingRows<'a> {
@@ -44,6 +46,7 @@ impl<'a> TrackingRows<'a> {
         TrackingRows {
             scene: *scene,
             proofs: ProofCells::new(scene),
+            to_date: InterestToDate::new(scene),
             party: None,
             party_cells: ReadyCell::default(),
             claim: blank(),
@@ -100,7 +103,12 @@ impl<'a> TrackingRows<'a> {
             (None, _) => Some(Money::default()),
         };
         money(&mut row, diverted);
-        row.day(tracked.ordinary_liquidation).day(tracked.announced_liquidation).end();
+        row.day(tracked.ordinary_liquidation).day(tracked.announced_liquidation);
+        match self.to_date.of(entry, tracked) {
+            Some(interest) => row.cents(interest),
+            None => row.word(""),
+        };
+        row.end();
     }
 
     /// Makes the cells that this row shares with those before it.
@@ -123,15 +131,14 @@ impl<'a> TrackingRows<'a> {
             }
         }
         let steps = tracked.steps.iter().filter(|step| step.state >= State::Certified);
-        let mut numbers: Vec<TextId> = Vec::new();
-        for number in steps.map(|step| step.number).filter(|number| !number.is_blank()) {
-            if !numbers.contains(&number) {
-                numbers.push(number);
-            }
-        }
+        let numbers = steps.map(|step| step.number).filter(|number| !number.is_blank());
+        let mut numbers: Vec<TextId> = numbers.collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         if self.refunds.0 != numbers {
-            numbers.sort_unstable_by_key(|number| said.texts.text(*number));
-            let texts: Vec<&str> = numbers.iter().map(|number| said.texts.text(*number)).collect();
+            let texts = numbers.iter().map(|number| said.texts.text(*number));
+            let mut texts: Vec<&str> = texts.collect();
+            texts.sort_unstable();
             self.refunds = (numbers, ReadyCell::text(&texts.join(";")));
         }
     }

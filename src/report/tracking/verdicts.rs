@@ -76,6 +76,10 @@ impl<'a> VerdictRows<'a> {
     }
 }
 
+/// The header of `checks.csv`.
+pub const CHECKS_HEADER: &str =
+    "check,cbp_label,ran,hits,misses,not_checked,false_alarms,entries_rejected_with_label\n";
+
 /// Writes `checks.csv`: every check that blocks, then the labels that no check foresees.
 ///
 /// # Errors
@@ -85,9 +89,7 @@ pub fn write_checks(
     precheck: &Precheck,
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
-    let mut out = Vec::from(
-        "check,cbp_label,ran,hits,misses,not_checked,false_alarms,entries_rejected_with_label\n",
-    );
+    let mut out = Vec::from(CHECKS_HEADER);
     for (check, score) in &precheck.checks {
         let label = scene.rules.labels.for_check(check.code).map(|label| label.text.as_str());
         RowWriter::new(&mut out)

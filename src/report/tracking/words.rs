@@ -68,13 +68,25 @@ pub(in crate::report) const fn is_on_its_way(cause: Cause) -> bool {
 /// A group's status in plain words.
 pub(in crate::report) fn group_status(word: &str) -> &str {
     match word {
-        "matched" => "paid to the cent",
-        "matched-within-interest" => "paid, interest within tolerance",
+        "matched" => "to the cent for its actual liquidation day",
+        "matched-within-interest" => "duty to the cent, interest within tolerance",
         "partly" => "paid in part",
-        "not-yet" => "nothing paid yet",
+        "not-yet" => "nothing paid",
         "differs" => "settled, and differs",
         "unexpected" => "money without entries",
         "nothing-due" => "nothing expected, nothing paid",
+        other => other,
+    }
+}
+
+/// A week of the cash, or why an amount has none, in plain words.
+pub(in crate::report) fn week(word: &str) -> &str {
+    match word {
+        "late" => "late: its day has passed",
+        "no-estimate" => "suspended: no day can be told",
+        "no-date" => "no date to reckon from",
+        "held" => "held: no ACH account",
+        "returned" => "sent back by the bank",
         other => other,
     }
 }
@@ -96,7 +108,49 @@ pub(in crate::report) fn action(word: &str) -> &str {
     }
 }
 
+/// Columns that a list names before it says how many more there are.
+const COLUMNS: usize = 12;
+
+/// The columns of a file that are not read, so far as a line holds them; the rest is in
+/// `summary.json`.
+pub(in crate::report) fn unread(file: &ReportFile) -> String {
+    let short = |header: &str| match header.char_indices().nth(40) {
+        Some((at, _)) => format!("{}...", header.get(..at).unwrap_or_default()),
+        None => header.to_owned(),
+    };
+    let mut columns: Vec<String> =
+        file.unread.iter().take(COLUMNS).map(|column| short(&column.header)).collect();
+    let more = file.unread.len().saturating_sub(COLUMNS);
+    if more > 0 {
+        columns.push(format!("{more} more"));
+    }
+    columns.join(", ")
+}
+
 /// What a file is, as reports name it.
 pub(in crate::report) fn report_name(file: &ReportFile) -> &'static str {
-    file.report.map_or("ES-003", |report| report.as_str())
+    match file.report {
+        Some(report) => report.as_str(),
+        None if file.is_list => "facts",
+        None => "ES-003",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tracking::told;
+    use crate::track::payments::GroupStatus;
+
+    #[test]
+    fn every_status_of_a_group_has_words_that_hold_for_all_its_groups() {
+        let words: Vec<&str> = GroupStatus::ALL.iter().map(|status| status.as_str()).collect();
+        assert_eq!(told::STATUSES.to_vec(), words);
+        for status in words {
+            let said = group_status(status);
+            assert_ne!(said, status);
+            // A group may differ from the estimate and be right; one may never be paid.
+            assert!(!said.starts_with("paid to the cent") && !said.contains("yet"), "{said}");
+        }
+    }
 }

@@ -113,6 +113,11 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// Puts a text above the rows instead of totals: not all rows are there. Before any is written.
+    pub(super) fn no_totals(&mut self, why: &'static str) {
+        self.plan.no_totals = Some(why);
+    }
+
     /// Writes a row.
     ///
     /// # Errors

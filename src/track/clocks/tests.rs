@@ -146,6 +146,10 @@ fn a_day_of_a_report_is_known_as_such() {
     // Acceptance itself has no day; what follows it has.
     made.add("98-7654321", |_| ());
     made.step(State::LinesRemoved, Some("2026-05-02"), "C1");
+    // Another entry of the claim dates it.
+    made.add("98-7654321", |_| ());
+    made.step(State::Accepted, None, "C1");
+    made.last().0.accepted_on = Some(day("2026-05-03"));
     let all = clocks(&made);
     let bases: Vec<_> = all
         .iter()
@@ -153,7 +157,7 @@ fn a_day_of_a_report_is_known_as_such() {
         .map(|clock| clock.basis)
         .collect();
     use FromBasis::{LaterEvent, ReportDate, Stated, Unknown};
-    assert_eq!(bases, [Stated, LaterEvent, ReportDate, Unknown]);
+    assert_eq!(bases, [Stated, LaterEvent, LaterEvent, ReportDate, Unknown]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::domain::{Day, fold};
 use crate::ledger::TextId;
 use crate::rulebook::ClaimErrorMeaning;
 use crate::track::{Scene, State, VerdictKind};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 const UNKNOWN_WORD: &str = "a status that is in no list: it proves nothing";
 const SAID_BEFORE: &str = "says less than is proved already";
@@ -123,14 +123,13 @@ fn without_conflicts(walk: &mut Walk<'_>, evidence: &Evidence, marks: Vec<Mark>)
             || (accepts(&mark) && refused.meets(&mark) && !confirmed(&mark));
         if falls { fallen.push(mark) } else { kept.push(mark) }
     }
+    // The last one that stands of each claim and kind.
+    let decisive = kept.iter().filter(|mark| accepts(mark) || refuses(mark));
+    let standing: HashMap<(TextId, bool), &Mark> =
+        decisive.map(|mark| ((mark.step.number, accepts(mark)), mark)).collect();
     for mark in fallen {
-        let stands = |other: &&Mark| {
-            other.step.number == mark.step.number
-                && accepts(other) != accepts(&mark)
-                && (accepts(other) || refuses(other))
-        };
         let why = if accepts(&mark) { ACCEPTED_AND_REFUSED } else { REFUSED_AND_CONFIRMED };
-        match kept.iter().rfind(stands) {
+        match standing.get(&(mark.step.number, !accepts(&mark))) {
             Some(was) => walk.contradict(was, &mark, why),
             None => walk.note(&mark, Some(mark.step.state), why),
         }
@@ -145,7 +144,7 @@ fn shown_by_more(scene: &Scene<'_>, evidence: &Evidence) -> bool {
         scene.said.moment(on, place).is_none_or(|moment| moment <= scene.as_of)
     };
     let gone = |pull: &crate::track::LaterPull| {
-        super::rows::is_gone(scene, pull) && past(None, pull.place)
+        super::rows::is_gone(scene, evidence, pull) && past(None, pull.place)
     };
     evidence.later.iter().any(gone)
         || evidence.liquidations.iter().any(|l| super::rows::refunds(l) && past(l.on, l.place))

@@ -28,6 +28,8 @@ pub struct RefundEvidence {
     pub rows: Vec<RefundRow>,
     /// Bank lines matched to it.
     pub deposits: Vec<BankLine>,
+    /// Bank lines by which it went back.
+    pub sent_back: Vec<BankLine>,
     /// The entry's duty in it, as all reports together tell it.
     pub principal: Option<Cents>,
     /// The interest on it.
@@ -35,6 +37,15 @@ pub struct RefundEvidence {
 }
 
 impl Evidence {
+    /// Empties it, and keeps its room.
+    pub fn clear(&mut self) {
+        self.verdicts.clear();
+        self.liquidations.clear();
+        self.later.clear();
+        self.refunds.clear();
+        self.loose.clear();
+    }
+
     /// Whether no report names the entry.
     pub fn is_empty(&self) -> bool {
         self.verdicts.is_empty()

@@ -5,6 +5,8 @@ use crate::ledger::TextId;
 use crate::track::{Contradiction, Note, Place, Scene, State, Step, Tracked};
 use std::cmp::Ordering;
 
+pub(super) const AHEAD: &str = "dated after the day to which clocks count";
+
 /// A row as a proof of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -150,7 +152,7 @@ impl Walk<'_> {
     pub(super) fn in_order(&mut self, marks: Vec<Mark>) -> Vec<Mark> {
         let (ahead, mut marks): (Vec<_>, Vec<_>) =
             marks.into_iter().partition(|mark| mark.is_ahead(&self.scene));
-        self.note_all(ahead, "dated after the day to which clocks count");
+        self.note_all(ahead, AHEAD);
         sort(&mut marks, &self.scene);
         marks
     }

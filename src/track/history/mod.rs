@@ -37,6 +37,8 @@
 //!
 //! * A proof is dated by the day of its event, else by the day of its report. A day of the report
 //!   alone says "by then at least": what was true before is true still, and no contradiction.
+//! * The entries of one claim are accepted together: the earliest day by which any of them was dates
+//!   the acceptance of all. It dates clocks and moves nothing.
 //! * Dated proofs are applied in the order of their days, then by how much they say; undated ones
 //!   last, and they only move forward.
 //! * Less than is proved already, on a day that is proved to be later, is a contradiction.
@@ -54,6 +56,7 @@ mod claims;
 mod evidence;
 mod linked;
 mod mark;
+mod of_claim;
 mod refunds;
 mod rows;
 
@@ -63,18 +66,30 @@ use super::state::Tracked;
 use super::{Scene, State};
 use crate::earlier::{EarlierEntry, EntryId};
 use mark::Walk;
+use of_claim::ClaimDays;
 
 /// The histories of all entries, made when asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Histories<'a> {
     scene: Scene<'a>,
     rows: &'a (dyn EvidenceSource + Sync),
+    claims: ClaimDays,
 }
 
 impl<'a> Histories<'a> {
-    /// Histories from these rows.
+    /// Histories from these rows. Looks at every entry once: what dates the acceptance of one dates
+    /// that of all on its claim.
     pub fn new(scene: &Scene<'a>, rows: &'a (dyn EvidenceSource + Sync)) -> Histories<'a> {
-        Histories { scene: *scene, rows }
+        let mut claims = ClaimDays::default();
+        let mut evidence = Evidence::default();
+        for (id, entry) in scene.portfolio.iter() {
+            evidence.clear();
+            rows.gather(scene, id, &mut evidence);
+            if !evidence.is_empty() {
+                claims.see(&track(scene, entry, &evidence));
+            }
+        }
+        Histories { scene: *scene, rows, claims }
     }
 
     /// The history of an entry; nothing of one that the portfolio does not have.
@@ -82,11 +97,13 @@ impl<'a> Histories<'a> {
         let Some(entry) = self.scene.portfolio.get(id) else { return Tracked::default() };
         let mut evidence = Evidence::default();
         self.rows.gather(&self.scene, id, &mut evidence);
-        track(&self.scene, entry, &evidence)
+        let mut tracked = track(&self.scene, entry, &evidence);
+        self.claims.date(&mut tracked);
+        tracked
     }
 }
 
-/// Where an entry stands by this evidence.
+/// Where an entry stands by this evidence alone.
 pub fn track(scene: &Scene<'_>, entry: &EarlierEntry, evidence: &Evidence) -> Tracked {
     if evidence.is_empty() {
         return Tracked::default();

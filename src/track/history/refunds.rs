@@ -1,13 +1,14 @@
 //! What refunds say, and the bank.
 
 use super::evidence::{Evidence, RefundEvidence};
-use super::mark::{Act, Mark, Walk, sort};
+use super::mark::{AHEAD, Act, Mark, Walk, sort};
 use super::rows::REFUND_OF_REFUSED;
 use crate::domain::Cents;
 use crate::ledger::TextId;
 use crate::rulebook::FactsReport;
-use crate::track::{RefundRow, RefundStatus, Scene, Share, State};
+use crate::track::{Place, RefundRow, RefundStatus, Scene, Share, State};
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 const NO_REFUND: &str = "names no refund of it yet";
 const A_BILL: &str = "a bill, and no refund";
@@ -71,11 +72,21 @@ fn settled(state: State) -> u8 {
 pub(super) fn apply(walk: &mut Walk<'_>, evidence: &Evidence) {
     let refused = walk.current.filter(|_| walk.is_refused());
     let scene = walk.scene;
-    let claimed = |place| evidence.verdicts.iter().any(|verdict| verdict.place == place);
+    let claimed: HashSet<Place> = match evidence.loose.is_empty() {
+        true => HashSet::new(),
+        false => evidence.verdicts.iter().map(|verdict| verdict.place).collect(),
+    };
+    let mut ahead = Vec::new();
     // Its row is shown as that of a claim already.
-    for share in evidence.loose.iter().filter(|share| !claimed(share.place)) {
-        walk.note(&mark_of_share(&scene, share, State::Certified), None, NO_REFUND);
+    for share in evidence.loose.iter().filter(|share| !claimed.contains(&share.place)) {
+        let state = state_of_share(share);
+        let mark = mark_of_share(&scene, share, state.unwrap_or(State::Certified));
+        match state.filter(|_| mark.is_ahead(&scene)) {
+            Some(_) => ahead.push(mark),
+            None => walk.note(&mark, None, NO_REFUND),
+        }
     }
+    walk.note_all(ahead, AHEAD);
     let mut paths = Vec::new();
     for refund in &evidence.refunds {
         let marks = marks(walk, refund);
@@ -203,9 +214,11 @@ fn marks(walk: &mut Walk<'_>, refund: &RefundEvidence) -> Vec<Mark> {
     for mark in &mut marks {
         mark.step.number = mark.step.number.or(number);
     }
-    for line in &refund.deposits {
-        let mark = Mark::new(&scene, State::Paid, line.on, number, line.reference, line.place);
-        marks.push(Mark { bank: true, ..mark });
+    for (state, lines) in [(State::Paid, &refund.deposits), (State::Returned, &refund.sent_back)] {
+        for line in lines {
+            let mark = Mark::new(&scene, state, line.on, number, line.reference, line.place);
+            marks.push(Mark { bank: true, ..mark });
+        }
     }
     marks
 }

@@ -1,14 +1,18 @@
 //! What later pulls and liquidations say.
 
 use super::Evidence;
-use super::mark::{Act, Mark, Walk};
+use super::mark::{Act, Mark, Walk, sort};
 use crate::domain::{Day, LiquidationState, fold};
 use crate::earlier::EarlierEntry;
 use crate::ledger::TextId;
 use crate::rulebook::LiquidationMeaning;
-use crate::track::{LaterPull, Liquidation, Scene, State};
+use crate::track::{LaterPull, Liquidation, Place, Scene, State, Step};
+use std::collections::{BTreeSet, HashSet};
 
 const NOT_A_PULL: &str = "only an ES-003 shows which rows an entry has";
+const NO_IEEPA_ROWS: &str = "the pull has no IEEPA row of any entry, as if it were filtered";
+const WHICH_IS_NEWER: &str = "one ES-003 has its IEEPA rows, another has not, and a missing date \
+                              leaves open which is newer";
 const ROWS_THERE: &str = "its IEEPA rows are still there";
 const ROWS_THERE_AFTER: &str = "its IEEPA rows are still there, after a report that removes them";
 const GONE_BUT_REFUSED: &str = "its IEEPA rows are gone, yet CBP refused it, and no day proves \
@@ -21,13 +25,35 @@ const ORDINARY: &str = "liquidated in the ordinary cycle, with its duty: no refu
 const AHEAD: &str = "announced for a day after the day to which clocks count";
 pub(super) const REFUND_OF_REFUSED: &str = "CBP refused the entry, yet refunds it";
 
-/// Whether a later pull shows the entry without its IEEPA rows.
-pub(super) fn is_gone(scene: &Scene<'_>, pull: &LaterPull) -> bool {
-    pull.ieepa_rows == 0 && is_pull(scene, pull)
+/// What a later pull without the entry's IEEPA rows proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gone {
+    /// They are gone.
+    Proved,
+    /// Nothing, for this reason.
+    No(&'static str),
+    /// Another pull has them, and a missing date leaves open which is the newer.
+    Undecided,
 }
 
-fn is_pull(scene: &Scene<'_>, pull: &LaterPull) -> bool {
-    scene.said.file(pull.place).is_some_and(|file| file.report.is_none())
+fn gone(scene: &Scene<'_>, evidence: &Evidence, pull: &LaterPull) -> Gone {
+    let file = |pull: &LaterPull| scene.said.file(pull.place);
+    let is_dated = |pull: &LaterPull| file(pull).is_some_and(|file| file.report_date.is_some());
+    let mut there = evidence.later.iter().filter(|other| other.ieepa_rows > 0);
+    if file(pull).is_none_or(|file| file.report.is_some()) {
+        Gone::No(NOT_A_PULL)
+    } else if scene.said.pull_doubts.without_ieepa.contains(&pull.place.file) {
+        Gone::No(NO_IEEPA_ROWS)
+    } else if there.any(|other| !is_dated(pull) || !is_dated(other)) {
+        Gone::Undecided
+    } else {
+        Gone::Proved
+    }
+}
+
+/// Whether a later pull proves that the entry's IEEPA rows are gone.
+pub(super) fn is_gone(scene: &Scene<'_>, evidence: &Evidence, pull: &LaterPull) -> bool {
+    pull.ieepa_rows == 0 && gone(scene, evidence, pull) == Gone::Proved
 }
 
 fn mark_of_pull(scene: &Scene<'_>, pull: &LaterPull) -> Mark {
@@ -38,12 +64,17 @@ fn mark_of_pull(scene: &Scene<'_>, pull: &LaterPull) -> Mark {
 /// Applies later pulls without the entry's IEEPA rows.
 pub(super) fn apply_pulls(walk: &mut Walk<'_>, evidence: &Evidence) {
     let scene = walk.scene;
-    let gone = evidence.later.iter().filter(|pull| pull.ieepa_rows == 0);
-    let (pulls, others): (Vec<&LaterPull>, Vec<_>) = gone.partition(|pull| is_pull(&scene, pull));
-    let marks =
-        |pulls: Vec<&LaterPull>| pulls.into_iter().map(|p| mark_of_pull(&scene, p)).collect();
-    walk.note_all(marks(others), NOT_A_PULL);
-    for mark in walk.in_order(marks(pulls)) {
+    let mut marks = Vec::new();
+    for pull in evidence.later.iter().filter(|pull| pull.ieepa_rows == 0) {
+        let mark = mark_of_pull(&scene, pull);
+        match gone(&scene, evidence, pull) {
+            Gone::Proved => marks.push(mark),
+            Gone::No(why) => walk.note(&mark, Some(mark.step.state), why),
+            // Judged when all else is known.
+            Gone::Undecided => {}
+        }
+    }
+    for mark in walk.in_order(marks) {
         let act = match walk.current {
             Some(current) if walk.is_refused() && !mark.is_after(&current) => {
                 Act::Contradict(GONE_BUT_REFUSED)
@@ -69,6 +100,28 @@ pub(super) fn contradict_by_pulls(walk: &mut Walk<'_>, evidence: &Evidence) {
         match earlier.copied() {
             Some(was) => walk.contradict(&Mark { step: was, ..mark }, &mark, ROWS_THERE_AFTER),
             None => walk.note(&mark, None, ROWS_THERE),
+        }
+    }
+    undecided(walk, evidence);
+}
+
+/// Shows later pulls without the entry's IEEPA rows where another has them and nobody can tell which
+/// is the newer: a contradiction, unless it is known by now that CBP took the entry.
+fn undecided(walk: &mut Walk<'_>, evidence: &Evidence) {
+    let scene = walk.scene;
+    let there = evidence.later.iter().filter(|pull| pull.ieepa_rows > 0);
+    let mut there: Vec<Mark> = there.map(|pull| mark_of_pull(&scene, pull)).collect();
+    sort(&mut there, &scene);
+    let open = evidence.later.iter().filter(|pull| pull.ieepa_rows == 0);
+    let open = open.filter(|pull| gone(&scene, evidence, pull) == Gone::Undecided);
+    let marks = open.map(|pull| mark_of_pull(&scene, pull)).collect();
+    for mark in walk.in_order(marks) {
+        match there.last() {
+            Some(rows) if walk.state() < State::Accepted => {
+                let step = Step { state: walk.state(), ..rows.step };
+                walk.contradict(&Mark { step, ..*rows }, &mark, WHICH_IS_NEWER);
+            }
+            _ => walk.note(&mark, Some(mark.step.state), WHICH_IS_NEWER),
         }
     }
 }
@@ -106,12 +159,12 @@ pub(super) fn apply_liquidations(walk: &mut Walk<'_>, entry: &EarlierEntry, evid
             _ => marks.push(mark),
         }
     }
-    let told: Vec<Day> = marks.iter().filter_map(|mark| mark.own).collect();
-    let mut named: Vec<Day> = Vec::new();
+    let told: BTreeSet<Day> = marks.iter().filter_map(|mark| mark.own).collect();
+    let mut named: BTreeSet<Day> = BTreeSet::new();
     for share in evidence.refunds.iter().flat_map(|refund| &refund.shares) {
         let Some(day) = share.liquidated.filter(|day| *day <= scene.as_of) else { continue };
         if super::refunds::state_of_share(share).is_some() {
-            named.push(day);
+            named.insert(day);
             if !told.contains(&day) {
                 marks.push(mark_of(Some(day), TextId::BLANK, share.place, true));
             }
@@ -157,16 +210,14 @@ pub(super) fn apply_liquidations(walk: &mut Walk<'_>, entry: &EarlierEntry, evid
     {
         walk.contradict(&current, &refused, REFUND_OF_REFUSED);
     }
-    let best = named.iter().copied().max().or(days.iter().max().map(|(_, day)| *day));
+    let best = named.last().copied().or(days.iter().max().map(|(_, day)| *day));
     walk.tracked.reliquidated = best;
 }
 
 /// The first day of its acceptance that a row of a claim gives.
 fn own_acceptance(walk: &Walk<'_>, evidence: &Evidence) -> Option<Day> {
-    let proves = |place| {
-        let mut steps = walk.tracked.steps.iter();
-        steps.any(|step| step.place == place && step.state >= State::Accepted)
-    };
-    let accepted = evidence.verdicts.iter().filter(|verdict| proves(verdict.place));
+    let steps = walk.tracked.steps.iter().filter(|step| step.state >= State::Accepted);
+    let proofs: HashSet<Place> = steps.map(|step| step.place).collect();
+    let accepted = evidence.verdicts.iter().filter(|verdict| proofs.contains(&verdict.place));
     accepted.filter_map(|verdict| verdict.on).min()
 }

@@ -8,8 +8,8 @@ use crate::earlier::{EarlierEntry, MadeWith, Portfolio};
 use crate::ledger::TextId;
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use crate::track::{
-    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile,
-    RowBins, Said, Share, Verdict, VerdictKind,
+    BankLine, EntryRef, LaterPull, Liquidation, Place, RefundRow, RefundStatus, ReportFile, Said,
+    Share, Verdict, VerdictKind,
 };
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ impl World {
                 name: name.to_owned(),
                 report: (!name.starts_with("pull")).then_some(FactsReport::Es022),
                 report_date: date.map(|date| date.parse().unwrap()),
-                rows: RowBins::default(),
+                ..ReportFile::default()
             });
         }
         let made_with = MadeWith {
@@ -479,4 +479,36 @@ fn amounts_that_differ_between_reports_are_a_contradiction() {
     assert_eq!((tracked.state(), tracked.contradictions.len()), (Sent, 1));
     let rows = ["share R1 sent 2026-06-18 10.00 june", "share R1 sent 2026-06-18 10.00 july"];
     assert!(World::new().track(&rows).contradictions.is_empty());
+}
+
+#[test]
+fn what_dates_one_entry_of_a_claim_dates_all() {
+    struct Rows(Vec<Evidence>);
+    impl EvidenceSource for Rows {
+        fn gather(&self, _: &Scene<'_>, id: EntryId, evidence: &mut Evidence) {
+            if let Some(rows) = self.0.get(id.0 as usize) {
+                *evidence = rows.clone();
+            }
+        }
+    }
+    let mut world = World::new();
+    world.portfolio.texts = crate::ledger::Texts::new();
+    let rows: [&[&str]; 5] = [
+        &["claim accepted A - - undated"],
+        &["claim accepted A - - july", "liquidation 2026-06-10 Reliquidated - july"],
+        &["claim accepted A 2026-06-20 - july"],
+        &["claim accepted B - - undated"],
+        &["claim rejected A - - undated"],
+    ];
+    let rows = Rows(rows.iter().map(|rows| world.read(rows)).collect());
+    for at in 0..rows.0.len() {
+        let number = EntryNumber::with_check_digit(&format!("9Q9{at:07}")).unwrap();
+        world.portfolio.add(EarlierEntry { number, ..entry() }).unwrap();
+    }
+    let scene = world.scene();
+    let histories = Histories::new(&scene, &rows);
+    let days: Vec<Option<String>> =
+        (0..5).map(|id| histories.of(EntryId(id)).accepted_on.map(|day| day.to_string())).collect();
+    let early = Some("2026-06-10".to_owned());
+    assert_eq!(days, [early.clone(), early.clone(), early, None, None]);
 }

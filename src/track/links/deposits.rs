@@ -3,6 +3,7 @@
 use super::keys::Keys;
 use super::merge::Merged;
 use super::reference::Sought;
+use super::sent_back::{SentBack, copies};
 use super::{Refund, RefundId};
 use crate::domain::{Cents, Day, vocabulary};
 use crate::track::{BankLine, RefundStatus, Scene};
@@ -18,6 +19,8 @@ vocabulary! {
         Amount = "amount-and-date",
         /// It is the sum of all refunds of one payee and date.
         Sum = "sum-of-refunds",
+        /// It and other lines of its day together are the refund.
+        Parts = "lines-of-one-day",
     }
 }
 
@@ -47,6 +50,8 @@ pub enum DepositFate {
     Copy,
     /// Money that went out, or none.
     NoCredit,
+    /// It is dated after the day to which clocks count.
+    Ahead,
 }
 
 /// The lines, matched.
@@ -54,6 +59,8 @@ pub enum DepositFate {
 pub(super) struct Matched {
     /// By refund.
     pub(super) links: Vec<DepositLink>,
+    /// By refund.
+    pub(super) sent_back: Vec<SentBack>,
     /// In the order of the lines.
     pub(super) fates: Vec<DepositFate>,
     /// Refunds for which several lines fit, or one line that fits several.
@@ -65,6 +72,13 @@ impl Matched {
         let from = self.links.partition_point(|link| link.refund < id);
         let to = self.links.partition_point(|link| link.refund <= id);
         self.links.get(from..to).unwrap_or_default()
+    }
+
+    /// What the bank sent back of a refund.
+    pub(super) fn sent_back(&self, id: RefundId) -> &[SentBack] {
+        let from = self.sent_back.partition_point(|back| back.refund < id);
+        let to = self.sent_back.partition_point(|back| back.refund <= id);
+        self.sent_back.get(from..to).unwrap_or_default()
     }
 }
 
@@ -78,23 +92,32 @@ impl Refund {
 
 /// Matches the lines, by reference first, then by amount and date, then by sums.
 pub(super) struct Matching<'m, 'a> {
-    scene: &'m Scene<'a>,
-    merged: &'m Merged,
+    pub(super) scene: &'m Scene<'a>,
+    pub(super) merged: &'m Merged,
     payees: &'m Keys<'a>,
-    matched: Matched,
+    pub(super) matched: Matched,
+    /// Credits, no copies, by their amount in cents.
+    pub(super) by_amount_of_line: HashMap<i64, Vec<u32>, FixedState>,
+    /// Credits that went back, with the line by which they did.
+    pub(super) reversed: HashMap<u32, u32, FixedState>,
 }
 
 impl<'m, 'a> Matching<'m, 'a> {
     pub(super) fn new(scene: &'m Scene<'a>, merged: &'m Merged, payees: &'m Keys<'a>) -> Self {
         let fates = vec![DepositFate::Unexpected; scene.said.deposits.len()];
-        Matching { scene, merged, payees, matched: Matched { fates, ..Matched::default() } }
+        let matched = Matched { fates, ..Matched::default() };
+        let (by_amount_of_line, reversed) = (HashMap::default(), HashMap::default());
+        Matching { scene, merged, payees, matched, by_amount_of_line, reversed }
     }
 
     pub(super) fn matched(mut self) -> Matched {
         self.leave_out();
         self.by_reference();
+        self.find_sent_back();
         self.by_amount();
         self.by_sum();
+        self.by_parts();
+        self.take_back();
         let Matching { scene, mut matched, .. } = self;
         let line = |link: &DepositLink| scene.said.deposits.get(link.deposit as usize);
         matched.links.sort_by_key(|link| {
@@ -108,12 +131,12 @@ impl<'m, 'a> Matching<'m, 'a> {
         (0..).zip(&self.scene.said.deposits)
     }
 
-    fn line(&self, at: u32) -> Option<&'a BankLine> {
+    pub(super) fn line(&self, at: u32) -> Option<&'a BankLine> {
         self.scene.said.deposits.get(at as usize)
     }
 
     /// The lines of which nothing is known yet.
-    fn open_lines(&self) -> Vec<(u32, &'a BankLine)> {
+    pub(super) fn open_lines(&self) -> Vec<(u32, &'a BankLine)> {
         let open = |at: &u32| self.fate(*at) == Some(DepositFate::Unexpected);
         self.lines().filter(|(at, _)| open(at)).collect()
     }
@@ -122,7 +145,7 @@ impl<'m, 'a> Matching<'m, 'a> {
         self.matched.fates.get(at as usize).copied()
     }
 
-    fn decide(&mut self, at: u32, fate: DepositFate) {
+    pub(super) fn decide(&mut self, at: u32, fate: DepositFate) {
         if let Some(place) = self.matched.fates.get_mut(at as usize) {
             *place = fate;
         }
@@ -132,32 +155,28 @@ impl<'m, 'a> Matching<'m, 'a> {
         (0..).map(RefundId).zip(&self.merged.refunds)
     }
 
-    /// Lines that are no money in, and lines that another bank file has too. Twice in one file
-    /// they are two; the file that has a line most often is the one that counts.
+    /// Lines that are no money in, lines that are ahead, and lines that another bank file has too.
     fn leave_out(&mut self) {
         let said = self.scene.said;
-        let mut counts: HashMap<_, HashMap<u32, u32>, FixedState> = HashMap::default();
+        let copies = copies(said, &said.deposits);
         for (at, line) in self.lines() {
             if line.amount <= Cents::ZERO {
                 self.decide(at, DepositFate::NoCredit);
-                continue;
+            } else if copies.contains(&at) {
+                self.decide(at, DepositFate::Copy);
+            } else {
+                self.by_amount_of_line.entry(line.amount.0).or_default().push(at);
             }
-            let files = counts.entry((line.on, line.amount, line.reference)).or_default();
-            *files.entry(line.place.file).or_default() += 1;
         }
         for (at, line) in self.open_lines() {
-            let Some(files) = counts.get(&(line.on, line.amount, line.reference)) else { continue };
-            let name = |file: u32| said.files.get(file as usize).map(|file| &file.name);
-            let counting = files
-                .iter()
-                .max_by_key(|(file, count)| (**count, std::cmp::Reverse((name(**file), **file))));
-            if counting.is_some_and(|(file, _)| *file != line.place.file) {
-                self.decide(at, DepositFate::Copy);
+            if self.scene.is_ahead(line.on, line.place) {
+                self.decide(at, DepositFate::Ahead);
             }
         }
     }
 
-    fn by_reference(&mut self) {
+    /// The numbers by which a text names a refund.
+    pub(super) fn sought(&self) -> Sought<RefundId> {
         let texts = &self.scene.said.texts;
         let mut sought = Sought::new();
         for (id, refund) in self.refunds() {
@@ -166,6 +185,12 @@ impl<'m, 'a> Matching<'m, 'a> {
                 sought.add(texts.text(refund.trace), id);
             }
         }
+        sought
+    }
+
+    fn by_reference(&mut self) {
+        let texts = &self.scene.said.texts;
+        let sought = self.sought();
         for (at, line) in self.open_lines() {
             let mut found = sought.find(texts.text(line.reference));
             found.sort();
@@ -178,7 +203,13 @@ impl<'m, 'a> Matching<'m, 'a> {
 
     /// Gives a line to refunds, each what it comes to; if they do not add up to the line, by that
     /// proportion, and the last takes the rest.
-    fn share_out(&mut self, at: u32, line: &BankLine, refunds: &[RefundId], how: HowMatched) {
+    pub(super) fn share_out(
+        &mut self,
+        at: u32,
+        line: &BankLine,
+        refunds: &[RefundId],
+        how: HowMatched,
+    ) {
         let cash = |id: &RefundId| self.cash(*id).unwrap_or_default().max(0);
         let whole: i128 = refunds.iter().map(cash).sum();
         let (mut before, mut given) = (0, 0);
@@ -199,32 +230,40 @@ impl<'m, 'a> Matching<'m, 'a> {
         self.merged.refunds.get(id.index())?.cash()
     }
 
-    /// The refunds that no line is matched to yet, and that money may have come for.
-    fn open_refunds(&self) -> Vec<(RefundId, &'m Refund)> {
+    /// The refunds that no line is matched to yet.
+    fn unmatched_refunds(&self) -> Vec<(RefundId, &'m Refund)> {
         let taken: HashSet<RefundId, FixedState> =
             self.matched.links.iter().map(|link| link.refund).collect();
-        let open = |id: &RefundId, refund: &Refund| {
-            !taken.contains(id) && refund.status != RefundStatus::Returned
-        };
-        self.refunds().filter(|(id, refund)| open(id, refund)).collect()
+        self.refunds().filter(|(id, _)| !taken.contains(id)).collect()
     }
 
-    fn near(&self, line: &BankLine, day: Day) -> bool {
+    /// Those of them that money may have come for that stayed.
+    pub(super) fn open_refunds(&self) -> Vec<(RefundId, &'m Refund)> {
+        let mut open = self.unmatched_refunds();
+        open.retain(|(_, refund)| refund.status != RefundStatus::Returned);
+        open
+    }
+
+    pub(super) fn near(&self, line: &BankLine, day: Day) -> bool {
         let most = self.scene.rules.tracking.deposit_match_days;
         line.on.is_some_and(|on| on.days_since(day).abs() <= most)
     }
 
     fn by_amount(&mut self) {
-        let mut by_cash: HashMap<i128, Vec<(RefundId, Day)>, FixedState> = HashMap::default();
-        for (id, refund) in self.open_refunds() {
+        let mut by_cash: HashMap<i128, Vec<(RefundId, Day, bool)>, FixedState> = HashMap::default();
+        for (id, refund) in self.unmatched_refunds() {
             if let (Some(cash), Some(on)) = (refund.cash(), refund.on) {
-                by_cash.entry(cash).or_default().push((id, on));
+                let came_back = refund.status == RefundStatus::Returned;
+                by_cash.entry(cash).or_default().push((id, on, came_back));
             }
         }
         let mut pairs = Vec::new();
         for (at, line) in self.open_lines() {
             let same = by_cash.get(&i128::from(line.amount.0)).into_iter().flatten();
-            pairs.extend(same.filter(|(_, on)| self.near(line, *on)).map(|(id, _)| (at, *id)));
+            // What came back was credited only if the bank shows that it went back.
+            let fits = |came_back: bool| !came_back || self.reversed.contains_key(&at);
+            let near = same.filter(|(_, on, back)| fits(*back) && self.near(line, *on));
+            pairs.extend(near.map(|(id, ..)| (at, *id)));
         }
         let paired = self.settle(&pairs);
         for (at, id) in paired {

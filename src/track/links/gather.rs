@@ -2,12 +2,12 @@
 
 use super::keys::Keys;
 use super::merge::{Merger, Slots};
-use super::{ByEntry, Links, deposits};
+use super::{Ahead, ByEntry, Links, Refund, RefundId, deposits, seen, sent_back};
 use crate::domain::{Cents, Day};
 use crate::earlier::EntryId;
-use crate::track::{EntryRef, RefundStatus, Scene, Share};
+use crate::track::{EntryRef, Place, RefundRow, RefundStatus, Scene, Share};
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// No refund.
@@ -16,8 +16,9 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
     let (said, entries) = (scene.said, scene.portfolio.len());
     let shares = ByEntry::new(entries, said.shares.iter().map(|row| row.entry.known()));
-    let gatherer = Gatherer {
+    let mut gatherer = Gatherer {
         scene,
+        ahead: false,
         shares: &shares,
         numbers: Keys::numbers(&said.texts),
         payees: Keys::payees(&said.texts),
@@ -26,7 +27,12 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
     let slots = gatherer.slots();
     let mut merged = Merger::new(said, &gatherer.payees, &gatherer.numbers).merge(&slots);
     let deposits = deposits::Matching::new(scene, &merged, &gatherer.payees).matched();
+    for (id, refund) in (0..).map(RefundId).zip(&mut merged.refunds) {
+        sent_back::note(said, refund, deposits.of(id), deposits.sent_back(id));
+    }
     merged.parts.shrink_to_fit();
+    gatherer.ahead = true;
+    let ahead = gatherer.ahead_of(&merged.refunds);
     let known = |entry: EntryRef| entry.known();
     Links {
         said,
@@ -41,11 +47,15 @@ pub(super) fn gather<'a>(scene: &Scene<'a>) -> Links<'a> {
         refund_of_share: merged.refund_of_share,
         disagreements: merged.disagreements,
         deposits,
+        ahead,
+        covered: seen::Covered::new(said, scene.rules.tracking.deposit_match_days),
     }
 }
 
 struct Gatherer<'g, 'a> {
     scene: &'g Scene<'a>,
+    /// Whether rows dated after the day to which clocks count are taken, and no others.
+    ahead: bool,
     shares: &'g ByEntry,
     numbers: Keys<'a>,
     payees: Keys<'a>,
@@ -72,6 +82,32 @@ impl<K: Hash + Eq> Numbering<K> {
 }
 
 impl<'g> Gatherer<'g, '_> {
+    /// Whether a row is taken.
+    fn takes(&self, on: Option<Day>, place: Place) -> bool {
+        self.scene.is_ahead(on, place) == self.ahead
+    }
+
+    /// What the rows ahead come to, without the refunds that are there already.
+    fn ahead_of(&'g self, refunds: &[Refund]) -> Ahead {
+        let said = self.scene.said;
+        let mut ahead = Ahead::default();
+        let slots = self.slots();
+        let placed = slots.of_row.iter().chain(&slots.of_share).filter(|slot| **slot != NONE);
+        ahead.rows = placed.count() as u64;
+        if ahead.rows == 0 {
+            return ahead;
+        }
+        let number = |refund: &Refund| self.numbers.of(refund.number);
+        let known: HashSet<&str, FixedState> = refunds.iter().map(number).collect();
+        let merged = Merger::new(said, &self.payees, &self.numbers).merge(&slots);
+        let is_new = |one: &&Refund| one.number.is_blank() || !known.contains(number(one));
+        for refund in merged.refunds.iter().filter(is_new) {
+            ahead.refunds += 1;
+            ahead.amount += refund.amount.map_or(0, |amount| i128::from(amount.0));
+        }
+        ahead
+    }
+
     /// The slot, so the refund to be, of every row and share.
     fn slots(&'g self) -> Slots {
         let said = self.scene.said;
@@ -82,12 +118,12 @@ impl<'g> Gatherer<'g, '_> {
             of_share: vec![NONE; said.shares.len()],
         };
         for (slot, row) in slots.of_row.iter_mut().zip(&said.refunds) {
-            if !row.refund.is_blank() {
+            if !row.refund.is_blank() && self.takes(row.on, row.place) {
                 *slot = numbers.of(self.numbers.of(row.refund), &mut next);
             }
         }
         for (slot, share) in slots.of_share.iter_mut().zip(&said.shares) {
-            if !share.refund.is_blank() {
+            if !share.refund.is_blank() && self.takes(share.on, share.place) {
                 *slot = numbers.of(self.numbers.of(share.refund), &mut next);
             }
         }
@@ -97,6 +133,7 @@ impl<'g> Gatherer<'g, '_> {
             .iter()
             .enumerate()
             .filter(|(_, share)| share.refund.is_blank() && tells_of_a_refund(share))
+            .filter(|(_, share)| self.takes(share.on, share.place))
             .map(|(at, share)| {
                 let joined = self.numbered(share, &slots.of_share);
                 let day = self.day(share);
@@ -147,7 +184,8 @@ impl<'g> Gatherer<'g, '_> {
 
     fn shares_of(&self, id: EntryId) -> impl Iterator<Item = (u32, &'g Share)> {
         let shares = &self.scene.said.shares;
-        self.shares.of(id).iter().filter_map(|at| Some((*at, shares.get(*at as usize)?)))
+        let all = self.shares.of(id).iter().filter_map(|at| Some((*at, shares.get(*at as usize)?)));
+        all.filter(|(_, share)| self.takes(share.on, share.place))
     }
 
     /// Places the rows that have no number.
@@ -157,7 +195,8 @@ impl<'g> Gatherer<'g, '_> {
         let mut keys: Numbering<(RowKey<'_>, u32)> = Numbering::new();
         let first_own = *next;
         let mut placed = Vec::new();
-        for (at, row) in said.refunds.iter().enumerate().filter(|(_, row)| row.refund.is_blank()) {
+        let unnumbered = |row: &RefundRow| row.refund.is_blank() && self.takes(row.on, row.place);
+        for (at, row) in said.refunds.iter().enumerate().filter(|(_, row)| unnumbered(row)) {
             let day = row.liquidated.or(row.on);
             let key: RowKey<'_> = (self.payees.of(row.payee), day, row.amount);
             let copy = copies.entry((key, row.place.file)).or_default();

@@ -8,6 +8,9 @@
 //! | shares without a number | payee and (re)liquidation date, or else refund date, are the same |
 //! | part of an entry in a refund | entry and refund are the same, whatever report has it |
 //!
+//! Rows dated after the day to which clocks count are in no refund: they are summed up as
+//! [`Ahead`].
+//!
 //! What two reports say differently of one thing is kept and listed as a [`Disagreement`].
 
 mod by_entry;
@@ -15,10 +18,15 @@ mod deposits;
 mod gather;
 pub(in crate::track) mod keys;
 mod merge;
+mod parts;
 mod reference;
+mod seen;
+mod sent_back;
 
 pub use by_entry::ByEntry;
 pub use deposits::{DepositFate, DepositLink, HowMatched};
+pub use seen::SeenAtBank;
+pub use sent_back::SentBack;
 
 use super::Scene;
 use super::said::{
@@ -131,6 +139,17 @@ pub struct Disagreement {
     pub place: Place,
 }
 
+/// Rows of refunds, and refunds of which only such rows tell, that are dated after the day to which clocks count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ahead {
+    /// Rows that are dated so, of these refunds and of others.
+    pub rows: u64,
+    /// How many refunds.
+    pub refunds: u64,
+    /// What they come to, in cents.
+    pub amount: i128,
+}
+
 /// The rows of the reports, linked.
 pub struct Links<'a> {
     said: &'a Said,
@@ -144,10 +163,12 @@ pub struct Links<'a> {
     /// By refund, then entry.
     parts: Vec<Part>,
     parts_of: ByEntry,
-    /// The refund of each share; `u32::MAX` for those that tell of none.
+    /// The refund of each share; `u32::MAX` for those that tell of none, or are ahead.
     refund_of_share: Vec<u32>,
     disagreements: Vec<Disagreement>,
     deposits: deposits::Matched,
+    ahead: Ahead,
+    covered: seen::Covered,
 }
 
 impl<'a> Links<'a> {
@@ -181,7 +202,8 @@ impl<'a> Links<'a> {
     }
 
     /// Every row that tells a part of an entry in a refund, with the refund; the same part in two
-    /// reports comes twice. `None` for a row that tells neither an amount nor a refund.
+    /// reports comes twice. `None` for a row that tells neither an amount nor a refund, or is dated
+    /// after the day to which clocks count.
     pub fn shares(
         &self,
         id: EntryId,
@@ -248,6 +270,12 @@ impl<'a> Links<'a> {
         self.parts.len()
     }
 
+    /// The refunds that are in none of these lists, since they are dated after the day to which
+    /// clocks count.
+    pub fn ahead(&self) -> Ahead {
+        self.ahead
+    }
+
     /// What two reports tell differently.
     pub fn disagreements(&self) -> &[Disagreement] {
         &self.disagreements
@@ -256,6 +284,16 @@ impl<'a> Links<'a> {
     /// The bank lines of a refund.
     pub fn deposits(&self, id: RefundId) -> &[DepositLink] {
         self.deposits.of(id)
+    }
+
+    /// The bank lines by which a refund went back.
+    pub fn sent_back(&self, id: RefundId) -> &[SentBack] {
+        self.deposits.sent_back(id)
+    }
+
+    /// All of them, by refund.
+    pub fn all_sent_back(&self) -> &[SentBack] {
+        &self.deposits.sent_back
     }
 
     /// Whether several bank lines fit a refund, or one line fits it and others, so that none was

@@ -63,6 +63,16 @@ impl<T: Copy + PartialEq> Sought<T> {
     }
 }
 
+/// Whether two texts are one, or have a long number in common.
+pub(super) fn share_number(one: &str, other: &str) -> bool {
+    let number =
+        |word: &String| word.len() >= SHORTEST && word.starts_with(|c: char| c.is_ascii_digit());
+    let others = words(other);
+    let own = words(one);
+    (!own.is_empty() && own == others)
+        || own.iter().filter(|word| number(word)).any(|word| others.contains(word))
+}
+
 /// Runs of digits, without zeros before them, and of letters, in upper case.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

@@ -5,7 +5,7 @@ use super::pools::interest;
 use super::{GroupKey, JoinedRefund, Payments, keys};
 use crate::assess::interest::Growths;
 use crate::domain::{Day, vocabulary};
-use crate::track::links::{DepositFate, RefundId};
+use crate::track::links::{Ahead, DepositFate, RefundId, SeenAtBank};
 use crate::track::{Cause, Followed, Money};
 use std::collections::BTreeMap;
 
@@ -92,6 +92,8 @@ pub struct GroupBook {
     pub refunded: i128,
     /// What the bank credited of it.
     pub deposited: i128,
+    /// What CBP calls paid and the bank did not credit, though its statements tell of those days.
+    pub not_seen: i128,
     /// Its refunds.
     pub refunds: Vec<RefundId>,
     /// expected - paid, by cause, in their order.
@@ -209,6 +211,10 @@ pub struct Closing {
     pub unexpected: i128,
     /// What stands in another bank file too.
     pub copies: i128,
+    /// What of them is dated after the day to which clocks count.
+    pub ahead: i128,
+    /// Refunds of which only rows tell that are dated after that day. They are not in `refunds`.
+    pub refunds_ahead: Ahead,
     /// What the bank credited of the refunds in groups.
     pub deposited_in_groups: i128,
     /// The same of what is in none.
@@ -240,7 +246,8 @@ impl Closing {
             ("refunds", self.refunds == self.refunds_in_groups + self.refunds_outside),
             (
                 "bank credits",
-                self.credits == self.matched + self.ambiguous + self.unexpected + self.copies,
+                self.credits
+                    == self.matched + self.ambiguous + self.unexpected + self.copies + self.ahead,
             ),
             (
                 "matched bank credits",
@@ -302,12 +309,14 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
         for (id, refund) in (0..).map(RefundId).zip(links.refunds()) {
             let Some(joined) = self.payments.joined(id) else { continue };
             closing.refunds += refund.amount.map_or(0, |amount| i128::from(amount.0));
-            for (group, (refunded, deposited)) in &joined.groups {
-                closing.refunds_in_groups += refunded;
-                closing.deposited_in_groups += deposited;
+            let is_unseen = links.seen_at_bank(id) == Some(SeenAtBank::No);
+            for (group, part) in &joined.groups {
+                closing.refunds_in_groups += part.refunded;
+                closing.deposited_in_groups += part.deposited;
                 if let Some(book) = self.groups.get_mut(*group as usize) {
-                    book.refunded += refunded;
-                    book.deposited += deposited;
+                    book.refunded += part.refunded;
+                    book.deposited += part.deposited;
+                    book.not_seen += if is_unseen { part.paid } else { 0 };
                     book.refunds.push(id);
                 }
             }
@@ -323,6 +332,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
                 (book.payee, book.date) = (payee, date);
                 book.refunded += left;
                 book.deposited += joined.deposited_outside;
+                book.not_seen += if is_unseen { joined.paid_outside() } else { 0 };
                 book.refunds.push(id);
             }
         }
@@ -340,6 +350,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
     }
 
     fn close(&self, closing: &mut Closing) {
+        closing.refunds_ahead = self.payments.links.ahead();
         for (_, entry) in self.payments.scene.portfolio.iter() {
             let money = Money { principal: entry.refund_high, interest: entry.interest_high };
             closing.expected.add(money);
@@ -355,6 +366,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
                 DepositFate::Ambiguous => &mut closing.ambiguous,
                 DepositFate::Unexpected => &mut closing.unexpected,
                 DepositFate::Copy => &mut closing.copies,
+                DepositFate::Ahead => &mut closing.ahead,
                 DepositFate::NoCredit => continue,
             };
             *sum += i128::from(line.amount.0);
@@ -373,6 +385,7 @@ impl<'p, 'a> PaymentTotals<'p, 'a> {
             total.paid.add_sum(&book.paid);
             total.refunded += book.refunded;
             total.deposited += book.deposited;
+            total.not_seen += book.not_seen;
             total.tolerance += book.tolerance;
             for more in &book.causes {
                 let at = total.causes.partition_point(|known| known.cause < more.cause);

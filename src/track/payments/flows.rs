@@ -82,7 +82,7 @@ pub(super) fn share(sum: i128, at: i128, whole: i128) -> i128 {
 ///
 /// | what is known | arrived | the rest |
 /// |---|---|---|
-/// | bank lines | what they come to | kept against a debt if a report says so, else unknown |
+/// | bank lines | what they come to, less what went back | kept against a debt if a report says so, else unknown |
 /// | paid or paid again | the total less what was kept | offset |
 /// | kept against a debt, how much is told | the total less that | offset |
 /// | kept against a debt, how much is not told | nothing | offset |
@@ -134,17 +134,23 @@ pub(super) struct Arrived {
 }
 
 impl Arrived {
-    /// Those of a refund. What the bank sent back counts only if it came after it was sent back.
+    /// Those of a refund, less what the bank shows to have gone back. Where only a report says that
+    /// it went back, what came after counts.
     pub(super) fn of(links: &Links<'_>, id: RefundId, refund: &Refund) -> Arrived {
+        let back = links.sent_back(id).iter().map(|back| i128::from(back.amount.0)).sum::<i128>();
         let mut arrived = Arrived::default();
         for link in links.deposits(id) {
             let on = links.said().deposits.get(link.deposit as usize).and_then(|line| line.on);
             let after = on.zip(refund.status_on).is_some_and(|(on, back)| on > back);
             arrived.credited += i128::from(link.amount.0);
-            if refund.status != RefundStatus::Returned || after {
+            if refund.status != RefundStatus::Returned || after || back > 0 {
                 arrived.any = true;
                 arrived.cents += i128::from(link.amount.0);
             }
+        }
+        if back > 0 {
+            arrived.cents -= back;
+            arrived.any = arrived.cents > 0;
         }
         arrived
     }

@@ -31,8 +31,8 @@ vocabulary! {
 /// amount.
 #[derive(Debug, Clone, Default)]
 pub struct JoinedRefund {
-    /// Refunded and what the bank credited, by group.
-    pub groups: BTreeMap<u32, (i128, i128)>,
+    /// What of it is in each group.
+    pub groups: BTreeMap<u32, InGroup>,
     /// What is in no group.
     pub outside: BTreeMap<Outside, i128>,
     /// What the bank credited beyond what is in groups.
@@ -41,6 +41,17 @@ pub struct JoinedRefund {
     pub flows: Flows,
     /// What the bank credited.
     pub deposited: i128,
+}
+
+/// What of a refund is in a group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InGroup {
+    /// What CBP refunds.
+    pub refunded: i128,
+    /// What the bank credited.
+    pub deposited: i128,
+    /// What of it counts as paid.
+    pub paid: i128,
 }
 
 /// All refunds, joined.
@@ -129,8 +140,7 @@ impl Joins {
             at = to;
         }
         joined.put_outside(Outside::BeyondTotal, total.min(of_parts) - of_parts);
-        joined.deposited_outside =
-            joined.deposited - joined.groups.values().map(|(_, deposited)| deposited).sum::<i128>();
+        joined.deposited_outside = joined.deposited - joined.deposited_in_groups();
         let rest = (whole > of_parts).then_some(Rest { id, from: of_parts, to: whole });
         (joined, rest)
     }
@@ -169,8 +179,7 @@ impl Joins {
             }
             from = to;
         }
-        joined.deposited_outside =
-            joined.deposited - joined.groups.values().map(|(_, deposited)| deposited).sum::<i128>();
+        joined.deposited_outside = joined.deposited - joined.deposited_in_groups();
     }
 }
 
@@ -179,8 +188,18 @@ impl JoinedRefund {
         let credited = |at: i128| share(self.deposited, at, self.flows.whole);
         let credited = credited(to) - credited(from);
         let sums = self.groups.entry(group).or_default();
-        sums.0 += to - from;
-        sums.1 += credited;
+        sums.refunded += to - from;
+        sums.deposited += credited;
+        sums.paid += self.flows.between(from, to).paid();
+    }
+
+    fn deposited_in_groups(&self) -> i128 {
+        self.groups.values().map(|part| part.deposited).sum()
+    }
+
+    /// What counts as paid and is in no group.
+    pub fn paid_outside(&self) -> i128 {
+        self.flows.paid() - self.groups.values().map(|part| part.paid).sum::<i128>()
     }
 
     fn put_outside(&mut self, why: Outside, cents: i128) {

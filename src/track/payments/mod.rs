@@ -23,7 +23,7 @@ pub use book::{
     CauseTotal, Closing, ClosingError, GroupBook, GroupStatus, PaymentBook, PaymentTotals, Sum,
 };
 pub use flows::Flows;
-pub use joins::{JoinedRefund, Outside};
+pub use joins::{InGroup, JoinedRefund, Outside};
 pub use payees::{Payee, PayeeId};
 pub use settle::{InRefund, Settler};
 pub use waterfall::{ExplainInterest, NoExplanation};

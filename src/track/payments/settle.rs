@@ -94,7 +94,7 @@ impl<'p, 'a> Settler<'p, 'a> {
         causes: &mut Causes,
     ) {
         let links = self.payments.links;
-        let shown = Shown::of(links, id, entry, tracked);
+        let shown = Shown::of(&self.payments.scene, links, id, entry, tracked);
         let mut waterfall = Waterfall {
             made_with: self.payments.scene.made_with,
             growths: &mut self.growths,

@@ -10,7 +10,7 @@ use crate::assess::interest::Growths;
 use crate::domain::{Cents, Day};
 use crate::earlier::{EarlierEntry, EntryId, MadeWith};
 use crate::track::challenge::Fit;
-use crate::track::{Cause, CauseAmount, LaterPull, Links, Money, Tracked};
+use crate::track::{Cause, CauseAmount, LaterPull, Links, Money, Scene, Tracked};
 
 static FLOOR: CheckSet = CheckSet::of(&[&FLOOR_COMBINED]);
 static NET_BILL: CheckSet = CheckSet::of(&[&NET_BILL_RISK]);
@@ -81,6 +81,7 @@ pub(super) struct Shown {
 impl Shown {
     /// What reports show of an entry.
     pub(super) fn of(
+        scene: &Scene<'_>,
         links: &Links<'_>,
         id: EntryId,
         entry: &EarlierEntry,
@@ -88,7 +89,13 @@ impl Shown {
     ) -> Shown {
         let file = |pull: &LaterPull| links.said().file(pull.place);
         let dated = |pull: &LaterPull| file(pull).and_then(|file| file.report_date);
-        let mut pulls: Vec<&LaterPull> = links.later(id).collect();
+        // One that may have been filtered shows no correction, nor does one that is ahead.
+        let whole = |pull: &&LaterPull| {
+            let filtered = &links.said().pull_doubts.without_ieepa;
+            !scene.is_ahead(None, pull.place)
+                && (pull.ieepa_rows > 0 || !filtered.contains(&pull.place.file))
+        };
+        let mut pulls: Vec<&LaterPull> = links.later(id).filter(whole).collect();
         pulls.sort_by_key(|pull| {
             let rows = std::cmp::Reverse(pull.ieepa_rows);
             (dated(pull), rows, pull.ieepa_duty, pull.other_duty)
@@ -107,6 +114,7 @@ impl Shown {
             other_duty_rose: rose.max(0),
             billed: links
                 .liquidations(id)
+                .filter(|row| !scene.is_ahead(row.on, row.place))
                 .any(|row| row.amount.is_some_and(|amount| amount < Cents::ZERO)),
         }
     }

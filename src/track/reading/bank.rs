@@ -7,18 +7,15 @@ use crate::rulebook::{BankSign, ReportColumn};
 use crate::track::{BankLine, Place};
 
 impl Reader<'_> {
-    /// A line with money that came in; `None` for any other.
+    /// A line of the account.
     pub(super) fn bank_line(
         &mut self,
         line: &mut Line<'_, '_>,
         place: Place,
-    ) -> Result<Option<BankLine>, String> {
+    ) -> Result<BankLine, String> {
         use ReportColumn::*;
         let on = line.day(BankDate)?;
         let amount = self.bank_amount(line)?;
-        if amount <= Cents::ZERO {
-            return Ok(None);
-        }
         // One of them may repeat another.
         let mut parts: Vec<String> = Vec::new();
         for column in [BankDescription, BankReference, BankDetails] {
@@ -28,7 +25,7 @@ impl Reader<'_> {
             }
         }
         let reference = self.said.texts.id(&parts.join(" / "));
-        Ok(Some(BankLine { on, amount, reference, place }))
+        Ok(BankLine { on, amount, reference, place })
     }
 
     /// What came in less what went out.

@@ -5,9 +5,10 @@ mod bank;
 mod cells;
 mod claims;
 mod pull;
+mod pulls;
 mod refunds;
 
-pub use cells::DayFirstDate;
+pub use cells::{DayFirstDate, RoundedNumbers};
 pub use pull::{PullBatch, PullReader};
 
 use super::said::{
@@ -37,7 +38,7 @@ pub struct Reader<'a> {
     words: ClaimWords,
     /// Files of validation results that were refused as a whole.
     refused_files: BTreeSet<u32>,
-    pulls: pull::Pulls,
+    pulls: pulls::Pulls,
 }
 
 /// The bin of a row that could be read.
@@ -60,7 +61,7 @@ impl<'a> Reader<'a> {
             dates,
             words: ClaimWords::default(),
             refused_files: BTreeSet::new(),
-            pulls: pull::Pulls::default(),
+            pulls: pulls::Pulls::default(),
         }
     }
 
@@ -117,13 +118,20 @@ impl<'a> Reader<'a> {
         let Some(known) = said.files.get_mut(file) else { return };
         let at = |row| place(file, record(row));
         let (made_on, bins) = (known.report_date, &mut known.rows);
-        pulls.take(made_on, portfolio.len(), batch, at, bins, &mut said.unreadable);
+        let at_file = place(file, 0).file;
+        pulls.take((made_on, at_file), portfolio.len(), batch, at, bins, &mut said.unreadable);
     }
 
     /// The first column in which all dates may have the day first: such a file would be read as
     /// other days.
     pub fn day_first(&self) -> Option<DayFirstDate> {
         (0..).zip(&self.dates).find_map(|(file, dates)| dates.day_first(file))
+    }
+
+    /// Of each file with numbers that a spreadsheet rounded: its place and the numbers.
+    pub fn rounded_numbers(&self) -> impl Iterator<Item = (usize, &RoundedNumbers)> {
+        let files = self.dates.iter().enumerate();
+        files.filter_map(|(file, dates)| Some((file, dates.rounded_numbers()?)))
     }
 
     /// The files with the rows taken in so far.
@@ -135,14 +143,20 @@ impl<'a> Reader<'a> {
     pub fn end(self) -> Said {
         let Reader { mut said, refused_files, pulls, .. } = self;
         // A file of which one row was refused for the whole file was not taken in at all.
+        // It was if it says so of another row, and what it says of a row stands.
+        let is_in = |kind| {
+            matches!(kind, VerdictKind::Uploaded | VerdictKind::Accepted | VerdictKind::Updated)
+        };
+        let taken_in = said.verdicts.iter().filter(|verdict| is_in(verdict.kind));
+        let taken_in: BTreeSet<u32> = taken_in.map(|verdict| verdict.place.file).collect();
         for verdict in &mut said.verdicts {
             let is_silent = verdict.status.is_blank() && verdict.error.is_blank();
-            let is_open = verdict.kind == VerdictKind::Uploaded || is_silent;
-            if is_open && refused_files.contains(&verdict.place.file) {
+            let file = verdict.place.file;
+            if is_silent && refused_files.contains(&file) && !taken_in.contains(&file) {
                 verdict.kind = VerdictKind::FileRejected;
             }
         }
-        said.later = pulls.end();
+        (said.later, said.pull_doubts) = pulls.end();
         said.unreadable.sort_by_key(|row| row.place);
         said
     }
@@ -178,13 +192,13 @@ impl<'a> Reader<'a> {
                 true => self.refund(line, FactsReport::Rev615, place),
                 false => self.share_of_615(line, place),
             },
-            Some(FactsReport::BankStatement) => match self.bank_line(line, place)? {
-                Some(deposit) => {
-                    self.said.deposits.push(deposit);
-                    Ok(Bin::Used)
-                }
-                None => Ok(Bin::Other),
-            },
+            Some(FactsReport::BankStatement) => {
+                let told = self.bank_line(line, place)?;
+                let came_in = told.amount > Cents::ZERO;
+                let lines = if came_in { &mut self.said.deposits } else { &mut self.said.debits };
+                lines.push(told);
+                Ok(if came_in { Bin::Used } else { Bin::Other })
+            }
             _ => self.liquidation(line, place),
         }
     }
@@ -230,7 +244,8 @@ impl<'a> Reader<'a> {
     ) -> Result<Bin, String> {
         use ReportColumn::*;
         let row = line.row;
-        let [claim, status, error] = [ClaimNumber, ClaimStatus, ClaimError].map(|c| line.cell(c));
+        let claim = line.number(ClaimNumber);
+        let [status, error] = [ClaimStatus, ClaimError].map(|column| line.cell(column));
         // A validation result tells by naming an entry that it was on the file.
         let said = report == FactsReport::ValidationResult
             || [claim, status, error].iter().any(|cell| !cell.is_empty());
@@ -238,10 +253,12 @@ impl<'a> Reader<'a> {
         let liquidated = self.liquidated(line)?;
         let (principal, interest) = (line.amount(RefundAmount)?, line.amount(InterestAmount)?);
         let refunded_on = line.day(RefundDate)?;
-        let is_filled = line.any_filled(&[RefundNumber, RefundDate, RefundStatus]);
+        let number = line.number(RefundNumber);
+        let has_number = !number.is_empty();
+        let is_filled = has_number || line.any_filled(&[RefundDate, RefundStatus]);
         let some = |amount: Option<Cents>| amount.is_some_and(|amount| amount != Cents::ZERO);
         let has_share = is_filled || some(principal) || some(interest);
-        let has_refund = some(principal) || line.any_filled(&[RefundNumber, RefundDate]);
+        let has_refund = some(principal) || has_number || line.any_filled(&[RefundDate]);
         if report == FactsReport::ValidationResult && row.text(Field::EntryNumber).is_empty() {
             return self.refused_file(status, error, place);
         }
@@ -258,7 +275,7 @@ impl<'a> Reader<'a> {
         if has_share {
             let share = Share {
                 entry,
-                refund: self.text(line.cell(RefundNumber)),
+                refund: self.text(number),
                 claim,
                 principal,
                 interest,
@@ -350,7 +367,7 @@ impl<'a> Reader<'a> {
         let diverted = line.amount(DivertedAmount)?;
         let on = line.day(RefundDate)?;
         let liquidated = self.liquidated(line)?;
-        let number = [line.cell(RefundNumber), line.cell(DocumentNumber)];
+        let number = [line.number(RefundNumber), line.number(DocumentNumber)];
         let number = number.into_iter().find(|cell| !cell.is_empty()).unwrap_or_default();
         if number.is_empty() && amounts.total.is_none() {
             return Err("it names no refund: no number and no amount".to_owned());
@@ -379,7 +396,7 @@ impl<'a> Reader<'a> {
             liquidated,
             status,
             status_text: self.text(printed),
-            trace: self.text(line.cell(TraceNumber)),
+            trace: self.text(line.number(TraceNumber)),
             place,
         };
         self.said.refunds.push(refund);
@@ -403,8 +420,8 @@ impl<'a> Reader<'a> {
         let (first, second) = (line.cell(RefundStatus), line.cell(SecondaryStatus));
         let share = Share {
             entry,
-            refund: self.text(line.cell(RefundNumber)),
-            claim: self.text(line.cell(ClaimNumber)),
+            refund: self.text(line.number(RefundNumber)),
+            claim: self.text(line.number(ClaimNumber)),
             principal,
             interest,
             liquidated,

@@ -249,7 +249,7 @@ impl<'a> Case<'_, 'a> {
         let refunds = [settlement.refund, settlement.paid];
         if let Some(state) = seen {
             self.why_not(WhyNot::Seen(state));
-        } else if tracked.reliquidated.is_some() {
+        } else if tracked.reliquidated.is_some() || self.of.refunding.contains(&followed.id) {
             self.why_not(WhyNot::Seen(State::Liquidated));
         } else if tracked.accepted_on.is_some() {
             self.why_not(WhyNot::Seen(State::Accepted));

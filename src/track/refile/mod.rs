@@ -18,7 +18,7 @@ use super::settlement::Followed;
 use super::state::State;
 use super::{EntryRef, Place, Said, Scene};
 use crate::assess::checks::CheckSet;
-use crate::domain::{Day, vocabulary};
+use crate::domain::{Cents, Day, vocabulary};
 use crate::earlier::{EarlierEntry, EntryId};
 use crate::ledger::TextId;
 use crate::rulebook::{Action, FactsReport, Level, Remedy};
@@ -232,6 +232,8 @@ pub struct Refile<'a> {
     unread: HashSet<EntryId, foldhash::fast::FixedState>,
     /// Whether such a row may be about any other entry.
     hidden: bool,
+    /// Entries with a liquidation that refunds something, on whatever day.
+    refunding: HashSet<EntryId, foldhash::fast::FixedState>,
 }
 
 impl<'a> Refile<'a> {
@@ -248,6 +250,7 @@ impl<'a> Refile<'a> {
             known: HashMap::default(),
             sums: sums::Sums::default(),
             unread: unread(said),
+            refunding: refunding(said),
             hidden: said.unreadable.iter().any(|row| row.hides),
         }
     }
@@ -309,4 +312,11 @@ fn unread(said: &Said) -> HashSet<EntryId, foldhash::fast::FixedState> {
     }
     unread.extend(without_report);
     unread
+}
+
+/// Entries with a liquidation that refunds something.
+fn refunding(said: &Said) -> HashSet<EntryId, foldhash::fast::FixedState> {
+    let part = |amount: Option<Cents>| amount.map_or(0, |amount| i128::from(amount.0));
+    let refunds = said.liquidations.iter().filter(|row| part(row.amount) + part(row.interest) > 0);
+    refunds.filter_map(|row| row.entry.known()).collect()
 }

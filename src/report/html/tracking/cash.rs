@@ -6,6 +6,7 @@ use crate::report::html::table::{Cell, Table};
 use crate::report::html::words;
 use crate::report::text::dollars;
 use crate::report::tracking::told::Told;
+use crate::report::tracking::words as titles;
 
 /// The picture.
 pub(super) fn picture(told: &Told) -> Picture {
@@ -23,22 +24,30 @@ pub(super) fn picture(told: &Told) -> Picture {
             ">entries, middle",
         ],
     );
-    for week in &cash.weeks {
-        let mut row = vec![Cell::text(words::shown(&week.week))];
+    for week in cash.rows() {
+        let mut row = vec![Cell::text(words::shown(titles::week(&week.week)))];
         row.extend(week.in_week.iter().chain(&week.up_to).map(|amount| Cell::money(*amount)));
         row.push(Cell::count(week.entries));
         table.row(row);
     }
     for left in &cash.left {
-        let mut row = vec![Cell::text(without(&left.why))];
+        let mut row = vec![Cell::text(words::shown(titles::week(&left.why)))];
         row.extend([Cell::blank(), Cell::money(left.amount), Cell::blank()]);
         row.extend([Cell::blank(), Cell::blank(), Cell::blank()]);
         row.push(Cell::count(left.entries));
         table.row(row);
     }
     table.note = "Early, middle and late: one, five and nine in ten refunds do not take longer. \
-                  Rows without a week are in none of the columns of weeks."
+                  What is late is to be looked for this week: the sums up to each week begin with \
+                  it. Other rows without a week are in no sum."
         .to_owned();
+    let mut total = vec![Cell::text("late, and all weeks")];
+    total.extend(cash.total().map(Cell::money));
+    total.extend([Cell::blank(), Cell::blank(), Cell::blank()]);
+    total.push(Cell::count(cash.rows().map(|week| week.entries).sum()));
+    if cash.rows().next().is_some() {
+        table.total(total);
+    }
     let most = cash.weeks.iter().flat_map(|week| week.up_to).max().unwrap_or_default();
     // The full column is what has come even if all is late; above it, what may have come.
     let columns = cash.weeks.iter().map(|week| {
@@ -77,16 +86,5 @@ pub(super) fn picture(told: &Told) -> Picture {
         charts,
         table,
         is_open: true,
-    }
-}
-
-/// Why an amount has no week.
-fn without(why: &str) -> String {
-    match why {
-        "late" => "late: its day has passed".to_owned(),
-        "no-estimate" => "suspended: no day can be told".to_owned(),
-        "no-date" => "no date to reckon from".to_owned(),
-        "held" => "held: no ACH account".to_owned(),
-        other => words::shown(other),
     }
 }

@@ -6,7 +6,7 @@ use crate::report::html::table::{Cell, Table};
 use crate::report::html::words::{self, Words, spans};
 use crate::report::tracking::words as titles;
 use crate::report::tracking::{Told, Tracking, terminal, told};
-use crate::track::{Cause, State};
+use crate::track::Cause;
 
 /// Causes named on the first screen; the section has all.
 const CAUSES: usize = 6;
@@ -24,6 +24,8 @@ pub(super) struct First {
     pub(super) entries: Figure,
     pub(super) refunded: Figure,
     pub(super) difference: Figure,
+    /// Of it, still to come.
+    pub(super) to_come: Figure,
     /// The causes that weigh most: what it is, its word, entries, amount.
     pub(super) causes: Vec<(&'static str, &'static str, Figure, Figure)>,
     pub(super) more_causes: usize,
@@ -39,6 +41,8 @@ pub(super) struct First {
     pub(super) closing: Vec<(String, String, Figure, Figure)>,
     pub(super) deposits: (Figure, Figure),
     pub(super) refunds: (Figure, Figure),
+    /// Issued by CBP and not seen at the bank.
+    pub(super) not_seen: Option<(Figure, Figure)>,
     pub(super) fit: String,
     /// Entries whose interest is explained, ambiguous, within tolerance, unexplained.
     pub(super) verdicts: Vec<(&'static str, Figure)>,
@@ -65,7 +69,7 @@ impl First {
         causes.sort_by_key(|cause| {
             std::cmp::Reverse(standing.cause(*cause).amount.total().unsigned_abs())
         });
-        let held = standing.state(State::Held);
+        let held = standing.cause(Cause::Held);
         let verdicts = ["explained", "ambiguous", "tolerance", "unexplained"].map(|word| {
             let entries = told.interest.verdict(word).entries;
             (word, number(entries, format!("/interest/verdicts/{word}/entries")))
@@ -79,6 +83,7 @@ impl First {
             entries: number(total.entries, "/entries"),
             refunded: money(total.refund.total(), "/refunded/total"),
             difference: money(total.expected.less(&total.paid).total(), "/difference/total"),
+            to_come: money(standing.to_come().total(), "/to_come/total"),
             more_causes: all_causes.saturating_sub(CAUSES),
             causes: causes
                 .into_iter()
@@ -120,10 +125,9 @@ impl First {
                 })
                 .collect(),
             held: (held.entries > 0).then(|| {
-                let amount = held.expected.total();
                 (
-                    number(held.entries, "/states/held/entries"),
-                    money(amount, "/states/held/expected"),
+                    number(held.entries, "/causes/held/entries"),
+                    money(held.amount.total(), "/causes/held/amount"),
                 )
             }),
             closing: told
@@ -148,6 +152,12 @@ impl First {
                 number(told.refunds.unmatched.number, "/refunds/unmatched/count"),
                 money(told.refunds.unmatched.amount, "/refunds/unmatched/amount"),
             ),
+            not_seen: (told.refunds.not_seen.number > 0).then(|| {
+                (
+                    number(told.refunds.not_seen.number, "/refunds/not_seen_at_bank/count"),
+                    money(told.refunds.not_seen.amount, "/refunds/not_seen_at_bank/amount"),
+                )
+            }),
             fit: terminal::fit(told),
             verdicts: verdicts.into_iter().filter(|(_, figure)| figure.value != "0").collect(),
             contradictions: (
@@ -176,6 +186,7 @@ impl First {
             ("entries", &self.entries),
             ("refunded by CBP", &self.refunded),
             ("missing", &self.difference),
+            ("missing, still to come", &self.to_come),
         ] {
             row(name, figure);
         }
@@ -212,6 +223,10 @@ impl First {
         ] {
             row(&format!("{name}: number"), count);
             row(name, amount);
+        }
+        if let Some((count, amount)) = &self.not_seen {
+            row("refunds not seen at the bank: number", count);
+            row("refunds not seen at the bank", amount);
         }
         for (word, entries) in &self.verdicts {
             row(&format!("interest {word}: entries"), entries);

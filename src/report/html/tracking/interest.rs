@@ -3,6 +3,7 @@
 use super::section::Section;
 use super::settled::{more, word};
 use crate::report::html::table::{Cell, Table};
+use crate::report::text::count;
 use crate::report::tracking::terminal;
 use crate::report::tracking::told::{self, InterestSums, Told};
 
@@ -43,7 +44,7 @@ pub(super) fn section(told: &Told) -> Section {
     total.extend(cells(&interest.all));
     verdicts.total(total);
     let mut fits = Table::new(
-        "Deposit date and rate that fit, alone or as the first of several",
+        "Deposit dates and rates that fit, alone or as the first of several",
         &[
             "interest from",
             "rate",
@@ -51,15 +52,25 @@ pub(super) fn section(told: &Told) -> Section {
             ">duty refunded",
             ">interest paid",
             ">above the estimate's",
+            "the same day, in entries",
         ],
     );
-    let mut by_entries: Vec<_> = interest.fits.iter().collect();
-    by_entries.sort_by_key(|(_, sums)| std::cmp::Reverse(sums.entries));
-    for ((basis, taxpayer), sums) in by_entries {
+    let mut by_entries: Vec<_> = interest.ways.iter().collect();
+    let first = |way: &(String, String)| interest.fits.get(way).map_or(0, |sums| sums.entries);
+    by_entries.sort_by_key(|(way, found)| std::cmp::Reverse((found.sums.entries, first(way))));
+    for ((basis, taxpayer), way) in by_entries {
         let mut row = vec![Cell::titled(told::basis(basis), basis), word(taxpayer)];
-        row.extend(cells(sums));
+        row.extend(cells(&way.sums));
+        let same_day = way.same_day.iter();
+        let same_day: Vec<String> =
+            same_day.map(|(other, n)| format!("{} {}", told::basis(other), count(*n))).collect();
+        row.push(Cell::text(same_day.join(", ")));
         fits.row(row);
     }
+    fits.note =
+        "An entry counts with every date that falls on the day from which its interest runs, \
+                 so these rows do not add up."
+            .to_owned();
     let mut listed = Table::new(
         "Entries whose interest nothing explains, then those that several explain",
         &[

@@ -4,6 +4,7 @@ use crate::domain::Day;
 use crate::report::html::table::{Cell, Table};
 use crate::report::html::words::{self, Words};
 use crate::report::text::counted;
+use crate::report::tracking::words as titles;
 use crate::report::tracking::{Tracking, report_name};
 use crate::rulebook::Days;
 use crate::track::{Contradiction, Scene};
@@ -120,6 +121,7 @@ fn files(scene: &Scene<'_>) -> Table {
             ">not of the estimate",
             ">unreadable",
             ">blank",
+            "columns not read",
         ],
     );
     let mut all = [0; 6];
@@ -130,10 +132,12 @@ fn files(scene: &Scene<'_>) -> Table {
         let made = file.report_date.map(|day| day.to_string()).unwrap_or_default();
         let mut row = vec![Cell::data(&file.name), Cell::text(report_name(file)), Cell::text(made)];
         row.extend(bins.map(Cell::count));
+        row.push(Cell::data(&titles::unread(file)));
         table.row(row);
     }
     let mut total = vec![Cell::text("total"), Cell::blank(), Cell::blank()];
     total.extend(all.map(Cell::count));
+    total.push(Cell::blank());
     table.total(total);
     table
 }

@@ -39,8 +39,15 @@ pub(super) fn deposits(told: &Told) -> Section {
         row("of these, matched to no refund", &deposits.unmatched);
         row("of these, more than one refund would fit", &deposits.ambiguous);
         row("deposits that stand in another statement already", &deposits.copies);
+        if deposits.ahead.number > 0 {
+            row("deposits dated after the day to which clocks count", &deposits.ahead);
+        }
+        if deposits.sent_back.number > 0 {
+            row("lines by which the bank sent a refund back", &deposits.sent_back);
+        }
         row("refunds in CBP's reports", &refunds.all);
         row("of these, in no payment group", &refunds.unmatched);
+        row("of these, issued by CBP and not seen at the bank", &refunds.not_seen);
         for (status, counted) in &refunds.by_status {
             row(&format!("refunds with status {}", words::shown(status)), counted);
         }
@@ -59,7 +66,7 @@ pub(super) fn deposits(told: &Told) -> Section {
             Cell::data(&deposit.remark),
         ]);
     }
-    more(&mut banked, deposits.all.number, "deposits.csv");
+    more(&mut banked, deposits.all.number + deposits.sent_back.number, "deposits.csv");
     let mut listed = Table::new(
         "Refunds, those in no payment group first",
         &[

@@ -76,8 +76,19 @@ pub struct Interest {
     pub verdicts: BTreeMap<String, Sums>,
     /// Entries that a basis and a class explain, alone or as the first of several.
     pub fits: BTreeMap<(String, String), Sums>,
+    /// The same, with every other basis that falls on the same day: an entry counts with each.
+    pub ways: BTreeMap<(String, String), Way>,
     /// Unexplained ones, then ambiguous ones, by how much their interest differs.
     pub listed: Vec<OddInterest>,
+}
+
+/// What a basis and a class explain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Way {
+    /// Entries.
+    pub sums: Sums,
+    /// Bases that fall on the same day, with the entries in which they do.
+    pub same_day: BTreeMap<String, u64>,
 }
 
 impl Sums {
@@ -95,15 +106,16 @@ impl Interest {
         self.verdicts.get(word).copied().unwrap_or_default()
     }
 
-    /// The basis and class that explain most entries.
-    pub fn best(&self) -> Option<(&str, &str, &Sums)> {
-        let fits = self.fits.iter().rev();
-        let best = fits.max_by_key(|(_, sums)| sums.entries);
-        best.map(|((basis, taxpayer), sums)| (basis.as_str(), taxpayer.as_str(), sums))
+    /// The basis and class that explain most entries; of equals the one that stands first most often.
+    pub fn best(&self) -> Option<(&str, &str, &Way)> {
+        let first = |way: &(String, String)| self.fits.get(way).map_or(0, |sums| sums.entries);
+        let ways = self.ways.iter().rev();
+        let best = ways.max_by_key(|(way, found)| (found.sums.entries, first(way)));
+        best.map(|((basis, taxpayer), found)| (basis.as_str(), taxpayer.as_str(), found))
     }
 
     pub(super) fn of(staging: &Staging) -> Result<Interest, OutputError> {
-        const COLUMNS: [&str; 12] = [
+        const COLUMNS: [&str; 13] = [
             "entry_number",
             "importer_number",
             "liquidation_date",
@@ -116,6 +128,7 @@ impl Interest {
             "taxpayer",
             "other_fits",
             "implied_start",
+            "same_day_as",
         ];
         let mut found = Interest::default();
         let mut listed = First::new(LISTED);
@@ -132,6 +145,17 @@ impl Interest {
             if !row.printed("basis").is_empty() {
                 let fit = (row.printed("basis").to_owned(), row.printed("taxpayer").to_owned());
                 found.fits.entry(fit).or_default().add(principal, paid, difference);
+                let others = row.printed("same_day_as").split(';').filter(|one| !one.is_empty());
+                let names: Vec<&str> =
+                    std::iter::once(row.printed("basis")).chain(others).collect();
+                for name in &names {
+                    let way = ((*name).to_owned(), row.printed("taxpayer").to_owned());
+                    let way = found.ways.entry(way).or_default();
+                    way.sums.add(principal, paid, difference);
+                    for other in names.iter().filter(|other| *other != name) {
+                        *way.same_day.entry((*other).to_owned()).or_default() += 1;
+                    }
+                }
             }
             let before = match verdict {
                 "unexplained" => 1 << 100,
@@ -161,6 +185,33 @@ impl Interest {
 mod tests {
     use super::*;
     use crate::track::challenge::{Basis, InterestVerdict};
+
+    #[test]
+    fn a_basis_explains_what_falls_on_its_day_whichever_stands_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut staging = Staging::begin(&dir.path().join("out"), false, false).unwrap();
+        let mut table = "entry_number,importer_number,liquidation_date,principal,interest_paid,\
+                         interest_expected_at_liquidation,difference,verdict,basis,taxpayer,\
+                         other_fits,implied_start,same_day_as\n"
+            .to_owned();
+        for (basis, same_day) in [
+            ("summary-date", "entry-plus-days"),
+            ("summary-date", "entry-plus-days"),
+            ("payment-date", "summary-date;entry-plus-days"),
+            ("entry-plus-days", ""),
+        ] {
+            table +=
+                &format!("9Q,1,,10.00,1.00,1.00,0.00,explained,{basis},corporate,,,{same_day}\n");
+        }
+        staging.write("interest.csv", table.as_bytes()).unwrap();
+        let found = Interest::of(&staging).unwrap();
+        let (basis, taxpayer, way) = found.best().unwrap();
+        assert_eq!((basis, taxpayer, way.sums.entries), ("entry-plus-days", "corporate", 4));
+        let same_day: Vec<_> =
+            way.same_day.iter().map(|(name, all)| (name.as_str(), *all)).collect();
+        assert_eq!(same_day, [("payment-date", 1), ("summary-date", 3)]);
+        assert_eq!(found.fits.values().map(|sums| sums.entries).sum::<u64>(), 4);
+    }
 
     #[test]
     fn every_verdict_and_basis_has_its_words() {

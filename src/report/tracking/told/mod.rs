@@ -11,7 +11,7 @@ mod refunds;
 
 pub use cash::{Cash, Left, Week};
 pub use clocks::{Clock, Clocks, KindSums, kind, kinds};
-pub use interest::{Interest, OddInterest, Sums as InterestSums, VERDICTS, basis};
+pub use interest::{Interest, OddInterest, Sums as InterestSums, VERDICTS, Way, basis};
 pub use payments::{Group, GroupSums, Payments, STATUSES, column};
 pub use pre_check::{CheckRow, OUTCOMES, PreCheck};
 pub use refile::{Action, Refile, Rejected, Sums as RefileSums};
@@ -62,9 +62,13 @@ impl Told {
             bins.other += rows.other;
             bins.used += rows.used;
         }
+        let payments = Payments::of(staging)?;
+        let mut refunds = Refunds::of(staging)?;
+        // What of a refund was kept against a debt is not missed.
+        refunds.not_seen.amount = payments.not_seen;
         Ok(Told {
-            payments: Payments::of(staging)?,
-            refunds: Refunds::of(staging)?,
+            payments,
+            refunds,
             deposits: Deposits::of(staging)?,
             refile: Refile::of(staging)?,
             pre_check: PreCheck::of(staging)?,

@@ -72,6 +72,8 @@ pub struct Payments {
     pub by_status: BTreeMap<String, GroupSums>,
     /// All of them.
     pub all: GroupSums,
+    /// What counts as paid by CBP's word and was not seen at the bank.
+    pub not_seen: i128,
 }
 
 impl GroupSums {
@@ -106,7 +108,7 @@ impl Payments {
     }
 
     pub(super) fn of(staging: &Staging) -> Result<Payments, OutputError> {
-        const COLUMNS: [&str; 9] = [
+        const COLUMNS: [&str; 10] = [
             "payee",
             "payee_name",
             "liquidation_date",
@@ -116,6 +118,7 @@ impl Payments {
             "paid",
             "difference",
             "status",
+            "not_seen_at_bank",
         ];
         let columns: Vec<&str> =
             COLUMNS.into_iter().chain(Cause::ALL.iter().map(|cause| column(*cause))).collect();
@@ -138,6 +141,7 @@ impl Payments {
                 cause: cause.rev().max_by_key(|(_, amount)| amount.unsigned_abs()),
             };
             payments.all.add(&group);
+            payments.not_seen += row.money("not_seen_at_bank");
             payments.by_status.entry(group.status.clone()).or_default().add(&group);
             let weight = [group.expected, group.refunded, group.paid].map(i128::abs);
             largest.see(-weight.into_iter().max().unwrap_or_default(), group);

@@ -3,7 +3,9 @@
 use super::First;
 use crate::domain::Day;
 use crate::report::tracking::read_back;
+use crate::report::tracking::refunds::SENT_BACK;
 use crate::report::{OutputError, Staging};
+use crate::track::links::SeenAtBank;
 use std::collections::BTreeMap;
 
 /// Refunds and deposits that are listed.
@@ -28,6 +30,8 @@ pub struct Refund {
     pub deposit: Option<(Option<Day>, i128)>,
     /// How that was found.
     pub how: String,
+    /// Whether CBP calls it paid and the bank's statements, which tell of its days, have it not.
+    pub is_unseen: bool,
     /// Whether it is in a payment group.
     pub is_grouped: bool,
     /// What is to be said of it.
@@ -53,7 +57,7 @@ impl Counted {
 /// The refunds.
 #[derive(Debug, Clone, Default)]
 pub struct Refunds {
-    /// Those in no group first, then the largest.
+    /// Those not seen at the bank first, then those in no group, then the largest.
     pub listed: Vec<Refund>,
     /// All.
     pub all: Counted,
@@ -61,11 +65,13 @@ pub struct Refunds {
     pub by_status: BTreeMap<String, Counted>,
     /// In no payment group.
     pub unmatched: Counted,
+    /// Paid by CBP's word, and not seen at the bank.
+    pub not_seen: Counted,
 }
 
 impl Refunds {
     pub(super) fn of(staging: &Staging) -> Result<Refunds, OutputError> {
-        const COLUMNS: [&str; 12] = [
+        const COLUMNS: [&str; 13] = [
             "refund_number",
             "payee",
             "refund_date",
@@ -78,6 +84,7 @@ impl Refunds {
             "group_payee",
             "group_liquidation_date",
             "remark",
+            "seen_at_bank",
         ];
         let mut refunds = Refunds::default();
         let mut listed = First::new(LISTED);
@@ -94,6 +101,7 @@ impl Refunds {
                     .money_or_blank("deposit_amount")
                     .map(|amount| (row.day("deposit_date"), amount)),
                 how: row.printed("how_matched").to_owned(),
+                is_unseen: row.printed("seen_at_bank") == SeenAtBank::No.as_str(),
                 is_grouped: group.iter().any(|cell| !cell.is_empty()),
                 remark: row.text("remark").to_owned(),
             };
@@ -102,8 +110,15 @@ impl Refunds {
             if !refund.is_grouped {
                 refunds.unmatched.add(refund.amount);
             }
+            if refund.is_unseen {
+                refunds.not_seen.add(refund.amount);
+            }
             // No refund is so large.
-            let first = if refund.is_grouped { 0 } else { 1 << 100 };
+            let first = match (refund.is_unseen, refund.is_grouped) {
+                (true, _) => 1 << 101,
+                (false, false) => 1 << 100,
+                (false, true) => 0,
+            };
             listed.see(-first - refund.amount.abs(), refund);
             Ok(())
         })?;
@@ -149,6 +164,10 @@ pub struct Deposits {
     pub ambiguous: Counted,
     /// Of all, those that stand in another statement already.
     pub copies: Counted,
+    /// Of all, those that are dated after the day to which clocks count.
+    pub ahead: Counted,
+    /// Lines by which refunds went back, below zero; they are no credits.
+    pub sent_back: Counted,
 }
 
 /// What a deposit that matches nothing is called.
@@ -157,6 +176,8 @@ pub const UNEXPECTED: &str = "unexpected";
 pub const AMBIGUOUS: &str = "ambiguous";
 /// What a deposit that stands in another statement already is called.
 pub const COPY: &str = "copy";
+/// What a deposit of a day after the one to which clocks count is called.
+pub const AHEAD: &str = "ahead";
 
 impl Deposits {
     pub(super) fn of(staging: &Staging) -> Result<Deposits, OutputError> {
@@ -173,7 +194,10 @@ impl Deposits {
                 refunds: row.text("refund_numbers").to_owned(),
                 remark: row.text("remark").to_owned(),
             };
-            deposits.all.add(deposit.amount);
+            match deposit.how == SENT_BACK {
+                true => deposits.sent_back.add(deposit.amount),
+                false => deposits.all.add(deposit.amount),
+            }
             if deposit.is_open() {
                 deposits.unmatched.add(deposit.amount);
             }
@@ -182,6 +206,9 @@ impl Deposits {
             }
             if deposit.how == COPY {
                 deposits.copies.add(deposit.amount);
+            }
+            if deposit.how == AHEAD {
+                deposits.ahead.add(deposit.amount);
             }
             let first = if deposit.is_open() { 1 << 100 } else { 0 };
             listed.see(-first - deposit.amount.abs(), deposit);

@@ -48,6 +48,7 @@ pub(super) const PAYMENTS: &[Column] = &[
     column("returned", Money, 15, "Sent back by the bank"),
     column("unknown", Money, 15, "None of these is shown by anything"),
     column("unexplained_entries", Count, 12, "Entries with a part that nothing explains"),
+    column("not_seen_at_bank", Money, 16, "Of what is paid by CBP's word: not seen at the bank"),
 ];
 
 /// Sheet `Differences`, as `differences.csv`.
@@ -81,6 +82,7 @@ pub(super) const REFUNDS: &[Column] = &[
     column("remark", Lines, 36, "What is to be said of it"),
     column("file", Text, 24, "The report"),
     column("record", Days, 9, "Its record there"),
+    column("seen_at_bank", Word, 12, "Whether the bank credited what CBP calls paid"),
 ];
 
 /// Sheet `Deposits`, as `deposits.csv`.
@@ -225,6 +227,41 @@ pub(super) const CLOCKS: &[Column] = &[
     ),
 ];
 
+/// Sheet `Entries`, from `tracking.csv`, which has more columns.
+pub(super) const ENTRIES: &[Column] = &[
+    column("entry_number", Text, 15, "Entry number"),
+    column("importer_number", Text, 15, "Importer of record"),
+    column("importer_name", Text, 26, "Its name"),
+    column("payee", Text, 15, "Who is paid, where it is not the importer"),
+    column("state", Word, 16, "How far it is; sheet Method explains the words"),
+    column("since", Day, 11, "Since when"),
+    column("proof_file", Text, 26, "The report that proves it"),
+    column("proof_record", Days, 9, "Its record there"),
+    column("claim_number", Text, 16, "The claim"),
+    column("label", Text, 26, "CBP's words where it refused"),
+    column("liquidation_date", Day, 11, "The (re)liquidation date that pays"),
+    column("refund_numbers", Text, 18, "Refunds it is in; sheet Refunds has their deposits"),
+    column("expected_principal", Money, 15, "Duty expected at most"),
+    column("expected_interest", Money, 14, "Interest expected on it"),
+    column("refund_principal", Money, 15, "Duty that CBP refunds"),
+    column("refund_interest", Money, 14, "Interest on it"),
+    column("paid_principal", Money, 15, "Duty that arrived"),
+    column("paid_interest", Money, 14, "Interest that arrived"),
+    column("causes", Text, 26, "Why expected is not paid"),
+];
+
+/// Sheet `Refund entries`, as `refund_entries.csv`.
+pub(super) const REFUND_ENTRIES: &[Column] = &[
+    column("refund_number", Text, 18, "The refund; several where they were shared out together"),
+    column("entry_number", Text, 15, "An entry in it"),
+    column("importer_number", Text, 15, "Importer of record"),
+    column("principal", Money, 16, "Its duty in the refund"),
+    column("interest", Money, 15, "Its interest in the refund"),
+    column("basis", Word, 14, "Whether a report gives that, or it was shared out"),
+    column("expected_principal", Money, 16, "Duty expected of the entry at most"),
+    column("expected_interest", Money, 15, "Interest expected on it"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,7 +272,13 @@ mod tests {
         let names = |columns: &[Column]| {
             columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
         };
+        assert_eq!(names(PAYMENTS), tracking::payments_header().trim_end());
         for (columns, header) in [
+            (DIFFERENCES, tracking::DIFFERENCES_HEADER),
+            (REFUNDS, tracking::REFUNDS_HEADER),
+            (DEPOSITS, tracking::DEPOSITS_HEADER),
+            (CHECKS, tracking::CHECKS_HEADER),
+            (REFUND_ENTRIES, tracking::RefundEntryRows::HEADER),
             (REFILE, tracking::refile::HEADER),
             (CLOCKS, tracking::clocks::HEADER),
             (CASH, tracking::cash::HEADER),
@@ -244,5 +287,7 @@ mod tests {
         ] {
             assert_eq!(names(columns), header.trim_end());
         }
+        let all: Vec<&str> = tracking::TrackingRows::HEADER.split(',').collect();
+        assert!(ENTRIES.iter().all(|column| all.contains(&column.name)));
     }
 }

@@ -83,6 +83,10 @@ fn files(tracking: &Tracking<'_>, board: &mut Board<'_>) -> Result<(), XlsxError
             board.text(5, &format!("besides: unreadable {bad}, blank {blank}"))?;
             board.row += 1;
         }
+        if !file.unread.is_empty() {
+            board.text(5, &format!("columns not read: {}", words::unread(file)))?;
+            board.row += 1;
+        }
     }
     if all[0] > 0 {
         let rows = (first, board.row - 1);

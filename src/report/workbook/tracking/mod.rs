@@ -27,6 +27,8 @@ struct TableSheet {
     plan: SheetPlan,
     /// What the sheet holds, for the list of sheets.
     holds: &'static str,
+    /// What stands above a sheet that does not go on in a next one, where rows are left out.
+    cut: Option<&'static str>,
 }
 
 const fn sheet(
@@ -37,7 +39,13 @@ const fn sheet(
     holds: &'static str,
 ) -> TableSheet {
     let plan = SheetPlan { name, columns, marks: &[], no_totals: None, empty };
-    TableSheet { file, plan, holds }
+    TableSheet { file, plan, holds, cut: None }
+}
+
+/// At most one sheet, with this above it if there are more rows.
+const fn cut(mut sheet: TableSheet, why: &'static str) -> TableSheet {
+    sheet.cut = Some(why);
+    sheet
 }
 
 /// What stands above rows that do not add up.
@@ -47,7 +55,7 @@ const fn not_added(mut sheet: TableSheet, why: &'static str) -> TableSheet {
 }
 
 /// The tables, in the order of the sheets.
-const TABLES: [TableSheet; 10] = [
+const TABLES: [TableSheet; 12] = [
     sheet(
         "Payments",
         "payments.csv",
@@ -75,6 +83,26 @@ const TABLES: [TableSheet; 10] = [
         columns::DEPOSITS,
         "No bank statement was given.",
         "every bank credit, and what it was matched to",
+    ),
+    cut(
+        sheet(
+            "Refund entries",
+            "refund_entries.csv",
+            columns::REFUND_ENTRIES,
+            "No report lists a refund of an entry of the estimate.",
+            "which entries are in which refund, and with it in which deposit",
+        ),
+        "There are more rows than a sheet takes: refund_entries.csv has all.",
+    ),
+    cut(
+        sheet(
+            "Entries",
+            "tracking.csv",
+            columns::ENTRIES,
+            "The estimate has no entry, or tracking.csv was not asked for.",
+            "every entry: how far it is, by which report, what was refunded and paid",
+        ),
+        "There are more rows than a sheet takes: tracking.csv has all.",
     ),
     sheet(
         "Re-file",
@@ -141,13 +169,14 @@ pub(in crate::report) fn write(
     told: &Told,
     staging: &mut Staging,
 ) -> Result<(), OutputError> {
-    save(staging, |staging, file| make(tracking, told, staging, file))
+    save(staging, |staging, file| make(tracking, told, staging, MOST_ROWS, file))
 }
 
 fn make(
     tracking: &Tracking<'_>,
     told: &Told,
     staging: &Staging,
+    most_rows: u32,
     out: &mut (impl Write + Send),
 ) -> Result<(), WorkbookError> {
     let mut workbook = Workbook::new();
@@ -159,7 +188,12 @@ fn make(
     let workbook = Mutex::new(workbook);
     let mut sheets: Vec<Sheets> = Vec::new();
     for table in TABLES {
-        sheets.push(rows(Pages::new(&workbook, &look, table.plan, MOST_ROWS), staging, &table)?);
+        sheets.push(rows(
+            Pages::new(&workbook, &look, table.plan, most_rows),
+            staging,
+            &table,
+            most_rows,
+        )?);
     }
     let overview = overview::sheet(tracking, told, &look)?;
     let method = method::sheet(tracking, &look)?;
@@ -186,12 +220,19 @@ fn rows(
     mut pages: Pages<'_>,
     staging: &Staging,
     table: &TableSheet,
+    most_rows: u32,
 ) -> Result<Sheets, WorkbookError> {
     let columns = table.plan.columns;
     let names: Vec<&'static str> = columns.iter().map(|column| column.name).collect();
     let mut packed = Vec::new();
     for is_written in [false, true] {
+        let mut at = 0u64;
         read_back::each::<WorkbookError>(staging, table.file, &names, |row| {
+            at += 1;
+            if let Some(why) = table.cut.filter(|_| at > most_rows.into()) {
+                pages.no_totals(why);
+                return Ok(());
+            }
             packed.clear();
             pack(row, columns, &mut packed);
             match is_written {

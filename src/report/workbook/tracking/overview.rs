@@ -40,6 +40,7 @@ pub(super) fn sheet(
     let causes = missing(tracking, look, &mut board)?;
     let states = states(tracking, &mut board)?;
     board.new_paper();
+    to_come(tracking, told, &mut board)?;
     groups(told, &mut board)?;
     to_do(told, &mut board)?;
     interest(told, &mut board)?;
@@ -71,6 +72,7 @@ fn headline(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resu
         ("Refunded by CBP's reports", &total.refund),
         ("Paid", &total.paid),
         ("Missing", &total.expected.less(&total.paid)),
+        ("Of it, still to come", &tracking.standing.to_come()),
     ] {
         board.text(0, label)?;
         if label == "Expected at most" {
@@ -104,6 +106,7 @@ fn headline(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Resu
     for (label, counted, beside) in [
         ("Number of deposits that match no refund", &told.deposits.unmatched, "sheet Deposits"),
         ("Number of refunds in no payment group", &told.refunds.unmatched, "sheet Refunds"),
+        ("Number of refunds not seen at the bank", &told.refunds.not_seen, "sheet Refunds"),
     ] {
         line(board, label, counted.number, counted.amount, beside)?;
     }
@@ -220,6 +223,49 @@ fn states(tracking: &Tracking<'_>, board: &mut Board<'_>) -> Result<Rows, XlsxEr
         ],
     )?;
     Ok(rows)
+}
+
+/// What is still to come, by three times; by each it is the same in all.
+fn to_come(tracking: &Tracking<'_>, told: &Told, board: &mut Board<'_>) -> Result<(), XlsxError> {
+    board.section("What is still to come, early, in the middle and late")?;
+    board.head(&["", "Entries", "Early (P10)", "Middle (P50)", "Late (P90)", "", "What it is"])?;
+    let cash = &told.cash;
+    let first = board.row;
+    let weeks = cash.weeks.iter().fold(([0; 3], 0), |(sums, entries), week| {
+        let [p10, p50, p90] = sums;
+        let [early, middle, late] = week.in_week;
+        ([p10 + early, p50 + middle, p90 + late], entries + week.entries)
+    });
+    let late = cash.late.as_ref().map_or(([0; 3], 0), |late| (late.in_week, late.entries));
+    let not_filed = tracking.standing.cause(Cause::NotFiled);
+    let left = cash
+        .left
+        .iter()
+        .map(|one| (one.why.as_str(), ([one.amount; 3], one.entries), words::week(&one.why)));
+    let rows = [
+        ("late", late, "its day has passed: to be looked for this week"),
+        ("in the weeks to come", weeks, "sheet Cash has each week"),
+    ];
+    let others = [(
+        Cause::NotFiled.as_str(),
+        ([not_filed.amount.total(); 3], not_filed.entries),
+        words::cause(Cause::NotFiled),
+    )];
+    let (mut sums, mut all) = ([0; 3], 0);
+    for (label, (amounts, entries), what) in rows.into_iter().chain(left).chain(others) {
+        board.text(0, label)?;
+        board.count(1, entries)?;
+        for ((column, amount), sum) in (2..).zip(amounts).zip(&mut sums) {
+            board.money(column, amount)?;
+            *sum += amount;
+        }
+        all += entries;
+        board.text(6, what)?;
+        board.row += 1;
+    }
+    let [early, middle, late] = sums.map(Sum::Money);
+    let rows = (first, board.row - 1);
+    board.sums("All still to come", rows, &[Sum::Count(all), early, middle, late])
 }
 
 fn groups(told: &Told, board: &mut Board<'_>) -> Result<(), XlsxError> {

@@ -4,7 +4,7 @@
 use super::TABLES;
 use crate::report::Staging;
 use crate::report::tracking::example::{Case, Example};
-use crate::report::tracking::write_workbook;
+use crate::report::tracking::{RefundEntryRows, write_workbook};
 use calamine::{Data, Range, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -89,4 +89,22 @@ fn many_groups_are_all_in_the_sheet_and_the_same_bytes_come_again() {
     assert_eq!(sheet(&book, "Payments").height(), 6_002);
     let (_, again) = bytes(Case::Mixed, "Fictive Imports", 6_000);
     assert!(book == again);
+}
+
+#[test]
+fn rows_beyond_a_sheet_are_left_out_with_a_word_where_a_sheet_does_not_go_on() {
+    let mut example = Example::new(Case::Mixed, "Fictive Imports", 7);
+    let mut table = format!("{}\n", RefundEntryRows::HEADER);
+    for at in 0..9 {
+        table += &format!("R{at},9Q900000039,12-345678900,10.00,1.00,reported,10.00,1.00\n");
+    }
+    example.staging.write("refund_entries.csv", table.as_bytes()).unwrap();
+    let mut book = Cursor::new(Vec::new());
+    let told = example.told();
+    super::make(&example.tracking(), &told, &example.staging, 6, &mut book).unwrap();
+    let cells = sheet(book.get_ref(), "Refund entries");
+    assert_eq!(cells.height(), 2 + 6);
+    assert!(cells.get((0, 0)).unwrap().to_string().contains("refund_entries.csv has all"));
+    // The others go on in a next sheet.
+    assert_eq!(sheet(book.get_ref(), "Payments 2").height(), 2 + 1);
 }
