@@ -163,3 +163,55 @@ fn rows_that_may_hide_entries_hold_back_all_that_was_never_filed() {
     let told = case.track(&[("c.csv", &format!("{head}\n9Q950000012,100,Accepted,\nEnd\n"))]);
     assert_eq!(told.uploads(ENTRY), ["never_filed_declarations"]);
 }
+
+#[test]
+fn a_file_that_was_refused_in_part_leaves_the_rest_pending() {
+    let case = Case::begin();
+    let rows = "Entry Number,Status,Error\n9Q950000236,In Process,\n9Q950000020,Uploaded,\n\
+        9Q950000038,Accepted,\n9Q950000046,Failed initial validation,Duplicate Entry Number\n";
+    let told = case.track(&[("v.csv", rows)]);
+    assert!(told.uploads(ENTRY).is_empty() && told.uploads("9Q950000020").is_empty());
+    assert!(told.line("tracking.csv", ENTRY).contains(",uploaded,"));
+}
+
+#[test]
+fn an_announced_refund_keeps_an_entry_back() {
+    let case = Case::begin();
+    let notice = |amounts: &str| {
+        format!(
+            "Courtesy Notices of Liquidation\nReport Date: 08/14/2026\nEntry Summary Number,\
+             Liquidation Date,Refund Amount,Interest Amount\n9Q950000236,08/20/2026,{amounts}\n"
+        )
+    };
+    let told = case.track(&[("c.csv", REFUSED), ("l.csv", &notice("800.00,39.00"))]);
+    assert!(told.uploads(ENTRY).is_empty());
+    let line = told.line("refile/refile.csv", ENTRY);
+    assert!(line.contains("a report shows it as liquidated"), "{line}");
+    // The ordinary liquidation of an entry that was refused changes nothing.
+    let told = case.track(&[("c.csv", REFUSED), ("l.csv", &notice(","))]);
+    assert_eq!(told.uploads(ENTRY), ["declarations"]);
+}
+
+#[test]
+fn numbers_that_a_spreadsheet_rounded_join_no_refunds() {
+    let case = Case::begin();
+    let rows = "1E+11,Accepted,98-7,9Q950000236,06/18/2026,800.00,39.00,1.23E+11,06/24/2026,Sent\n\
+        1E+11,Accepted,98-7,9Q950000020,06/18/2026,500.00,20.00,1.23E+11,06/24/2026,Sent\n";
+    let told = case.track(&[("e.csv", &format!("{ES_022}{rows}"))]);
+    assert!(!told.text("refunds.csv").contains("E+11"));
+    assert!(told.terminal.contains("4 such numbers are taken as blank in this file"));
+}
+
+#[test]
+fn nothing_is_written_into_a_report_that_is_read() {
+    let case = Case::begin();
+    let run = case.dir.path().join("run");
+    let report = case.dir.path().join("c.csv");
+    std::fs::write(&report, REFUSED).unwrap();
+    let mut track = capeprep(&["track", "--as-of", "2026-08-15", "--quiet"]);
+    track.arg("--run").arg(&run).arg("--out").arg(run.join("tracked")).arg(&report);
+    track.assert().failure();
+    let mut diff = capeprep(&["diff", "--quiet"]);
+    diff.args([&run, &run]).arg("--out").arg(run.join("a/b")).assert().failure();
+    assert!(!run.join("tracked").exists() && !run.join("a").exists());
+}

@@ -198,7 +198,7 @@ impl TrackInputs {
             let name = reader.files().get(file).map_or("", |file| file.name.as_str());
             format!(
                 "{name}, record {}, {}: a spreadsheet made a number of {}, which loses digits, so \
-                 {} of this file taken as blank. Pull the report again, or take the column in as \
+                 {} taken as blank in this file. Pull the report again, or take the column in as \
                  text.",
                 numbers.record,
                 numbers.column,
