@@ -3,7 +3,7 @@
 use super::args::DiffArgs;
 use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
-use super::places::{refuse_inputs_inside, staging};
+use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::rules;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
@@ -30,6 +30,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let accounts = accounts(args.accounts.as_deref())?;
     if let Some(out) = &args.out {
         refuse_inputs_inside(out, [args.before.as_path(), &args.after])?;
+        refuse_out_inside(out, [args.before.as_path(), &args.after])?;
     }
     let before = earlier::open(&args.before, &rules)?;
     let after = earlier::open(&args.after, &rules)?;

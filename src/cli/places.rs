@@ -36,6 +36,33 @@ fn command_of(dir: &Path) -> Option<String> {
     Some(command.as_str()?.to_owned())
 }
 
+/// What is written into the directory of a report is no part of it, and its manifest says so.
+///
+/// # Errors
+/// The output goes into a directory that is read.
+pub(super) fn refuse_out_inside<'a>(
+    out: &Path,
+    reports: impl IntoIterator<Item = &'a Path>,
+) -> anyhow::Result<()> {
+    // Of a place that is not there yet, the nearest that is.
+    let here = Path::new(".");
+    let parents = out.ancestors().map(|dir| if dir.as_os_str().is_empty() { here } else { dir });
+    let Some(place) = parents.chain([here]).find_map(|dir| std::fs::canonicalize(dir).ok()) else {
+        return Ok(());
+    };
+    for report in reports {
+        if std::fs::canonicalize(report).is_ok_and(|report| place.starts_with(report)) {
+            bail!(
+                "--out {} lies inside {}, which holds a report that is read. Name a directory \
+                 outside of it with --out.",
+                out.display(),
+                report.display()
+            );
+        }
+    }
+    Ok(())
+}
+
 /// `--force` replaces the output directory as a whole; what is read in it would be gone.
 ///
 /// # Errors

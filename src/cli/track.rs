@@ -2,7 +2,7 @@
 
 use super::args::TrackArgs;
 use super::exit::{Exit, Usage, print};
-use super::places::{refuse_inputs_inside, staging};
+use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::{as_of, rules, shown};
 use super::track_reading::{TrackInputs, TrackRead};
 use super::track_tables::follow;
@@ -32,6 +32,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
     let as_of = as_of(args.as_of.as_deref(), &rules)?;
     let inputs = TrackInputs::open(&args.reports, &args.report_date, &rules)?;
     refuse_inputs_inside(&args.out, inputs.paths().chain([args.run.as_path()]))?;
+    refuse_out_inside(&args.out, [args.run.as_path()])?;
     let mut staging = staging(&args.out, args.force, false, COMMAND)?;
     let pool = threads::pool(jobs(args.jobs))?;
     let earlier = pool.install(|| earlier::open(&args.run, &rules))?.for_tracking()?;

@@ -5,6 +5,7 @@ use super::gather::input_reports;
 use super::input_remarks::passed_over;
 use super::progress;
 use super::track_dates::{GivenDates, pull_remarks};
+use crate::domain::quoted;
 use crate::earlier::Portfolio;
 use crate::intake::kind::{AfterFiling, ReportKind};
 use crate::intake::pump::{self, How, InputDigest};
@@ -193,6 +194,21 @@ impl TrackInputs {
         told(&places, &digests, &inputs, &reader);
 
         listed.sort_by_key(|(at, _)| *at);
+        warnings.extend(reader.rounded_numbers().map(|(file, numbers)| {
+            let name = reader.files().get(file).map_or("", |file| file.name.as_str());
+            format!(
+                "{name}, record {}, {}: a spreadsheet made a number of {}, which loses digits, so \
+                 {} taken as blank in this file. Pull the report again, or take the column in as \
+                 text.",
+                numbers.record,
+                numbers.column,
+                quoted(&numbers.cell),
+                match numbers.cells {
+                    1 => "this number is".to_owned(),
+                    cells => format!("{cells} such numbers are"),
+                }
+            )
+        }));
         let said = reader.end();
         warnings.extend(pull_remarks(&said));
         let mut inputs: Vec<InputReport> = listed.into_iter().map(|(_, input)| input).collect();

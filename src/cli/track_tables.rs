@@ -6,7 +6,7 @@ use crate::report::tracking::outputs::TrackOutput;
 use crate::report::tracking::{
     HistoryRows, InterestRows, RefundEntryRows, TrackingRows, VerdictRows, write_checks,
     write_deposits, write_interest_by_basis, write_interest_by_group, write_payments,
-    write_refunds, write_strangers,
+    write_refunds, write_rejected_rows, write_strangers,
 };
 use crate::report::tracking::{cash, clocks, refile};
 use crate::report::{OutputError, OutputFile, Staging};
@@ -218,5 +218,6 @@ pub(super) fn follow(
     clocks::write_clocks(scene.rules, &clock_sums.finish(), staging)?;
     cash::write_cash(&cash_sums.finish(), staging)?;
     write_strangers(scene, staging)?;
+    write_rejected_rows(scene, staging)?;
     Ok((standing, book.closing))
 }

@@ -30,7 +30,7 @@ pub use interest_to_date::InterestToDate;
 pub use links::{Links, Part, Refund, RefundId};
 pub use said::{
     BankLine, EntryRef, LaterPull, Liquidation, Place, PullDoubts, RefundRow, RefundStatus,
-    ReportFile, RowBins, Said, Share, Verdict, VerdictKind,
+    ReportFile, RowBins, Said, Share, Unreadable, Verdict, VerdictKind,
 };
 pub use settlement::{Cause, CauseAmount, Followed, Money, RefundBasis, Settlement};
 pub use standing::{CauseSums, Standing, StateSums, Sum};

@@ -282,8 +282,23 @@ pub struct Said {
     pub later: Vec<LaterPull>,
     /// What keeps them from proving what they seem to.
     pub pull_doubts: PullDoubts,
-    /// Rows that could not be read: place and reason.
-    pub unreadable: Vec<(Place, String)>,
+    /// Rows that could not be read, in the order of their places.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A row that could not be read. What it would have said is not known, so it may have told of an
+/// acceptance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it stands.
+    pub place: Place,
+    /// The entry that it names, if that much can be read.
+    pub entry: Option<EntryRef>,
+    /// Whether it may tell what became of entries that it does not show: its entry number cannot be
+    /// read, or other rows are lost in it.
+    pub hides: bool,
+    /// Why it could not be read.
+    pub reason: String,
 }
 
 impl Said {

@@ -90,7 +90,7 @@ impl Read {
     /// The reasons for which rows could not be read, with their records.
     pub fn reasons(&self) -> Vec<(u32, &str)> {
         let rows = self.said.unreadable.iter();
-        rows.map(|(place, reason)| (place.record, reason.as_str())).collect()
+        rows.map(|row| (row.place.record, row.reason.as_str())).collect()
     }
 
     /// Entry, verdict and record of each row of claims.

@@ -11,7 +11,7 @@ use crate::report::{Staging, cell::RowWriter};
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
 use crate::track::{
     Cause, CauseAmount, Contradiction, Followed, Money, Place, RefundBasis, ReportFile, RowBins,
-    Said, Scene, Settlement, Standing, State, Step, Tracked,
+    Said, Scene, Settlement, Standing, State, Step, Tracked, Unreadable,
 };
 use tempfile::TempDir;
 
@@ -108,7 +108,12 @@ impl Example {
                 },
                 ..ReportFile::default()
             });
-            said.unreadable.push((Place { file: 0, record: 7 }, format!("bad amount {text}")));
+            said.unreadable.push(Unreadable {
+                place: Place { file: 0, record: 7 },
+                entry: None,
+                hides: true,
+                reason: format!("bad amount {text}"),
+            });
             inputs.push(InputReport {
                 file: format!("{text}.csv"),
                 records: 20,

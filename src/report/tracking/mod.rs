@@ -19,6 +19,7 @@ mod summary;
 pub mod terminal;
 pub mod told;
 mod tracking_rows;
+mod unreadable;
 mod verdicts;
 pub(super) mod words;
 
@@ -31,6 +32,7 @@ pub use refunds::{
 pub use strangers::write_strangers;
 pub use told::Told;
 pub use tracking_rows::TrackingRows;
+pub use unreadable::write_rejected_rows;
 pub use verdicts::{CHECKS_HEADER, VerdictRows, write_checks};
 pub(super) use words::report_name;
 

@@ -5,7 +5,7 @@ use crate::domain::vocabulary;
 vocabulary! {
     /// An output of `track`, as `--only` names it.
     TrackOutput {
-        /// `tracking.csv` and `strangers.csv`.
+        /// `tracking.csv`, `strangers.csv` and `rejected_rows.csv`.
         Tracking = "tracking",
         /// `history.csv`.
         History = "history",
@@ -39,7 +39,9 @@ impl TrackOutput {
     /// Whether a file of the directory belongs to it.
     pub fn has(self, file: &str) -> bool {
         match self {
-            TrackOutput::Tracking => matches!(file, "tracking.csv" | "strangers.csv"),
+            TrackOutput::Tracking => {
+                matches!(file, "tracking.csv" | "strangers.csv" | "rejected_rows.csv")
+            }
             TrackOutput::History => file == "history.csv",
             TrackOutput::Verdicts => matches!(file, "verdicts.csv" | "checks.csv"),
             TrackOutput::Refile => file.starts_with("refile/"),

@@ -34,6 +34,7 @@ pub(super) struct Summary<'a> {
     contradictions: Contradictions,
     strangers: u64,
     unreadable: u64,
+    unreadable_hiding: u64,
     remarks: &'a [String],
     /// Of the difference, what is still to come: not filed, not liquidated, suspended, not paid yet,
     /// held, returned.
@@ -385,6 +386,7 @@ impl<'a> Summary<'a> {
             },
             strangers: told.bins.stranger,
             unreadable: told.bins.unreadable,
+            unreadable_hiding: told.hiding,
             remarks: tracking.remarks,
             to_come: Money::of(&standing.to_come()),
         }

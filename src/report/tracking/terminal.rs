@@ -89,16 +89,25 @@ pub(in crate::report) fn cautions(tracking: &Tracking<'_>, told: &Told) -> Vec<S
     let bins = &told.bins;
     if bins.unreadable > 0 {
         let first = tracking.scene.said.unreadable.first();
-        let first = first.map(|(place, why)| {
-            let file = tracking.scene.said.file(*place).map_or("", |file| file.name.as_str());
-            format!(" The first is record {} of {file}: {why}.", place.record)
+        let first = first.map(|row| {
+            let file = tracking.scene.said.file(row.place).map_or("", |file| file.name.as_str());
+            format!(" The first is record {} of {file}: {}.", row.place.record, row.reason)
         });
         cautions.push(plain(&format!(
-            "{} could not be read and {} in no figure.{}",
+            "{} could not be read and {} in no figure: rejected_rows.csv lists them.{}",
             counted(bins.unreadable, "row of these reports", "rows of these reports"),
             if bins.unreadable == 1 { "is" } else { "are" },
             first.unwrap_or_default().replace("..", ".")
         )));
+    }
+    if told.hiding > 0 {
+        cautions.push(format!(
+            "{} of these may tell of entries that cannot be seen in them. So nothing is offered as \
+             never filed, and an entry of refile/declarations/ may have been accepted meanwhile: \
+             before you upload, mend the rows of rejected_rows.csv that have `yes` in hides, or \
+             pull their reports again, and run this again.",
+            count(told.hiding)
+        ));
     }
     cautions.extend(unread(tracking));
     if bins.stranger > 0 {
@@ -267,7 +276,7 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "file again".to_owned(),
             count(refile.ready.entries),
             dollars(refile.ready.refund),
-            format!("upload refile/declarations/{}", until.unwrap_or_default()),
+            format!("{}refile/declarations/{}", upload(told), until.unwrap_or_default()),
         ]);
     }
     if refile.not_ready.entries > 0 {
@@ -283,7 +292,10 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
             "never filed".to_owned(),
             count(refile.never_filed.entries),
             dollars(refile.never_filed.refund),
-            "make sure none was filed, then upload refile/never_filed_declarations/".to_owned(),
+            format!(
+                "make sure none was filed, then {}refile/never_filed_declarations/",
+                upload(told)
+            ),
         ]);
     }
     if refile.never_filed_not_ready.entries > 0 {
@@ -325,6 +337,14 @@ fn today(told: &Told, out: &mut String) -> fmt::Result {
         return writeln!(out, "  Nothing: no entry can be filed again, and no clock is over.");
     }
     table.write(out)
+}
+
+/// What is said before the name of upload files.
+fn upload(told: &Told) -> &'static str {
+    match told.hiding {
+        0 => "upload ",
+        _ => "first read rejected_rows.csv, then upload ",
+    }
 }
 
 fn deposits(told: &Told, out: &mut String) -> fmt::Result {

@@ -1,6 +1,6 @@
 //! The cells of one row as values, or the reason why one cannot be read.
 
-use crate::domain::{Cents, DateOrder, Day, Field, quoted, text_of};
+use crate::domain::{Cents, DateOrder, Day, EntryNumber, Field, quoted, text_of};
 use crate::intake::Row;
 use crate::rulebook::ReportColumn;
 use std::collections::BTreeMap;
@@ -21,8 +21,14 @@ impl<'r> Line<'r, '_> {
     /// The cell of a column of numbers by which rows are put together: refunds, claims, traces. One
     /// without a digit other than 0 (`N/A`, `TBD`, `-`, `000000000`) stands where a number is
     /// missing, and is as good as blank: two of them are not the same number.
-    pub fn number(&self, column: ReportColumn) -> &'r [u8] {
+    ///
+    /// What a spreadsheet made a rounded number of is none: several numbers may have become it.
+    pub fn number(&mut self, column: ReportColumn) -> &'r [u8] {
         let cell = self.cell(column);
+        if is_rounded(cell) {
+            self.dates.rounded(column.as_str(), cell, self.record);
+            return b"";
+        }
         match cell.iter().any(|byte| matches!(byte, b'1'..=b'9')) {
             true => cell,
             false => b"",
@@ -62,10 +68,31 @@ impl<'r> Line<'r, '_> {
     }
 }
 
-/// What the dates of a file show of the order of day and month.
+/// Whether a spreadsheet wrote a long number in short, such as `1.23E+11`.
+fn is_rounded(cell: &[u8]) -> bool {
+    let has_exponent = cell.iter().any(|byte| matches!(byte, b'e' | b'E'));
+    let has_sign = cell.iter().any(|byte| matches!(byte, b'+' | b'.' | b','));
+    has_exponent && has_sign && EntryNumber::is_spreadsheet_number(cell)
+}
+
+/// What the dates of a file show of the order of day and month, and its damaged numbers.
 #[derive(Debug, Default)]
 pub(super) struct DatesSeen {
     columns: BTreeMap<&'static str, Column>,
+    rounded: Option<RoundedNumbers>,
+}
+
+/// Numbers of refunds, claims and traces that a spreadsheet rounded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundedNumbers {
+    /// How many cells.
+    pub cells: u64,
+    /// Record number of the first.
+    pub record: u64,
+    /// Its column.
+    pub column: &'static str,
+    /// What it says.
+    pub cell: String,
 }
 
 #[derive(Debug, Default)]
@@ -91,6 +118,17 @@ pub struct DayFirstDate {
 }
 
 impl DatesSeen {
+    fn rounded(&mut self, column: &'static str, cell: &[u8], record: u64) {
+        let first =
+            || RoundedNumbers { cells: 0, record, column, cell: text_of(cell).into_owned() };
+        self.rounded.get_or_insert_with(first).cells += 1;
+    }
+
+    /// Its rounded numbers.
+    pub fn rounded_numbers(&self) -> Option<&RoundedNumbers> {
+        self.rounded.as_ref()
+    }
+
     fn see(&mut self, column: &'static str, cell: &[u8], record: u64) {
         let Some(order) = DateOrder::of(cell) else { return };
         let column = self.columns.entry(column).or_default();

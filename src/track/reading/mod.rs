@@ -8,11 +8,12 @@ mod pull;
 mod pulls;
 mod refunds;
 
-pub use cells::DayFirstDate;
+pub use cells::{DayFirstDate, RoundedNumbers};
 pub use pull::{PullBatch, PullReader};
 
 use super::said::{
-    EntryRef, Liquidation, Place, RefundRow, ReportFile, Said, Share, Verdict, VerdictKind,
+    EntryRef, Liquidation, Place, RefundRow, ReportFile, Said, Share, Unreadable, Verdict,
+    VerdictKind,
 };
 use crate::domain::{Cents, Day, EntryNumber, Field, fold, quoted, text_of};
 use crate::earlier::Portfolio;
@@ -88,9 +89,27 @@ impl<'a> Reader<'a> {
             Ok(Bin::Used) => bins.used += 1,
             Err(reason) => {
                 bins.unreadable += 1;
-                self.said.unreadable.push((place, reason));
+                let unreadable = self.unreadable(row, place, reason);
+                self.said.unreadable.push(unreadable);
             }
         }
+    }
+
+    /// What is left of a row that could not be read.
+    fn unreadable(&mut self, row: &Row<'_>, place: Place, reason: String) -> Unreadable {
+        use FactsReport::*;
+        let entry = self.entry(row).ok();
+        let is_whole = !row.is_unclosed() && row.width() == row.layout().width();
+        let names_none = row.text(Field::EntryNumber).is_empty();
+        let hides = match row.layout().report() {
+            // Its rows without an entry are of refunds as a whole.
+            Some(Rev615) if is_whole && names_none => false,
+            Some(ClaimDetails | ValidationResult | Es022 | Rev615 | Es701 | Es702) => {
+                (entry.is_none() || !is_whole) && !is_remark(row)
+            }
+            _ => false,
+        };
+        Unreadable { place, entry, hides, reason }
     }
 
     /// Reads chunks of a later ES-003, on any thread.
@@ -115,6 +134,12 @@ impl<'a> Reader<'a> {
         (0..).zip(&self.dates).find_map(|(file, dates)| dates.day_first(file))
     }
 
+    /// Of each file with numbers that a spreadsheet rounded: its place and the numbers.
+    pub fn rounded_numbers(&self) -> impl Iterator<Item = (usize, &RoundedNumbers)> {
+        let files = self.dates.iter().enumerate();
+        files.filter_map(|(file, dates)| Some((file, dates.rounded_numbers()?)))
+    }
+
     /// The files with the rows taken in so far.
     pub fn files(&self) -> &[ReportFile] {
         &self.said.files
@@ -132,15 +157,21 @@ impl<'a> Reader<'a> {
             }
         }
         // A file of which one row was refused for the whole file was not taken in at all.
+        // It was if it says so of another row, and what it says of a row stands.
+        let is_in = |kind| {
+            matches!(kind, VerdictKind::Uploaded | VerdictKind::Accepted | VerdictKind::Updated)
+        };
+        let taken_in = said.verdicts.iter().filter(|verdict| is_in(verdict.kind));
+        let taken_in: BTreeSet<u32> = taken_in.map(|verdict| verdict.place.file).collect();
         for verdict in &mut said.verdicts {
             let is_silent = verdict.status.is_blank() && verdict.error.is_blank();
-            let is_open = verdict.kind == VerdictKind::Uploaded || is_silent;
-            if is_open && refused_files.contains(&verdict.place.file) {
+            let file = verdict.place.file;
+            if is_silent && refused_files.contains(&file) && !taken_in.contains(&file) {
                 verdict.kind = VerdictKind::FileRejected;
             }
         }
         (said.later, said.pull_doubts) = pulls.end();
-        said.unreadable.sort_by_key(|(place, _)| *place);
+        said.unreadable.sort_by_key(|row| row.place);
         said
     }
 
@@ -434,6 +465,13 @@ fn bin_of(entry: EntryRef, tells: bool) -> Bin {
         (EntryRef::Known(_), true) => Bin::Used,
         (EntryRef::Known(_), false) => Bin::Other,
     }
+}
+
+/// Whether a row is one text without a digit, such as `End of report`: it is about no entry.
+fn is_remark(row: &Row<'_>) -> bool {
+    let mut filled = (0..row.width()).map(|at| row.cell_at(at)).filter(|cell| !cell.is_empty());
+    let only = filled.next().filter(|_| filled.next().is_none());
+    !row.is_unclosed() && only.is_some_and(|cell| !cell.iter().any(u8::is_ascii_digit))
 }
 
 fn entry_number(row: &Row<'_>) -> Result<EntryNumber, String> {

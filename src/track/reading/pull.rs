@@ -31,7 +31,7 @@ pub struct PullBatch {
     pub(super) first: Vec<(EntryId, u64)>,
     /// Entries of which a row could not be read that may be an IEEPA row.
     pub(super) doubtful: Vec<EntryId>,
-    pub(super) unreadable: Vec<(u64, String)>,
+    pub(super) unreadable: Vec<(u64, Option<EntryId>, String)>,
     /// Whether any row has an IEEPA number, those of strangers included.
     pub(super) any_ieepa: bool,
     bytes: usize,
@@ -103,12 +103,19 @@ impl PullReader<'_> {
                     Ok(Found::Used) => batch.bins.used += 1,
                     Err(reason) => {
                         batch.bins.unreadable += 1;
-                        batch.unreadable.push((batch.bins.read, reason));
+                        let entry = self.find(row.text(Field::EntryNumber)).flatten();
+                        batch.unreadable.push((batch.bins.read, entry, reason));
                     }
                 }
             }
         });
         (batch, done)
+    }
+
+    /// The entry with the number in a cell, if the estimate has it; `None` without a number.
+    fn find(&self, cell: &[u8]) -> Option<Option<EntryId>> {
+        let (number, _) = EntryNumber::read(cell)?;
+        Some(self.portfolio.find(&number))
     }
 
     fn row(
@@ -118,13 +125,9 @@ impl PullReader<'_> {
         known: &mut (Vec<u8>, Option<EntryId>),
     ) -> Result<Found, String> {
         let cell = row.text(Field::EntryNumber);
-        let find = |cell: &[u8]| {
-            let (number, _) = EntryNumber::read(cell)?;
-            Some(self.portfolio.find(&number))
-        };
         let width = row.layout().width();
         if row.is_unclosed() || row.width() != width {
-            batch.doubtful.extend(find(cell).flatten());
+            batch.doubtful.extend(self.find(cell).flatten());
             return Err(match row.is_unclosed() {
                 true => super::UNCLOSED.to_owned(),
                 false => super::wrong_width(row.width(), width),
@@ -134,7 +137,7 @@ impl PullReader<'_> {
             return Ok(Found::Other);
         }
         if known.0 != cell || cell.is_empty() {
-            let found = find(cell).ok_or_else(|| super::no_entry(cell))?;
+            let found = self.find(cell).ok_or_else(|| super::no_entry(cell))?;
             *known = (cell.to_vec(), found);
         }
         let hts_cell = row.text(Field::Hts);

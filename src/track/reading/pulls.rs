@@ -3,7 +3,7 @@
 use super::pull::{IEEPA, PullBatch, PulledRow};
 use crate::domain::{Cents, Day};
 use crate::earlier::EntryId;
-use crate::track::{LaterPull, Place, PullDoubts, RowBins};
+use crate::track::{EntryRef, LaterPull, Place, PullDoubts, RowBins, Unreadable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of all pulls. Files that were made on the same day are one pull, and so are those that do
@@ -38,7 +38,7 @@ impl Pulls {
         batch: PullBatch,
         place: impl Fn(u64) -> Place,
         bins: &mut RowBins,
-        unreadable: &mut Vec<(Place, String)>,
+        unreadable: &mut Vec<Unreadable>,
     ) {
         let pull = self.0.entry(made_on).or_default();
         if pull.first.len() < entries {
@@ -57,7 +57,13 @@ impl Pulls {
             }
         }
         pull.doubtful.extend(batch.doubtful);
-        unreadable.extend(batch.unreadable.into_iter().map(|(row, reason)| (place(row), reason)));
+        unreadable.extend(batch.unreadable.into_iter().map(|(row, entry, reason)| Unreadable {
+            place: place(row),
+            entry: entry.map(EntryRef::Known),
+            // It tells of no filing.
+            hides: false,
+            reason,
+        }));
         let more = batch.bins;
         bins.read += more.read;
         bins.blank += more.blank;

@@ -78,6 +78,7 @@ pub(super) fn judge<'a>(of: &Refile<'a>, followed: &Followed<'a>) -> Option<Refi
     };
     case.remedy(tracked);
     case.what_reports_show(followed);
+    case.what_cannot_be_read(followed);
     case.too_old();
     case.other_blocks();
     case.nothing_comes_back();
@@ -280,7 +281,7 @@ impl<'a> Case<'_, 'a> {
         let refunds = [settlement.refund, settlement.paid];
         if let Some(state) = seen {
             self.why_not(WhyNot::Seen(state));
-        } else if tracked.reliquidated.is_some() {
+        } else if tracked.reliquidated.is_some() || self.of.refunding.contains(&followed.id) {
             self.why_not(WhyNot::Seen(State::Liquidated));
         } else if tracked.accepted_on.is_some() {
             self.why_not(WhyNot::Seen(State::Accepted));
@@ -303,6 +304,16 @@ impl<'a> Case<'_, 'a> {
         }
         if self.entry.found.meets(DECLARED) {
             self.why_not(WhyNot::Block(ALREADY_DECLARED.code));
+        }
+    }
+
+    /// What could not be read may have told of an acceptance.
+    fn what_cannot_be_read(&mut self, followed: &Followed<'_>) {
+        if self.of.unread.contains(&followed.id) {
+            self.why_not(WhyNot::UnreadableRow);
+        }
+        if self.of.hidden && self.row.kind == RefileKind::NeverFiled {
+            self.why_not(WhyNot::HiddenRow);
         }
     }
 

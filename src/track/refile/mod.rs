@@ -16,9 +16,9 @@ pub use sums::{ReadyEntry, RefilePack, RefileSum};
 
 use super::settlement::Followed;
 use super::state::State;
-use super::{Place, ReportFile, Scene};
+use super::{EntryRef, Place, ReportFile, Said, Scene};
 use crate::assess::checks::CheckSet;
-use crate::domain::{Day, vocabulary};
+use crate::domain::{Cents, Day, vocabulary};
 use crate::earlier::{EarlierEntry, EntryId};
 use crate::ledger::TextId;
 use crate::rulebook::{Action, FactsReport, Level, Remedy};
@@ -76,6 +76,10 @@ pub enum WhyNot {
     Unread,
     /// Its payee was refunded, and nothing tells for which entries.
     RefundOutside,
+    /// A row of a report names it and could not be read.
+    UnreadableRow,
+    /// Rows that could not be read may name it: see [`crate::track::Unreadable::hides`].
+    HiddenRow,
 }
 
 impl fmt::Display for WhyNot {
@@ -112,6 +116,12 @@ impl fmt::Display for WhyNot {
             WhyNot::RefundOutside => f.write_str(
                 "its payee got a refund that no entry explains and that may be for it (refunds.csv)",
             ),
+            WhyNot::UnreadableRow => {
+                f.write_str("a row that names it could not be read (rejected_rows.csv)")
+            }
+            WhyNot::HiddenRow => {
+                f.write_str("rows that could not be read may name it (rejected_rows.csv)")
+            }
         }
     }
 }
@@ -264,6 +274,12 @@ pub struct Refile<'a> {
     /// What to do about the errors met so far: they are few, and the entries many.
     known: HashMap<(Level, TextId), Vec<&'a Remedy>, foldhash::fast::FixedState>,
     sums: sums::Sums,
+    /// Entries that a row names which could not be read.
+    unread: HashSet<EntryId, foldhash::fast::FixedState>,
+    /// Whether such a row may be about any other entry.
+    hidden: bool,
+    /// Entries with a liquidation that refunds something, on whatever day.
+    refunding: HashSet<EntryId, foldhash::fast::FixedState>,
 }
 
 impl<'a> Refile<'a> {
@@ -286,6 +302,9 @@ impl<'a> Refile<'a> {
             ended: judge::ended(scene),
             known: HashMap::default(),
             sums: sums::Sums::default(),
+            unread: unread(said),
+            refunding: refunding(said),
+            hidden: said.unreadable.iter().any(|row| row.hides),
         }
     }
 
@@ -329,4 +348,34 @@ impl<'a> Refile<'a> {
     fn others_failed(&self, place: Place) -> bool {
         self.told.contains(&place.file)
     }
+}
+
+/// Entries of which a row could not be read that may tell of an acceptance.
+fn unread(said: &Said) -> HashSet<EntryId, foldhash::fast::FixedState> {
+    let mut unread: HashSet<EntryId, foldhash::fast::FixedState> = HashSet::default();
+    let mut without_report: HashSet<EntryId, foldhash::fast::FixedState> = HashSet::default();
+    for row in &said.unreadable {
+        let Some(id) = row.entry.and_then(EntryRef::known) else { continue };
+        match said.file(row.place).and_then(|file| file.report) {
+            // Nothing of these is tracked.
+            Some(
+                FactsReport::ProtestList | FactsReport::DrawbackList | FactsReport::StatementList,
+            ) => {}
+            Some(_) => drop(unread.insert(id)),
+            None => drop(without_report.insert(id)),
+        }
+    }
+    // A later ES-003 that still has its IEEPA rows tells enough, whatever another row of it says.
+    for pull in said.later.iter().filter(|pull| pull.ieepa_rows > 0) {
+        without_report.remove(&pull.entry);
+    }
+    unread.extend(without_report);
+    unread
+}
+
+/// Entries with a liquidation that refunds something.
+fn refunding(said: &Said) -> HashSet<EntryId, foldhash::fast::FixedState> {
+    let part = |amount: Option<Cents>| amount.map_or(0, |amount| i128::from(amount.0));
+    let refunds = said.liquidations.iter().filter(|row| part(row.amount) + part(row.interest) > 0);
+    refunds.filter_map(|row| row.entry.known()).collect()
 }

@@ -28,7 +28,7 @@ use method::Method;
 use section::Section;
 
 /// The files of a tracking that the page can lead to.
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     "payments.csv",
     "differences.csv",
     "refunds.csv",
@@ -37,6 +37,7 @@ const FILES: [&str; 17] = [
     "tracking.csv",
     "history.csv",
     "strangers.csv",
+    "rejected_rows.csv",
     "refile/refile.csv",
     "verdicts.csv",
     "checks.csv",

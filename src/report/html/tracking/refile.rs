@@ -61,9 +61,18 @@ pub(super) fn refile(told: &Told) -> Section {
         ]);
     }
     more(&mut listed, refile.all.entries, "refile/refile.csv");
+    let hiding = match told.hiding {
+        0 => String::new(),
+        rows => format!(
+            " But {} may tell of entries that cannot be seen in them: before you upload, mend the \
+             rows with `yes` in hides of `rejected_rows.csv`. Until then nothing is offered as \
+             never filed.",
+            counted(rows, "row that could not be read", "rows that could not be read"),
+        ),
+    };
     let lead = format!(
         "{} refused, {} of these ready to go again today, in {} of `refile/declarations/`. No \
-         upload file holds an entry that a report shows accepted, pending or refunded.",
+         upload file holds an entry that a report shows accepted, pending or refunded.{hiding}",
         counted(refile.all.entries, "entry is", "entries are"),
         crate::report::text::count(refile.ready.entries),
         counted(refile.uploads, "file", "files"),

@@ -42,6 +42,8 @@ pub struct Told {
     pub clocks: Clocks,
     /// Where the rows of all files ended up.
     pub bins: RowBins,
+    /// Unreadable rows that may tell what became of entries they do not show.
+    pub hiding: u64,
 }
 
 impl Told {
@@ -74,6 +76,7 @@ impl Told {
             cash: Cash::of(staging)?,
             clocks: Clocks::of(staging, tracking.scene.as_of)?,
             bins,
+            hiding: tracking.scene.said.unreadable.iter().filter(|row| row.hides).count() as u64,
         })
     }
 }
