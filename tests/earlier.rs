@@ -422,9 +422,9 @@ static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::built_in().unwrap(
 const TRACKED: &str = "9Q910000011,9Q9,98-765432100,Imaginary Teapot Imports Inc,98-765432100,\
     eligible,file-now,2026-04-01,100.00,110.00,8.00,9.00,paid,2026-09-01,REV-615,r.csv,4,C1,,\
     2026-05-20,2026-07-01,R1,110.00,9.00,100.00,8.12,reported,100.00,8.12,\
-    floor-share;interest-end,0,0.00,0.00,,\n\
+    floor-share;interest-end,0,0.00,0.00,,,8.12\n\
     9Q910000029,9Q9,69-100000100,Notional Lantern Co,,blocked,protest,,0.00,5.00,0.00,1.00,\
-    not-filed,,,,,,,,,,5.00,1.00,,,none,0.00,0.00,not-filed,0,,,,\n";
+    not-filed,,,,,,,,,,5.00,1.00,,,none,0.00,0.00,not-filed,0,,,,,\n";
 
 #[test]
 fn what_was_tracked_is_read_with_its_states() {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 mod ahead;
+mod bank;
 mod causes;
 mod generated;
 mod matching;

@@ -73,9 +73,14 @@ fn words_and_labels_tell_the_entry_from_its_file() {
 fn a_validation_result_that_refuses_the_file_refuses_every_entry_in_it() {
     let found = read(&[fixture("validation-result.csv")]).unwrap();
     assert_eq!(found.said.files[0].report, Some(FactsReport::ValidationResult));
-    let expected = [("9Q910000011", "file-rejected", 2), ("9Q910000029", "file-rejected", 3)];
+    // A row that is called valid leaves it open whether the file was taken in.
+    let expected = [("9Q910000011", "uploaded", 2), ("9Q910000029", "unknown", 3)];
     assert_eq!(found.verdicts(), expected);
     assert_eq!(found.bins().used, 3);
+    let found = csv("Entry Number,Status,Error\n9Q910000011,,\n9Q910000029,,\n\
+         9Q910000037,Failed,Not a CSV file\n");
+    let kinds: Vec<_> = found.verdicts().into_iter().map(|(_, kind, _)| kind).collect();
+    assert_eq!(kinds, ["file-rejected", "file-rejected", "file-rejected"]);
     let found = csv(
         "Entry Number,Status,Error\n9Q910000011,Valid,\n9Q910000029,Invalid,PROTEST ON ENTRY\n\
          9Q910000037,Odd,\n",

@@ -425,38 +425,6 @@ impl<'a> Reader<'a> {
         self.said.refunds.push(refund);
         Ok(Bin::Used)
     }
-
-    /// A row of REV-615 that names an entry: its share in a refund. A total there may be that of the
-    /// refund, so the entry's own amounts come first.
-    fn share_of_615(&mut self, line: &mut Line<'_, '_>, place: Place) -> Result<Bin, String> {
-        use ReportColumn::*;
-        let row = line.row;
-        let interest = line.amount(InterestAmount)?;
-        let total = line.amount(TotalAmount)?;
-        let principal = match line.amount(RefundAmount)? {
-            None => Amounts { total, principal: None, interest }.completed().principal.or(total),
-            own => own,
-        };
-        let on = line.day(RefundDate)?;
-        let liquidated = self.liquidated(line)?;
-        let entry = self.entry(row)?;
-        let (first, second) = (line.cell(RefundStatus), line.cell(SecondaryStatus));
-        let share = Share {
-            entry,
-            refund: self.text(line.number(RefundNumber)),
-            claim: self.text(line.number(ClaimNumber)),
-            principal,
-            interest,
-            liquidated,
-            payee: self.payee(row),
-            on,
-            status: refunds::status_of(first, second, &self.rules.status_words),
-            place,
-        };
-        self.said.shares.push(share);
-        self.liquidated_on(entry, liquidated, place);
-        Ok(bin_of(entry, true))
-    }
 }
 
 fn bin_of(entry: EntryRef, tells: bool) -> Bin {

@@ -1,8 +1,10 @@
 //! How far a refund is, and how its total parts into duty and interest.
 
+use super::cells::Line;
+use super::{Bin, Reader, bin_of};
 use crate::domain::{Cents, fold};
-use crate::rulebook::{RefundMeaning, StatusWords};
-use crate::track::RefundStatus;
+use crate::rulebook::{RefundMeaning, ReportColumn, StatusWords};
+use crate::track::{Place, RefundStatus, Share};
 
 /// The amounts of a refund, or of an entry's share in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,5 +61,43 @@ pub(super) fn meaning(cell: &[u8], words: &StatusWords) -> RefundStatus {
             RefundMeaning::Returned => RefundStatus::Returned,
             RefundMeaning::Reissued => RefundStatus::Reissued,
         },
+    }
+}
+
+impl Reader<'_> {
+    /// A row of REV-615 that names an entry: its share in a refund. A total there may be that of the
+    /// refund, so the entry's own amounts come first.
+    pub(super) fn share_of_615(
+        &mut self,
+        line: &mut Line<'_, '_>,
+        place: Place,
+    ) -> Result<Bin, String> {
+        use ReportColumn::*;
+        let row = line.row;
+        let interest = line.amount(InterestAmount)?;
+        let total = line.amount(TotalAmount)?;
+        let principal = match line.amount(RefundAmount)? {
+            None => Amounts { total, principal: None, interest }.completed().principal.or(total),
+            own => own,
+        };
+        let on = line.day(RefundDate)?;
+        let liquidated = self.liquidated(line)?;
+        let entry = self.entry(row)?;
+        let (first, second) = (line.cell(RefundStatus), line.cell(SecondaryStatus));
+        let share = Share {
+            entry,
+            refund: self.text(line.number(RefundNumber)),
+            claim: self.text(line.number(ClaimNumber)),
+            principal,
+            interest,
+            liquidated,
+            payee: self.payee(row),
+            on,
+            status: status_of(first, second, &self.rules.status_words),
+            place,
+        };
+        self.said.shares.push(share);
+        self.liquidated_on(entry, liquidated, place);
+        Ok(bin_of(entry, true))
     }
 }

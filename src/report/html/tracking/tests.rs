@@ -146,7 +146,7 @@ fn a_refund_unfolds_to_its_entries_and_says_how_many_more_there_are() {
     assert_eq!(unfolding.len(), 1);
     let line = text(all(&page, "#deposits summary")[0]);
     assert!(
-        line.starts_with("Refund R000001 of 2026-07-20, $4,000.00, in the deposit of"),
+        line.starts_with("Refund R000001 of 2026-07-20, $4,000.01, in the deposit of"),
         "{line}"
     );
     assert!(line.ends_with("30 entries"), "{line}");

@@ -4,6 +4,25 @@ use super::*;
 use proptest::prelude::*;
 
 #[test]
+fn a_refund_of_a_refused_entry_counts_and_is_a_contradiction() {
+    let rows =
+        ["claim rejected A - Protest_on_Entry june", "share R1 issued 2026-06-18 10.00 july"];
+    let tracked = World::new().track(&rows);
+    assert_eq!((tracked.state(), tracked.contradictions.len()), (Paid, 1));
+    assert_eq!(tracked.refund, Some((Cents(1000), Cents(100))));
+    assert!(tracked.error.is_blank());
+}
+
+#[test]
+fn amounts_that_differ_between_reports_are_a_contradiction() {
+    let rows = ["share R1 sent 2026-06-18 10.00 june", "share R1 sent 2026-06-18 12.00 july"];
+    let tracked = World::new().track(&rows);
+    assert_eq!((tracked.state(), tracked.contradictions.len()), (Sent, 1));
+    let rows = ["share R1 sent 2026-06-18 10.00 june", "share R1 sent 2026-06-18 10.00 july"];
+    assert!(World::new().track(&rows).contradictions.is_empty());
+}
+
+#[test]
 fn the_whole_way_in_any_order() {
     let rows = [
         "claim uploaded A 2026-04-21 - june",

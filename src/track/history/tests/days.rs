@@ -65,3 +65,36 @@ fn a_return_is_dated_by_its_report_and_not_by_the_day_of_the_refund() {
         ),
     ]);
 }
+
+#[test]
+fn refunds_move_forward_and_what_came_back_goes_out_again() {
+    hold(&[
+        (&["refund R1 held - june", "refund R1 sent - july"], Sent, 0, 0),
+        (&["refund R1 sent - june", "refund R1 held - july"], Sent, 1, 0),
+        (&["refund R1 sent - undated", "refund R1 held - july"], Sent, 0, 0),
+        (
+            &["refund R1 issued 2026-06-18 june", "refund R1 returned 2026-06-18 july"],
+            Returned,
+            0,
+            0,
+        ),
+        (&["refund R1 returned - june", "refund R1 issued - july"], Reissued, 0, 0),
+        (&["refund R1 returned - june", "refund R1 issued - june"], Returned, 0, 0),
+        (&["refund R1 returned - june", "refund R1 held - july"], Returned, 0, 1),
+        (&["refund R1 returned - june", "bank R1 2026-07-03"], Reissued, 0, 0),
+        (&["refund R1 reissued - june", "refund R1 returned - july"], Returned, 0, 0),
+        (&["refund R1 issued - june", "refund R1 diverted - july"], Diverted, 0, 0),
+        (&["refund R1 issued - june", "refund R1 sent - july"], Paid, 1, 0),
+        (&["refund R1 issued - june", "share R1 none - 10.00 july"], Paid, 0, 1),
+        (&["bank R1 2026-06-20", "refund R1 sent - july"], Paid, 0, 1),
+        (&["bank R1 2026-06-20", "refund R1 diverted - july"], Paid, 0, 1),
+        (&["refund R1 diverted - june", "bank R1 2026-06-20"], Paid, 0, 0),
+        // ES-022 goes on printing its first word.
+        (&["refund R1 issued - june", "share R1 sent - 10.00 july"], Paid, 0, 1),
+        (&["refund R1 held - june", "share R1 sent - 10.00 july"], Held, 0, 1),
+        (&["share R1 sent - 10.00 june", "refund R1 held - july"], Held, 0, 0),
+        (&["share R1 sent - 10.00 undated", "refund R1 held - undated"], Held, 0, 1),
+        // The least settled refund tells.
+        (&["refund R1 issued - july", "refund R2 sent - july"], Sent, 0, 0),
+    ]);
+}
