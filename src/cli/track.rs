@@ -93,7 +93,10 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
     let text = match (args.json, args.quiet) {
         (true, _) => summary,
         (false, true) => String::new(),
-        (false, false) => terminal::summary(&tracking, &told, &args.out.to_string_lossy())?,
+        (false, false) => {
+            let text = terminal::summary(&tracking, &told, &args.out.to_string_lossy())?;
+            text + &not_written(&wanted)
+        }
     };
     staging.publish()?;
     let place = args.out.display();
@@ -121,6 +124,15 @@ fn outputs(only: &[String], skip: &[String]) -> Result<Vec<TrackOutput>, Usage> 
     let asked = |output: &TrackOutput| only.is_empty() || only.contains(output);
     let kept = TrackOutput::ALL.iter().copied();
     Ok(kept.filter(|output| asked(output) && !skip.contains(output)).collect())
+}
+
+/// What the directory lacks of what the summary names.
+fn not_written(wanted: &[TrackOutput]) -> String {
+    let left = TrackOutput::ALL.iter().filter(|output| !wanted.contains(output));
+    match left.map(|output| output.as_str()).collect::<Vec<_>>().join(", ") {
+        left if left.is_empty() => left,
+        left => format!("Not written (--only, --skip): {left}\n"),
+    }
 }
 
 /// Removes the tables that were not asked for, and were needed for the sums of the others.

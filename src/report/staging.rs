@@ -243,11 +243,20 @@ impl Staging {
     pub fn discard(&mut self, name: &str) -> Result<(), OutputError> {
         self.written.remove(name);
         let path = self.place.join(name);
-        std::fs::remove_file(self.dir.path().join(name)).map_err(|error| OutputError::Io {
+        let built = self.dir.path().join(name);
+        std::fs::remove_file(&built).map_err(|error| OutputError::Io {
             action: "remove",
             path,
             error,
-        })
+        })?;
+        // A directory that held nothing else goes with it; one that is not empty stays.
+        let inside = |dir: &&Path| *dir != self.dir.path();
+        for dir in built.ancestors().skip(1).take_while(inside) {
+            if std::fs::remove_dir(dir).is_err() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The files written so far, by name.

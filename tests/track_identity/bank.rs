@@ -223,3 +223,23 @@ fn a_group_that_a_refund_may_be_of_is_a_hint_and_no_match() {
     assert_eq!(hint("2026-06-24", 900_000, IOR), None);
     assert_eq!(hint("2026-06-24", 90_000, OTHER), None);
 }
+
+#[test]
+fn a_line_that_is_more_than_the_refund_it_names_is_of_several_or_of_none() {
+    let fates = |line: i64| {
+        let mut world = World::new();
+        for (number, amount) in [("7000123", 83_900), ("7000124", 156_100)] {
+            let id = world.entry(IOR, amount);
+            world.state(id, State::Paid, LIQUIDATED);
+            world.share(id, number, (amount, 0)).liquidated = some(LIQUIDATED);
+            world.refund(number, IOR, "2026-07-01", amount);
+        }
+        world.deposit("2026-07-03", line, "CBP 7000123");
+        world.run(|ran| (ran.links.deposit_fates()[0], ran.book.total.paid.total()))
+    };
+    let (fate, paid) = fates(240_000);
+    assert!(matches!(fate, DepositFate::Matched(HowMatched::Sum, _)), "{fate:?}");
+    assert_eq!(paid, 240_000);
+    // By CBP's word alone both are paid, and none gets more than it comes to.
+    assert_eq!(fates(200_000), (DepositFate::Ambiguous, 240_000));
+}

@@ -267,3 +267,23 @@ fn pulls_without_a_day_prove_nothing_and_with_one_they_do() {
     assert_eq!(states(&out), BTreeMap::from(expected));
     assert!(!told(&out).contains("ES-003 and none"));
 }
+
+#[test]
+fn what_is_left_out_is_said_and_leaves_no_directory() {
+    let story = Story::begin();
+    let out = story.dir.path().join("some");
+    let said = Command::cargo_bin("capeprep")
+        .unwrap()
+        .args(["track", "--as-of", "2026-08-15", "--skip", "refile,payments,xlsx", "--run"])
+        .arg(story.dir.path().join("run"))
+        .arg("--out")
+        .arg(&out)
+        .args(months(3))
+        .output()
+        .unwrap();
+    assert!(said.status.success());
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.contains("Not written (--only, --skip): refile, payments, xlsx"), "{said}");
+    assert!(!out.join("refile").exists() && !out.join("payments.csv").exists());
+    assert!(out.join("tracking.csv").exists() && out.join("report.html").exists());
+}

@@ -88,12 +88,14 @@ fn what_to_do(clock: &Clock) -> &'static str {
              IEEPARefunds@cbp.dhs.gov; delinquency interest is possible by 30-day periods \
              (19 USC 1505(d))"
         }
-        ClockKind::Payment => "Wait: CBP is to pay within 30 days of the (re)liquidation",
+        ClockKind::Payment => {
+            "Wait: CBP is to pay by this day, counted from the (re)liquidation (19 USC 1505(b))"
+        }
         ClockKind::Refund if over => {
             "The whole way took longer than CBP says: see which part is overdue, then write to \
              IEEPARefunds@cbp.dhs.gov"
         }
-        ClockKind::Refund => "Wait: CBP says 60 to 90 days from acceptance",
+        ClockKind::Refund => "Wait: by CBP's own account the whole way takes until about this day",
         ClockKind::WaitsForLiquidation => {
             "Nothing: suspended, extended or under review, and paid when it liquidates"
         }

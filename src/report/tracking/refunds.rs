@@ -241,9 +241,11 @@ pub fn write_deposits(
         let (how, remark) = match fate {
             DepositFate::NoCredit => continue,
             DepositFate::Matched(how, _) => (how.as_str(), ""),
-            DepositFate::Ambiguous => {
-                ("ambiguous", "several refunds fit, or several lines fit one: none was taken")
-            }
+            DepositFate::Ambiguous => (
+                "ambiguous",
+                "several refunds fit, several lines fit one, or it is more than what it names: none was \
+                 taken",
+            ),
             DepositFate::Unexpected => ("unexpected", ""),
             DepositFate::Copy => ("copy", "the same line stands in another bank file"),
             DepositFate::Ahead => ("ahead", "dated after the day to which clocks count"),

@@ -25,6 +25,8 @@ pub(super) struct Mark {
     /// Whether it says "at least": no word tells how far it is, or only the first word for a refund
     /// does, which stays while others move on.
     pub(super) at_least: bool,
+    /// Whether its word is in no list.
+    pub(super) unknown: bool,
 }
 
 impl Mark {
@@ -46,6 +48,7 @@ impl Mark {
             error: TextId::BLANK,
             bank: false,
             at_least: false,
+            unknown: false,
         }
     }
 

@@ -13,6 +13,7 @@ use std::collections::HashSet;
 const NO_REFUND: &str = "names no refund of it yet";
 const A_BILL: &str = "a bill, and no refund";
 const UNKNOWN_WORD: &str = "a status that is in no list: it proves nothing";
+const UNKNOWN_LATER: &str = "a later status that is in no list: find out what it means";
 const LESS: &str = "says less than is proved already, and no day proves that it is later";
 const WENT_BACK: &str = "says less than an earlier report proves";
 const LESS_THAN_HELD: &str = "the first word for a refund, which stays while it is held";
@@ -183,7 +184,8 @@ fn mark_of_share(scene: &Scene<'_>, share: &Share, state: State) -> Mark {
     let mark = Mark::new(scene, state, on, share.refund, TextId::BLANK, share.place);
     let report = scene.said.file(share.place).and_then(|file| file.report);
     let first_word = report == Some(FactsReport::Es022) && share.status == RefundStatus::Sent;
-    Mark { at_least: first_word || says_nothing(share.status), ..mark }
+    let unknown = share.status == RefundStatus::Unknown;
+    Mark { at_least: first_word || says_nothing(share.status), unknown, ..mark }
 }
 
 /// All that is said of a refund, so far as it proves anything; the rest is noted.
@@ -214,7 +216,8 @@ fn marks(walk: &mut Walk<'_>, refund: &RefundEvidence) -> Vec<Mark> {
         };
         match state_of_row(row) {
             Some(state) => {
-                marks.push(Mark { at_least: says_nothing(row.status), ..mark(state) });
+                let unknown = row.status == RefundStatus::Unknown;
+                marks.push(Mark { at_least: says_nothing(row.status), unknown, ..mark(state) });
             }
             None => walk.note(&mark(State::Certified), None, UNKNOWN_WORD),
         }
@@ -279,6 +282,8 @@ fn judge(current: &Mark, mut mark: Mark) -> (Mark, Act) {
         (Reissued, Returned) if later => Act::Move,
         (Paid, Diverted) if later && !current.bank => Act::Move,
         (was, now) if now > was => Act::Move,
+        // What it says may take back what is proved.
+        (was, _) if later && mark.unknown && was >= Sent => Act::Contradict(UNKNOWN_LATER),
         (Returned, _) if later => Act::Note(UNDER_WAY_AGAIN),
         _ if current.bank => Act::Note(BANK_KNOWS),
         _ if later && !mark.at_least => Act::Contradict(WENT_BACK),

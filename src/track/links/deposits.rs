@@ -101,6 +101,8 @@ pub(super) struct Matching<'m, 'a> {
     pub(super) by_amount_of_line: HashMap<i64, Vec<u32>, FixedState>,
     /// Credits that went back, with the line by which they did.
     pub(super) reversed: HashMap<u32, u32, FixedState>,
+    /// Lines that are more than the refunds they name.
+    beyond: Vec<u32>,
 }
 
 impl<'m, 'a> Matching<'m, 'a> {
@@ -108,7 +110,8 @@ impl<'m, 'a> Matching<'m, 'a> {
         let fates = vec![DepositFate::Unexpected; scene.said.deposits.len()];
         let matched = Matched { fates, ..Matched::default() };
         let (by_amount_of_line, reversed) = (HashMap::default(), HashMap::default());
-        Matching { scene, merged, payees, matched, by_amount_of_line, reversed }
+        let beyond = Vec::new();
+        Matching { scene, merged, payees, matched, by_amount_of_line, reversed, beyond }
     }
 
     pub(super) fn matched(mut self) -> Matched {
@@ -118,6 +121,11 @@ impl<'m, 'a> Matching<'m, 'a> {
         self.by_amount();
         self.by_sum();
         self.by_parts();
+        for at in std::mem::take(&mut self.beyond) {
+            if self.fate(at) == Some(DepositFate::Unexpected) {
+                self.decide(at, DepositFate::Ambiguous);
+            }
+        }
         self.take_back();
         let Matching { scene, mut matched, .. } = self;
         let line = |link: &DepositLink| scene.said.deposits.get(link.deposit as usize);
@@ -195,11 +203,26 @@ impl<'m, 'a> Matching<'m, 'a> {
         for (at, line) in self.open_lines() {
             let mut found = sought.find(texts.text(line.reference));
             found.sort();
+            if self.is_beyond(line, &found) {
+                self.beyond.push(at);
+                continue;
+            }
             if let Some(first) = found.first() {
                 self.decide(at, DepositFate::Matched(HowMatched::Reference, *first));
                 self.share_out(at, line, &found, HowMatched::Reference);
             }
         }
+    }
+
+    /// Whether a line is more than all refunds that it names, of which reports tell the totals: there
+    /// is money of something else in it.
+    fn is_beyond(&self, line: &BankLine, found: &[RefundId]) -> bool {
+        let told = |id: &RefundId| {
+            let refund = self.merged.refunds.get(id.index()).filter(|refund| refund.amount_told)?;
+            refund.cash()
+        };
+        let sum: Option<i128> = found.iter().map(told).sum();
+        !found.is_empty() && sum.is_some_and(|sum| i128::from(line.amount.0) > sum)
     }
 
     /// Gives a line to refunds, each what it comes to; if they do not add up to the line, by that

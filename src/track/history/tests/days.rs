@@ -98,3 +98,15 @@ fn refunds_move_forward_and_what_came_back_goes_out_again() {
         (&["refund R1 issued - july", "refund R2 sent - july"], Sent, 0, 0),
     ]);
 }
+
+#[test]
+fn a_later_word_in_no_list_is_shown_against_what_is_proved() {
+    const PAID: &str = "share R1 issued 2026-06-18 10.00 june";
+    hold(&[
+        (&[PAID, "share R1 unknown 2026-07-01 10.00 july"], Paid, 1, 0),
+        (&[PAID, "refund R1 unknown 2026-07-01 july"], Paid, 1, 0),
+    ]);
+    // An earlier one says nothing against it.
+    let earlier = World::new().track(&[PAID, "refund R1 unknown 2026-06-01 june"]);
+    assert_eq!((earlier.state(), earlier.contradictions.len()), (Paid, 0));
+}
