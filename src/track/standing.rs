@@ -38,6 +38,12 @@ impl Sum {
         self.principal + self.interest
     }
 
+    /// Adds another sum.
+    pub fn add_sum(&mut self, other: &Sum) {
+        self.principal += other.principal;
+        self.interest += other.interest;
+    }
+
     /// What this is above another sum.
     pub fn less(&self, other: &Sum) -> Sum {
         Sum {

@@ -6,35 +6,8 @@ use super::{GroupKey, JoinedRefund, Payments, keys};
 use crate::assess::interest::Growths;
 use crate::domain::{Day, vocabulary};
 use crate::track::links::{Ahead, DepositFate, RefundId, SeenAtBank};
-use crate::track::{Cause, Followed, Money};
+use crate::track::{Cause, Followed, Money, Sum};
 use std::collections::BTreeMap;
-
-/// Principal and interest of many entries, in cents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sum {
-    /// Duty.
-    pub principal: i128,
-    /// Interest on it.
-    pub interest: i128,
-}
-
-impl Sum {
-    /// Adds the money of an entry.
-    pub fn add(&mut self, money: Money) {
-        self.principal += i128::from(money.principal.0);
-        self.interest += i128::from(money.interest.0);
-    }
-
-    /// Both together.
-    pub fn total(&self) -> i128 {
-        self.principal + self.interest
-    }
-
-    fn add_sum(&mut self, other: &Sum) {
-        self.principal += other.principal;
-        self.interest += other.interest;
-    }
-}
 
 vocabulary! {
     /// How a group stands.

@@ -21,7 +21,7 @@ mod settle;
 mod waterfall;
 
 pub use book::{
-    CauseTotal, Closing, ClosingError, GroupBook, GroupStatus, PaymentBook, PaymentTotals, Sum,
+    CauseTotal, Closing, ClosingError, GroupBook, GroupStatus, PaymentBook, PaymentTotals,
 };
 pub use flows::Flows;
 pub use hints::{Hint, Hints};
