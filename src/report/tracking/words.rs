@@ -68,7 +68,7 @@ pub(in crate::report) const fn is_on_its_way(cause: Cause) -> bool {
 /// A group's status in plain words.
 pub(in crate::report) fn group_status(word: &str) -> &str {
     match word {
-        "matched" => "to the cent for its actual liquidation day",
+        "matched" => "to the cent by its actual day",
         "matched-within-interest" => "duty to the cent, interest within tolerance",
         "partly" => "paid in part",
         "not-yet" => "nothing paid",

@@ -17,6 +17,7 @@ pub(super) struct Method {
     pub(super) remarks: Vec<Vec<Words>>,
     pub(super) contradictions: Table,
     pub(super) files: Table,
+    pub(super) unread: Table,
     pub(super) digests: Table,
 }
 
@@ -32,6 +33,7 @@ impl Method {
             remarks: tracking.remarks.iter().map(|text| words::spans(text)).collect(),
             contradictions: contradictions(tracking),
             files: files(&tracking.scene),
+            unread: unread(&tracking.scene),
             digests: digests(tracking),
         }
     }
@@ -121,7 +123,6 @@ fn files(scene: &Scene<'_>) -> Table {
             ">not of the estimate",
             ">unreadable",
             ">blank",
-            "columns not read",
         ],
     );
     let mut all = [0; 6];
@@ -132,13 +133,20 @@ fn files(scene: &Scene<'_>) -> Table {
         let made = file.report_date.map(|day| day.to_string()).unwrap_or_default();
         let mut row = vec![Cell::data(&file.name), Cell::text(report_name(file)), Cell::text(made)];
         row.extend(bins.map(Cell::count));
-        row.push(Cell::data(&titles::unread(file)));
         table.row(row);
     }
     let mut total = vec![Cell::text("total"), Cell::blank(), Cell::blank()];
     total.extend(all.map(Cell::count));
-    total.push(Cell::blank());
     table.total(total);
+    table
+}
+
+/// The columns that were not read, of the files that have some.
+fn unread(scene: &Scene<'_>) -> Table {
+    let mut table = Table::new("Columns that were not read", &["file", "columns"]);
+    for file in scene.said.files.iter().filter(|file| !file.unread.is_empty()) {
+        table.row([Cell::data(&file.name), Cell::data(&titles::unread(file))]);
+    }
     table
 }
 

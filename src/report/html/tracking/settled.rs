@@ -182,7 +182,7 @@ pub(super) fn clocks(told: &Told) -> Section {
             Cell::count(sums.no_date),
             Cell::money(sums.no_date_amount),
             match sums.next.filter(|_| sums.next_is_projected) {
-                Some(next) => Cell::text(format!("about {next} (estimate)")),
+                Some(next) => Cell::right(format!("about {next} (estimate)")),
                 None => day(sums.next),
             },
         ]);
