@@ -1,0 +1,30 @@
+//! How raw cells are stripped, folded, quoted for messages and compared. The first byte splits the
+//! rest in two.
+
+use capeprep::domain::{clean_cell, edit_distance, fold, is_like_a_formula, line_and_column};
+use capeprep::domain::{quoted, text_of, undefused};
+
+/// Takes a cell through all that is done with texts.
+pub fn check(data: &[u8]) {
+    let Some((first, rest)) = data.split_first() else { return };
+    let cell = clean_cell(rest);
+    assert_eq!(clean_cell(cell), cell);
+    let text = text_of(cell);
+    let folded = fold(cell);
+    assert_eq!(fold(folded.as_bytes()), folded, "{text:?}");
+    let shown = quoted(&text);
+    assert!(shown.chars().count() <= 45, "{shown}");
+    let plain = undefused(&text);
+    assert!(text.ends_with(plain));
+    let defused = format!("'{text}");
+    if is_like_a_formula(&text) {
+        assert_eq!(undefused(&defused), text);
+    }
+    let (line, column) = line_and_column(&text, usize::from(*first));
+    assert!(line >= 1 && column >= 1);
+    let letters: Vec<char> = folded.chars().take(40).collect();
+    let other: String = text.chars().take(usize::from(first % 40)).collect();
+    let distance = edit_distance(&letters, &other);
+    assert!(distance <= letters.len().max(other.chars().count()));
+    assert_eq!(edit_distance(&letters, &letters.iter().collect::<String>()), 0);
+}
