@@ -31,6 +31,7 @@
 //! | [`report`] | the files and the terminal summary; computes nothing |
 //! | [`sample`] | invented exports of any size |
 //! | [`cli`] | arguments, plan, one file a command, progress |
+//! | [`files`] | files held in memory as a whole, none without a bound |
 //! | [`threads`] | work side by side, results in order |
 //!
 //! # One row, all the way
@@ -70,6 +71,7 @@ pub mod domain;
 pub mod earlier;
 pub mod estimate;
 pub mod explain;
+pub mod files;
 pub mod hts_rates;
 pub mod intake;
 pub mod ledger;

@@ -6,20 +6,21 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the way, with what each may use. `domain` and `rulebook` are for all
-/// that come after them; `threads` knows nothing and serves the rooms that read and write.
+/// that come after them; `files` and `threads` know nothing and serve the rooms that read and write.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("files", &[]),
     ("threads", &[]),
-    ("rulebook", &["domain"]),
+    ("rulebook", &["domain", "files"]),
     ("mask", &["domain"]),
-    ("hts_rates", &["domain"]),
-    ("parties", &["domain", "rulebook", "mask"]),
+    ("hts_rates", &["domain", "files"]),
+    ("parties", &["domain", "files", "rulebook", "mask"]),
     ("intake", &["domain", "rulebook", "threads"]),
     ("ledger", &["domain", "rulebook", "mask", "intake"]),
     ("assess", &["domain", "rulebook", "hts_rates", "parties", "ledger"]),
     ("estimate", &["domain", "rulebook", "parties", "ledger", "assess"]),
     ("explain", &["domain", "rulebook", "parties", "ledger", "assess", "estimate"]),
-    ("earlier", &["domain", "rulebook", "ledger", "assess"]),
+    ("earlier", &["domain", "files", "rulebook", "ledger", "assess"]),
     ("track", &["domain", "rulebook", "intake", "ledger", "assess", "earlier"]),
     ("changes", &["domain", "rulebook", "ledger", "assess", "earlier"]),
     (
@@ -44,6 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain",
+            "files",
             "rulebook",
             "mask",
             "threads",

@@ -8,6 +8,7 @@ use super::plan::rules;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, BankMoney, BankTold, Earlier, Kind};
+use crate::files::{self, MOST_OF_SETTINGS};
 use crate::report::changes::{
     ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
 };
@@ -89,7 +90,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
 
 fn accounts(path: Option<&Path>) -> anyhow::Result<Accounts> {
     let Some(path) = path else { return Ok(Accounts::default()) };
-    let text = std::fs::read(path)
+    let text = files::whole(path, MOST_OF_SETTINGS)
         .with_context(|| format!("cannot read {}; check the path of --accounts", path.display()))?;
     Accounts::read(&text).with_context(|| path.display().to_string())
 }

@@ -1,5 +1,6 @@
 //! Where reports may go: over nothing that is read, and with `--force` over their like only.
 
+use crate::files::{self, MOST_OF_MANIFEST};
 use crate::report::{MANIFEST, Staging, is_report};
 use anyhow::bail;
 use std::path::Path;
@@ -30,7 +31,7 @@ pub(super) fn staging(
 
 /// Which command wrote the report in a directory, if its manifest tells.
 fn command_of(dir: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(dir.join(MANIFEST)).ok()?;
+    let text = files::text(&dir.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
     let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
     let command = manifest.pointer("/options/command").or_else(|| manifest.pointer("/command"))?;
     Some(command.as_str()?.to_owned())

@@ -3,6 +3,7 @@
 use super::manifest::MANIFEST;
 use super::table::Table;
 use super::{Earlier, EarlierError, verify};
+use crate::files::{self, MOST_OF_MANIFEST};
 
 const DEPOSITS: &str = "deposits.csv";
 const REFUNDS: &str = "refunds.csv";
@@ -97,7 +98,7 @@ impl Earlier {
 
     /// Whether its manifest lists a bank statement among its inputs.
     fn has_statement(&self) -> bool {
-        let text = std::fs::read(self.dir.join(MANIFEST)).unwrap_or_default();
+        let text = files::whole(&self.dir.join(MANIFEST), MOST_OF_MANIFEST).unwrap_or_default();
         let value: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
         let inputs = value.get("inputs").and_then(|inputs| inputs.as_array());
         let kinds = inputs.into_iter().flatten().filter_map(|input| input.get("kind")?.as_str());

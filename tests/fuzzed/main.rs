@@ -9,7 +9,7 @@ use mutation::Mutation;
 use std::path::Path;
 
 /// The inputs in a folder of `fuzz/`, in the order of their names.
-fn inputs(kind: &str, target: &str) -> Vec<(String, Vec<u8>)> {
+fn kept(kind: &str, target: &str) -> Vec<(String, Vec<u8>)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(kind).join(target);
     let Ok(files) = std::fs::read_dir(&dir) else { return Vec::new() };
     let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
@@ -28,9 +28,9 @@ fn held(name: &str, bytes: &[u8], check: fn(&[u8])) {
 }
 
 fn replay(target: &str, check: fn(&[u8]), changes: usize) {
-    let corpus = inputs("corpus", target);
+    let corpus = kept("corpus", target);
     assert!(!corpus.is_empty(), "fuzz/corpus/{target} is empty");
-    for (name, bytes) in corpus.iter().chain(&inputs("regressions", target)) {
+    for (name, bytes) in corpus.iter().chain(&kept("regressions", target)) {
         held(name, bytes, check);
     }
     let seeds: Vec<&[u8]> = corpus.iter().map(|(_, bytes)| bytes.as_slice()).collect();

@@ -1,7 +1,7 @@
 //! Header recognition. First byte: whether the bytes are all there is, how many known headers make a
 //! header row, and for which purpose files are read.
 
-use capeprep::intake::header::{SEARCHED_RECORDS, Search, find};
+use capeprep::intake::header::{MOST_COLUMNS, SEARCHED_RECORDS, Search, find};
 use capeprep::intake::{Layout, Mapping};
 use capeprep::rulebook::Rulebook;
 use std::sync::LazyLock;
@@ -36,6 +36,7 @@ pub fn check(data: &[u8]) {
             }
         }
         Search::NotThere { looked_at, .. } => assert!(looked_at <= SEARCHED_RECORDS),
+        Search::TooWide { columns, .. } => assert!(columns > MOST_COLUMNS),
         Search::NeedMore => assert!(!whole, "there is no more"),
     }
 }

@@ -52,7 +52,7 @@ fn both_ways(prepared: &dyn Fn() -> Result<Vec<PreparedInput>, IntakeError>) {
         }
     }
     let one = rows(first, &CsvCrate, 1 << 20, &POOLS[0]);
-    let two = rows(prepared(), &FastReader::default(), 13, &POOLS[1]);
+    let two = rows(prepared(), &FastReader::default(), 100, &POOLS[1]);
     match (&one, &two) {
         (Ok(one), Ok(two)) => assert_eq!(one, two),
         (Err(one), Err(two)) => assert_eq!(one, two),

@@ -9,7 +9,6 @@ const TOO_MUCH: i64 = 100_000_000_000_000;
 /// Reads a cell as an amount and as a rate.
 pub fn check(data: &[u8]) {
     let cell = clean_cell(data);
-    assert_eq!(clean_cell(cell), cell, "stripping is done at once");
     let amount = Cents::read(cell);
     assert_eq!(Cents::read(cell.trim_ascii()), amount, "blanks mean nothing");
     if let Ok(Cents(cents)) = amount {
@@ -36,8 +35,10 @@ pub fn check(data: &[u8]) {
         for value in [0, 1, 99, 1_000_000, TOO_MUCH - 1, i64::MAX, i64::MIN] {
             let duty = rate.of(Cents(value));
             let rest = rate.taken_from(duty, Cents(value));
-            assert!(rest.0.abs() <= 1 || duty.0 == i64::MAX || duty.0 == i64::MIN, "{rate} {value}");
-            assert!(!rate.is_off(duty, Cents(value), Cents(1), Rate::FREE) || rest.0 != 0);
+            // What does not fit is held at the end of the range.
+            let fits = !matches!(duty.0, i64::MIN | i64::MAX);
+            assert!(!fits || rest.0.abs() <= 1, "{rate} of {value}");
+            assert!(!fits || !rate.is_off(duty, Cents(value), Cents(1), Rate::FREE));
         }
     }
 }
