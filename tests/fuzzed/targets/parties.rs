@@ -19,10 +19,11 @@ pub fn check(data: &[u8]) {
             let message = error.to_string();
             assert!(message.starts_with("parties.toml"), "{message}");
             assert!(message.len() < 2_000, "{message}");
-            // Three points stand for what is cut off.
-            let message = message.replace("...", "9");
-            let mut runs = message.split(|c: char| !c.is_ascii_digit());
-            assert!(runs.all(|digits| digits.len() != 9), "{message}");
+            // Three points stand for what is cut off; an example of ours is no secret.
+            let message = message.replace("...", "9").replace("98-765432100", "");
+            let mut runs = message.split(|c: char| !c.is_ascii_digit() && c != '-');
+            let digits = |run: &str| run.bytes().filter(u8::is_ascii_digit).count();
+            assert!(runs.all(|run| digits(run) != 9), "{message}");
         }
     }
 }

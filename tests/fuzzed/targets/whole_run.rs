@@ -123,8 +123,7 @@ fn closes(dir: &Path) {
     }
     let lanes = summary["lanes"].as_object().expect("lanes");
     assert_eq!(lanes.values().map(|lane| lane["entries"].as_u64().expect("a count")).sum::<u64>(), count("total"));
-    let rejected = std::fs::read(dir.join("rejected.csv")).unwrap_or_default();
-    assert_eq!(table(&rejected).len() as u64, rows("rejected"));
+    assert_eq!(table(&read("rejected_rows.csv")).len() as u64, rows("rejected"));
     let groups = table(&read("groups.csv"));
     let grouped: u64 = groups.iter().map(|group| group["entries"].parse::<u64>().expect("a count")).sum();
     assert!(grouped <= count("total"));
