@@ -45,7 +45,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let mut rows = ChangeRows::HEADER.as_bytes().to_vec();
     for pair in pairs(x, y) {
         let Some(seen) = comparer.compare(pair) else { continue };
-        totals.see(&x, &y, &seen);
+        totals.see(&seen);
         roll.see(&x, &y, &seen);
         if let Some(file) = &mut file {
             ChangeRows::write(&x, &y, &seen, &mut rows);

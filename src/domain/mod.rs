@@ -21,7 +21,7 @@ pub use field::{Field, FieldSet};
 pub use hts::{Hts8, HtsNumber, HtsPrefix};
 pub use importer::{ImporterForm, ImporterNumber};
 pub(crate) use lane::vocabulary;
-pub use lane::{Bin, EntryStatus, Lane, LiquidationState, Severity};
+pub use lane::{Bin, EntryStatus, FilingState, Lane, LiquidationState, Severity};
 pub use rate::Rate;
 pub use text::{
     clean_cell, edit_distance, fold, is_like_a_formula, line_and_column, quoted, text_of, undefused,
