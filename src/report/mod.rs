@@ -17,6 +17,7 @@ mod findings;
 mod groups;
 mod html;
 mod hts_rates;
+mod json;
 mod lines;
 mod manifest;
 mod output;
@@ -38,6 +39,7 @@ mod workbook;
 mod written;
 
 pub use hts_rates::HtsRatesUsed;
+pub use json::{json_document, json_line};
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
 pub use rejected::RejectedRows;

@@ -252,7 +252,7 @@ fn pack(row: &Row<'_>, columns: &[Column], out: &mut Vec<u8>) {
     for column in columns {
         let printed = row.printed(column.name);
         match column.kind {
-            Kind::Text | Kind::Lines | Kind::Word => cells.text(row.text(column.name)),
+            Kind::Text | Kind::Lines | Kind::Word => cells.text(&row.text(column.name)),
             Kind::Money => match read_back::cents(printed) {
                 Some(cents) => cells.wide_cents(cents),
                 None => cells.text(printed),
