@@ -33,6 +33,7 @@
 //! | [`cli`] | arguments, plan, one file a command, progress |
 //! | [`files`] | files held in memory as a whole, none without a bound |
 //! | [`threads`] | work side by side, results in order |
+//! | [`publication`] | what is written appears whole, lasts, and leaves nothing behind |
 //!
 //! # One row, all the way
 //!
@@ -77,6 +78,7 @@ pub mod intake;
 pub mod ledger;
 pub mod mask;
 pub mod parties;
+pub mod publication;
 pub mod report;
 pub mod rulebook;
 pub mod sample;

@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the way, with what each may use. `domain` and `rulebook` are for all
-/// that come after them; `files` and `threads` know nothing and serve the rooms that read and write.
+/// that come after them; `files`, `threads` and `publication` know nothing and serve the rooms that
+/// read and write.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("files", &[]),
     ("threads", &[]),
-    ("rulebook", &["domain", "files"]),
-    ("mask", &["domain"]),
+    ("publication", &[]),
+    ("rulebook", &["domain", "files", "publication"]),
+    ("mask", &["domain", "publication"]),
     ("hts_rates", &["domain", "files"]),
     ("parties", &["domain", "files", "rulebook", "mask"]),
     ("intake", &["domain", "rulebook", "threads"]),
@@ -27,8 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "report",
         &[
             "domain",
+            "files",
             "rulebook",
             "threads",
+            "publication",
             "hts_rates",
             "parties",
             "ledger",
@@ -49,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rulebook",
             "mask",
             "threads",
+            "publication",
             "hts_rates",
             "parties",
             "intake",

@@ -3,7 +3,7 @@
 
 use assert_cmd::Command;
 use capeprep::assess::DepositBasis;
-use capeprep::domain::{Cents, undefused};
+use capeprep::domain::{Cents, FilingState, undefused};
 use capeprep::earlier::{Earlier, EarlierError, Kind, open};
 use capeprep::report::cell::RowWriter;
 use capeprep::report::hex;
@@ -436,7 +436,7 @@ fn what_was_tracked_is_read_with_its_states() {
     let text = |id| earlier.portfolio.texts.text(id);
     let states: Vec<_> =
         earlier.portfolio.iter().map(|(id, _)| earlier.state(id).unwrap()).collect();
-    assert_eq!([text(states[0].state), text(states[1].state)], ["paid", "not-filed"]);
+    assert_eq!([states[0].state, states[1].state], [FilingState::Paid, FilingState::NotFiled]);
     assert_eq!(text(states[0].causes), "floor-share;interest-end");
     assert_eq!(text(states[0].proof_report), "REV-615");
     assert_eq!(states[0].liquidated.unwrap().to_string(), "2026-07-01");

@@ -52,7 +52,8 @@ impl Case {
             }
             false => Command::new(program),
         };
-        let output = command.args(args).current_dir(self.dir.path()).timeout(TIME).output().unwrap();
+        let output =
+            command.args(args).current_dir(self.dir.path()).timeout(TIME).output().unwrap();
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         (output.status.code().unwrap_or(-1), message)
     }
@@ -113,7 +114,9 @@ fn a_header_row_has_at_most_16_384_columns() {
         case.file("in.csv", format!("{HEADER}{}\n{ROW}{}\n", columns(count), cells(count)));
         match is_read {
             true => assert_eq!(case.taken(&["in.csv"])["rows"]["counted"], 1),
-            false => case.refused(&["in.csv"], &["in.csv, record 1: 16385 columns", "at most 16384"]),
+            false => {
+                case.refused(&["in.csv"], &["in.csv, record 1: 16385 columns", "at most 16384"])
+            }
         }
     }
     case.file("in.csv", ",".repeat(2 << 20));
@@ -138,7 +141,9 @@ fn an_archive_is_not_believed_about_its_members() {
     file.extend_from_slice(b"PK\x06\x07\0\0\0\0");
     file.extend_from_slice(&at.to_le_bytes());
     file.extend_from_slice(&[1, 0, 0, 0]);
-    file.extend_from_slice(b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0");
+    file.extend_from_slice(
+        b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0",
+    );
     let path = case.sparse("in.zip", b"PK\x03\x04", at);
     std::fs::OpenOptions::new().append(true).open(path).unwrap().write_all(&file).unwrap();
     case.refused(&["in.zip"], &["in.zip"]);
@@ -194,7 +199,10 @@ fn settings_that_are_no_settings_are_not_read_into_memory() {
     let line = "{\"htsno\":\"1\",\"indent\":\"0\",\"general\":\"Free\",\"special\":\"\"}";
     let text = format!("[{line}{}]", ",{}".repeat(1_000_000));
     case.file("long.json", text);
-    case.refused(&["good.csv", "--hts-rates", "long.json"], &["long.json: more than 1000000 lines"]);
+    case.refused(
+        &["good.csv", "--hts-rates", "long.json"],
+        &["long.json: more than 1000000 lines"],
+    );
 }
 
 #[test]
@@ -212,7 +220,12 @@ fn nothing_is_nested_deeper_than_the_stack() {
     let case = Case::new();
     let depth = 1 << 20;
     let (open, tables) = ("[".repeat(depth), "a.".repeat(depth));
-    for text in [format!("a = {open}"), format!("{tables}b = 1"), format!("[{tables}b]"), format!("a = {}", "{a=".repeat(depth))] {
+    for text in [
+        format!("a = {open}"),
+        format!("{tables}b = 1"),
+        format!("[{tables}b]"),
+        format!("a = {}", "{a=".repeat(depth)),
+    ] {
         case.file("deep.toml", &text);
         for option in ["--parties", "--profile"] {
             case.refused(&["good.csv", option, "deep.toml"], &["deep.toml"]);

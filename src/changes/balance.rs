@@ -1,16 +1,16 @@
 //! What of an entry's expectation is still to come.
 
 use super::{Side, Told};
-use crate::domain::Cents;
+use crate::domain::{Cents, FilingState};
 
-/// The words of `tracking.csv` for an entry that CBP refused.
-const REFUSED: [&str; 2] = ["file-rejected", "entry-rejected"];
+/// Where CBP refused the entry.
+const REFUSED: [FilingState; 2] = [FilingState::FileRejected, FilingState::EntryRejected];
 
-/// The words of `tracking.csv` for an entry after which no more money comes.
-const OVER: [&str; 3] = ["paid", "reissued", "diverted"];
+/// After which no more money comes.
+const OVER: [FilingState; 3] = [FilingState::Paid, FilingState::Reissued, FilingState::Diverted];
 
 /// Whether a state is a refusal.
-pub fn is_refused(state: &str) -> bool {
+pub fn is_refused(state: FilingState) -> bool {
     REFUSED.contains(&state)
 }
 
@@ -57,13 +57,13 @@ impl Balance {
     }
 
     /// The balances of an entry: duty, interest.
-    pub fn of(side: &Side<'_>, told: &Told<'_>) -> [Balance; 2] {
+    pub fn of(told: &Told<'_>) -> [Balance; 2] {
         let expected = [told.entry.refund_high, told.entry.interest_high];
         let Some(told) = told.state else {
             return expected
                 .map(|Cents(cents)| Balance { expected: cents.into(), ..Balance::default() });
         };
-        let state = side.text(told.state);
+        let state = told.state;
         let paid = [told.paid.principal, told.paid.interest];
         let diverted = [told.diverted.principal, told.diverted.interest];
         let refund = [told.refund.map(|r| r.principal), told.refund.map(|r| r.interest)];
@@ -101,6 +101,6 @@ impl Balance {
     /// By how much the interest still to come of a report is beyond its estimate, in cents.
     pub fn beyond_estimate(side: &Side<'_>) -> i128 {
         let told = side.portfolio.iter().filter_map(|(id, _)| side.entry(id));
-        told.map(|told| Balance::of(side, &told)[1].beyond).sum()
+        told.map(|told| Balance::of(&told)[1].beyond).sum()
     }
 }

@@ -110,14 +110,14 @@ impl<'a> Comparer<'a> {
         let side = if is_new { self.between.after } else { self.between.before };
         let entry = told.entry;
         let importer = side.text(entry.importer);
-        let state = told.state.map_or("", |state| side.text(state.state));
+        let state = told.state.map_or(Value::Blank, |told| Value::Word(told.state.as_str()));
         let values = [
             (ChangedField::Importer, text(importer)),
             (ChangedField::Status, Value::Word(entry.status.as_str())),
             (ChangedField::Lane, Value::Word(entry.lane.as_str())),
             (ChangedField::RefundHigh, Value::Cents(entry.refund_high)),
             (ChangedField::InterestHigh, Value::Cents(entry.interest_high)),
-            (ChangedField::State, text(state)),
+            (ChangedField::State, state),
         ];
         let values = values.into_iter().filter(|(_, value)| *value != Value::Blank);
         let (cause, detail) = self.between.otherwise();
@@ -369,10 +369,7 @@ impl<'a> Comparer<'a> {
                     && self.between.interest_options.is_empty()
                     && a.refund_high == b.refund_high
                     && a.status == b.status;
-                let [was, is] = [
-                    Balance::of(&self.between.before, before)[1],
-                    Balance::of(&self.between.after, after)[1],
-                ];
+                let [was, is] = [Balance::of(before)[1], Balance::of(after)[1]];
                 if only_time { is.expected - was.expected } else { 0 }
             }
         }

@@ -141,8 +141,8 @@ pub struct RollForward {
 impl RollForward {
     /// Adds an entry.
     pub fn see(&mut self, before: &Side<'_>, after: &Side<'_>, seen: &Seen<'_>) {
-        let was = seen.before.map(|told| Balance::of(before, &told));
-        let is = seen.after.map(|told| Balance::of(after, &told));
+        let was = seen.before.map(|told| Balance::of(&told));
+        let is = seen.after.map(|told| Balance::of(&told));
         let importer = |side: &Side<'_>, told: &Told<'_>| -> (String, String) {
             let name = side.text(told.entry.importer_name);
             (side.text(told.entry.importer).to_owned(), name.to_owned())
@@ -155,8 +155,7 @@ impl RollForward {
             }
             (Some(there), None, Some(was), _) => self.put(there, |part| left(was[part])),
             (Some(there), Some(here), Some(was), Some(is)) => {
-                let refused =
-                    seen.before.zip(seen.after).map(|(x, y)| Refused::of(before, x, after, y));
+                let refused = seen.before.zip(seen.after).map(|(x, y)| Refused::of(x, y));
                 let refused = refused.unwrap_or_default();
                 let follows = seen.after.is_some_and(|told| told.state.is_some());
                 let moved_house = there.0 != here.0;
@@ -233,7 +232,7 @@ impl RollForward {
 fn to_come(side: &Side<'_>) -> [i128; 2] {
     let told = side.portfolio.iter().filter_map(|(id, _)| side.entry(id));
     told.fold([0; 2], |[duty, interest], told| {
-        let [x, y] = Balance::of(side, &told);
+        let [x, y] = Balance::of(&told);
         [duty + x.open(), interest + y.open()]
     })
 }
@@ -246,11 +245,9 @@ struct Refused {
 }
 
 impl Refused {
-    fn of(before: &Side<'_>, x: Told<'_>, after: &Side<'_>, y: Told<'_>) -> Refused {
-        let refused = |side: &Side<'_>, told: Told<'_>| {
-            told.state.is_some_and(|state| is_refused(side.text(state.state)))
-        };
-        Refused { then: refused(before, x), now: refused(after, y) }
+    fn of(x: Told<'_>, y: Told<'_>) -> Refused {
+        let refused = |told: Told<'_>| told.state.is_some_and(|state| is_refused(state.state));
+        Refused { then: refused(x), now: refused(y) }
     }
 }
 

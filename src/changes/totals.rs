@@ -2,7 +2,7 @@
 
 use super::balance::{Balance, Ended};
 use super::compare::{Change, Kind, Seen, Value};
-use super::{Cause, ChangedField, Side, Told};
+use super::{Cause, ChangedField, Told};
 use crate::domain::EntryNumber;
 use std::collections::BTreeMap;
 
@@ -78,7 +78,7 @@ impl Totals {
     }
 
     /// Adds an entry.
-    pub fn see(&mut self, before: &Side<'_>, after: &Side<'_>, seen: &Seen<'_>) {
+    pub fn see(&mut self, seen: &Seen<'_>) {
         match seen.kind {
             Kind::New => self.new += 1,
             Kind::Gone => self.gone += 1,
@@ -88,7 +88,7 @@ impl Totals {
             }
             Kind::Changed => self.changed += 1,
         }
-        self.causes(before, after, seen);
+        self.causes(seen);
         let refund = seen.after.or(seen.before).map_or(0, |told| told.entry.refund_high.0);
         let one = |moves: &mut Moves| {
             moves.entries += 1;
@@ -103,14 +103,14 @@ impl Totals {
             let states = (printed(change.before), printed(change.after));
             one(self.states.entry(states).or_default());
         }
-        self.keep_if_big(before, after, seen);
+        self.keep_if_big(seen);
     }
 
-    fn causes(&mut self, before: &Side<'_>, after: &Side<'_>, seen: &Seen<'_>) {
+    fn causes(&mut self, seen: &Seen<'_>) {
         let mut met = [false; Cause::ALL.len()];
         let mut estimated = 0;
-        let was = seen.before.map(|told| Balance::of(before, &told)).unwrap_or_default();
-        let is = seen.after.map(|told| Balance::of(after, &told)).unwrap_or_default();
+        let was = seen.before.map(|told| Balance::of(&told)).unwrap_or_default();
+        let is = seen.after.map(|told| Balance::of(&told)).unwrap_or_default();
         let beyond = is[1].beyond - was[1].beyond;
         // What CBP ended moves by its word, whatever became of the estimate.
         let is_both = seen.kind == Kind::Changed;
@@ -136,13 +136,13 @@ impl Totals {
         let followed = seen.after.or(seen.before).is_some_and(|told| told.state.is_some());
         let cause = if followed { Cause::CbpReports } else { Cause::NotFollowed };
         if let Some(total) = self.causes.get_mut(cause as usize) {
-            total.receivable += more_to_come(before, after, seen) - estimated;
+            total.receivable += more_to_come(seen) - estimated;
         }
     }
 
-    fn keep_if_big(&mut self, before: &Side<'_>, after: &Side<'_>, seen: &Seen<'_>) {
+    fn keep_if_big(&mut self, seen: &Seen<'_>) {
         let Some(told) = seen.after.or(seen.before) else { return };
-        let moved = more_to_come(before, after, seen).abs();
+        let moved = more_to_come(seen).abs();
         let sent = [ChangedField::Status, ChangedField::Lane, ChangedField::State];
         let expected =
             i128::from(told.entry.refund_high.0) + i128::from(told.entry.interest_high.0);
@@ -170,12 +170,12 @@ impl Totals {
 }
 
 /// By how much more, or less, is to come for an entry.
-fn more_to_come(before: &Side<'_>, after: &Side<'_>, seen: &Seen<'_>) -> i128 {
-    let open = |side: &Side<'_>, told: Option<Told<'_>>| {
-        let both = told.map(|told| Balance::of(side, &told)).unwrap_or_default();
+fn more_to_come(seen: &Seen<'_>) -> i128 {
+    let open = |told: Option<Told<'_>>| {
+        let both = told.map(|told| Balance::of(&told)).unwrap_or_default();
         both.iter().map(Balance::open).sum::<i128>()
     };
-    open(after, seen.after) - open(before, seen.before)
+    open(seen.after) - open(seen.before)
 }
 
 /// The change that says most of an entry.

@@ -3,10 +3,8 @@
 use super::between::Between;
 use super::compare::{Change, Value, text};
 use super::{Balance, Cause, ChangedField, Ended, Told};
+use crate::domain::FilingState;
 use crate::earlier::{EarlierState, Parts};
-
-/// The words of `tracking.csv` for an entry that no report names.
-const NOT_FILED: &str = "not-filed";
 
 /// Adds what changed after filing.
 pub(super) fn changes<'a>(
@@ -30,16 +28,18 @@ pub(super) fn changes<'a>(
         (proof, None) => proof.to_owned(),
         (proof, Some(day)) => format!("{proof} of {day}"),
     };
-    let state = |word| if word == NOT_FILED { Value::Blank } else { text(word) };
     // Where nobody looked for it in one report, that it is not filed is no change.
-    let states = match before.state.is_some() && after.state.is_some() {
-        false => (state(a.text(then.state)), state(b.text(now.state))),
-        true => (text(a.text(then.state)), text(b.text(now.state))),
+    let both = before.state.is_some() && after.state.is_some();
+    let state = |told: &Told<'_>| match told.state.map(|told| told.state) {
+        Some(FilingState::NotFiled) if !both => Value::Blank,
+        Some(state) => Value::Word(state.as_str()),
+        None => Value::Blank,
     };
+    let states = (state(before), state(after));
     let labels = (text(a.text(then.label)), text(b.text(now.label)));
     let liquidated = (then.liquidated.into(), now.liquidated.into());
-    let was = Balance::of(&a, before)[1];
-    let is = Balance::of(&b, after)[1];
+    let was = Balance::of(before)[1];
+    let is = Balance::of(after)[1];
     let to_date =
         [then, now].map(|state| state.interest_to_date.map_or(Value::Blank, Value::Cents));
     if is.ended == Ended::Not && is.beyond != was.beyond && to_date[0] != to_date[1] {

@@ -3,7 +3,7 @@
 use super::args::DiffArgs;
 use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
-use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
+use super::places::{publish, refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::rules;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
@@ -46,7 +46,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let mut rows = ChangeRows::HEADER.as_bytes().to_vec();
     for pair in pairs(x, y) {
         let Some(seen) = comparer.compare(pair) else { continue };
-        totals.see(&x, &y, &seen);
+        totals.see(&seen);
         roll.see(&x, &y, &seen);
         if let Some(file) = &mut file {
             ChangeRows::write(&x, &y, &seen, &mut rows);
@@ -82,7 +82,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
         (false, false) => terminal::summary(&compared, out_dir.as_deref())?,
     };
     if let Some(staging) = staging {
-        staging.publish()?;
+        publish(staging)?;
     }
     print(&text)?;
     Ok(Exit::Done)

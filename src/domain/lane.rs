@@ -108,3 +108,39 @@ vocabulary! {
         Unknown = "unknown",
     }
 }
+
+vocabulary! {
+    /// How far an entry is after filing, in the order of the way.
+    #[derive(Default)]
+    FilingState {
+        /// No report names it.
+        #[default]
+        NotFiled = "not-filed",
+        /// The whole file was refused.
+        FileRejected = "file-rejected",
+        /// On a file that was taken in.
+        Uploaded = "uploaded",
+        /// Refused by CBP.
+        EntryRejected = "entry-rejected",
+        /// On an accepted declaration.
+        Accepted = "accepted",
+        /// Its IEEPA lines are gone.
+        LinesRemoved = "lines-removed",
+        /// Liquidated or reliquidated without them.
+        Liquidated = "liquidated",
+        /// Its refund is reckoned and certified.
+        Certified = "certified",
+        /// Its refund is kept back: no ACH account.
+        Held = "held",
+        /// Sent to Treasury.
+        Sent = "sent",
+        /// Kept against a debt.
+        Diverted = "diverted",
+        /// Paid.
+        Paid = "paid",
+        /// The bank sent it back.
+        Returned = "returned",
+        /// Paid once more.
+        Reissued = "reissued",
+    }
+}

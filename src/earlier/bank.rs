@@ -85,7 +85,7 @@ impl Earlier {
         while let Some(row) = table.next_row()? {
             rows += 1;
             let cents = i128::from(row.money(amount)?.0);
-            match row.text(how)? {
+            match row.text(how)?.as_ref() {
                 "copy" => continue,
                 "unexpected" => money.unmatched += cents,
                 "ambiguous" => money.ambiguous += cents,
@@ -117,11 +117,11 @@ fn refunded(table: &mut Table<'_>, money: &mut BankMoney) -> Result<(), EarlierE
         let status = row.text(status)?;
         let arrived = row.money_or_blank(deposited)?.map(|cents| i128::from(cents.0));
         let issued = match arrived {
-            None if ISSUED.contains(&status) => row.money_or_blank(amount)?,
+            None if ISSUED.contains(&status.as_ref()) => row.money_or_blank(amount)?,
             _ => None,
         };
         let issued = issued.map_or(0, |cents| i128::from(cents.0));
-        match row.text(seen)? {
+        match row.text(seen)?.as_ref() {
             "not-covered" => money.not_covered += issued,
             _ => money.not_seen += issued,
         }

@@ -1,6 +1,6 @@
 //! Where an entry stood after filing, as `tracking.csv` has it.
 
-use crate::domain::{Cents, Day};
+use crate::domain::{Cents, Day, FilingState};
 use crate::ledger::TextId;
 
 /// Duty and interest on it.
@@ -12,11 +12,11 @@ pub struct Parts {
     pub interest: Cents,
 }
 
-/// Where an entry stood after filing. Words are kept as printed.
+/// Where an entry stood after filing. Other words are kept as printed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EarlierState {
-    /// How far it was: a word of `track::State`.
-    pub state: TextId,
+    /// How far it was.
+    pub state: FilingState,
     /// Since when, as far as a report told.
     pub since: Option<Day>,
     /// The report that proves it, such as `ES-022`; blank if it was not filed.

@@ -4,7 +4,7 @@ use super::entries::{Repeated, SAMPLE, number, put, rows_in};
 use super::table::{Column, Row, Table};
 use super::{EarlierEntry, EarlierError, EarlierState, Parts, Portfolio};
 use crate::assess::checks::CheckSet;
-use crate::domain::{Cents, EntryStatus, Lane, LiquidationState};
+use crate::domain::{Cents, EntryStatus, FilingState, Lane, LiquidationState};
 
 /// Its name.
 pub(super) const FILE: &str = "tracking.csv";
@@ -95,7 +95,7 @@ impl Columns {
 pub(super) fn read(table: &mut Table<'_>) -> Result<(Portfolio, Vec<EarlierState>), EarlierError> {
     let columns = Columns::of(table)?;
     let (mut portfolio, mut states) = (Portfolio::new(), Vec::new());
-    let mut last: [Repeated; 10] = Default::default();
+    let mut last: [Repeated; 9] = Default::default();
     loop {
         if portfolio.len() == SAMPLE {
             let rows = rows_in(table);
@@ -104,7 +104,7 @@ pub(super) fn read(table: &mut Table<'_>) -> Result<(Portfolio, Vec<EarlierState
         }
         let Some(row) = table.next_row()? else { break };
         let texts = &mut portfolio.texts;
-        let [importer, name, payee, state, report, file, claim, label, basis, causes] = &mut last;
+        let [importer, name, payee, report, file, claim, label, basis, causes] = &mut last;
         let liquidation_date = row.day(columns.liquidation_date)?;
         let entry = EarlierEntry {
             number: number(&row, columns.number)?,
@@ -133,7 +133,7 @@ pub(super) fn read(table: &mut Table<'_>) -> Result<(Portfolio, Vec<EarlierState
             unproved: CheckSet::default(),
         };
         states.push(EarlierState {
-            state: state.id(&row, columns.state, texts)?,
+            state: row.word(columns.state, FilingState::ALL, FilingState::as_str)?,
             since: row.day(columns.since)?,
             proof_report: report.id(&row, columns.proof_report, texts)?,
             proof_file: file.id(&row, columns.proof_file, texts)?,

@@ -1,42 +1,10 @@
 //! Where an entry stands after filing, and what proves it.
 
 use super::said::Place;
-use crate::domain::{Cents, Day, vocabulary};
+use crate::domain::{Cents, Day};
 use crate::ledger::TextId;
 
-vocabulary! {
-    /// How far an entry is, in the order of the way.
-    State {
-        /// No report names it.
-        NotFiled = "not-filed",
-        /// The whole file was refused.
-        FileRejected = "file-rejected",
-        /// On a file that was taken in.
-        Uploaded = "uploaded",
-        /// Refused by CBP.
-        EntryRejected = "entry-rejected",
-        /// On an accepted declaration.
-        Accepted = "accepted",
-        /// Its IEEPA lines are gone.
-        LinesRemoved = "lines-removed",
-        /// Liquidated or reliquidated without them.
-        Liquidated = "liquidated",
-        /// Its refund is reckoned and certified.
-        Certified = "certified",
-        /// Its refund is kept back: no ACH account.
-        Held = "held",
-        /// Sent to Treasury.
-        Sent = "sent",
-        /// Kept against a debt.
-        Diverted = "diverted",
-        /// Paid.
-        Paid = "paid",
-        /// The bank sent it back.
-        Returned = "returned",
-        /// Paid once more.
-        Reissued = "reissued",
-    }
-}
+pub use crate::domain::FilingState as State;
 
 /// A move, or another proof of the state an entry has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use capeprep::assess::DepositBasis;
 use capeprep::assess::checks::CheckSet;
 use capeprep::assess::interest::{growth, interest};
 use capeprep::changes::{Comparer, Differing, RollForward, Seen, Side, Totals, pairs};
-use capeprep::domain::{Cents, Day, EntryNumber, EntryStatus, Lane, LiquidationState};
+use capeprep::domain::{Cents, Day, EntryNumber, EntryStatus, FilingState, Lane, LiquidationState};
 use capeprep::earlier::{EarlierEntry, EarlierState, MadeWith, Parts, Portfolio};
 use capeprep::ledger::TextId;
 use capeprep::rulebook::{Rulebook, Taxpayer};
@@ -37,24 +37,13 @@ pub struct Recipe {
     /// Interest beside that which the rates give.
     pub odd_interest: i64,
     pub findings: u64,
-    pub state: &'static str,
+    pub state: FilingState,
     pub paid: (i64, i64),
     pub diverted: (i64, i64),
     pub says: Option<(i64, i64)>,
     /// Interest to the day of the tracking.
     pub to_date: Option<i64>,
 }
-
-pub const STATES: [&str; 8] = [
-    "not-filed",
-    "file-rejected",
-    "entry-rejected",
-    "accepted",
-    "liquidated",
-    "paid",
-    "diverted",
-    "held",
-];
 
 pub fn recipe() -> impl Strategy<Value = Recipe> {
     let judged = (0..EntryStatus::ALL.len(), 0..Lane::ALL.len(), any::<u16>());
@@ -63,7 +52,11 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
     let part = || (0i64..40_000, 0i64..3_000);
     let came = (part(), prop_oneof![Just((0, 0)), part()], prop::option::of(part()));
     let came = (came, prop::option::of(0i64..5_000));
-    let who = (0u32..14, prop::sample::select(vec!["", "69-1", "79-2"]), 0..STATES.len());
+    let who = (
+        0u32..14,
+        prop::sample::select(vec!["", "69-1", "79-2"]),
+        prop::sample::select(FilingState::ALL),
+    );
     (who, judged, dates, amounts, came).prop_map(|(who, judged, dates, amounts, came)| Recipe {
         place: who.0,
         importer: who.1,
@@ -74,7 +67,7 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
         refund: amounts.0,
         odd_interest: amounts.1,
         findings: judged.2.into(),
-        state: STATES[who.2],
+        state: who.2,
         paid: came.0.0,
         diverted: came.0.1,
         says: came.0.2,
@@ -138,7 +131,7 @@ impl Made {
                 interest: Cents(interest),
             };
             let state = EarlierState {
-                state: texts.id(recipe.state),
+                state: recipe.state,
                 refund: recipe.says.map(parts),
                 interest_to_date: recipe.to_date.map(Cents),
                 paid: parts(recipe.paid),
@@ -183,7 +176,7 @@ pub fn compared<'a>(before: &'a Made, after: &'a Made, differing: &Differing) ->
     let mut all = Vec::new();
     for pair in pairs(x, y) {
         let seen = comparer.compare(pair).unwrap();
-        totals.see(&x, &y, &seen);
+        totals.see(&seen);
         roll.see(&x, &y, &seen);
         all.push(seen);
     }

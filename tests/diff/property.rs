@@ -3,6 +3,7 @@
 use super::made::{Compared, Made, Recipe, compared, day, recipe};
 use capeprep::changes::accounts::Accounts;
 use capeprep::changes::{Cause, Differing, Kind, Movement, journal};
+use capeprep::domain::FilingState;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -153,7 +154,7 @@ fn interest_that_time_alone_added_accrues_and_the_rest_is_estimated_anew() {
         refund: 1_000_000,
         odd_interest: 0,
         findings: 0,
-        state: "",
+        state: FilingState::NotFiled,
         paid: (0, 0),
         diverted: (0, 0),
         says: None,
@@ -204,11 +205,11 @@ fn a_refusal_is_taken_off_and_stands_again_when_filed_again() {
         to_date: None,
     };
     let report = |recipe| Made::of(day(DAYS[0]), &[recipe], true);
-    let open = Made::of(day(DAYS[0]), &[at("", (0, 0), None)], false);
-    let refused = report(at("entry-rejected", (0, 0), None));
-    let accepted = report(at("accepted", (0, 0), None));
-    let told = report(at("certified", (0, 0), Some((9_000, 450))));
-    let paid = report(at("paid", (9_000, 450), Some((9_000, 450))));
+    let open = Made::of(day(DAYS[0]), &[at(FilingState::NotFiled, (0, 0), None)], false);
+    let refused = report(at(FilingState::EntryRejected, (0, 0), None));
+    let accepted = report(at(FilingState::Accepted, (0, 0), None));
+    let told = report(at(FilingState::Certified, (0, 0), Some((9_000, 450))));
+    let paid = report(at(FilingState::Paid, (9_000, 450), Some((9_000, 450))));
     let moved = |x: &Made, y: &Made| {
         let compared = compared(x, y, &Differing::default());
         let [duty, interest] = compared.roll.total();
@@ -228,7 +229,7 @@ fn a_refusal_is_taken_off_and_stands_again_when_filed_again() {
 }
 
 /// An eligible entry of $100.00 with $5.00 of interest, as a tracking of a day shows it.
-fn tracked_entry(state: &'static str, says: Option<(i64, i64)>, interest: i64) -> Recipe {
+fn tracked_entry(state: FilingState, says: Option<(i64, i64)>, interest: i64) -> Recipe {
     Recipe {
         place: 1,
         importer: "69-1",
@@ -240,7 +241,7 @@ fn tracked_entry(state: &'static str, says: Option<(i64, i64)>, interest: i64) -
         odd_interest: interest,
         findings: 0,
         state,
-        paid: says.filter(|_| state == "paid").unwrap_or_default(),
+        paid: says.filter(|_| state == FilingState::Paid).unwrap_or_default(),
         diverted: (0, 0),
         says,
         to_date: None,
@@ -264,11 +265,14 @@ fn nothing_accrues_on_a_refund_that_cbp_told_or_refused() {
     };
     let told = Some((10_000, 480));
     // Each month is tracked with a new estimate, which lets the interest of every entry grow.
-    let open = month(0, "accepted", None, 500);
-    let paid = month(1, "paid", told, 560);
-    let paid_later = month(2, "paid", told, 620);
-    let sent = [month(0, "sent", told, 500), month(1, "sent", told, 560)];
-    let refused = [month(0, "entry-rejected", None, 500), month(1, "entry-rejected", None, 560)];
+    let open = month(0, FilingState::Accepted, None, 500);
+    let paid = month(1, FilingState::Paid, told, 560);
+    let paid_later = month(2, FilingState::Paid, told, 620);
+    let sent = [month(0, FilingState::Sent, told, 500), month(1, FilingState::Sent, told, 560)];
+    let refused = [
+        month(0, FilingState::EntryRejected, None, 500),
+        month(1, FilingState::EntryRejected, None, 560),
+    ];
     assert_eq!(
         moves_of_interest(&open, &paid),
         [(Movement::Paid, -480), (Movement::SettledDifference, -20)]
@@ -280,7 +284,7 @@ fn nothing_accrues_on_a_refund_that_cbp_told_or_refused() {
     assert_eq!(moves_of_interest(&refused[0], &refused[1]), []);
     // What waits still does.
     assert_eq!(
-        moves_of_interest(&open, &month(1, "accepted", None, 560)),
+        moves_of_interest(&open, &month(1, FilingState::Accepted, None, 560)),
         [(Movement::AccruedInterest, 60)]
     );
 }
@@ -291,20 +295,20 @@ fn interest_goes_on_while_an_entry_waits() {
         let recipe = Recipe { to_date, ..tracked_entry(state, says, 500) };
         Made::of(day(DAYS[at]), &[recipe], true)
     };
-    let first = month(0, "accepted", None, Some(500));
-    let second = month(1, "accepted", None, Some(530));
+    let first = month(0, FilingState::Accepted, None, Some(500));
+    let second = month(1, FilingState::Accepted, None, Some(530));
     let accrued = [(Movement::AccruedInterest, 30)];
     assert_eq!(moves_of_interest(&first, &second), accrued);
     let row = compared(&first, &second, &Differing::default()).roll.total()[1];
     assert_eq!((row.opening, row.closing), (500, 530));
     // Less than the estimate shows is no less to come before CBP tells it.
-    assert_eq!(moves_of_interest(&first, &month(1, "accepted", None, Some(490))), []);
+    assert_eq!(moves_of_interest(&first, &month(1, FilingState::Accepted, None, Some(490))), []);
     assert_eq!(
-        moves_of_interest(&second, &month(2, "paid", Some((10_000, 520)), Some(520))),
+        moves_of_interest(&second, &month(2, FilingState::Paid, Some((10_000, 520)), Some(520))),
         [(Movement::Paid, -520), (Movement::SettledDifference, -10)]
     );
     assert_eq!(
-        moves_of_interest(&second, &month(2, "entry-rejected", None, Some(560))),
+        moves_of_interest(&second, &month(2, FilingState::EntryRejected, None, Some(560))),
         [(Movement::Rejected, -530)]
     );
 }

@@ -1,6 +1,12 @@
 //! What the fuzz targets of `fuzz/` found and tried, replayed on stable Rust: the small corpus, an
 //! input for every fault that was ever found, and some thousand changes of them, the same each time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may panic"
+)]
 
 mod mutation;
 mod targets;

@@ -74,7 +74,8 @@ pub(super) fn members(origin: &Origin, limits: Limits) -> Result<Vec<Member>, In
             )));
         }
         if !names.insert(entry.name_raw().to_vec()) {
-            let what = format!("two members of the zip archive have the same name, {}", quoted(&name));
+            let what =
+                format!("two members of the zip archive have the same name, {}", quoted(&name));
             return Err(damaged(what));
         }
         if entry.is_dir() {

@@ -22,7 +22,11 @@ pub fn check(data: &[u8]) {
     for days in [i32::MIN, -80, 0, 80, 180, i32::MAX] {
         let then = day.plus(days);
         assert!((1900..=9999).contains(&then.year()), "{then}");
-        assert!(then.days_since(day).signum() == days.signum() || then.year() == 1900 || then.year() == 9999);
+        assert!(
+            then.days_since(day).signum() == days.signum()
+                || then.year() == 1900
+                || then.year() == 9999
+        );
     }
     for years in [0, 2, 9999] {
         assert!(day.years_later(years) >= day);

@@ -22,7 +22,8 @@ pub struct Reports {
 }
 
 const EXPORT: &[u8] = include_bytes!("../../../fixtures/story/2026-05/ES-003 2026-05-15.csv");
-const CLAIM: &[u8] = include_bytes!("../../../fixtures/story/2026-06/claim-details 100000000001.csv");
+const CLAIM: &[u8] =
+    include_bytes!("../../../fixtures/story/2026-06/claim-details 100000000001.csv");
 const REFUNDS: &[u8] = include_bytes!("../../../fixtures/story/2026-06/REV-603 2026-06-30.csv");
 const BANK: &[u8] = include_bytes!("../../../fixtures/story/2026-06/bank 2026-06.csv");
 
@@ -63,7 +64,8 @@ pub fn check(data: &[u8]) {
     let original = std::fs::read(dir.join(name)).expect("a file");
     std::fs::write(dir.join(name), bytes).expect("written");
     if name != "manifest.json" {
-        std::fs::write(dir.join("manifest.json"), fitting(&manifest, name, bytes)).expect("written");
+        std::fs::write(dir.join("manifest.json"), fitting(&manifest, name, bytes))
+            .expect("written");
     }
     read(dir, bytes);
     std::fs::write(dir.join(name), original).expect("written");

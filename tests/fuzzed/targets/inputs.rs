@@ -47,7 +47,10 @@ fn both_ways(prepared: &dyn Fn() -> Result<Vec<PreparedInput>, IntakeError>) {
     let first = prepared();
     if let Ok(inputs) = &first {
         for input in inputs {
-            assert!(input.layout.width() <= input.header.headers.len().max(input.layout.headers().len()));
+            assert!(
+                input.layout.width()
+                    <= input.header.headers.len().max(input.layout.headers().len())
+            );
             report_date(input, RULES.headers.reports());
         }
     }

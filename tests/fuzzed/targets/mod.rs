@@ -1,6 +1,7 @@
 //! One module a target. `check` takes any bytes and panics where a promise is broken; what the bytes
 //! mean is said at the top of each.
 
+pub mod days;
 pub mod earlier;
 pub mod entry_numbers;
 pub mod folder;
@@ -8,7 +9,6 @@ pub mod header;
 pub mod hts_rates;
 pub mod importer_numbers;
 pub mod inputs;
-pub mod days;
 pub mod money;
 pub mod packing;
 pub mod parties;

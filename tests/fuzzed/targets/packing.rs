@@ -22,7 +22,9 @@ const FILES: usize = 8;
 /// The files of an input.
 pub fn files(data: &[u8]) -> Vec<Packed> {
     let parts = data.split(|byte| *byte == 0x1C).take(FILES).enumerate();
-    parts.filter_map(|(at, part)| part.split_first().map(|(first, rest)| file(at, *first, rest))).collect()
+    parts
+        .filter_map(|(at, part)| part.split_first().map(|(first, rest)| file(at, *first, rest)))
+        .collect()
 }
 
 /// `g` gzip, `G` gzip as it stands, `z` a zip archive with two members, `Z` a zip archive or a
@@ -58,7 +60,8 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let stored =
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         out.start_file(*name, stored).expect("a name");
         out.write_all(bytes).expect("memory");
     }
@@ -78,8 +81,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 /// A workbook whose one sheet has the cells of a CSV text.
 pub fn workbook(text: &[u8]) -> Vec<u8> {
     let mut xml = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>");
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         xml += "<row>";
@@ -87,7 +89,8 @@ pub fn workbook(text: &[u8]) -> Vec<u8> {
             let text = String::from_utf8_lossy(cell);
             let text: String = text.chars().filter(|c| *c >= ' ').collect();
             let text = text.replace('&', "&amp;").replace('<', "&lt;");
-            let is_number = !text.is_empty() && text.len() < 9 && text.bytes().all(|b| b.is_ascii_digit());
+            let is_number =
+                !text.is_empty() && text.len() < 9 && text.bytes().all(|b| b.is_ascii_digit());
             xml += &match is_number {
                 true => format!("<c><v>{text}</v></c>"),
                 false => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),

@@ -58,7 +58,9 @@ fn closes(dir: &Path) {
         assert_eq!(of("expected"), of("paid") + of("difference"), "{part}");
     }
     let causes = summary["causes"].as_object().expect("causes");
-    for (part, column) in [("principal", "principal"), ("interest", "interest"), ("total", "amount")] {
+    for (part, column) in
+        [("principal", "principal"), ("interest", "interest"), ("total", "amount")]
+    {
         let sum: i128 = causes.values().map(|cause| cents(&cause[column])).sum();
         assert_eq!(sum, cents(&summary["difference"][part]), "{part}");
     }

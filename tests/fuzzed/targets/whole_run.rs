@@ -122,10 +122,14 @@ fn closes(dir: &Path) {
         assert!(amount(row, "interest_low") <= amount(row, "interest_high"), "{row:?}");
     }
     let lanes = summary["lanes"].as_object().expect("lanes");
-    assert_eq!(lanes.values().map(|lane| lane["entries"].as_u64().expect("a count")).sum::<u64>(), count("total"));
+    assert_eq!(
+        lanes.values().map(|lane| lane["entries"].as_u64().expect("a count")).sum::<u64>(),
+        count("total")
+    );
     assert_eq!(table(&read("rejected_rows.csv")).len() as u64, rows("rejected"));
     let groups = table(&read("groups.csv"));
-    let grouped: u64 = groups.iter().map(|group| group["entries"].parse::<u64>().expect("a count")).sum();
+    let grouped: u64 =
+        groups.iter().map(|group| group["entries"].parse::<u64>().expect("a count")).sum();
     assert!(grouped <= count("total"));
     // What is put on an upload file is in an entry that may be there, once.
     let mut declared = Vec::new();
