@@ -129,12 +129,12 @@ fn a_header_row_has_at_most_16_384_columns() {
 #[test]
 fn an_archive_is_not_believed_about_its_members() {
     let case = Case::new();
-    // A directory that says it has as many members as the file has bytes, and room for them.
-    let (said, at) = (90_000_000u64, 100 << 20);
+    // A directory with room for millions of members, which says that they are there.
+    let (said, begins, at) = (22_000_000u64, 30_000_000u64, 1u64 << 30);
     let mut end = b"PK\x06\x06".to_vec();
     end.extend_from_slice(&44u64.to_le_bytes());
     end.extend_from_slice(&[45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    for number in [said, said, said * 46, at] {
+    for number in [said, said, said * 46, begins] {
         end.extend_from_slice(&number.to_le_bytes());
     }
     let mut file = end.clone();
@@ -146,7 +146,7 @@ fn an_archive_is_not_believed_about_its_members() {
     );
     let path = case.sparse("in.zip", b"PK\x03\x04", at);
     std::fs::OpenOptions::new().append(true).open(path).unwrap().write_all(&file).unwrap();
-    case.refused(&["in.zip"], &["in.zip"]);
+    case.refused(&["in.zip"], &["in.zip", "it has 22000000 members, and at most 10000"]);
 
     let name = format!("{}.csv", "n".repeat(4_093));
     case.file("in.zip", zip(&[(&name, b"")]));

@@ -23,6 +23,7 @@ pub fn check(data: &[u8]) {
     let files = packing::files(data);
     let mut args: Vec<OsString> =
         ["analyze", "--quiet", "--as-of", "2026-05-15"].map(OsString::from).to_vec();
+    let mut inputs = 0;
     for Packed { letter, name, bytes } in &files {
         let path = folder.write(&format!("in/{name}"), bytes).into_os_string();
         match letter {
@@ -30,7 +31,7 @@ pub fn check(data: &[u8]) {
             b'h' if !args.contains(&"--hts-rates".into()) => args.push("--hts-rates".into()),
             b'p' if !args.contains(&"--parties".into()) => args.push("--parties".into()),
             b'm' if !args.contains(&"--profile".into()) => args.push("--profile".into()),
-            _ => {}
+            _ => inputs += 1,
         }
         args.push(path);
     }
@@ -44,7 +45,7 @@ pub fn check(data: &[u8]) {
     more(COMPLETE, &["--complete", "protests,drawbacks,claims"]);
     more(LITTLE_MEMORY, &["--max-memory", "46M"]);
     more(!options & ALL_OUTPUTS, &["--skip", "html,xlsx,ics"]);
-    if files.is_empty() {
+    if inputs == 0 {
         return;
     }
     let analyzed = |out: &str, how: &[&str]| {
