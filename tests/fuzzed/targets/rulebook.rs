@@ -8,8 +8,10 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::built_in().expect("built in"));
-/// The rules as files, and their names in order.
-static FILES: LazyLock<(Folder, Vec<(PathBuf, Vec<u8>)>)> = LazyLock::new(|| {
+/// A path and what stands there.
+type Kept = (PathBuf, Vec<u8>);
+/// The rules as files, in the order of their names.
+static FILES: LazyLock<(Folder, Vec<Kept>)> = LazyLock::new(|| {
     let folder = Folder::new();
     let dir = folder.path().join("rules");
     RULES.export(&dir).expect("exported");
