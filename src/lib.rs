@@ -31,7 +31,9 @@
 //! | [`report`] | the files and the terminal summary; computes nothing |
 //! | [`sample`] | invented exports of any size |
 //! | [`cli`] | arguments, plan, one file a command, progress |
+//! | [`files`] | files held in memory as a whole, none without a bound |
 //! | [`threads`] | work side by side, results in order |
+//! | [`publication`] | what is written appears whole, lasts, and leaves nothing behind |
 //!
 //! # One row, all the way
 //!
@@ -70,11 +72,13 @@ pub mod domain;
 pub mod earlier;
 pub mod estimate;
 pub mod explain;
+pub mod files;
 pub mod hts_rates;
 pub mod intake;
 pub mod ledger;
 pub mod mask;
 pub mod parties;
+pub mod publication;
 pub mod report;
 pub mod rulebook;
 pub mod sample;

@@ -6,28 +6,33 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the way, with what each may use. `domain` and `rulebook` are for all
-/// that come after them; `threads` knows nothing and serves the rooms that read and write.
+/// that come after them; `files`, `threads` and `publication` know nothing and serve the rooms that
+/// read and write.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("files", &[]),
     ("threads", &[]),
-    ("rulebook", &["domain"]),
-    ("mask", &["domain"]),
-    ("hts_rates", &["domain"]),
-    ("parties", &["domain", "rulebook", "mask"]),
+    ("publication", &[]),
+    ("rulebook", &["domain", "files", "publication"]),
+    ("mask", &["domain", "publication"]),
+    ("hts_rates", &["domain", "files"]),
+    ("parties", &["domain", "files", "rulebook", "mask"]),
     ("intake", &["domain", "rulebook", "threads"]),
     ("ledger", &["domain", "rulebook", "mask", "intake"]),
     ("assess", &["domain", "rulebook", "hts_rates", "parties", "ledger"]),
     ("estimate", &["domain", "rulebook", "parties", "ledger", "assess"]),
     ("explain", &["domain", "rulebook", "parties", "ledger", "assess", "estimate"]),
-    ("earlier", &["domain", "rulebook", "ledger", "assess"]),
+    ("earlier", &["domain", "files", "rulebook", "ledger", "assess"]),
     ("track", &["domain", "rulebook", "intake", "ledger", "assess", "earlier"]),
     ("changes", &["domain", "rulebook", "ledger", "assess", "earlier"]),
     (
         "report",
         &[
             "domain",
+            "files",
             "rulebook",
             "threads",
+            "publication",
             "hts_rates",
             "parties",
             "ledger",
@@ -44,9 +49,11 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain",
+            "files",
             "rulebook",
             "mask",
             "threads",
+            "publication",
             "hts_rates",
             "parties",
             "intake",

@@ -3,11 +3,12 @@
 use super::args::DiffArgs;
 use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
-use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
+use super::places::{publish, refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::rules;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, BankMoney, BankTold, Earlier, Kind};
+use crate::files::{self, MOST_OF_SETTINGS};
 use crate::report::changes::{
     ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
 };
@@ -81,7 +82,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
         (false, false) => terminal::summary(&compared, out_dir.as_deref())?,
     };
     if let Some(staging) = staging {
-        staging.publish()?;
+        publish(staging)?;
     }
     print(&text)?;
     Ok(Exit::Done)
@@ -89,7 +90,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
 
 fn accounts(path: Option<&Path>) -> anyhow::Result<Accounts> {
     let Some(path) = path else { return Ok(Accounts::default()) };
-    let text = std::fs::read(path)
+    let text = files::whole(path, MOST_OF_SETTINGS)
         .with_context(|| format!("cannot read {}; check the path of --accounts", path.display()))?;
     Accounts::read(&text).with_context(|| path.display().to_string())
 }

@@ -1,5 +1,7 @@
 //! Exit codes and standard output.
 
+use crate::domain::{is_misleading, visible_char};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -26,14 +28,36 @@ impl From<Exit> for ExitCode {
 #[error("{0}")]
 pub struct Usage(pub String);
 
-/// Prints a result. Whoever reads it may stop reading; that is no error.
+/// Prints a result, of which no terminal obeys anything. Whoever reads it may stop reading; that is
+/// no error.
 ///
 /// # Errors
 /// Standard output cannot be written for any other reason.
 pub fn print(text: &str) -> io::Result<()> {
+    print_as_it_is(&in_lines(text))
+}
+
+/// Prints a document of the program's own, in which nothing of the data stands.
+///
+/// # Errors
+/// As for [`print`].
+pub fn print_as_it_is(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
+    }
+}
+
+/// Says something on standard error, of which no terminal obeys anything. Nobody may listen.
+pub fn tell(text: &str) {
+    let _ = io::stderr().lock().write_all(in_lines(text).as_bytes());
+}
+
+/// The text with all visible but the ends of its lines: names and cells come from elsewhere.
+fn in_lines(text: &str) -> Cow<'_, str> {
+    match text.chars().any(|c| c != '\n' && is_misleading(c)) {
+        true => text.chars().map(|c| if c == '\n' { c } else { visible_char(c) }).collect(),
+        false => Cow::Borrowed(text),
     }
 }

@@ -3,7 +3,7 @@
 //! The whole of the inputs is read and judged as `analyze` does it; then one entry is told.
 
 use super::args::{AnalyzeArgs, ExplainArgs};
-use super::exit::{Exit, Usage, print};
+use super::exit::{Exit, Usage, print, tell};
 use super::explained::{WantedGroup, not_found};
 use super::gather::{Gathered, Opened};
 use super::plan::Plan;
@@ -13,7 +13,7 @@ use crate::domain::EntryNumber;
 use crate::estimate::{Estimate, GroupKey};
 use crate::explain::{Explanation, GroupEntry, GroupExplanation, GroupTold, Subject};
 use crate::ledger::{EntryBuffer, Lookout};
-use crate::report::{Outputs, explanation, plain, wrapped};
+use crate::report::{Outputs, explanation, json_document, json_line, plain, wrapped};
 use crate::threads;
 use anyhow::{anyhow, bail};
 use std::collections::BTreeSet;
@@ -112,7 +112,7 @@ impl Judged<'_> {
         }
         let (_, warnings) = self.gathered.told(&self.estimate.met_by_facts);
         for warning in warnings.iter().chain(&self.gathered.taken_as_facts) {
-            eprint!("{}", wrapped(&plain(warning), "Note: ", "  "));
+            tell(&wrapped(&plain(warning), "Note: ", "  "));
         }
     }
 }
@@ -188,7 +188,7 @@ fn tell_entry(plan: &Plan, pool: &rayon::ThreadPool, entry: EntryNumber) -> anyh
         };
         explanation.group = judged.groups(|_, known| known == key).pop();
         match plan.json {
-            true => print(&(serde_json::to_string_pretty(&explanation)? + "\n"))?,
+            true => print(&json_document(&explanation)?)?,
             false => print(&explanation::entry(&explanation)?)?,
         }
         Ok(Exit::Done)
@@ -229,7 +229,7 @@ fn tell_group(plan: &Plan, pool: &rayon::ThreadPool, wanted: &WantedGroup) -> an
             )
         })?;
         match plan.json {
-            true => print(&(serde_json::to_string_pretty(&told)? + "\n"))?,
+            true => print(&json_document(&told)?)?,
             false => print(&explanation::group(&told)?)?,
         }
         Ok(Exit::Done)
@@ -256,8 +256,7 @@ fn tell_every(plan: &Plan, pool: &rayon::ThreadPool) -> anyhow::Result<Exit> {
         let mut lines = String::new();
         for (mut explanation, key) in told {
             explanation.group = judged.groups(|_, known| known == key).pop();
-            lines.push_str(&serde_json::to_string(&explanation)?);
-            lines.push('\n');
+            lines.push_str(&json_line(&explanation)?);
         }
         print(&lines)?;
         Ok(Exit::Done)

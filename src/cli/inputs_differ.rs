@@ -2,6 +2,7 @@
 
 use crate::changes::Differing;
 use crate::earlier::{Earlier, Kind};
+use crate::files::{self, MOST_OF_MANIFEST};
 use anyhow::Context as _;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -63,7 +64,7 @@ fn estimate(earlier: &Earlier) -> Option<String> {
 
 fn read(dir: &Path, name: &str) -> anyhow::Result<Value> {
     let path = dir.join(name);
-    let text = std::fs::read_to_string(&path)
+    let text = files::text(&path, MOST_OF_MANIFEST)
         .with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))
 }

@@ -1,7 +1,8 @@
 //! `capeprep completions` and `capeprep man`: the command line explained to a shell and to `man`.
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
-use super::exit::{Exit, print};
+use super::exit::{Exit, print_as_it_is, tell};
+use crate::report::plain;
 use anyhow::Context as _;
 use clap::CommandFactory;
 use clap_mangen::Man;
@@ -12,7 +13,7 @@ pub(super) fn completions(args: &CompletionsArgs) -> anyhow::Result<Exit> {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
-    print(&String::from_utf8(script)?)?;
+    print_as_it_is(&String::from_utf8(script)?)?;
     Ok(Exit::Done)
 }
 
@@ -21,7 +22,7 @@ pub(super) fn man(args: &ManArgs) -> anyhow::Result<Exit> {
     let Some(dir) = &args.out else {
         let mut page = Vec::new();
         Man::new(Cli::command()).render(&mut page)?;
-        print(&String::from_utf8(page)?)?;
+        print_as_it_is(&String::from_utf8(page)?)?;
         return Ok(Exit::Done);
     };
     // Pages of other programs may stand there: only those of this one are replaced.
@@ -31,9 +32,9 @@ pub(super) fn man(args: &ManArgs) -> anyhow::Result<Exit> {
             let advice = "Name a directory you may write to with --out.";
             format!("cannot write the manual pages to {}. {advice}", dir.display())
         })?;
-    eprintln!(
-        "Manual pages written to {}; `man capeprep` begins with the main one.",
-        dir.display()
-    );
+    tell(&format!(
+        "Manual pages written to {}; `man capeprep` begins with the main one.\n",
+        plain(&dir.to_string_lossy())
+    ));
     Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! `capeprep analyze --mask`: the copy of the reports under pseudonyms, and its key.
 
 use super::args::AnalyzeArgs;
-use super::exit::Usage;
+use super::exit::{Usage, tell};
 use super::plan::Plan;
 use crate::assess::Route;
 use crate::domain::fold;
@@ -90,10 +90,10 @@ impl MaskedCopy {
     pub fn mask(&self, rules: &Rulebook) -> Result<Mask, KeyError> {
         let key = Key::kept_in(&self.key)?;
         if Key::is_open_to_others(&self.key) {
-            eprintln!(
-                "capeprep: others may read the key file {}; whoever has it can turn pseudonyms back.",
+            tell(&format!(
+                "capeprep: others may read the key file {}; whoever has it can turn pseudonyms back.\n",
                 plain(&self.key.to_string_lossy())
-            );
+            ));
         }
         Ok(Mask::new(&key, known_words(rules)))
     }

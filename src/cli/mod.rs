@@ -14,6 +14,7 @@ mod inspect;
 mod manual;
 mod mask;
 mod memory;
+mod panic;
 mod places;
 mod plan;
 mod profile;
@@ -29,9 +30,28 @@ mod track_tables;
 mod unmask;
 
 pub use args::Cli;
-pub use exit::{Exit, Usage};
+pub use exit::{Exit, Usage, tell};
+pub use panic::keep_data_out_of_panics;
 
 use args::Command;
+use clap::Parser;
+use std::process::ExitCode;
+
+/// The command line as typed.
+///
+/// # Errors
+/// It is none, or it asks for help: all is said, and the exit code is what is left to do.
+pub fn typed() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        let said = error.render();
+        // A file name that a pattern of the shell put there can be taken for an option.
+        match said.to_string().chars().any(|c| c != '\n' && crate::domain::is_misleading(c)) {
+            true => tell(&said.to_string()),
+            false => _ = error.print(),
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    })
+}
 
 /// Runs the command.
 ///

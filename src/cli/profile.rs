@@ -2,6 +2,7 @@
 //! profiles; a NAME that ends in `.toml` or holds a path separator is a file of its own.
 
 use crate::domain::{Field, fold};
+use crate::files::{self, MOST_OF_SETTINGS};
 use crate::intake::layout::ColumnUse;
 use crate::intake::profile::{DUTY_TO_BE_NAMED, Profile, TariffColumns};
 use crate::intake::{Layout, PreparedInput};
@@ -34,7 +35,7 @@ fn folder() -> anyhow::Result<PathBuf> {
 /// Reads the profile of a name.
 pub(super) fn load(name: &str) -> anyhow::Result<Profile> {
     let path = path(name)?;
-    let text = std::fs::read_to_string(&path).with_context(|| {
+    let text = files::text(&path, MOST_OF_SETTINGS).with_context(|| {
         format!(
             "--profile {name}: cannot read {}. `capeprep inspect --save-profile {name} FILE` writes \
              one; a NAME ending in .toml is a file of its own",

@@ -1,10 +1,10 @@
 //! `capeprep rulebook`: the dated rules, listed, searched, exported.
 
 use super::args::{RulebookArgs, RulebookCommand};
-use super::exit::{Exit, print};
+use super::exit::{Exit, print, tell};
 use super::plan::rules;
 use crate::assess::checks;
-use crate::report::wrapped;
+use crate::report::{plain, wrapped};
 use crate::rulebook::{listing, search};
 use anyhow::Context as _;
 
@@ -16,11 +16,11 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
     }
     if let Some(dir) = &args.export {
         rules.export(dir)?;
-        eprintln!(
-            "Rulebook {} written to {}. Edit a copy and use it with --rulebook DIR.",
+        tell(&format!(
+            "Rulebook {} written to {}. Edit a copy and use it with --rulebook DIR.\n",
             rules.version,
-            dir.display()
-        );
+            plain(&dir.to_string_lossy())
+        ));
         return Ok(Exit::Done);
     }
     let query = args.query.join(" ");

@@ -1,8 +1,9 @@
 //! `capeprep sample`: an invented export of any size.
 
 use super::args::SampleArgs;
-use super::exit::Exit;
+use super::exit::{Exit, tell};
 use super::progress;
+use crate::report::plain;
 use crate::rulebook::Rulebook;
 use crate::sample::{SampleOptions, SampleSummary, write};
 use anyhow::{Context as _, bail};
@@ -29,13 +30,13 @@ pub(super) fn run(args: &SampleArgs) -> anyhow::Result<Exit> {
     };
     bar.finish_and_clear();
     if let Some(summary) = summary {
-        eprintln!(
-            "{} entries, {} rows, {} written to {}",
+        tell(&format!(
+            "{} entries, {} rows, {} written to {}\n",
             indicatif::HumanCount(summary.entries),
             indicatif::HumanCount(summary.rows),
             indicatif::HumanBytes(summary.bytes),
-            args.out.display()
-        );
+            plain(&args.out.to_string_lossy())
+        ));
     }
     Ok(Exit::Done)
 }

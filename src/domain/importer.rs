@@ -1,6 +1,6 @@
 //! Importer of record (IOR) numbers.
 
-use super::text_of;
+use super::{text_of, visible};
 use compact_str::CompactString;
 use std::fmt;
 
@@ -23,9 +23,11 @@ pub enum ImporterForm {
 }
 
 impl ImporterNumber {
-    /// Reads a cell; `None` if nothing but dashes and spaces is in it.
+    /// Reads a cell; `None` if nothing but dashes and spaces is in it. A character that is not seen
+    /// is made visible here already, so that a report read back has the number that was compared.
     pub fn read(cell: &[u8]) -> Option<ImporterNumber> {
         let text = text_of(cell.trim_ascii());
+        let text = visible(&text);
         let says_something = text.chars().any(|c| c != '-' && !c.is_whitespace());
         says_something.then(|| ImporterNumber { printed: text.as_ref().into() })
     }

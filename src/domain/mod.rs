@@ -11,6 +11,7 @@ mod importer;
 mod lane;
 mod rate;
 mod text;
+mod visible;
 
 pub use cents::Cents;
 pub(crate) use cents::{write_cents, write_digits};
@@ -24,8 +25,10 @@ pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, FilingState, Lane, LiquidationState, Severity};
 pub use rate::Rate;
 pub use text::{
-    clean_cell, edit_distance, fold, is_like_a_formula, line_and_column, quoted, text_of, undefused,
+    clean_cell, defused, edit_distance, fold, is_like_a_formula, line_and_column, quoted, text_of,
+    undefused,
 };
+pub use visible::{is_misleading, visible, visible_char};
 
 /// A cell that does not hold what its column should hold. It is never read as zero or as blank
 /// without a finding that says so.

@@ -1,5 +1,6 @@
 //! How raw cells are stripped and read as text, and how headers and status words are compared.
 
+use super::visible;
 use std::borrow::Cow;
 
 /// Strips what spreadsheets and ACE wrap around a value: blanks, no-break spaces, a byte order
@@ -52,15 +53,44 @@ fn without_lone_space(text: &[u8]) -> &[u8] {
     shorter.filter(|_| std::str::from_utf8(text).is_err()).unwrap_or(text)
 }
 
-/// Whether a spreadsheet may take a text for a formula.
+/// Whether a spreadsheet may take a text for a formula: by its first character that is no space, in
+/// the forms of full width too, which Excel reads where it speaks Japanese.
 pub fn is_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(SIGNS)
 }
 
-/// The text of a cell of a report: one that is like a formula stands behind a `'` there. (A text
-/// that had such a mark itself prints the same, and loses it.)
-pub fn undefused(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|text| is_like_a_formula(text)).unwrap_or(cell)
+/// A text as a cell of a report holds it: one that is like a formula stands behind a `'`, and so
+/// does what is like one behind a `;`, where a spreadsheet that expects semicolons begins a cell.
+pub fn defused(text: &str) -> Cow<'_, str> {
+    let parts = || text.split_inclusive(';');
+    if !parts().any(begins_a_formula) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 2);
+    for part in parts() {
+        if begins_a_formula(part) {
+            out.push('\'');
+        }
+        out.push_str(part);
+    }
+    Cow::Owned(out)
+}
+
+/// The text of a cell of a report, without the marks of [`defused`]. (A text that had such a mark
+/// itself prints the same, and loses it.)
+pub fn undefused(cell: &str) -> Cow<'_, str> {
+    let marked = |part: &str| part.strip_prefix('\'').is_some_and(begins_a_formula);
+    if !cell.split_inclusive(';').any(marked) {
+        return Cow::Borrowed(cell);
+    }
+    let parts = cell.split_inclusive(';');
+    parts.map(|part| if marked(part) { part.get(1..).unwrap_or_default() } else { part }).collect()
+}
+
+/// Whether what follows a separator would be read as a formula, quotation marks or not.
+fn begins_a_formula(part: &str) -> bool {
+    is_like_a_formula(part.trim_start_matches(['"', ' ']))
 }
 
 /// The form in which headers and status words are compared: stripped as by [`clean_cell`], lower
@@ -71,11 +101,11 @@ pub fn fold(cell: &[u8]) -> String {
     text.split(is_gap).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A cell for a message: in quotes, shortened to 40 characters.
+/// A cell for a message: in quotes, shortened to 40 characters, all of them visible.
 pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(40) {
-        Some((at, _)) => format!("`{}...`", &text[..at]),
-        None => format!("`{text}`"),
+        Some((at, _)) => format!("`{}...`", visible(&text[..at])),
+        None => format!("`{}`", visible(text)),
     }
 }
 
@@ -121,6 +151,30 @@ mod tests {
         assert_eq!(clean_cell(b"\xA0\xA0 1,250.00\xA0"), b"1,250.00");
         assert_eq!(clean_cell(b"Caf\xe9\xA0"), b"Caf\xe9");
         assert_eq!(clean_cell("voilà".as_bytes()), "voilà".as_bytes());
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_whatever_separates_cells() {
+        let plain = ["", "a", "a-b", "O'Brien; Sons", "a=b", "2 - 1", "a;b;c", "x; y", "'", "a;"];
+        for text in plain {
+            assert_eq!(defused(text), text);
+            assert_eq!(undefused(text), text);
+        }
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("  -5", "'  -5"),
+            ("\u{a0}@A1", "'\u{a0}@A1"),
+            ("\u{3000}＝1", "'\u{3000}＝1"),
+            ("a;=1", "a;'=1"),
+            ("a; +1;b;-", "a;' +1;b;'-"),
+            ("a;\"=1", "a;'\"=1"),
+            ("=a;@b", "'=a;'@b"),
+        ] {
+            assert_eq!(defused(text), cell);
+            assert_eq!(undefused(cell), text);
+            assert_eq!(defused(cell), cell, "once is enough");
+        }
+        assert_eq!(undefused("'a"), "'a");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::manifest::MANIFEST;
 use super::table::Table;
 use super::{Earlier, EarlierError, verify};
+use crate::files::{self, MOST_OF_MANIFEST};
 
 const DEPOSITS: &str = "deposits.csv";
 const REFUNDS: &str = "refunds.csv";
@@ -84,7 +85,7 @@ impl Earlier {
         while let Some(row) = table.next_row()? {
             rows += 1;
             let cents = i128::from(row.money(amount)?.0);
-            match row.text(how)? {
+            match row.text(how)?.as_ref() {
                 "copy" => continue,
                 "unexpected" => money.unmatched += cents,
                 "ambiguous" => money.ambiguous += cents,
@@ -97,7 +98,7 @@ impl Earlier {
 
     /// Whether its manifest lists a bank statement among its inputs.
     fn has_statement(&self) -> bool {
-        let text = std::fs::read(self.dir.join(MANIFEST)).unwrap_or_default();
+        let text = files::whole(&self.dir.join(MANIFEST), MOST_OF_MANIFEST).unwrap_or_default();
         let value: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
         let inputs = value.get("inputs").and_then(|inputs| inputs.as_array());
         let kinds = inputs.into_iter().flatten().filter_map(|input| input.get("kind")?.as_str());
@@ -116,11 +117,11 @@ fn refunded(table: &mut Table<'_>, money: &mut BankMoney) -> Result<(), EarlierE
         let status = row.text(status)?;
         let arrived = row.money_or_blank(deposited)?.map(|cents| i128::from(cents.0));
         let issued = match arrived {
-            None if ISSUED.contains(&status) => row.money_or_blank(amount)?,
+            None if ISSUED.contains(&status.as_ref()) => row.money_or_blank(amount)?,
             _ => None,
         };
         let issued = issued.map_or(0, |cents| i128::from(cents.0));
-        match row.text(seen)? {
+        match row.text(seen)?.as_ref() {
             "not-covered" => money.not_covered += issued,
             _ => money.not_seen += issued,
         }

@@ -95,7 +95,7 @@ impl Repeated {
     ) -> Result<TextId, EarlierError> {
         let cell = row.bytes(column);
         if self.cell != cell {
-            self.id = texts.id(row.text(column)?);
+            self.id = texts.id(&row.text(column)?);
             self.cell.clear();
             self.cell.extend_from_slice(cell);
         }

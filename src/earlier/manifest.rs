@@ -3,6 +3,7 @@
 use super::{EarlierError, Kind, MadeWith};
 use crate::assess::DepositBasis;
 use crate::domain::{Day, quoted};
+use crate::files::{self, MOST_OF_MANIFEST};
 use crate::rulebook::{Rulebook, Taxpayer};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -10,9 +11,6 @@ use std::path::Path;
 
 /// Its name.
 pub(super) const MANIFEST: &str = "manifest.json";
-
-/// No manifest is as large; something else is.
-const MOST_BYTES: u64 = 1 << 28;
 
 /// A file that the manifest lists.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -89,10 +87,10 @@ impl Manifest {
             }
             Err(error) => return Err(io("read")(error)),
         };
-        if size > MOST_BYTES {
+        if size > MOST_OF_MANIFEST {
             return Err(wrong(format!("{size} bytes, which no manifest has")));
         }
-        let bytes = std::fs::read(&path).map_err(io("read"))?;
+        let bytes = files::whole(&path, MOST_OF_MANIFEST).map_err(io("read"))?;
         let sha256 = hex(&Sha256::digest(&bytes));
         let value: serde_json::Value = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("cut off or changed ({error})")))?;

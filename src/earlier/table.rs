@@ -5,6 +5,7 @@ use super::{EarlierError, verify};
 use crate::domain::{Cents, Day, undefused};
 use csv::ByteRecord;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -163,7 +164,7 @@ impl<'t> Row<'t> {
     }
 
     /// The text of a cell as it was before it was printed.
-    pub fn text(&self, column: Column) -> Result<&'t str, EarlierError> {
+    pub fn text(&self, column: Column) -> Result<Cow<'t, str>, EarlierError> {
         std::str::from_utf8(self.bytes(column))
             .map(undefused)
             .map_err(|_| self.wrong(column, "text in UTF-8"))

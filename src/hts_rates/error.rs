@@ -34,6 +34,17 @@ pub enum HtsRatesError {
         /// The limit in MiB.
         limit: u64,
     },
+    /// More lines than any tariff has.
+    #[error(
+        "--hts-rates {name}: more than {limit} lines, and the whole tariff has some thirty thousand. \
+         {ADVICE}"
+    )]
+    TooManyLines {
+        /// The file as the user named it.
+        name: String,
+        /// The limit.
+        limit: usize,
+    },
     /// A container or encoding that is not read.
     #[error("--hts-rates {name}: this is {found}. {ADVICE}")]
     Unsupported {

@@ -1,13 +1,14 @@
 //! From the file to its lines.
 
-use super::lines::{Column, RawLine, RawLines};
+use super::lines::{Column, MOST_LINES, RawLine, RawLines};
 use super::{HtsRatesError, json};
 use crate::domain::{clean_cell, quoted};
-use std::io::Read;
+use crate::files;
+use std::io::ErrorKind;
 use std::path::Path;
 
-/// Ten times what the whole tariff takes.
-const LIMIT_MIB: u64 = 256;
+/// Four times what the whole tariff takes.
+const LIMIT_MIB: u64 = 64;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The bytes of the file.
@@ -16,14 +17,12 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// It cannot be read, or is larger than any tariff.
 pub(super) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, HtsRatesError> {
     let io = |error| HtsRatesError::Io { path: path.to_path_buf(), error };
-    let file = std::fs::File::open(path).map_err(io)?;
-    let mut bytes = Vec::new();
-    let limit = LIMIT_MIB << 20;
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > limit {
-        return Err(HtsRatesError::TooLarge { name: name.to_string(), limit: LIMIT_MIB });
-    }
-    Ok(bytes)
+    files::whole(path, LIMIT_MIB << 20).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => {
+            HtsRatesError::TooLarge { name: name.to_string(), limit: LIMIT_MIB }
+        }
+        _ => io(error),
+    })
 }
 
 /// The lines in these bytes, as CSV or as JSON.
@@ -46,6 +45,9 @@ pub(super) fn lines(bytes: &[u8], name: &str) -> Result<RawLines, HtsRatesError>
         [b'[' | b'{', ..] => {
             let found =
                 json::read(text).map_err(|error| HtsRatesError::Json { name: name(), error })?;
+            if found.read.is_too_long() {
+                return Err(HtsRatesError::TooManyLines { name: name(), limit: MOST_LINES });
+            }
             let has = |column| found.keys.iter().any(|key| Column::named(key) == Some(column));
             check(has, found.keys.iter().map(String::as_str), &name())?;
             Ok(found.read)
@@ -53,6 +55,9 @@ pub(super) fn lines(bytes: &[u8], name: &str) -> Result<RawLines, HtsRatesError>
         _ => csv_lines(text, &name()),
     }
 }
+
+/// Columns that are named in a message at most.
+const NAMED: usize = 16;
 
 fn check<'k>(
     has: impl Fn(Column) -> bool,
@@ -63,7 +68,7 @@ fn check<'k>(
     if missing.is_empty() {
         return Ok(());
     }
-    let found: Vec<String> = found.take(16).map(quoted).collect();
+    let found: Vec<String> = found.take(NAMED).map(quoted).collect();
     let found = if found.is_empty() { "nothing".to_string() } else { found.join(", ") };
     Err(HtsRatesError::MissingColumns { name: name.to_string(), missing, found })
 }
@@ -102,8 +107,9 @@ fn csv_lines(text: &[u8], name: &str) -> Result<RawLines, HtsRatesError> {
         at += 1;
         if at == 1 {
             columns = record.iter().map(named).collect();
+            let first = record.iter().take(NAMED);
             let headers: Vec<String> =
-                record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+                first.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
             let has = |column| columns.contains(&Some(column));
             check(has, headers.iter().map(String::as_str), name)?;
             continue;
@@ -118,7 +124,9 @@ fn csv_lines(text: &[u8], name: &str) -> Result<RawLines, HtsRatesError> {
                 *line.cell(*column) = String::from_utf8_lossy(clean_cell(cell)).into_owned();
             }
         }
-        read.lines.push(line);
+        if !read.push(line) {
+            return Err(HtsRatesError::TooManyLines { name: name.to_string(), limit: MOST_LINES });
+        }
     }
     Ok(read)
 }

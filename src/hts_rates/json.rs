@@ -53,7 +53,7 @@ const KEYS: usize = 16;
 impl JsonLines {
     fn take(&mut self, line: Line) {
         let record = self.read.lines.len() as u64 + 1;
-        self.read.lines.push(RawLine { record, ..line.line });
+        self.read.push(RawLine { record, ..line.line });
         line.keys.into_iter().for_each(|key| self.note(key));
     }
 

@@ -62,10 +62,29 @@ impl RawLine {
     }
 }
 
+/// Lines of a file at most: the tariff has some thirty thousand.
+pub(super) const MOST_LINES: usize = 1_000_000;
+
 /// What was read of a file.
 #[derive(Debug, Default)]
 pub(super) struct RawLines {
+    /// Its lines; one past the most of them stands for all further ones.
     pub(super) lines: Vec<RawLine>,
     /// Records that have not as many cells as the header.
     pub(super) broken: u64,
+}
+
+impl RawLines {
+    /// Takes a line in; false past the most of them.
+    pub(super) fn push(&mut self, line: RawLine) -> bool {
+        if !self.is_too_long() {
+            self.lines.push(line);
+        }
+        !self.is_too_long()
+    }
+
+    /// Whether there are more lines than any tariff has.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.lines.len() > MOST_LINES
+    }
 }

@@ -77,6 +77,21 @@ pub enum IntakeError {
         /// Which limit it passes, with the member.
         what: String,
     },
+    /// A record above or at the header with more columns than any export has.
+    #[error(
+        "{name}, record {record}: {columns} columns, and at most {limit} are read. Is this an export? \
+         If it is, leave out the columns that no import needs."
+    )]
+    TooManyColumns {
+        /// The input as the user named it.
+        name: String,
+        /// The record number.
+        record: u64,
+        /// Its columns.
+        columns: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// A workbook without a sheet that could be an export.
     #[error(
         "{name}: no visible sheet has a header row in its first 30 rows; a header row holds at \

@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 pub const SEARCHED_RECORDS: usize = 30;
 /// How many known headers make the header row of an export.
 pub const ENOUGH_KNOWN: usize = 3;
+/// Columns of a header row at most, as in a sheet of Excel.
+pub const MOST_COLUMNS: usize = 16_384;
 /// Tried in this order; the first under which a header row is found is the file's.
 const DELIMITERS: &[u8] = b",\t;|";
 
@@ -39,6 +41,13 @@ pub enum Search {
         looked_at: usize,
         /// The first record, for the message.
         first: String,
+    },
+    /// None among the first 30 records, and one of them has more columns than are read.
+    TooWide {
+        /// Its number, from 1.
+        record: u64,
+        /// Its columns.
+        columns: usize,
     },
     /// None so far, and the bytes end before 30 records do.
     NeedMore,
@@ -71,6 +80,7 @@ type IsHeader<'a> = dyn Fn(&[String], &[Vec<String>]) -> bool + 'a;
 
 fn find_any(start: &[u8], whole: bool, is_header: &IsHeader<'_>) -> Search {
     let mut answer = Search::NotThere { looked_at: 0, first: String::new() };
+    let mut wide = None;
     for &delimiter in DELIMITERS {
         match find_with(start, whole, delimiter, is_header) {
             Search::NotThere { looked_at, first } => {
@@ -80,26 +90,28 @@ fn find_any(start: &[u8], whole: bool, is_header: &IsHeader<'_>) -> Search {
                     answer = Search::NotThere { looked_at, first };
                 }
             }
+            too_wide @ Search::TooWide { .. } => wide = wide.or(Some(too_wide)),
             other => return other,
         }
     }
-    answer
+    wide.unwrap_or(answer)
 }
 
 fn find_with(start: &[u8], whole: bool, delimiter: u8, is_header: &IsHeader<'_>) -> Search {
-    let mut reader = super::reader::csv_reader(start, delimiter);
+    let (mut reader, lead) = super::reader::csv_reader(start, delimiter);
     let mut record = csv::ByteRecord::new();
     let mut looked_at = 0;
     let mut number = 0;
     let mut first = String::new();
     let mut before = 0;
     let mut preamble = Vec::new();
+    let mut wide = None;
     while looked_at < SEARCHED_RECORDS {
         // Reading from memory cannot fail; a reader that stops is at its end.
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
             break;
         }
-        let mut end = reader.position().byte() as usize;
+        let mut end = (reader.position().byte() as usize).saturating_sub(lead).min(start.len());
         if end >= start.len() && !whole {
             return Search::NeedMore;
         }
@@ -109,6 +121,10 @@ fn find_with(start: &[u8], whole: bool, delimiter: u8, is_header: &IsHeader<'_>)
         looked_at += 1 + usize::try_from(blank).unwrap_or(SEARCHED_RECORDS);
         if looked_at > SEARCHED_RECORDS {
             break;
+        }
+        if record.len() > MOST_COLUMNS {
+            wide = wide.or(Some(Search::TooWide { record: number, columns: record.len() }));
+            continue;
         }
         if first.is_empty() {
             first = shortened(&record);
@@ -127,6 +143,9 @@ fn find_with(start: &[u8], whole: bool, delimiter: u8, is_header: &IsHeader<'_>)
     }
     if looked_at < SEARCHED_RECORDS && !whole {
         return Search::NeedMore;
+    }
+    if let Some(wide) = wide {
+        return wide;
     }
     Search::NotThere { looked_at: looked_at.min(SEARCHED_RECORDS), first }
 }

@@ -5,7 +5,7 @@ use super::after_filing::{or_after_filing, or_after_filing_input};
 use super::assort::{Assorted, usable};
 use super::columns::{listed, no_facts, wide_columns, wide_report};
 use super::decode::{Content, FoundSheet, Inside, Kind, Recipe, Spool, recognise, unpack};
-use super::header::{self, HeaderRow, Search};
+use super::header::{self, HeaderRow, MOST_COLUMNS, Search};
 use super::kind::sign_of_rows;
 use super::open::{Opened, fill, open};
 use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
@@ -326,6 +326,10 @@ impl Wanted<'_> {
                 Search::Found(header) => break (header, mark, whole),
                 Search::NotThere { looked_at, first } => {
                     return Err(IntakeError::NoHeader { name: source.name, looked_at, first });
+                }
+                Search::TooWide { record, columns } => {
+                    let (name, limit) = (source.name, MOST_COLUMNS);
+                    return Err(IntakeError::TooManyColumns { name, record, columns, limit });
                 }
                 Search::NeedMore if wanted >= LONGEST_LOOK => {
                     return Err(IntakeError::RecordTooLong {

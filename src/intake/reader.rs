@@ -74,8 +74,7 @@ impl RecordReader for CsvCrate {
 /// a record is ended, and returns where the next record begins.
 pub(super) fn read_stretch(text: Text<'_>, wanted: usize, sink: &mut dyn FnMut(Item<'_>)) -> usize {
     let Text { bytes, delimiter, stop, is_last } = text;
-    let lead = usize::from(bytes.starts_with(BYTE_ORDER_MARK));
-    let mut reader = csv_reader(bytes, delimiter);
+    let (mut reader, lead) = csv_reader(bytes, delimiter);
     let mut record = csv::ByteRecord::new();
     let mut before = 0;
     loop {
@@ -104,15 +103,17 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A `csv` reader over a text. The crate drops a byte order mark where its input begins; inside a
 /// file that place is an accident of cutting, so there the mark is hidden behind an empty line.
-/// (At the start of a file the header search has already passed it.)
-pub(super) fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<impl Read> {
+/// (At the start of a file the header search has already passed it.) By so many bytes the positions
+/// of the reader are too far.
+pub(super) fn csv_reader(bytes: &[u8], delimiter: u8) -> (csv::Reader<impl Read>, usize) {
     let lead: &[u8] = if bytes.starts_with(BYTE_ORDER_MARK) { b"\n" } else { b"" };
-    csv::ReaderBuilder::new()
+    let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .buffer_capacity(1 << 16)
-        .from_reader(lead.chain(bytes))
+        .from_reader(lead.chain(bytes));
+    (reader, lead.len())
 }
 
 /// Wanted empty lines between the end of one record (`at`) and the start of the next: how many,

@@ -36,6 +36,7 @@ pub use error::PartiesError;
 pub use importer::{AccountState, AceAccount, AchRefund, Importer, NotifyAnswer, NotifyParty};
 
 use crate::domain::{ImporterNumber, vocabulary};
+use crate::files::{self, MOST_OF_SETTINGS};
 use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -89,7 +90,7 @@ impl Parties {
     /// # Errors
     /// As [`Parties::read`], or the file cannot be read, or is not UTF-8.
     pub fn load(path: &Path) -> Result<(Parties, Vec<u8>), PartiesError> {
-        let bytes = std::fs::read(path)
+        let bytes = files::whole(path, MOST_OF_SETTINGS)
             .map_err(|error| PartiesError::Io { path: path.to_owned(), error })?;
         let name = path.to_string_lossy();
         let parties = Parties::read(source::utf8(&bytes, &name)?, &name)?;

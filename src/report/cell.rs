@@ -1,6 +1,6 @@
 //! Cells of the CSV reports: quoted as RFC 4180 says, and never a formula to a spreadsheet.
 
-use crate::domain::{Cents, Day, EntryNumber, HtsNumber, is_like_a_formula};
+use crate::domain::{Cents, Day, EntryNumber, HtsNumber, defused, visible};
 use memchr::{memchr, memchr3};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -50,24 +50,19 @@ impl<'a> RowWriter<'a> {
         RowWriter { out, amount: None }
     }
 
-    /// A cell of text from the data: quoted where needed, defused if it begins like a formula.
+    /// A cell of text from the data: quoted where needed, defused where it is like a formula, and
+    /// without a character that a terminal obeys or that is not seen. So a row is one line, and
+    /// whoever shows the file on a terminal sees what it holds.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        self.quoted(text, is_like_a_formula(text))
+        self.printed(&defused(&visible(text)))
     }
 
     /// A cell read back from a report: quoted where needed, defused already.
     pub fn printed(&mut self, text: &str) -> &mut Self {
-        self.quoted(text, false)
-    }
-
-    fn quoted(&mut self, text: &str, formula: bool) -> &mut Self {
         let (out, bytes) = (&mut *self.out, text.as_bytes());
         let quote = memchr3(b',', b'"', b'\n', bytes).is_some() || memchr(b'\r', bytes).is_some();
         if quote {
             out.push(b'"');
-        }
-        if formula {
-            out.push(b'\'');
         }
         let mut rest = bytes;
         // A quote in the text is written twice.
@@ -235,7 +230,10 @@ mod tests {
         assert_eq!(row("=1+1"), "'=1+1,x\n");
         assert_eq!(row("@a,b"), "\"'@a,b\",x\n");
         assert_eq!(row("\"\""), "\"\"\"\"\"\",x\n");
-        assert_eq!(row("a\rb"), "\"a\rb\",x\n");
+        assert_eq!(row("a\rb\nc\td"), "a␍b␊c␉d,x\n");
+        assert_eq!(row("a\u{1b}[2J\u{9b}K\u{202e}"), "a␛[2J\u{fffd}K\u{fffd},x\n");
+        assert_eq!(row("a;=1"), "a;'=1,x\n");
+        assert_eq!(row(" ＝1"), "' ＝1,x\n");
         assert_eq!(row(""), ",x\n");
     }
 

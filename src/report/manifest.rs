@@ -2,6 +2,7 @@
 //! file that may hold times.
 
 use super::hts_rates::HtsRatesUsed;
+use super::json::json_document;
 use super::run::{InputReport, PartiesFile, hex};
 use super::staging::MANIFEST;
 use super::{OutputError, Staging};
@@ -81,7 +82,6 @@ pub(super) fn write_manifest<M: Serialize>(
         .collect();
     let complete = Complete { manifest, outputs };
     // Manifests serialize without fail: string keys throughout.
-    let mut text = serde_json::to_string_pretty(&complete).unwrap_or_default();
-    text.push('\n');
+    let text = json_document(&complete).unwrap_or_default();
     staging.write(MANIFEST, text.as_bytes())
 }

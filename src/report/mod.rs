@@ -17,6 +17,7 @@ mod findings;
 mod groups;
 mod html;
 mod hts_rates;
+mod json;
 mod lines;
 mod manifest;
 mod output;
@@ -33,12 +34,12 @@ pub mod terminal;
 mod text;
 mod titles;
 pub mod tracking;
-mod unfinished;
 mod uploads;
 mod workbook;
 mod written;
 
 pub use hts_rates::HtsRatesUsed;
+pub use json::{json_document, json_line};
 pub use manifest::Manifest;
 pub use output::{Output, Outputs};
 pub use rejected::RejectedRows;
@@ -50,7 +51,6 @@ pub use staging::{MANIFEST, OutputError, Staging, is_report};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
 pub use text::{counted, plain, range, wrapped};
-pub use unfinished::remove_unfinished;
 pub use written::OutputFile;
 
 /// A report written when all is known.

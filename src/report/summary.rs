@@ -1,6 +1,7 @@
 //! `summary.json`: the totals, for machines.
 
 use super::hts_rates::HtsRatesSummary;
+use super::json::json_document;
 use super::readiness::ReadinessSummary;
 use super::run::{FactsUsed, InputReport};
 use super::{OutputError, Report, Run, Staging};
@@ -161,9 +162,7 @@ impl<'a> Summary<'a> {
     /// The file's text.
     pub fn to_json(&self) -> String {
         // These types serialize without fail: string keys, no maps of other keys.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_document(self).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text for the terminal: aligned tables, amounts with commas, lines that fit.
 
 use super::summary::money;
+use crate::domain::visible;
 use std::fmt::{self, Write};
 
 /// Columns a line may take.
@@ -20,18 +21,9 @@ pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
     lines
 }
 
-/// Text from the data without anything a terminal would obey.
+/// Text from the data without anything a terminal would obey, in one line.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if is_misleading(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// Whether a character does something else than to be read: commands of a terminal, breaks of a
-/// line, marks that turn the direction of writing or are not seen.
-pub(super) fn is_misleading(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    visible(text).into_owned()
 }
 
 /// `1,234`

@@ -18,6 +18,7 @@ use super::status_words::{self, StatusWords};
 use super::windows::{self, Settings};
 use super::{Rulebook, Version, programs, self_check};
 use crate::domain::HtsPrefix;
+use crate::files::{self, MOST_OF_SETTINGS};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -60,7 +61,7 @@ impl Files {
     pub(super) fn in_dir(dir: &Path) -> Result<Files, RulebookError> {
         let files = BUILT_IN.iter().map(|(name, _)| {
             let path = dir.join(name);
-            let text = std::fs::read_to_string(&path)
+            let text = files::text(&path, MOST_OF_SETTINGS)
                 .map_err(|source| RulebookError::Access { path, source })?;
             // Some editors put a byte order mark in front.
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();

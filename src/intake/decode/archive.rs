@@ -4,13 +4,17 @@
 use super::super::IntakeError;
 use super::limits::Limits;
 use super::origin::{At, Origin};
+use crate::domain::quoted;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
+use std::collections::HashSet;
 use std::io::{self, BufReader, Read, Take};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use zip::CompressionMethod;
+use zip::read::Config;
 use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
 
 /// A member of an archive, as its directory tells.
 #[derive(Debug, Clone)]
@@ -41,11 +45,13 @@ enum Method {
 /// The archive is damaged, or passes the limits.
 pub(super) fn members(origin: &Origin, limits: Limits) -> Result<Vec<Member>, IntakeError> {
     let damaged = |what: String| IntakeError::Damaged { name: origin.name.clone(), what };
-    let archive = zip::ZipArchive::new(origin.open()?).map_err(|error| match error {
+    let too_large = |what: String| IntakeError::TooLarge { name: origin.name.clone(), what };
+    let wrong = |error: ZipError| match error {
         ZipError::Io(error) => IntakeError::of_container(&origin.name, "zip archive", error),
         error => damaged(format!("the zip archive is damaged ({error})")),
-    })?;
-    let too_large = |what: String| IntakeError::TooLarge { name: origin.name.clone(), what };
+    };
+    // Member after member: no room is made for as many as an archive says that it has.
+    let mut archive = ZipIterable::try_new(origin.open()?, Config::default()).map_err(wrong)?;
     if archive.len() > limits.members {
         return Err(too_large(format!(
             "it has {} members, and at most {} are read",
@@ -53,14 +59,25 @@ pub(super) fn members(origin: &Origin, limits: Limits) -> Result<Vec<Member>, In
             limits.members
         )));
     }
-    if archive.has_duplicate_names() {
-        return Err(damaged("two members of the zip archive have the same name".to_string()));
-    }
     let mut members = Vec::with_capacity(archive.len());
+    let mut names = HashSet::with_capacity(archive.len());
     let mut total: u64 = 0;
-    for index in 0..archive.len() {
-        let wrong = |error: ZipError| damaged(format!("the zip archive is damaged ({error})"));
-        let entry = archive.by_index_data(index).map_err(wrong)?;
+    for entry in archive.files().map_err(wrong)? {
+        let entry = entry.map_err(wrong)?;
+        let name = entry.name().map_err(wrong)?;
+        if name.len() > limits.member_name {
+            return Err(too_large(format!(
+                "the name of a member has {} bytes, and at most {} are read ({})",
+                name.len(),
+                limits.member_name,
+                quoted(&name)
+            )));
+        }
+        if !names.insert(entry.name_raw().to_vec()) {
+            let what =
+                format!("two members of the zip archive have the same name, {}", quoted(&name));
+            return Err(damaged(what));
+        }
         if entry.is_dir() {
             continue;
         }
@@ -72,7 +89,7 @@ pub(super) fn members(origin: &Origin, limits: Limits) -> Result<Vec<Member>, In
         };
         total = total.saturating_add(entry.size());
         members.push(Member {
-            name: entry.name().map_err(wrong)?.into_owned(),
+            name: name.into_owned(),
             packed: entry.compressed_size(),
             size: entry.size(),
             crc32: entry.crc32(),

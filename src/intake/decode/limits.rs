@@ -26,6 +26,8 @@ pub(super) struct Limits {
     pub between_cells: u64,
     /// Members of an archive.
     pub members: usize,
+    /// Bytes of the name of a member: no path is longer on any system.
+    pub member_name: usize,
     /// Bytes of a sheet unpacked at once.
     pub block: usize,
 }
@@ -42,6 +44,7 @@ pub(super) const LIMITS: Limits = Limits {
     sheets: 1_000,
     between_cells: 128 << 20,
     members: 10_000,
+    member_name: 4 << 10,
     block: 1 << 16,
 };
 

@@ -1,6 +1,6 @@
 //! Text as RFC 5545 and people want it in a calendar.
 
-use crate::report::text::is_misleading;
+use crate::domain::visible;
 
 /// Characters of a name that are shown.
 const NAME_CHARACTERS: usize = 60;
@@ -10,7 +10,7 @@ const LINE_OCTETS: usize = 75;
 /// Text from the data as a calendar may show it: one line, nothing that turns the direction of
 /// what follows, and not too long.
 pub(super) fn shown(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !is_misleading(*c)).collect();
+    let clean = visible(text);
     let clean = clean.trim();
     match clean.char_indices().nth(NAME_CHARACTERS) {
         Some((at, _)) => format!("{}...", clean.get(..at).unwrap_or_default().trim_end()),
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn names_are_one_short_line_that_turns_no_direction() {
-        assert_eq!(shown(" A\r\nB\t\u{202e}C\u{2066}\u{200f} "), "ABC");
+        assert_eq!(shown(" A\r\nB\t\u{202e}C\u{2066} "), "A␍␊B␉\u{fffd}C\u{fffd}");
         assert_eq!(shown(&"x".repeat(60)), "x".repeat(60));
         assert_eq!(shown(&"é".repeat(300)), format!("{}...", "é".repeat(60)));
     }

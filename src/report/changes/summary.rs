@@ -2,6 +2,7 @@
 
 use super::{Compared, cause_in_words};
 use crate::changes::{Big, CashItem, Cause, Component, Movement, Movements, Moves};
+use crate::report::json::json_document;
 use crate::report::summary::money;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -138,9 +139,7 @@ impl<'a> ChangesSummary<'a> {
     /// The file's text.
     pub fn to_json(&self) -> String {
         // These types serialize without fail: string keys, no maps of other keys.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_document(self).unwrap_or_default()
     }
 }
 

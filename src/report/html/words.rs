@@ -1,14 +1,14 @@
 //! Text of the data, made harmless for a page: no control characters, nothing that turns the
 //! direction of what follows, not endless. Escaping is done by the templates.
 
-use crate::report::text::is_misleading;
+use crate::domain::visible_char;
 
 /// Characters shown of a text at most.
 const LONGEST: usize = 120;
 
 /// The text as the page shows it.
 pub(super) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
+    let mut shown: String = text.chars().take(LONGEST).map(visible_char).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('\u{2026}');
     }
@@ -17,11 +17,7 @@ pub(super) fn shown(text: &str) -> String {
 
 /// A sentence, of any length, as the page shows it.
 pub(super) fn sentence(text: &str) -> String {
-    text.chars().map(harmless).collect()
-}
-
-fn harmless(c: char) -> char {
-    if is_misleading(c) { '\u{fffd}' } else { c }
+    text.chars().map(visible_char).collect()
 }
 
 /// The importer number, or words where there is none.
@@ -55,7 +51,7 @@ mod tests {
 
     #[test]
     fn no_text_turns_what_follows_or_runs_on() {
-        assert_eq!(shown("a\u{202e}b\u{0}c\nd"), "a\u{fffd}b\u{fffd}c\u{fffd}d");
+        assert_eq!(shown("a\u{202e}b\u{0}c\nd"), "a\u{fffd}b␀c␊d");
         assert_eq!(shown(&"x".repeat(300)).chars().count(), LONGEST + 1);
         assert_eq!(shown("\u{5d0}<&\""), "\u{5d0}<&\"");
     }

@@ -54,7 +54,7 @@ impl Row<'_> {
     }
 
     /// A text as it was before it was defused.
-    pub(in crate::report) fn text(&self, column: &str) -> &str {
+    pub(in crate::report) fn text(&self, column: &str) -> Cow<'_, str> {
         undefused(self.printed(column))
     }
 
@@ -112,7 +112,7 @@ mod tests {
         staging.write("a.csv", b"x,y\n1,'=2\n").unwrap();
         let mut seen = Vec::new();
         let is_there = each::<OutputError>(&staging, "a.csv", &["y"], |row| {
-            seen.push(row.text("y").to_owned());
+            seen.push(row.text("y").into_owned());
             Ok(())
         });
         assert!(is_there.unwrap());

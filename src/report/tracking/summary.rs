@@ -2,6 +2,7 @@
 
 use super::told::{GroupSums, KindSums, Told};
 use super::{Tracking, told};
+use crate::report::json::json_document;
 use crate::report::summary::money;
 use crate::track::{Cause, RowBins, State, Sum};
 use serde::Serialize;
@@ -395,9 +396,7 @@ impl<'a> Summary<'a> {
     /// The file's text.
     pub(super) fn to_json(&self) -> String {
         // These types serialize without fail: string keys, no maps of other keys.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_document(self).unwrap_or_default()
     }
 }
 

@@ -30,7 +30,10 @@ pub(super) fn guarded<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E
     let done = catch_unwind(AssertUnwindSafe(write));
     IS_GUARDED.set(was_guarded);
     done.unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str);
+        // A text that was put together may hold what was to be written, unless the system said it.
+        let of_system =
+            |said: &&str| said.contains("Os {") || said.contains("os error") || full(said);
+        let said = panic.downcast_ref::<String>().map(String::as_str).filter(of_system);
         let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
         Err(reason(said).into())
     })
@@ -38,12 +41,17 @@ pub(super) fn guarded<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E
 
 /// What to say of a panic with this text: of a failed write the library tells the system's answer.
 fn reason(said: &str) -> io::Error {
-    const FULL: [&str; 4] = ["StorageFull", "QuotaExceeded", "os error 28", "FileTooLarge"];
-    let kind = match FULL.iter().any(|word| said.contains(word)) {
+    let kind = match full(said) {
         true => io::ErrorKind::StorageFull,
         false => io::ErrorKind::Other,
     };
     io::Error::new(kind, format!("the sheets could not be written: {said}"))
+}
+
+/// Whether the words tell of a full disk.
+fn full(said: &str) -> bool {
+    const FULL: [&str; 4] = ["StorageFull", "QuotaExceeded", "os error 28", "FileTooLarge"];
+    FULL.iter().any(|word| said.contains(word))
 }
 
 #[cfg(test)]
@@ -59,6 +67,9 @@ mod tests {
         let stopped = stopped.unwrap_err();
         assert_eq!(stopped.kind(), io::ErrorKind::Other);
         assert!(stopped.to_string().contains("a slip of the program"), "{stopped}");
+        let name = "Bluewater Toys".to_owned();
+        let stopped: Result<(), io::Error> = guarded(|| panic!("no such sheet: {name}"));
+        assert!(!stopped.unwrap_err().to_string().contains("Bluewater"));
         assert_eq!(guarded(|| Ok::<u8, io::Error>(7)).unwrap(), 7);
     }
 }

@@ -2,7 +2,7 @@
 //! nothing is put before it; what a cell cannot hold, or what would turn the reader's eye, is
 //! replaced where it can be seen.
 
-use crate::report::text::is_misleading;
+use crate::domain::visible_char;
 use std::borrow::Cow;
 
 /// Longest text of a cell, in UTF-16 units.
@@ -12,10 +12,8 @@ const CUT: &str = "… [cut: a cell holds 32,767 characters]";
 
 /// The text as it stands in the cell.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    let replaced = match text.chars().any(is_harmful) {
-        true => {
-            Cow::Owned(text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect())
-        }
+    let replaced = match text.chars().any(|c| shown(c) != c) {
+        true => Cow::Owned(text.chars().map(shown).collect()),
         false => Cow::Borrowed(text),
     };
     // A character takes at least as many bytes as units.
@@ -33,12 +31,11 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
-/// Characters that XML does not allow, and those that mislead the reader.
-fn is_harmful(c: char) -> bool {
+/// Characters that XML does not allow, and those that mislead the reader, made visible.
+fn shown(c: char) -> char {
     match c {
-        '\t' | '\n' => false,
-        '\u{fffe}' | '\u{ffff}' => true,
-        c => is_misleading(c),
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        c => visible_char(c),
     }
 }
 
@@ -48,10 +45,10 @@ mod tests {
 
     #[test]
     fn only_what_harms_is_replaced() {
-        for text in ["", "=cmd|' /C calc'!A0", "<script>\"&", "a\tb\nc", "O'Brien – 中文"] {
+        for text in ["", "=cmd|' /C calc'!A0", "<script>\"&", "O'Brien – 中文"] {
             assert_eq!(harmless(text), text);
         }
-        assert_eq!(harmless("a\0b\u{b}\r\u{202e}c"), "a\u{fffd}b\u{fffd}\u{fffd}\u{fffd}c");
+        assert_eq!(harmless("a\0b\u{b}\r\n\t\u{202e}c"), "a␀b␋␍␊␉\u{fffd}c");
     }
 
     #[test]

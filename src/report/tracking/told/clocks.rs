@@ -149,13 +149,13 @@ impl Clocks {
         read_back::each::<OutputError>(staging, "clocks.csv", &COLUMNS, |row| {
             let clock = Clock {
                 kind: row.printed("kind").to_owned(),
-                importer: row.text("importer_number").to_owned(),
+                importer: row.text("importer_number").into_owned(),
                 from: row.day("from_date"),
                 due: row.day("due_date"),
                 days_over: row.day("due_date").map(|due| as_of.days_since(due)),
                 entries: row.number("entries"),
                 amount: row.money("amount"),
-                what_to_do: row.text("what_to_do").to_owned(),
+                what_to_do: row.text("what_to_do").into_owned(),
                 basis: row.printed("basis").to_owned(),
             };
             clocks.all += 1;

@@ -163,15 +163,15 @@ impl Interest {
                 _ => return Ok(()),
             };
             let odd = OddInterest {
-                entry: row.text("entry_number").to_owned(),
-                importer: row.text("importer_number").to_owned(),
+                entry: row.text("entry_number").into_owned(),
+                importer: row.text("importer_number").into_owned(),
                 liquidated: row.printed("liquidation_date").to_owned(),
                 principal,
                 paid,
                 expected: row.money_or_blank("interest_expected_at_liquidation"),
                 verdict: verdict.to_owned(),
-                others: row.text("other_fits").to_owned(),
-                implied_start: row.text("implied_start").to_owned(),
+                others: row.text("other_fits").into_owned(),
+                implied_start: row.text("implied_start").into_owned(),
             };
             listed.see(-before - difference.abs(), odd);
             Ok(())

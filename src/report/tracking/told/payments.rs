@@ -130,8 +130,8 @@ impl Payments {
             let amounts = Cause::ALL.iter().map(|cause| (*cause, row.money(column(*cause))));
             let cause = amounts.filter(|(_, amount)| *amount != 0);
             let group = Group {
-                payee: row.text("payee").to_owned(),
-                name: row.text("payee_name").to_owned(),
+                payee: row.text("payee").into_owned(),
+                name: row.text("payee_name").into_owned(),
                 liquidated: row.day("liquidation_date"),
                 entries: row.number("entries"),
                 expected: row.money("expected"),

@@ -74,7 +74,7 @@ impl PreCheck {
         read_back::each::<OutputError>(staging, "checks.csv", &COLUMNS, |row| {
             found.checks.push(CheckRow {
                 check: row.printed("check").to_owned(),
-                label: row.text("cbp_label").to_owned(),
+                label: row.text("cbp_label").into_owned(),
                 ran: row.number("ran"),
                 hits: row.number("hits"),
                 misses: row.number("misses"),

@@ -108,12 +108,12 @@ impl Refile {
         let mut listed = First::new(LISTED);
         read_back::each::<OutputError>(staging, "refile/refile.csv", &COLUMNS, |row| {
             let one = Rejected {
-                entry: row.text("entry_number").to_owned(),
-                importer: row.text("importer_number").to_owned(),
-                label: row.text("label").to_owned(),
+                entry: row.text("entry_number").into_owned(),
+                importer: row.text("importer_number").into_owned(),
+                label: row.text("label").into_owned(),
                 action: row.printed("action").to_owned(),
                 is_ready: row.printed("ready") == "yes",
-                why_not: row.text("why_not").to_owned(),
+                why_not: row.text("why_not").into_owned(),
                 refund: row.money("refund_high"),
                 cape_deadline: row.day("cape_deadline"),
                 protest_deadline: row.day("protest_deadline"),

@@ -124,8 +124,8 @@ impl Refunds {
         read_back::each::<OutputError>(staging, "refunds.csv", &COLUMNS, |row| {
             let group = [row.printed("group_payee"), row.printed("group_liquidation_date")];
             let refund = Refund {
-                number: row.text("refund_number").to_owned(),
-                payee: row.text("payee").to_owned(),
+                number: row.text("refund_number").into_owned(),
+                payee: row.text("payee").into_owned(),
                 on: row.day("refund_date"),
                 status: row.printed("status").to_owned(),
                 amount: row.money("amount"),
@@ -136,7 +136,7 @@ impl Refunds {
                 how: row.printed("how_matched").to_owned(),
                 is_unseen: row.printed("seen_at_bank") == SeenAtBank::No.as_str(),
                 is_grouped: group.iter().any(|cell| !cell.is_empty()),
-                remark: row.text("remark").to_owned(),
+                remark: row.text("remark").into_owned(),
                 ..Refund::default()
             };
             refunds.all.add(refund.amount);
@@ -190,7 +190,7 @@ impl Refunds {
         let listed = &mut self.listed;
         read_back::each::<OutputError>(staging, "refund_entries.csv", &COLUMNS, |row| {
             let text = row.text("refund_number");
-            let one = places.get(text).copied();
+            let one = places.get(text.as_ref()).copied();
             // Refunds that were shared out together stand in one cell.
             let several = text.split(';').filter_map(|number| places.get(number).copied());
             let found: Vec<usize> = one.map_or_else(|| several.collect(), |at| vec![at]);
@@ -199,8 +199,8 @@ impl Refunds {
                 refund.all_in_it += 1;
                 if refund.in_it.len() < ENTRIES {
                     refund.in_it.push(RefundEntry {
-                        entry: row.text("entry_number").to_owned(),
-                        importer: row.text("importer_number").to_owned(),
+                        entry: row.text("entry_number").into_owned(),
+                        importer: row.text("importer_number").into_owned(),
                         principal: row.money("principal"),
                         interest: row.money("interest"),
                         basis: row.printed("basis").to_owned(),
@@ -276,10 +276,10 @@ impl Deposits {
             let deposit = Deposit {
                 on: row.day("deposit_date"),
                 amount: row.money("amount"),
-                reference: row.text("reference").to_owned(),
+                reference: row.text("reference").into_owned(),
                 how: row.printed("how_matched").to_owned(),
-                refunds: row.text("refund_numbers").to_owned(),
-                remark: row.text("remark").to_owned(),
+                refunds: row.text("refund_numbers").into_owned(),
+                remark: row.text("remark").into_owned(),
             };
             match deposit.how == SENT_BACK {
                 true => deposits.sent_back.add(deposit.amount),

@@ -180,7 +180,7 @@ fn make(
     out: &mut (impl Write + Send),
 ) -> Result<(), WorkbookError> {
     let mut workbook = Workbook::new();
-    workbook.set_tempdir(staging.parent())?;
+    workbook.set_tempdir(staging.temporary())?;
     let as_of = tracking.scene.as_of;
     let title = format!("IEEPA refunds tracked as of {as_of}");
     workbook.set_properties(&properties(&title, "By CBP's reports, against an estimate.", as_of)?);
@@ -252,7 +252,7 @@ fn pack(row: &Row<'_>, columns: &[Column], out: &mut Vec<u8>) {
     for column in columns {
         let printed = row.printed(column.name);
         match column.kind {
-            Kind::Text | Kind::Lines | Kind::Word => cells.text(row.text(column.name)),
+            Kind::Text | Kind::Lines | Kind::Word => cells.text(&row.text(column.name)),
             Kind::Money => match read_back::cents(printed) {
                 Some(cents) => cells.wide_cents(cents),
                 None => cells.text(printed),
