@@ -232,6 +232,17 @@ impl Staging {
         Ok(())
     }
 
+    /// Ends a file that is read back and then [discarded](Staging::discard): it need not be brought to
+    /// the disk.
+    ///
+    /// # Errors
+    /// What was still buffered cannot be written.
+    pub fn close_to_read_back(&mut self, file: OutputFile) -> Result<(), OutputError> {
+        let (name, written, _) = file.end()?;
+        self.written.insert(name, written);
+        Ok(())
+    }
+
     /// Opens a file that was closed, to read it.
     ///
     /// # Errors
