@@ -4,6 +4,7 @@
 use capeprep::cli::{Cli, Usage, listen, run};
 use capeprep::publication;
 use clap::Parser;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -14,7 +15,9 @@ fn main() -> ExitCode {
         _ if publication::is_stopping() => publication::wait_for_the_end(),
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("capeprep: {}", capeprep::report::plain(&format!("{error:#}")));
+            // Where nobody hears it, the exit code still tells.
+            let text = capeprep::report::plain(&format!("{error:#}"));
+            let _ = writeln!(std::io::stderr(), "capeprep: {text}");
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }
