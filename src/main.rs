@@ -1,6 +1,7 @@
-//! Start and exit code: 0 done, 1 failed or refused, 2 wrong usage, 3 `--strict` and rows rejected.
+//! Start and exit code: 0 done, 1 failed or refused, 2 wrong usage, 3 `--strict` and rows rejected,
+//! 128 and the number of the signal if it was stopped.
 
-use capeprep::cli::{Usage, keep_data_out_of_panics, run, tell, typed};
+use capeprep::cli::{Usage, keep_data_out_of_panics, listen, run, tell, typed};
 use capeprep::publication;
 use capeprep::report::plain;
 use std::panic::catch_unwind;
@@ -8,12 +9,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     keep_data_out_of_panics();
-    // Interrupted, terminated or hung up: nothing half-written stays behind.
-    let handler = ctrlc::set_handler(|| {
-        publication::remove_unfinished();
-        std::process::exit(130);
-    });
-    if let Err(error) = handler {
+    if let Err(error) = listen() {
         tell(&format!("capeprep: cannot listen for interrupts ({error}); going on without\n"));
     }
     let cli = match typed() {

@@ -23,6 +23,7 @@ mod request;
 mod retold;
 mod rulebook;
 mod sample;
+mod stop;
 mod track;
 mod track_dates;
 mod track_reading;
@@ -32,6 +33,7 @@ mod unmask;
 pub use args::Cli;
 pub use exit::{Exit, Usage, tell};
 pub use panic::keep_data_out_of_panics;
+pub use stop::listen;
 
 use args::Command;
 use clap::Parser;

@@ -1,5 +1,6 @@
 //! Where reports may go: over nothing that is read, and with `--force` over their like only.
 
+use super::exit::tell;
 use crate::files::{self, MOST_OF_MANIFEST};
 use crate::publication::clear_leftovers;
 use crate::report::{MANIFEST, OutputError, Staging, is_report, plain};
@@ -12,7 +13,7 @@ pub(super) fn clear_beside(place: &Path) {
     let behind_link = std::fs::read_link(place).map(|to| place.with_file_name("").join(to));
     for place in [Some(place), behind_link.as_deref().ok()].into_iter().flatten() {
         for told in clear_leftovers(place, MANIFEST) {
-            eprintln!("capeprep: {}", plain(&told));
+            tell(&format!("capeprep: {}\n", plain(&told)));
         }
     }
 }
@@ -24,11 +25,12 @@ pub(super) fn clear_beside(place: &Path) {
 pub(super) fn publish(staging: Staging) -> Result<(), OutputError> {
     if let Some(left) = staging.publish()? {
         let path = left.path.display().to_string();
-        eprintln!(
-            "capeprep: the report is in place; what it replaced could not be removed ({}). Remove {}.",
+        tell(&format!(
+            "capeprep: the report is in place; what it replaced could not be removed ({}). Remove \
+             {}.\n",
             left.error,
             plain(&path)
-        );
+        ));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
 
@@ -24,6 +25,17 @@ pub(super) fn done(dir: &Path) {
     unfinished().retain(|known| known != dir);
 }
 
+/// Directories above a place, the deepest first, that were made for it and go with what was to stand
+/// there.
+pub(super) fn made(dirs: &[PathBuf]) {
+    MADE.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(dirs);
+}
+
+/// Something stands there now, or they are gone.
+pub(super) fn settled(dirs: &[PathBuf]) {
+    MADE.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| !dirs.contains(known));
+}
+
 /// While this is held, the program is not stopped in order: it is putting something in place.
 pub(super) fn putting() -> MutexGuard<'static, ()> {
     PUTTING.lock().unwrap_or_else(PoisonError::into_inner)
@@ -31,20 +43,28 @@ pub(super) fn putting() -> MutexGuard<'static, ()> {
 
 /// Removes what is unfinished, if anything, for a program that is about to end: what is being put
 /// in place is finished first, and nothing is put in place after it. Other threads may still be
-/// writing, so it is tried more than once.
-pub fn remove_unfinished() {
+/// writing, so it is tried more than once. Returns what could not be removed.
+pub fn remove_unfinished() -> Vec<PathBuf> {
     STOPPING.store(true, Ordering::SeqCst);
     // Never given back.
     std::mem::forget(putting());
     let dirs = std::mem::take(&mut *unfinished());
-    for dir in dirs {
-        for _ in 0..20 {
-            if workspace::remove(&dir, None).is_ok() || !dir.exists() {
-                break;
+    let is_gone = |dir: &Path| workspace::remove(dir, None).is_ok() || !dir.exists();
+    let stays = |dir: &PathBuf| {
+        !(0..20).any(|_| {
+            let gone = is_gone(dir);
+            if !gone {
+                std::thread::sleep(Duration::from_millis(25));
             }
-            std::thread::sleep(Duration::from_millis(25));
-        }
+            gone
+        })
+    };
+    let stay = dirs.into_iter().filter(stays).collect();
+    // One that somebody else has put something into stays.
+    for dir in &*MADE.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = std::fs::remove_dir(dir);
     }
+    stay
 }
 
 /// Whether the program is being stopped: errors that come now are no errors, but what was removed
