@@ -32,6 +32,7 @@
 //! | [`sample`] | invented exports of any size |
 //! | [`cli`] | arguments, plan, one file a command, progress |
 //! | [`threads`] | work side by side, results in order |
+//! | [`publication`] | what is written appears whole, lasts, and leaves nothing behind |
 //!
 //! # One row, all the way
 //!
@@ -75,6 +76,7 @@ pub mod intake;
 pub mod ledger;
 pub mod mask;
 pub mod parties;
+pub mod publication;
 pub mod report;
 pub mod rulebook;
 pub mod sample;

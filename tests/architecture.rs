@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the way, with what each may use. `domain` and `rulebook` are for all
-/// that come after them; `threads` knows nothing and serves the rooms that read and write.
+/// that come after them; `threads` and `publication` know nothing and
+/// serve the rooms that read and write.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("threads", &[]),
-    ("rulebook", &["domain"]),
-    ("mask", &["domain"]),
+    ("publication", &[]),
+    ("rulebook", &["domain", "publication"]),
+    ("mask", &["domain", "publication"]),
     ("hts_rates", &["domain"]),
     ("parties", &["domain", "rulebook", "mask"]),
     ("intake", &["domain", "rulebook", "threads"]),
@@ -28,6 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "domain",
             "rulebook",
             "threads",
+            "publication",
             "hts_rates",
             "parties",
             "ledger",
@@ -47,6 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rulebook",
             "mask",
             "threads",
+            "publication",
             "hts_rates",
             "parties",
             "intake",

@@ -4,7 +4,7 @@ use super::args::AnalyzeArgs;
 use super::exit::{Exit, print};
 use super::gather::{Gathered, Opened};
 use super::mask;
-use super::places::{refuse_inputs_inside, staging};
+use super::places::{publish, refuse_inputs_inside, staging};
 use super::plan::Plan;
 use super::progress;
 use crate::assess::Assessor;
@@ -25,7 +25,7 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let mut plan = Plan::of(args)?;
     let Some(copy) = plan.copy.take() else {
         let report = reported(&plan, began)?;
-        report.staging.publish()?;
+        publish(report.staging)?;
         tell(&report.text, &plan.out)?;
         return Ok(report.exit);
     };
@@ -46,8 +46,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     }
     // Both or none, as far as a file system allows: what would stop the second is looked for first.
     masked.staging.check().with_context(of_copy)?;
-    report.staging.publish()?;
-    masked.staging.publish().with_context(|| {
+    publish(report.staging)?;
+    publish(masked.staging).with_context(|| {
         format!("the report is in {}, but its masked copy is not in place", out.display())
     })?;
     let mut text = report.text;
@@ -83,7 +83,7 @@ pub(super) fn estimated<T>(
     let mut staging = staging(&plan.out, plan.force, plan.mask.is_some(), COMMAND)?;
     let wanted = plan.outputs.has(Output::Rejected);
     let mut rejected = RejectedRows::begin(&staging, wanted, opened.names.clone())?;
-    let spill = staging.parent().to_path_buf();
+    let spill = staging.temporary().to_path_buf();
     let (gathered, mut order) =
         opened.read(plan, &pool, spill, None, |input, row| rejected.put(input, row))?;
     let first_rejected = rejected.end(&mut staging)?;

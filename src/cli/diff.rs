@@ -3,7 +3,7 @@
 use super::args::DiffArgs;
 use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
-use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
+use super::places::{publish, refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::rules;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
@@ -81,7 +81,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
         (false, false) => terminal::summary(&compared, out_dir.as_deref())?,
     };
     if let Some(staging) = staging {
-        staging.publish()?;
+        publish(staging)?;
     }
     print(&text)?;
     Ok(Exit::Done)

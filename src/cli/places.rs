@@ -1,8 +1,36 @@
 //! Where reports may go: over nothing that is read, and with `--force` over their like only.
 
-use crate::report::{MANIFEST, Staging, is_report};
+use crate::publication::clear_leftovers;
+use crate::report::{MANIFEST, OutputError, Staging, is_report, plain};
 use anyhow::bail;
 use std::path::Path;
+
+/// Clears what a run that was killed left beside a place where something is to be written, and says
+/// what the user should know of it.
+pub(super) fn clear_beside(place: &Path) {
+    let behind_link = std::fs::read_link(place).map(|to| place.with_file_name("").join(to));
+    for place in [Some(place), behind_link.as_deref().ok()].into_iter().flatten() {
+        for told in clear_leftovers(place, MANIFEST) {
+            eprintln!("capeprep: {}", plain(&told));
+        }
+    }
+}
+
+/// Puts a report in its place.
+///
+/// # Errors
+/// The place was taken meanwhile, or the file system refuses.
+pub(super) fn publish(staging: Staging) -> Result<(), OutputError> {
+    if let Some(left) = staging.publish()? {
+        let path = left.path.display().to_string();
+        eprintln!(
+            "capeprep: the report is in place; what it replaced could not be removed ({}). Remove {}.",
+            left.error,
+            plain(&path)
+        );
+    }
+    Ok(())
+}
 
 /// Begins the directory of a report that `command` writes. `--force` replaces what the same command
 /// wrote and no other report.
@@ -15,6 +43,7 @@ pub(super) fn staging(
     masked: bool,
     command: &str,
 ) -> anyhow::Result<Staging> {
+    clear_beside(out);
     if force && is_report(out) {
         let earlier = command_of(out).unwrap_or_else(|| "analyze".to_owned());
         if earlier != command {

@@ -3,6 +3,7 @@
 use super::analyze::{Done, estimated};
 use super::args::{AnalyzeArgs, InspectArgs, JudgeArgs};
 use super::exit::{Exit, print};
+use super::places;
 use super::plan::Plan;
 use crate::assess::checks::duty::floor_combined::FLOOR_COMBINED;
 use crate::report::{
@@ -44,7 +45,7 @@ pub(super) fn run(args: InspectArgs) -> anyhow::Result<Exit> {
 
 /// Puts the directory in its place and says what is in it.
 fn publish(plan: &Plan, done: &Done<'_>, staging: Staging) -> anyhow::Result<Exit> {
-    staging.publish()?;
+    places::publish(staging)?;
     let filers = done.run.estimate.requests.filers();
     let mut out = String::new();
     if filers.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::args::TrackArgs;
 use super::exit::{Exit, Usage, print};
-use super::places::{refuse_inputs_inside, refuse_out_inside, staging};
+use super::places::{publish, refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::{as_of, rules, shown};
 use super::track_reading::{TrackInputs, TrackRead};
 use super::track_tables::follow;
@@ -98,7 +98,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
             text + &not_written(&wanted)
         }
     };
-    staging.publish()?;
+    publish(staging)?;
     let place = args.out.display();
     print(&text).with_context(|| format!("the report is in {place}, but printing failed"))?;
     Ok(Exit::Done)

@@ -33,7 +33,6 @@ pub mod terminal;
 mod text;
 mod titles;
 pub mod tracking;
-mod unfinished;
 mod uploads;
 mod workbook;
 mod written;
@@ -50,7 +49,6 @@ pub use staging::{MANIFEST, OutputError, Staging, is_report};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
 pub use text::{counted, plain, range, wrapped};
-pub use unfinished::remove_unfinished;
 pub use written::OutputFile;
 
 /// A report written when all is known.

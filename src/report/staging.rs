@@ -1,14 +1,14 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
-use super::unfinished;
+use super::hex;
 use super::written::{OutputFile, WrittenFile};
+use crate::publication::{Aside, PutError, Refused, Rights, Syncs, advice};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// What can go wrong with the output directory.
 #[derive(Debug, thiserror::Error)]
@@ -77,12 +77,21 @@ pub enum OutputError {
     },
 }
 
-fn advice(error: &std::io::Error) -> &'static str {
-    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull};
-    match error.kind() {
-        StorageFull | QuotaExceeded => " Free disk space there, or name another place with --out.",
-        PermissionDenied => " Check your rights there, or name another place with --out.",
-        _ => "",
+impl From<Refused> for OutputError {
+    fn from(refused: Refused) -> OutputError {
+        let Refused { action, path, error } = refused;
+        OutputError::Io { action, path, error }
+    }
+}
+
+impl From<PutError> for OutputError {
+    fn from(error: PutError) -> OutputError {
+        match error {
+            PutError::Refused(refused) => refused.into(),
+            PutError::Stranded { place, kept, error } => {
+                OutputError::Stranded { place, kept, error }
+            }
+        }
     }
 }
 
@@ -92,9 +101,10 @@ pub const MANIFEST: &str = "manifest.json";
 /// An output directory under construction, beside its place. Dropped without [`Staging::publish`]
 /// it leaves nothing behind.
 pub struct Staging {
-    place: PathBuf,
     replaces: bool,
-    dir: TempDir,
+    // Before the directory, so that no file of it is open when it is removed.
+    syncs: Syncs,
+    aside: Aside,
     written: BTreeMap<String, WrittenFile>,
 }
 
@@ -127,27 +137,19 @@ impl Staging {
                 Some(_) => {}
             }
         }
-        let parent = match place.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
-        let io = |action, path: &Path| {
-            let path = path.to_path_buf();
-            move |error| OutputError::Io { action, path, error }
-        };
-        std::fs::create_dir_all(&parent).map_err(io("create", &parent))?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".capeprep-unfinished-");
-        for_the_owner_only(&mut builder);
-        let dir = builder.tempdir_in(&parent).map_err(io("create a directory in", &parent))?;
-        unfinished::begun(dir.path());
-        Ok(Staging { place: place.to_path_buf(), replaces, dir, written: BTreeMap::new() })
+        let aside = Aside::beside(place, Rights::OwnerOnly)?;
+        Ok(Staging { replaces, syncs: Syncs::default(), aside, written: BTreeMap::new() })
     }
 
-    /// The directory in which the report will stand: the place for temporary files too, since the
-    /// user chose it for data of this size.
-    pub fn parent(&self) -> &Path {
-        self.dir.path().parent().unwrap_or(Path::new("."))
+    /// A place for temporary files, on the disk that the user chose for data of this size. It goes
+    /// with the directory.
+    pub fn temporary(&self) -> &Path {
+        self.aside.temporary()
+    }
+
+    /// Where a file will stand.
+    fn shown(&self, name: &str) -> PathBuf {
+        self.aside.place().join(name)
     }
 
     /// Opens a new file; `name` uses `/` between directories.
@@ -155,7 +157,7 @@ impl Staging {
     /// # Errors
     /// It cannot be created.
     pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
-        Ok(OutputFile::new(name, self.place.join(name), self.open(name)?))
+        Ok(OutputFile::new(name, self.shown(name), self.open(name)?))
     }
 
     /// Writes a whole file.
@@ -185,27 +187,25 @@ impl Staging {
     }
 
     fn write_one(&self, name: &str, content: &[u8]) -> Result<WrittenFile, OutputError> {
-        self.open(name)?.write_all(content).map_err(|error| OutputError::Io {
-            action: "write",
-            path: self.place.join(name),
-            error,
-        })?;
+        let mut file = self.open(name)?;
+        file.write_all(content).map_err(|error| self.unwritable(name, error))?;
+        self.syncs.put(self.shown(name), file);
         Ok(WrittenFile { size: content.len() as u64, sha256: Sha256::digest(content).into() })
     }
 
     fn open(&self, name: &str) -> Result<File, OutputError> {
-        let path =
-            name.split('/').fold(self.dir.path().to_path_buf(), |path, part| path.join(part));
-        let io = |error| OutputError::Io { action: "create", path: self.place.join(name), error };
-        match File::create_new(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                if let Some(parent) = path.parent() {
-                    std::fs::create_dir_all(parent).map_err(io)?;
-                }
-                File::create_new(&path).map_err(io)
+        let io = |error| OutputError::Io { action: "create", path: self.shown(name), error };
+        let (mut path, mut parts) = (self.aside.built().to_path_buf(), name.split('/'));
+        let file = parts.next_back().unwrap_or(name);
+        // The directory itself is never made anew: if it is gone, somebody removed it.
+        for part in parts {
+            path.push(part);
+            match std::fs::create_dir(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                made => made.map_err(io)?,
             }
-            opened => opened.map_err(io),
         }
+        File::create_new(path.join(file)).map_err(io)
     }
 
     /// Ends a file and remembers its digest.
@@ -213,7 +213,8 @@ impl Staging {
     /// # Errors
     /// What was still buffered cannot be written.
     pub fn close(&mut self, file: OutputFile) -> Result<(), OutputError> {
-        let (name, written) = file.end()?;
+        let (name, written, file) = file.end()?;
+        self.syncs.put(self.shown(&name), file);
         self.written.insert(name, written);
         Ok(())
     }
@@ -223,17 +224,17 @@ impl Staging {
     /// # Errors
     /// It cannot be opened.
     pub fn reopen(&self, name: &str) -> Result<File, OutputError> {
-        File::open(self.dir.path().join(name)).map_err(|error| self.unreadable(name, error))
+        File::open(self.aside.built().join(name)).map_err(|error| self.unreadable(name, error))
     }
 
     /// What to say where a file cannot be read back.
     pub fn unreadable(&self, name: &str, error: impl Into<std::io::Error>) -> OutputError {
-        OutputError::Io { action: "read back", path: self.place.join(name), error: error.into() }
+        OutputError::Io { action: "read back", path: self.shown(name), error: error.into() }
     }
 
     /// What to say where a file cannot be written.
     pub fn unwritable(&self, name: &str, error: std::io::Error) -> OutputError {
-        OutputError::Io { action: "write", path: self.place.join(name), error }
+        OutputError::Io { action: "write", path: self.shown(name), error }
     }
 
     /// Removes a file that was closed: it will not be published.
@@ -242,15 +243,15 @@ impl Staging {
     /// It cannot be removed.
     pub fn discard(&mut self, name: &str) -> Result<(), OutputError> {
         self.written.remove(name);
-        let path = self.place.join(name);
-        let built = self.dir.path().join(name);
+        let path = self.shown(name);
+        let built = self.aside.built().join(name);
         std::fs::remove_file(&built).map_err(|error| OutputError::Io {
             action: "remove",
             path,
             error,
         })?;
         // A directory that held nothing else goes with it; one that is not empty stays.
-        let inside = |dir: &&Path| *dir != self.dir.path();
+        let inside = |dir: &&Path| *dir != self.aside.built();
         for dir in built.ancestors().skip(1).take_while(inside) {
             if std::fs::remove_dir(dir).is_err() {
                 break;
@@ -269,67 +270,33 @@ impl Staging {
     /// # Errors
     /// Something stands there now.
     pub fn check(&self) -> Result<(), OutputError> {
-        if !self.replaces && occupied(&self.place)? {
-            return Err(OutputError::NotEmpty(self.place.clone()));
+        let place = self.aside.place();
+        let is_occupied = occupied(place)?;
+        if !self.replaces && is_occupied {
+            return Err(OutputError::NotEmpty(place.to_path_buf()));
         }
-        if self.replaces && report_in(&self.place).is_none() {
-            return Err(OutputError::NotOurs(self.place.clone()));
+        if is_occupied && report_in(place).is_none() {
+            return Err(OutputError::NotOurs(place.to_path_buf()));
         }
         Ok(())
     }
 
-    /// Puts the directory in its place.
+    /// Puts the directory in its place, once all of it is on the disk. An earlier report is replaced
+    /// at one stroke where the system can. If it cannot be removed afterwards, that is returned: the
+    /// new report stands all the same.
     ///
     /// # Errors
-    /// The place was taken meanwhile, or the file system refuses. An earlier report is put back.
-    pub fn publish(self) -> Result<(), OutputError> {
-        let io = |action: &'static str, path: &Path| {
-            let path = path.to_path_buf();
-            move |error| OutputError::Io { action, path, error }
-        };
-        let place = &self.place;
-        let mut aside = None;
-        if self.replaces {
-            let parent = self.parent();
-            let kept = tempfile::Builder::new()
-                .prefix(".capeprep-replaced-")
-                .tempdir_in(parent)
-                .map_err(io("create a directory in", parent))?;
-            let earlier = kept.path().join("report");
-            std::fs::rename(place, &earlier).map_err(io("move away", place))?;
-            aside = Some((kept, earlier));
-        } else if occupied(place)? {
-            return Err(OutputError::NotEmpty(place.clone()));
-        } else if place.is_dir() {
-            // Not every system renames onto an empty directory.
-            std::fs::remove_dir(place).map_err(io("replace", place))?;
-        }
-        let built = self.dir.keep();
-        if let Err(error) = std::fs::rename(&built, place) {
-            let _ = std::fs::remove_dir_all(&built);
-            if let Some((kept, earlier)) = aside
-                && std::fs::rename(&earlier, place).is_err()
-            {
-                let kept = kept.keep().join("report");
-                return Err(OutputError::Stranded { place: place.clone(), kept, error });
-            }
-            return Err(io("put in place", place)(error));
-        }
-        unfinished::done(&built);
-        Ok(())
+    /// The place was taken meanwhile, or the file system refuses. The earlier report stands there
+    /// as before.
+    pub fn publish(self) -> Result<Option<Refused>, OutputError> {
+        self.check()?;
+        let replaces = occupied(self.aside.place())?;
+        let Staging { syncs, aside, written, .. } = self;
+        syncs.end()?;
+        let known_by = written.get(MANIFEST).map(|manifest| hex(&manifest.sha256));
+        Ok(aside.put(replaces, known_by)?)
     }
 }
-
-/// The data is confidential.
-#[cfg(unix)]
-fn for_the_owner_only(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o700));
-}
-
-/// On Windows a directory inherits the rights of the folder the user chose for it.
-#[cfg(not(unix))]
-fn for_the_owner_only(_builder: &mut tempfile::Builder<'_, '_>) {}
 
 /// Whether something is at `place` that must not be overwritten.
 fn occupied(place: &Path) -> Result<bool, OutputError> {
@@ -416,6 +383,8 @@ mod tests {
             let staging = Staging::begin(&place, true, masked).unwrap();
             assert!(staging.check().is_ok());
             std::fs::remove_file(place.join(MANIFEST)).unwrap();
+            assert!(staging.check().is_ok(), "what is gone cannot be lost");
+            std::fs::write(place.join("mine.txt"), "x").unwrap();
             assert!(matches!(staging.check(), Err(OutputError::NotOurs(_))));
         }
     }

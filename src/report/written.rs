@@ -44,14 +44,19 @@ impl OutputFile {
         OutputFile { name: name.to_string(), shown, file, size: 0, digest: Sha256::new() }
     }
 
-    /// Writes what is still gathered, and says what was written under which name.
+    /// Writes what is still gathered, and says what was written under which name. The file is
+    /// handed on, to be brought to the disk.
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn end(self) -> Result<(String, WrittenFile), OutputError> {
-        let OutputFile { name, shown, mut file, size, digest } = self;
-        file.flush().map_err(|error| OutputError::Io { action: "write", path: shown, error })?;
-        Ok((name, WrittenFile { size, sha256: digest.finalize().into() }))
+    pub(super) fn end(self) -> Result<(String, WrittenFile, File), OutputError> {
+        let OutputFile { name, shown, file, size, digest } = self;
+        let file = file.into_inner().map_err(|error| OutputError::Io {
+            action: "write",
+            path: shown,
+            error: error.into_error(),
+        })?;
+        Ok((name, WrittenFile { size, sha256: digest.finalize().into() }, file))
     }
 
     /// Appends bytes.

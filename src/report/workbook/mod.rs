@@ -169,7 +169,7 @@ fn write(
     out: &mut (impl Write + Send),
 ) -> Result<(), WorkbookError> {
     let mut workbook = Workbook::new();
-    workbook.set_tempdir(staging.parent())?;
+    workbook.set_tempdir(staging.temporary())?;
     let as_of = run.context.as_of;
     let title = format!("IEEPA refund estimate as of {as_of}");
     let comment = "An estimate from exported entry summaries, not CBP's figures.";

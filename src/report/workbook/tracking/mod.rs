@@ -180,7 +180,7 @@ fn make(
     out: &mut (impl Write + Send),
 ) -> Result<(), WorkbookError> {
     let mut workbook = Workbook::new();
-    workbook.set_tempdir(staging.parent())?;
+    workbook.set_tempdir(staging.temporary())?;
     let as_of = tracking.scene.as_of;
     let title = format!("IEEPA refunds tracked as of {as_of}");
     workbook.set_properties(&properties(&title, "By CBP's reports, against an estimate.", as_of)?);

@@ -1,0 +1,207 @@
+//! A directory that is built aside, and put in place at one stroke.
+
+use super::mark::Mark;
+use super::workspace::{REPLACED, UNFINISHED, Workspace};
+use super::{Refused, Rights, durable, parent_of, refused, rename, stop};
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong when something is put in place.
+#[derive(Debug, thiserror::Error)]
+pub enum PutError {
+    /// The system refused; everything is as it was.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// What stood there could not be put back.
+    #[error(
+        "cannot put what is new in place at {} ({error}), nor the earlier one back; the earlier one \
+         is kept in {}",
+        place.display(),
+        kept.display()
+    )]
+    Stranded {
+        /// Where the new one should stand.
+        place: PathBuf,
+        /// Where the earlier one is.
+        kept: PathBuf,
+        /// What the system answered.
+        error: io::Error,
+    },
+}
+
+/// A directory under construction, beside its place. Dropped without [`Aside::put`] it leaves
+/// nothing behind.
+pub struct Aside {
+    place: PathBuf,
+    built: PathBuf,
+    workspace: Workspace,
+    made: Made,
+}
+
+/// Directories above the place that were made for it, the deepest first. Unless something was put
+/// in place they go again, if nobody else has put anything there.
+struct Made(Vec<PathBuf>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for dir in &self.0 {
+            if std::fs::remove_dir(dir).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// What a directory in place is known by, and how the earlier one is done away with.
+const BUILT: &str = "built";
+/// In a directory that keeps an earlier one: the earlier one, under its own name in here.
+pub(super) const EARLIER: &str = "earlier";
+/// And there while it is being removed, so that no half of it is ever taken for the whole.
+const GOING: &str = "going";
+
+impl Aside {
+    /// Begins a directory that will stand at `place`; missing directories above it are made.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn beside(place: &Path, rights: Rights) -> Result<Aside, Refused> {
+        let parent = parent_of(place);
+        let made = Made(missing(&parent));
+        std::fs::create_dir_all(&parent).map_err(refused("create", &parent))?;
+        let about = "capeprep is building a report here, or was stopped while it did. The next run \
+                     that writes beside it removes this directory; it holds nothing that is needed.";
+        let workspace = Workspace::make(&parent, UNFINISHED, &Mark::new(place, about, None))?;
+        let built = workspace.dir().join(BUILT);
+        make_dir(&built, rights).map_err(refused("create a directory in", &parent))?;
+        Ok(Aside { place: place.to_path_buf(), built, workspace, made })
+    }
+
+    /// Where it will stand.
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// Where it is built: what is written here will stand there.
+    pub fn built(&self) -> &Path {
+        &self.built
+    }
+
+    /// A place for temporary files on the same disk, which the user chose for data of this size.
+    pub fn temporary(&self) -> &Path {
+        self.workspace.dir()
+    }
+
+    /// Puts the directory in its place, for good: when this returns, no power failure undoes it. Its
+    /// files must be synced already. With `replaces`, what stands there goes: at one stroke where
+    /// the system can; elsewhere it is moved away first, into a directory that a later run knows
+    /// what to do with. `known_by` is the SHA-256 of the new manifest, in hexadecimal digits.
+    ///
+    /// If what was replaced cannot be removed, that is returned: the new one stands all the same.
+    ///
+    /// # Errors
+    /// The file system refuses; what stood there stands there again.
+    pub fn put(
+        self,
+        replaces: bool,
+        known_by: Option<String>,
+    ) -> Result<Option<Refused>, PutError> {
+        self.put_by(replaces, known_by, rename::exchange)
+    }
+
+    pub(super) fn put_by(
+        mut self,
+        replaces: bool,
+        known_by: Option<String>,
+        exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
+    ) -> Result<Option<Refused>, PutError> {
+        durable::sync_dirs(&self.built).map_err(refused("make sure of", &self.place))?;
+        let putting = stop::putting();
+        let wrong = |error| refused("put in place", &self.place)(error);
+        let mut kept = None;
+        if !replaces {
+            rename::to_free(&self.built, &self.place).map_err(wrong)?;
+            self.sync_or(|| std::fs::rename(&self.place, &self.built))?;
+        } else if exchange(&self.built, &self.place).map_err(wrong)? {
+            self.sync_or(|| exchange(&self.built, &self.place).map(|_| ()))?;
+        } else {
+            kept = Some(self.move_away_and_put(known_by)?);
+        }
+        self.made.0.clear();
+        drop(putting);
+        let mut left = None;
+        for workspace in kept.into_iter().chain([self.workspace]) {
+            let dir = workspace.dir().to_path_buf();
+            if let Err(error) = workspace.remove() {
+                left = Some(Refused { action: "remove", path: dir, error });
+            }
+        }
+        Ok(left)
+    }
+
+    /// Makes what was put in place last; if that fails, `undo` takes it back.
+    fn sync_or(&self, undo: impl FnOnce() -> io::Result<()>) -> Result<(), Refused> {
+        let parent = parent_of(&self.place);
+        durable::sync_dir(&parent).map_err(|error| {
+            // Nothing better can be done where even that fails: a whole one stands there anyway.
+            let _ = undo();
+            refused("make sure of", &parent)(error)
+        })
+    }
+
+    /// Two renames. Between them nothing stands there, and what stood there is in a directory whose
+    /// name says so; this directory is returned.
+    fn move_away_and_put(&self, known_by: Option<String>) -> Result<Workspace, PutError> {
+        let parent = parent_of(&self.place);
+        let about = "This directory holds an earlier report while capeprep replaces it. If that was \
+                     stopped halfway, the next run that writes beside it puts the earlier report \
+                     back, or removes it if the new one is in place. By hand: move the directory in \
+                     `earlier` back to its place.";
+        let mut kept =
+            Workspace::make(&parent, REPLACED, &Mark::new(&self.place, about, known_by))?;
+        let dir = kept.dir().join(EARLIER);
+        let name = self.place.file_name().map(OsString::from).unwrap_or_default();
+        let earlier = dir.join(name);
+        make_dir(&dir, Rights::OwnerOnly)
+            .and_then(|()| kept.sync_mark())
+            .and_then(|()| durable::sync_dir(kept.dir()))
+            .and_then(|()| durable::sync_dir(&parent))
+            .map_err(refused("create a directory in", &parent))?;
+        std::fs::rename(&self.place, &earlier).map_err(refused("move away", &self.place))?;
+        kept.keep();
+        let put = std::fs::rename(&self.built, &self.place).and_then(|()| {
+            durable::sync_dir(&parent)
+                .inspect_err(|_| drop(std::fs::rename(&self.place, &self.built)))
+        });
+        if let Err(error) = put {
+            if std::fs::rename(&earlier, &self.place).is_err() {
+                return Err(PutError::Stranded { place: self.place.clone(), kept: earlier, error });
+            }
+            let _ = kept.remove();
+            return Err(refused("put in place", &self.place)(error).into());
+        }
+        let _ = std::fs::rename(&earlier, kept.dir().join(GOING));
+        Ok(kept)
+    }
+}
+
+/// The directories that must be made so that `dir` is there, the deepest first.
+fn missing(dir: &Path) -> Vec<PathBuf> {
+    let missing = dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists());
+    missing.map(Path::to_path_buf).collect()
+}
+
+#[cfg(unix)]
+fn make_dir(dir: &Path, rights: Rights) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let mode = match rights {
+        Rights::OwnerOnly => 0o700,
+        Rights::AsUsual => 0o777,
+    };
+    std::fs::DirBuilder::new().mode(mode).create(dir)
+}
+
+#[cfg(not(unix))]
+fn make_dir(dir: &Path, _rights: Rights) -> io::Result<()> {
+    std::fs::create_dir(dir)
+}

@@ -1,0 +1,103 @@
+//! A single file that appears whole or not at all.
+
+use super::mark::Mark;
+use super::workspace::{UNFINISHED, Workspace};
+use super::{Refused, Rights, durable, parent_of, refused, rename, stop};
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use tempfile::{PathPersistError, TempPath};
+
+/// A file under construction, beside its place. Dropped without [`WholeFile::put`] it leaves
+/// nothing behind.
+pub struct WholeFile {
+    file: File,
+    built: PathBuf,
+    place: PathBuf,
+    workspace: Workspace,
+}
+
+impl WholeFile {
+    /// Begins a file that will stand at `place`.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn beside(place: &Path, rights: Rights) -> Result<WholeFile, Refused> {
+        // Through a link to the file it stands for.
+        let place = std::fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
+        let about = "capeprep is writing a file here, or was stopped while it did. The next run that \
+                     writes beside it removes this directory; it holds nothing that is needed.";
+        let mark = Mark::new(&place, about, None);
+        let workspace = Workspace::make(&parent_of(&place), UNFINISHED, &mark)?;
+        let built = workspace.dir().join("file");
+        let file = create(&built, rights).map_err(refused("write", &place))?;
+        Ok(WholeFile { file, built, place, workspace })
+    }
+
+    /// The file, to write to.
+    pub fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Puts it in its place for good: when this returns, no power failure undoes it. What stands
+    /// there is replaced at one stroke with `replaces`; without it, it stays, and the error is
+    /// [`ErrorKind::AlreadyExists`].
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn put(self, replaces: bool) -> Result<(), Refused> {
+        let WholeFile { file, built, place, workspace } = self;
+        durable::sync_file(&file).map_err(refused("bring to the disk", &place))?;
+        drop(file);
+        let putting = stop::putting();
+        move_to(&built, &place, replaces).map_err(refused("write", &place))?;
+        drop(putting);
+        drop(workspace);
+        Ok(())
+    }
+}
+
+/// Moves a file to its place, for good.
+fn move_to(built: &Path, place: &Path, replaces: bool) -> io::Result<()> {
+    let parent = parent_of(place);
+    // Exchanged, so that the earlier one can be put back if the last step fails.
+    if replaces && place.exists() && rename::exchange(built, place)? {
+        let synced = durable::sync_dir(&parent);
+        return synced.inspect_err(|_| drop(rename::exchange(built, place)));
+    }
+    if replaces { std::fs::rename(built, place) } else { to_free(built, place) }?;
+    durable::sync_dir(&parent)
+}
+
+/// Moves a file to where nothing is.
+fn to_free(from: &Path, to: &Path) -> io::Result<()> {
+    let Err(PathPersistError { error, path }) =
+        TempPath::try_from_path(from)?.persist_noclobber(to)
+    else {
+        return Ok(());
+    };
+    let from = path.keep().map_err(|kept| kept.error)?;
+    if matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound) {
+        return Err(error);
+    }
+    // The file system can do neither this nor links: a look comes first instead.
+    match std::fs::symlink_metadata(to) {
+        Ok(_) => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => std::fs::rename(from, to),
+    }
+}
+
+#[cfg(unix)]
+fn create(path: &Path, rights: Rights) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mode = match rights {
+        Rights::OwnerOnly => 0o600,
+        Rights::AsUsual => 0o666,
+    };
+    File::options().write(true).create_new(true).mode(mode).open(path)
+}
+
+#[cfg(not(unix))]
+fn create(path: &Path, _rights: Rights) -> io::Result<File> {
+    File::create_new(path)
+}

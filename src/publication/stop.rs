@@ -1,0 +1,62 @@
+//! Being stopped: what is unfinished is removed, and nothing is put in place half.
+
+use super::workspace;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static PUTTING: Mutex<()> = Mutex::new(());
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A directory is there that must go if the program is stopped.
+pub(super) fn begun(dir: &Path) {
+    unfinished().push(dir.to_path_buf());
+}
+
+/// It is gone, or must stay.
+pub(super) fn done(dir: &Path) {
+    unfinished().retain(|known| known != dir);
+}
+
+/// While this is held, the program is not stopped in order: it is putting something in place.
+pub(super) fn putting() -> MutexGuard<'static, ()> {
+    PUTTING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what is unfinished, if anything, for a program that is about to end: what is being put
+/// in place is finished first, and nothing is put in place after it. Other threads may still be
+/// writing, so it is tried more than once.
+pub fn remove_unfinished() {
+    STOPPING.store(true, Ordering::SeqCst);
+    // Never given back.
+    std::mem::forget(putting());
+    let dirs = std::mem::take(&mut *unfinished());
+    for dir in dirs {
+        for _ in 0..20 {
+            if workspace::remove(&dir, None).is_ok() || !dir.exists() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+}
+
+/// Whether the program is being stopped: errors that come now are no errors, but what was removed
+/// under the feet of a running command.
+pub fn is_stopping() -> bool {
+    STOPPING.load(Ordering::SeqCst)
+}
+
+/// For the thread that does the work, when the program is being stopped: the one that removes what
+/// is unfinished ends the program.
+pub fn wait_for_the_end() -> ! {
+    loop {
+        std::thread::park();
+    }
+}

@@ -1,0 +1,142 @@
+//! A directory for capeprep's own use, beside the place it serves: marked, and locked while its run
+//! goes on.
+
+use super::mark::{self, Mark};
+use super::{Refused, refused, stop};
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// How the name of a directory begins in which something is built.
+pub(super) const UNFINISHED: &str = ".capeprep-unfinished-";
+/// How the name of a directory begins that holds an earlier report while it is being replaced.
+pub(super) const REPLACED: &str = ".capeprep-replaced-";
+/// Signs after that.
+pub(super) const RANDOM: usize = 6;
+
+/// How often a directory is made anew that another run took for a leftover.
+const ATTEMPTS: usize = 20;
+
+/// Such a directory. Dropped, it is removed, unless it was [kept](Workspace::keep).
+pub(super) struct Workspace {
+    dir: PathBuf,
+    lock: Option<File>,
+    is_kept: bool,
+}
+
+impl Workspace {
+    /// Makes one in `parent`, its name beginning with `prefix`.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn make(parent: &Path, prefix: &str, mark: &Mark) -> Result<Workspace, Refused> {
+        for _ in 0..ATTEMPTS {
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(prefix).rand_bytes(RANDOM);
+            for_the_owner_only(&mut builder);
+            let made = builder.tempdir_in(parent);
+            let dir = made.map_err(refused("create a directory in", parent))?.keep();
+            stop::begun(&dir);
+            // From here on the directory goes if anything fails.
+            let mut workspace = Workspace { dir, lock: None, is_kept: false };
+            if workspace.is_marked(mark).map_err(refused("write in", &workspace.dir))? {
+                return Ok(workspace);
+            }
+        }
+        Err(refused("create a directory in", parent)(ErrorKind::Interrupted.into()))
+    }
+
+    /// Marks it, unless it is gone: until the mark is locked, it looks like a leftover to others.
+    fn is_marked(&mut self, mark: &Mark) -> io::Result<bool> {
+        let path = self.dir.join(mark::FILE);
+        let file = match File::options().read(true).write(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            file => file?,
+        };
+        let locked = file.lock().is_ok();
+        if std::fs::symlink_metadata(&path).is_err() {
+            return Ok(false);
+        }
+        mark.write(&file, locked)?;
+        self.lock = Some(file);
+        Ok(true)
+    }
+
+    /// Where it is.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Makes sure that the mark is still there after a power failure.
+    pub fn sync_mark(&self) -> io::Result<()> {
+        self.lock.as_ref().map_or(Ok(()), File::sync_all)
+    }
+
+    /// Leaves it where it is, whatever happens: from here on it holds what must not be lost.
+    pub fn keep(&mut self) {
+        self.is_kept = true;
+        stop::done(&self.dir);
+    }
+
+    /// Removes it, with all it holds.
+    ///
+    /// # Errors
+    /// Something in it cannot be removed.
+    pub fn remove(mut self) -> io::Result<()> {
+        self.is_kept = true;
+        let removed = remove(&self.dir, self.lock.take());
+        if removed.is_ok() {
+            stop::done(&self.dir);
+        }
+        removed
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        if !self.is_kept && remove(&self.dir, self.lock.take()).is_ok() {
+            stop::done(&self.dir);
+        }
+    }
+}
+
+/// Removes such a directory. The mark goes last: as long as there is anything, it says whose it is.
+/// And the lock goes after the mark, so that nobody takes a mark for held that is about to go.
+pub(super) fn remove(dir: &Path, lock: Option<File>) -> io::Result<()> {
+    let mark = dir.join(mark::FILE);
+    let entries = match std::fs::read_dir(dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let path = entry.path();
+        if path == mark {
+            continue;
+        }
+        let is_dir = entry.file_type()?.is_dir();
+        gone(if is_dir { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) })?;
+    }
+    gone(std::fs::remove_file(&mark))?;
+    drop(lock);
+    gone(std::fs::remove_dir(dir))
+}
+
+/// What is gone already needs no removing.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// The data is confidential.
+#[cfg(unix)]
+fn for_the_owner_only(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o700));
+}
+
+/// On Windows a directory inherits the rights of the folder the user chose for it.
+#[cfg(not(unix))]
+fn for_the_owner_only(_builder: &mut tempfile::Builder<'_, '_>) {}
