@@ -1,17 +1,13 @@
-//! Start and exit code: 0 done, 1 failed or refused, 2 wrong usage, 3 `--strict` and rows rejected.
+//! Start and exit code: 0 done, 1 failed or refused, 2 wrong usage, 3 `--strict` and rows rejected,
+//! 128 and the number of the signal if it was stopped.
 
-use capeprep::cli::{Cli, Usage, run};
+use capeprep::cli::{Cli, Usage, listen, run};
 use capeprep::publication;
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Interrupted, terminated or hung up: nothing half-written stays behind.
-    let handler = ctrlc::set_handler(|| {
-        publication::remove_unfinished();
-        std::process::exit(130);
-    });
-    if let Err(error) = handler {
+    if let Err(error) = listen() {
         eprintln!("capeprep: cannot listen for interrupts ({error}); going on without");
     }
     match run(Cli::parse()) {

@@ -34,10 +34,10 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     drop(staging(&plan.out, plan.force, false, COMMAND)?);
     drop(staging(&copy.dir, plan.force, true, COMMAND).with_context(of_copy)?);
     let mask = copy.mask(&plan.rules)?;
-    let report = reported(&plan, began)?;
+    let mut report = reported(&plan, began)?;
     let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
     let plan = mask::masked_plan(plan, &copy, mask);
-    let masked = reported(&plan, began).with_context(of_copy)?;
+    let mut masked = reported(&plan, began).with_context(of_copy)?;
     if masked.figures != report.figures {
         bail!(
             "the masked copy comes to other figures than the report, so an input changed while it \
@@ -45,7 +45,8 @@ pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
         );
     }
     // Both or none, as far as a file system allows: what would stop the second is looked for first.
-    masked.staging.check().with_context(of_copy)?;
+    report.staging.settle()?;
+    masked.staging.settle().and_then(|()| masked.staging.check()).with_context(of_copy)?;
     publish(report.staging)?;
     publish(masked.staging).with_context(|| {
         format!("the report is in {}, but its masked copy is not in place", out.display())

@@ -2,6 +2,7 @@
 
 use super::args::AnalyzeArgs;
 use super::exit::Usage;
+use super::places::clear_beside;
 use super::plan::Plan;
 use crate::assess::Route;
 use crate::domain::fold;
@@ -88,6 +89,7 @@ impl MaskedCopy {
     /// # Errors
     /// The key file is none, or cannot be read or made.
     pub fn mask(&self, rules: &Rulebook) -> Result<Mask, KeyError> {
+        clear_beside(&self.key);
         let key = Key::kept_in(&self.key)?;
         if Key::is_open_to_others(&self.key) {
             eprintln!(

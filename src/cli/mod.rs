@@ -22,6 +22,7 @@ mod request;
 mod retold;
 mod rulebook;
 mod sample;
+mod stop;
 mod track;
 mod track_dates;
 mod track_reading;
@@ -30,6 +31,7 @@ mod unmask;
 
 pub use args::Cli;
 pub use exit::{Exit, Usage};
+pub use stop::listen;
 
 use args::Command;
 

@@ -1,10 +1,12 @@
 //! Where mapping profiles are kept. `--profile NAME` means `NAME.toml` in the user's folder of
 //! profiles; a NAME that ends in `.toml` or holds a path separator is a file of its own.
 
+use super::places::clear_beside;
 use crate::domain::{Field, fold};
 use crate::intake::layout::ColumnUse;
 use crate::intake::profile::{DUTY_TO_BE_NAMED, Profile, TariffColumns};
 use crate::intake::{Layout, PreparedInput};
+use crate::publication::{Rights, WholeFile};
 use anyhow::{Context as _, anyhow};
 use etcetera::BaseStrategy as _;
 use std::io::{ErrorKind, Write as _};
@@ -47,21 +49,31 @@ pub(super) fn load(name: &str) -> anyhow::Result<Profile> {
 /// Writes a profile and tells where; one that is there is not replaced.
 pub(super) fn save(name: &str, profile: &Profile, open: &[String]) -> anyhow::Result<PathBuf> {
     let path = path(name)?;
-    let write = || {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let open: String = open.iter().map(|point| format!("# To do: {point}\n")).collect();
-        // What somebody edited is not replaced.
-        let mut file = std::fs::File::create_new(&path)?;
-        file.write_all((profile.to_toml() + &open).as_bytes())
-    };
-    write().map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => anyhow!(
+    let there = || {
+        anyhow!(
             "--save-profile {name}: {} is there already; edit it, or delete it first",
             path.display()
-        ),
-        _ => anyhow!("--save-profile {name}: cannot write {}: {error}", path.display()),
+        )
+    };
+    // What somebody edited is not replaced.
+    if path.exists() {
+        return Err(there());
+    }
+    let open: String = open.iter().map(|point| format!("# To do: {point}\n")).collect();
+    let text = profile.to_toml() + &open;
+    let wrong = |error: std::io::Error| {
+        anyhow!("--save-profile {name}: cannot write {}: {error}", path.display())
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(wrong)?;
+    }
+    clear_beside(&path);
+    // A profile names columns and no shipment; colleagues may share it.
+    let mut file = WholeFile::beside(&path, Rights::AsUsual).map_err(|no| wrong(no.error))?;
+    file.file().write_all(text.as_bytes()).map_err(wrong)?;
+    file.put(false).map_err(|refused| match refused.error.kind() {
+        ErrorKind::AlreadyExists => there(),
+        _ => wrong(refused.error),
     })?;
     Ok(path)
 }

@@ -2,6 +2,7 @@
 
 use super::args::{RulebookArgs, RulebookCommand};
 use super::exit::{Exit, print};
+use super::places::clear_beside;
 use super::plan::rules;
 use crate::assess::checks;
 use crate::report::wrapped;
@@ -15,6 +16,7 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     if let Some(dir) = &args.export {
+        clear_beside(dir);
         rules.export(dir)?;
         eprintln!(
             "Rulebook {} written to {}. Edit a copy and use it with --rulebook DIR.",

@@ -2,10 +2,13 @@
 
 use super::args::SampleArgs;
 use super::exit::Exit;
+use super::places::clear_beside;
 use super::progress;
+use crate::publication::{Rights, WholeFile, advice};
 use crate::rulebook::Rulebook;
 use crate::sample::{SampleOptions, SampleSummary, write};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -54,7 +57,8 @@ fn to_standard_output(
     }
 }
 
-/// The file appears whole: it is written beside its place first.
+/// The file appears whole: it is written beside its place first. What is no file, such as a pipe, is
+/// written to as it is.
 fn to_file(
     path: &Path,
     force: bool,
@@ -62,30 +66,26 @@ fn to_file(
     rules: &Rulebook,
     on_progress: &mut dyn FnMut(u64, u64),
 ) -> anyhow::Result<Option<SampleSummary>> {
-    if path.exists() && !force {
+    let shown = || format!("cannot write {}", path.display());
+    let known = std::fs::metadata(path).ok();
+    if let Some(known) = &known
+        && !known.is_file()
+    {
+        if known.is_dir() {
+            bail!("{} is a directory. Name a new file with --out.", path.display());
+        }
+        let mut pipe = File::options().write(true).open(path).with_context(shown)?;
+        return Ok(Some(write(options, rules, &mut pipe, on_progress).with_context(shown)?));
+    }
+    if known.is_some() && !force {
         bail!("{} exists. Name a new file, or replace it with --force.", path.display());
     }
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let shown = || format!("cannot write {}", path.display());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".capeprep-unfinished-");
-    for_everybody(&mut builder);
-    let mut file = builder.tempfile_in(parent).with_context(shown)?;
-    let summary = write(options, rules, file.as_file_mut(), on_progress).with_context(shown)?;
-    file.persist(path).with_context(shown)?;
+    clear_beside(path);
+    // Invented data is no secret.
+    let mut file = WholeFile::beside(path, Rights::AsUsual)?;
+    let written = write(options, rules, file.file(), on_progress);
+    let summary = written
+        .map_err(|error| anyhow!("cannot write {}: {error}.{}", path.display(), advice(&error)))?;
+    file.put(force)?;
     Ok(Some(summary))
 }
-
-/// Invented data is no secret: the file gets the rights of any new file.
-#[cfg(unix)]
-fn for_everybody(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-/// On Windows a file inherits the rights of its folder.
-#[cfg(not(unix))]
-fn for_everybody(_builder: &mut tempfile::Builder<'_, '_>) {}

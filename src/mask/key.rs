@@ -1,5 +1,6 @@
 //! The key of a mask, and the file that keeps it.
 
+use crate::publication::{Rights, WholeFile};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -93,11 +94,11 @@ impl Key {
         );
         text.extend(key.iter().map(|byte| format!("{byte:02x}")));
         text.push('\n');
-        // A key cut short by a full disk must not stay. Such files are for their owner only; on
-        // Windows they inherit the rights of the folder.
-        let mut file = tempfile::NamedTempFile::new_in(parent).map_err(io)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(io)?;
-        file.persist_noclobber(path).map_err(|error| io(error.error))?;
+        // A key cut short by a full disk must not stay.
+        let mut file =
+            WholeFile::beside(path, Rights::OwnerOnly).map_err(|refused| io(refused.error))?;
+        file.file().write_all(text.as_bytes()).map_err(io)?;
+        file.put(false).map_err(|refused| io(refused.error))?;
         Ok(Key(key))
     }
 

@@ -50,8 +50,7 @@ pub fn advice(error: &std::io::Error) -> &'static str {
              name another place with --out."
         }
         NotFound => {
-            " Something removed the directory while it was written. Try again, or name another \
-             place with --out."
+            " The directory is not there, or not any more: make it, or name another place with --out."
         }
         _ => " Look at the disk, or name another place with --out.",
     }

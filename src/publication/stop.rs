@@ -31,20 +31,23 @@ pub(super) fn putting() -> MutexGuard<'static, ()> {
 
 /// Removes what is unfinished, if anything, for a program that is about to end: what is being put
 /// in place is finished first, and nothing is put in place after it. Other threads may still be
-/// writing, so it is tried more than once.
-pub fn remove_unfinished() {
+/// writing, so it is tried more than once. Returns what could not be removed.
+pub fn remove_unfinished() -> Vec<PathBuf> {
     STOPPING.store(true, Ordering::SeqCst);
     // Never given back.
     std::mem::forget(putting());
     let dirs = std::mem::take(&mut *unfinished());
-    for dir in dirs {
-        for _ in 0..20 {
-            if workspace::remove(&dir, None).is_ok() || !dir.exists() {
-                break;
+    let is_gone = |dir: &Path| workspace::remove(dir, None).is_ok() || !dir.exists();
+    let stays = |dir: &PathBuf| {
+        !(0..20).any(|_| {
+            let gone = is_gone(dir);
+            if !gone {
+                std::thread::sleep(Duration::from_millis(25));
             }
-            std::thread::sleep(Duration::from_millis(25));
-        }
-    }
+            gone
+        })
+    };
+    dirs.into_iter().filter(stays).collect()
 }
 
 /// Whether the program is being stopped: errors that come now are no errors, but what was removed

@@ -281,6 +281,14 @@ impl Staging {
         Ok(())
     }
 
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// A file could not be brought there.
+    pub fn settle(&mut self) -> Result<(), OutputError> {
+        Ok(std::mem::take(&mut self.syncs).end()?)
+    }
+
     /// Puts the directory in its place, once all of it is on the disk. An earlier report is replaced
     /// at one stroke where the system can. If it cannot be removed afterwards, that is returned: the
     /// new report stands all the same.
