@@ -1,5 +1,7 @@
 //! Exit codes and standard output.
 
+use anyhow::Context as _;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -30,10 +32,16 @@ pub struct Usage(pub String);
 ///
 /// # Errors
 /// Standard output cannot be written for any other reason.
-pub fn print(text: &str) -> io::Result<()> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        result => result.context("cannot write to standard output"),
     }
+}
+
+/// Says something on standard error, and ends the line. What cannot be said there is lost: nobody is
+/// left to be told, and a report that is in its place stays.
+pub fn note(text: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }

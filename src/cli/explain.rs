@@ -3,7 +3,7 @@
 //! The whole of the inputs is read and judged as `analyze` does it; then one entry is told.
 
 use super::args::{AnalyzeArgs, ExplainArgs};
-use super::exit::{Exit, Usage, print};
+use super::exit::{Exit, Usage, note, print};
 use super::explained::{WantedGroup, not_found};
 use super::gather::{Gathered, Opened};
 use super::plan::Plan;
@@ -112,7 +112,7 @@ impl Judged<'_> {
         }
         let (_, warnings) = self.gathered.told(&self.estimate.met_by_facts);
         for warning in warnings.iter().chain(&self.gathered.taken_as_facts) {
-            eprint!("{}", wrapped(&plain(warning), "Note: ", "  "));
+            note(wrapped(&plain(warning), "Note: ", "  ").trim_end());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `capeprep completions` and `capeprep man`: the command line explained to a shell and to `man`.
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
-use super::exit::{Exit, print};
+use super::exit::{Exit, note, print};
 use anyhow::Context as _;
 use clap::CommandFactory;
 use clap_mangen::Man;
@@ -31,9 +31,9 @@ pub(super) fn man(args: &ManArgs) -> anyhow::Result<Exit> {
             let advice = "Name a directory you may write to with --out.";
             format!("cannot write the manual pages to {}. {advice}", dir.display())
         })?;
-    eprintln!(
+    note(format_args!(
         "Manual pages written to {}; `man capeprep` begins with the main one.",
         dir.display()
-    );
+    ));
     Ok(Exit::Done)
 }

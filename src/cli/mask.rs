@@ -1,7 +1,7 @@
 //! `capeprep analyze --mask`: the copy of the reports under pseudonyms, and its key.
 
 use super::args::AnalyzeArgs;
-use super::exit::Usage;
+use super::exit::{Usage, note};
 use super::places::clear_beside;
 use super::plan::Plan;
 use crate::assess::Route;
@@ -92,10 +92,10 @@ impl MaskedCopy {
         clear_beside(&self.key);
         let key = Key::kept_in(&self.key)?;
         if Key::is_open_to_others(&self.key) {
-            eprintln!(
+            note(format_args!(
                 "capeprep: others may read the key file {}; whoever has it can turn pseudonyms back.",
                 plain(&self.key.to_string_lossy())
-            );
+            ));
         }
         Ok(Mask::new(&key, known_words(rules)))
     }

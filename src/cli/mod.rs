@@ -30,7 +30,7 @@ mod track_tables;
 mod unmask;
 
 pub use args::Cli;
-pub use exit::{Exit, Usage};
+pub use exit::{Exit, Usage, note};
 pub use stop::listen;
 
 use args::Command;

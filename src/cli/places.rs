@@ -1,5 +1,6 @@
 //! Where reports may go: over nothing that is read, and with `--force` over their like only.
 
+use super::exit::note;
 use crate::publication::clear_leftovers;
 use crate::report::{MANIFEST, OutputError, Staging, is_report, plain};
 use anyhow::bail;
@@ -11,7 +12,7 @@ pub(super) fn clear_beside(place: &Path) {
     let behind_link = std::fs::read_link(place).map(|to| place.with_file_name("").join(to));
     for place in [Some(place), behind_link.as_deref().ok()].into_iter().flatten() {
         for told in clear_leftovers(place, MANIFEST) {
-            eprintln!("capeprep: {}", plain(&told));
+            note(format_args!("capeprep: {}", plain(&told)));
         }
     }
 }
@@ -23,11 +24,11 @@ pub(super) fn clear_beside(place: &Path) {
 pub(super) fn publish(staging: Staging) -> Result<(), OutputError> {
     if let Some(left) = staging.publish()? {
         let path = left.path.display().to_string();
-        eprintln!(
+        note(format_args!(
             "capeprep: the report is in place; what it replaced could not be removed ({}). Remove {}.",
             left.error,
             plain(&path)
-        );
+        ));
     }
     Ok(())
 }

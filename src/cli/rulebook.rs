@@ -1,7 +1,7 @@
 //! `capeprep rulebook`: the dated rules, listed, searched, exported.
 
 use super::args::{RulebookArgs, RulebookCommand};
-use super::exit::{Exit, print};
+use super::exit::{Exit, note, print};
 use super::places::clear_beside;
 use super::plan::rules;
 use crate::assess::checks;
@@ -18,11 +18,11 @@ pub(super) fn run(args: &RulebookArgs) -> anyhow::Result<Exit> {
     if let Some(dir) = &args.export {
         clear_beside(dir);
         rules.export(dir)?;
-        eprintln!(
+        note(format_args!(
             "Rulebook {} written to {}. Edit a copy and use it with --rulebook DIR.",
             rules.version,
             dir.display()
-        );
+        ));
         return Ok(Exit::Done);
     }
     let query = args.query.join(" ");

@@ -1,7 +1,7 @@
 //! `capeprep sample`: an invented export of any size.
 
 use super::args::SampleArgs;
-use super::exit::Exit;
+use super::exit::{Exit, note};
 use super::places::clear_beside;
 use super::progress;
 use crate::publication::{Rights, WholeFile, advice};
@@ -32,13 +32,13 @@ pub(super) fn run(args: &SampleArgs) -> anyhow::Result<Exit> {
     };
     bar.finish_and_clear();
     if let Some(summary) = summary {
-        eprintln!(
+        note(format_args!(
             "{} entries, {} rows, {} written to {}",
             indicatif::HumanCount(summary.entries),
             indicatif::HumanCount(summary.rows),
             indicatif::HumanBytes(summary.bytes),
             args.out.display()
-        );
+        ));
     }
     Ok(Exit::Done)
 }

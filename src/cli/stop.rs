@@ -1,5 +1,6 @@
 //! Stopped by the user or the system: nothing half-written stays behind.
 
+use super::exit::note;
 use crate::publication::remove_unfinished;
 use crate::report::plain;
 use std::io;
@@ -33,13 +34,13 @@ pub fn listen() -> io::Result<()> {
 fn end(code: i32) {
     for dir in remove_unfinished() {
         let dir = dir.display().to_string();
-        eprintln!(
+        note(format_args!(
             "capeprep: {} could not be removed. The next run that writes beside it tries again, or \
              remove it.",
             plain(&dir)
-        );
+        ));
     }
-    eprintln!("capeprep: stopped. What was unfinished is not kept.");
+    note(format_args!("capeprep: stopped. What was unfinished is not kept."));
     exit(code)
 }
 

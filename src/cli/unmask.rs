@@ -1,7 +1,7 @@
 //! `capeprep unmask`: from the pseudonyms of a masked copy back to the numbers.
 
 use super::args::UnmaskArgs;
-use super::exit::{Exit, Usage, print};
+use super::exit::{Exit, Usage, note, print};
 use crate::domain::{EntryNumber, ImporterNumber};
 use crate::mask::{Key, Mask};
 use crate::report::plain;
@@ -20,10 +20,10 @@ pub(super) fn run(args: &UnmaskArgs) -> anyhow::Result<Exit> {
         }
     }
     print(&out)?;
-    eprintln!(
+    note(format_args!(
         "Key check {}: it must be the one in README.txt of the copy, else these numbers are wrong.",
         mask.check()
-    );
+    ));
     if unknown.is_empty() {
         return Ok(Exit::Done);
     }
