@@ -6,7 +6,7 @@ use crate::domain::{Field, fold};
 use crate::intake::layout::ColumnUse;
 use crate::intake::profile::{DUTY_TO_BE_NAMED, Profile, TariffColumns};
 use crate::intake::{Layout, PreparedInput};
-use crate::publication::{Rights, WholeFile};
+use crate::publication::{Rights, WholeFile, advice};
 use anyhow::{Context as _, anyhow};
 use etcetera::BaseStrategy as _;
 use std::io::{ErrorKind, Write as _};
@@ -62,7 +62,8 @@ pub(super) fn save(name: &str, profile: &Profile, open: &[String]) -> anyhow::Re
     let open: String = open.iter().map(|point| format!("# To do: {point}\n")).collect();
     let text = profile.to_toml() + &open;
     let wrong = |error: std::io::Error| {
-        anyhow!("--save-profile {name}: cannot write {}: {error}", path.display())
+        let advice = advice(&error);
+        anyhow!("--save-profile {name}: cannot write {}: {error}.{advice}", path.display())
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(wrong)?;

@@ -1,7 +1,7 @@
 //! A directory that is built aside, and put in place at one stroke.
 
 use super::mark::Mark;
-use super::workspace::{REPLACED, UNFINISHED, Workspace};
+use super::workspace::{REPLACED, UNFINISHED, Workspace, make_dir};
 use super::{Refused, Rights, durable, parent_of, refused, rename, stop};
 use std::ffi::OsString;
 use std::io;
@@ -43,6 +43,22 @@ pub struct Aside {
 /// in place they go again, if nobody else has put anything there.
 struct Made(Vec<PathBuf>);
 
+impl Made {
+    /// Makes `dir`, with what is missing above it.
+    fn make(dir: &Path) -> io::Result<Made> {
+        let missing = dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists());
+        let made = Made(missing.map(Path::to_path_buf).collect());
+        stop::made(&made.0);
+        std::fs::create_dir_all(dir)?;
+        Ok(made)
+    }
+
+    /// From now on they stay.
+    fn settle(&mut self) {
+        stop::settled(&std::mem::take(&mut self.0));
+    }
+}
+
 impl Drop for Made {
     fn drop(&mut self) {
         for dir in &self.0 {
@@ -50,10 +66,11 @@ impl Drop for Made {
                 break;
             }
         }
+        self.settle();
     }
 }
 
-/// What a directory in place is known by, and how the earlier one is done away with.
+/// In the directory beside the place: what is built.
 const BUILT: &str = "built";
 /// In a directory that keeps an earlier one: the earlier one, under its own name in here.
 pub(super) const EARLIER: &str = "earlier";
@@ -67,8 +84,7 @@ impl Aside {
     /// The file system refuses.
     pub fn beside(place: &Path, rights: Rights) -> Result<Aside, Refused> {
         let parent = parent_of(place);
-        let made = Made(missing(&parent));
-        std::fs::create_dir_all(&parent).map_err(refused("create", &parent))?;
+        let made = Made::make(&parent).map_err(refused("create", &parent))?;
         let about = "capeprep is building a report here, or was stopped while it did. The next run \
                      that writes beside it removes this directory; it holds nothing that is needed.";
         let workspace = Workspace::make(&parent, UNFINISHED, &Mark::new(place, about, None))?;
@@ -115,7 +131,7 @@ impl Aside {
         known_by: Option<String>,
         exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
     ) -> Result<Option<Refused>, PutError> {
-        durable::sync_dirs(&self.built).map_err(refused("make sure of", &self.place))?;
+        durable::sync_dirs(&self.built).map_err(refused("bring to the disk", &self.place))?;
         let putting = stop::putting();
         let wrong = |error| refused("put in place", &self.place)(error);
         let mut kept = None;
@@ -127,7 +143,7 @@ impl Aside {
         } else {
             kept = Some(self.move_away_and_put(known_by)?);
         }
-        self.made.0.clear();
+        self.made.settle();
         drop(putting);
         let mut left = None;
         for workspace in kept.into_iter().chain([self.workspace]) {
@@ -145,7 +161,7 @@ impl Aside {
         durable::sync_dir(&parent).map_err(|error| {
             // Nothing better can be done where even that fails: a whole one stands there anyway.
             let _ = undo();
-            refused("make sure of", &parent)(error)
+            refused("bring to the disk", &parent)(error)
         })
     }
 
@@ -183,25 +199,4 @@ impl Aside {
         let _ = std::fs::rename(&earlier, kept.dir().join(GOING));
         Ok(kept)
     }
-}
-
-/// The directories that must be made so that `dir` is there, the deepest first.
-fn missing(dir: &Path) -> Vec<PathBuf> {
-    let missing = dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists());
-    missing.map(Path::to_path_buf).collect()
-}
-
-#[cfg(unix)]
-fn make_dir(dir: &Path, rights: Rights) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    let mode = match rights {
-        Rights::OwnerOnly => 0o700,
-        Rights::AsUsual => 0o777,
-    };
-    std::fs::DirBuilder::new().mode(mode).create(dir)
-}
-
-#[cfg(not(unix))]
-fn make_dir(dir: &Path, _rights: Rights) -> io::Result<()> {
-    std::fs::create_dir(dir)
 }

@@ -36,23 +36,20 @@ pub struct Refused {
     /// On what.
     pub path: PathBuf,
     /// What the system answered.
-    #[source]
     pub error: std::io::Error,
 }
 
 /// What to do about an error of the system, if that is known; it begins with a space.
 pub fn advice(error: &std::io::Error) -> &'static str {
     match error.kind() {
-        StorageFull | QuotaExceeded => " Free disk space there, or name another place with --out.",
-        PermissionDenied => " Check your rights there, or name another place with --out.",
+        StorageFull | QuotaExceeded => " Free disk space there, or name another place.",
+        PermissionDenied => " Check your rights there, or name another place.",
         FileTooLarge => {
-            " A limit on the size of files is set (ulimit -f) or the file system has one; raise it, or \
-             name another place with --out."
+            " There is a limit on the size of files (ulimit -f, or the file system's): raise it, or name \
+             another place."
         }
-        NotFound => {
-            " The directory is not there, or not any more: make it, or name another place with --out."
-        }
-        _ => " Look at the disk, or name another place with --out.",
+        NotFound => " The directory is not there, or not any more: make it, or name another place.",
+        _ => " Look at the disk, or name another place.",
     }
 }
 

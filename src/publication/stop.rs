@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
 
@@ -22,6 +23,17 @@ pub(super) fn begun(dir: &Path) {
 /// It is gone, or must stay.
 pub(super) fn done(dir: &Path) {
     unfinished().retain(|known| known != dir);
+}
+
+/// Directories above a place, the deepest first, that were made for it and go with what was to stand
+/// there.
+pub(super) fn made(dirs: &[PathBuf]) {
+    MADE.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(dirs);
+}
+
+/// Something stands there now, or they are gone.
+pub(super) fn settled(dirs: &[PathBuf]) {
+    MADE.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| !dirs.contains(known));
 }
 
 /// While this is held, the program is not stopped in order: it is putting something in place.
@@ -47,7 +59,12 @@ pub fn remove_unfinished() -> Vec<PathBuf> {
             gone
         })
     };
-    dirs.into_iter().filter(stays).collect()
+    let stay = dirs.into_iter().filter(stays).collect();
+    // One that somebody else has put something into stays.
+    for dir in &*MADE.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = std::fs::remove_dir(dir);
+    }
+    stay
 }
 
 /// Whether the program is being stopped: errors that come now are no errors, but what was removed

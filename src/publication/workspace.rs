@@ -2,7 +2,7 @@
 //! goes on.
 
 use super::mark::{self, Mark};
-use super::{Refused, refused, stop};
+use super::{Refused, Rights, refused, stop};
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -31,11 +31,10 @@ impl Workspace {
     /// The file system refuses.
     pub fn make(parent: &Path, prefix: &str, mark: &Mark) -> Result<Workspace, Refused> {
         for _ in 0..ATTEMPTS {
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(prefix).rand_bytes(RANDOM);
-            for_the_owner_only(&mut builder);
-            let made = builder.tempdir_in(parent);
-            let dir = made.map_err(refused("create a directory in", parent))?.keep();
+            let dir = match new_dir(parent, prefix) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                made => made.map_err(refused("create a directory in", parent))?,
+            };
             stop::begun(&dir);
             // From here on the directory goes if anything fails.
             let mut workspace = Workspace { dir, lock: None, is_kept: false };
@@ -130,13 +129,34 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// The data is confidential.
-#[cfg(unix)]
-fn for_the_owner_only(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o700));
+/// Makes a directory whose name begins with `prefix`.
+fn new_dir(parent: &Path, prefix: &str) -> io::Result<PathBuf> {
+    const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut random = [0; RANDOM];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let sign = |byte: u8| SIGNS.get(usize::from(byte % 32)).map_or('x', |sign| char::from(*sign));
+    let name: String = prefix.chars().chain(random.map(sign)).collect();
+    let dir = parent.join(name);
+    // The data is confidential.
+    make_dir(&dir, Rights::OwnerOnly)?;
+    Ok(dir)
 }
 
-/// On Windows a directory inherits the rights of the folder the user chose for it.
+/// Makes a directory.
+///
+/// # Errors
+/// It is there already, or cannot be made.
+#[cfg(unix)]
+pub(super) fn make_dir(dir: &Path, rights: Rights) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let mode = match rights {
+        Rights::OwnerOnly => 0o700,
+        Rights::AsUsual => 0o777,
+    };
+    std::fs::DirBuilder::new().mode(mode).create(dir)
+}
+
 #[cfg(not(unix))]
-fn for_the_owner_only(_builder: &mut tempfile::Builder<'_, '_>) {}
+pub(super) fn make_dir(dir: &Path, _rights: Rights) -> io::Result<()> {
+    std::fs::create_dir(dir)
+}

@@ -23,6 +23,10 @@ impl EntryTable for RequestEntries {
         UNCUT
     }
 
+    fn is_published(&self) -> bool {
+        false
+    }
+
     fn header(&self) -> &'static str {
         HEADER
     }

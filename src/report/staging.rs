@@ -195,17 +195,30 @@ impl Staging {
 
     fn open(&self, name: &str) -> Result<File, OutputError> {
         let io = |error| OutputError::Io { action: "create", path: self.shown(name), error };
-        let (mut path, mut parts) = (self.aside.built().to_path_buf(), name.split('/'));
-        let file = parts.next_back().unwrap_or(name);
-        // The directory itself is never made anew: if it is gone, somebody removed it.
+        let path = self.aside.built().join(name);
+        match File::create_new(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.make_parents(name).map_err(io)?;
+                File::create_new(&path).map_err(io)
+            }
+            opened => opened.map_err(io),
+        }
+    }
+
+    /// Makes the directories inside that `name` names. The outermost is never made anew: if it is
+    /// gone, somebody removed it.
+    fn make_parents(&self, name: &str) -> std::io::Result<()> {
+        let mut parts: Vec<&str> = name.split('/').collect();
+        parts.pop();
+        let mut dir = self.aside.built().to_path_buf();
         for part in parts {
-            path.push(part);
-            match std::fs::create_dir(&path) {
+            dir.push(part);
+            match std::fs::create_dir(&dir) {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                made => made.map_err(io)?,
+                made => made?,
             }
         }
-        File::create_new(path.join(file)).map_err(io)
+        Ok(())
     }
 
     /// Ends a file and remembers its digest.
@@ -215,6 +228,17 @@ impl Staging {
     pub fn close(&mut self, file: OutputFile) -> Result<(), OutputError> {
         let (name, written, file) = file.end()?;
         self.syncs.put(self.shown(&name), file);
+        self.written.insert(name, written);
+        Ok(())
+    }
+
+    /// Ends a file that is read back and then [discarded](Staging::discard): it need not be brought to
+    /// the disk.
+    ///
+    /// # Errors
+    /// What was still buffered cannot be written.
+    pub fn close_to_read_back(&mut self, file: OutputFile) -> Result<(), OutputError> {
+        let (name, written, _) = file.end()?;
         self.written.insert(name, written);
         Ok(())
     }

@@ -13,6 +13,10 @@ const BLOCK: usize = 1024;
 pub trait EntryTable: Sync {
     /// The name of its file.
     fn file(&self) -> &'static str;
+    /// Whether the file is published. One that is only read back need not be brought to the disk.
+    fn is_published(&self) -> bool {
+        true
+    }
     /// Its header row, without the line end.
     fn header(&self) -> &'static str;
     /// What writes its rows; each thread has one. `inputs` names the inputs.
@@ -103,8 +107,11 @@ pub fn write_tables(
         },
         lanes,
     )?;
-    for file in files {
-        staging.close(file)?;
+    for (table, file) in tables.iter().zip(files) {
+        match table.is_published() {
+            true => staging.close(file)?,
+            false => staging.close_to_read_back(file)?,
+        }
     }
     Ok(estimate)
 }

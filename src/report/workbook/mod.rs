@@ -53,6 +53,10 @@ impl EntryTable for EntriesRows {
         ENTRIES_FILE
     }
 
+    fn is_published(&self) -> bool {
+        false
+    }
+
     fn header(&self) -> &'static str {
         ""
     }
@@ -65,6 +69,10 @@ impl EntryTable for EntriesRows {
 impl EntryTable for FindingsRows {
     fn file(&self) -> &'static str {
         FINDINGS_FILE
+    }
+
+    fn is_published(&self) -> bool {
+        false
     }
 
     fn header(&self) -> &'static str {

@@ -1,0 +1,130 @@
+//! A run that is stopped or killed: what stands at the place, what is left, the exit code.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+
+use std::io::{Read, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_capeprep"))
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(dir).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// An export of some size, made once.
+fn export(dir: &Path) -> PathBuf {
+    let path = dir.join("export.csv");
+    let made =
+        program().args(["sample", "--entries", "3000", "--out"]).arg(&path).output().unwrap();
+    assert!(made.status.success());
+    path
+}
+
+/// Everything is read from a pipe that never ends, so that the run goes on until it is stopped.
+fn begun(mut command: Command, export: &Path, out: &Path) -> Child {
+    command.args(["analyze", "-", "--as-of", "2026-05-15", "--force", "--quiet", "--out"]).arg(out);
+    command.stdin(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let rows = std::fs::read(export).unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(&rows).unwrap();
+    child.stdin = Some(pipe);
+    let (parent, since) = (out.parent().unwrap(), Instant::now());
+    let is_begun = || names(parent).iter().any(|name| name.starts_with(".capeprep-unfinished-"));
+    while !parent.exists() || !is_begun() {
+        assert!(since.elapsed() < Duration::from_secs(60), "it never began to write");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// How it ended, and what it said.
+fn ended(mut child: Child) -> (Option<i32>, String) {
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    (child.wait().unwrap().code(), said)
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_nothing_and_says_by_what_it_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    for (name, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let child = begun(program(), &export, &dir.path().join("deeper/report"));
+        signal(&child, name);
+        let (ended, said) = ended(child);
+        assert_eq!(ended, Some(code), "{name}: {said}");
+        assert!(said.contains("stopped"), "{said}");
+        assert_eq!(names(dir.path()), ["export.csv"], "{name}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_run_under_nohup_outlives_its_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let mut nohup = Command::new("nohup");
+    nohup.arg(env!("CARGO_BIN_EXE_capeprep")).stdout(Stdio::null());
+    let mut child = begun(nohup, &export, &dir.path().join("report"));
+    signal(&child, "-HUP");
+    std::thread::sleep(Duration::from_millis(200));
+    drop(child.stdin.take());
+    assert_eq!(ended(child).0, Some(0));
+    assert!(dir.path().join("report/manifest.json").is_file());
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared_by_the_next_one_and_only_that() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let place = dir.path().join("report");
+    let analyze = |out: &Path| {
+        let mut run = program();
+        run.arg("analyze").arg(&export).args(["--as-of", "2026-05-15", "--force", "--quiet"]);
+        run.arg("--out").arg(out).status().unwrap()
+    };
+    assert!(analyze(&place).success());
+    let earlier = std::fs::read(place.join("manifest.json")).unwrap();
+    let mut killed = begun(program(), &export, &place);
+    killed.kill().unwrap();
+    assert_eq!(killed.wait().unwrap().signal(), Some(9));
+    assert_eq!(std::fs::read(place.join("manifest.json")).unwrap(), earlier);
+    assert_eq!(names(dir.path()).len(), 3, "what it left is there");
+    let going_on = begun(program(), &export, &dir.path().join("other"));
+    assert!(analyze(&place).success());
+    let left = names(dir.path());
+    assert_eq!(left[1..], ["export.csv", "report"], "{left:?}");
+    signal(&going_on, "-TERM");
+    assert_eq!(ended(going_on).0, Some(143));
+    assert_eq!(names(dir.path()), ["export.csv", "report"]);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_no_death() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let command =
+        "ulimit -f 64; exec \"$0\" analyze \"$1\" --as-of 2026-05-15 --out \"$2\" --quiet";
+    let mut run = Command::new("sh");
+    run.args(["-c", command, env!("CARGO_BIN_EXE_capeprep")]);
+    let run = run.arg(&export).arg(dir.path().join("report")).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{said}");
+    assert!(said.contains("limit on the size of files"), "{said}");
+    assert_eq!(names(dir.path()), ["export.csv"]);
+}
