@@ -95,6 +95,12 @@ impl Bench {
         if self.full { full } else { short }
     }
 
+    /// The scenes of a fault that is tried with all of them only in full.
+    pub fn of<'a>(&self, scenes: &'a [Scene]) -> impl Iterator<Item = &'a Scene> + use<'a> {
+        let all = self.full || !self.filters.is_empty();
+        scenes.iter().filter(move |scene| all || scene.name == "analyze --force")
+    }
+
     pub fn random(&self, case: &str) -> Random {
         Random::of(self.seed, case)
     }
@@ -110,7 +116,7 @@ impl Bench {
         let name = format!("{fault}, {}", scene.name);
         let wanted =
             self.filters.is_empty() || self.filters.iter().any(|f| name.contains(f.as_str()));
-        let enough = self.full || scene.is_quick;
+        let enough = self.full || scene.is_quick || !self.filters.is_empty();
         (wanted && enough).then(|| Row {
             fault: fault.to_owned(),
             command: scene.name.to_owned(),

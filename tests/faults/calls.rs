@@ -37,12 +37,12 @@ pub fn failing(bench: &mut Bench, scenes: &[Scene]) {
         return;
     }
     for (kind, calls, errors) in FAILING {
-        for scene in scenes.iter().filter(|scene| !scene.is_slow) {
+        for scene in bench.of(scenes).filter(|scene| !scene.is_slow) {
             let fault = format!("{kind} fails ({})", errors.join(", "));
             let Some(mut row) = bench.row(&fault, scene) else { continue };
-            for call in *calls {
+            for call in calls.iter().rev().take(bench.times(9, 2)) {
                 let places = places(bench, scene, call);
-                for error in *errors {
+                for error in errors.iter().take(bench.times(9, 1)) {
                     // In short: a few of them, beginning anywhere.
                     let step = bench.times(1, 1 + places.len() / 2);
                     let first = bench.random(&format!("{call}{error}")).between(0, step as u64);

@@ -93,7 +93,9 @@ const CHANGES: [(&str, Change); 6] = [
 /// the file, whose digest the manifest names.
 pub fn changing(bench: &mut Bench) {
     let large = std::fs::read(bench.shared.join("large.csv")).unwrap();
-    let cut = large[..large.len() / 6].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
+    let cut =
+        large[..large.len() / bench.times(6, 1)].iter().rposition(|byte| *byte == b'\n').unwrap()
+            + 1;
     let csv = large[..cut].to_vec();
     let small = std::fs::read(bench.fixtures.join("demo/ES-003 2025-02 to 2025-06.csv")).unwrap();
     let kinds: [(&'static str, &str, &dyn Fn(&[u8]) -> Vec<u8>, &[u8]); 4] = [

@@ -75,7 +75,7 @@ pub fn at_system_calls(bench: &mut Bench, scenes: &[Scene]) {
             }
             let Some(mut row) = bench.row(fault, scene) else { continue };
             // In short: every so many, beginning anywhere.
-            let step = bench.times(if scene.is_slow { 3 } else { 1 }, 24) as u64;
+            let step = bench.times(if scene.is_slow { 3 } else { 1 }, 32) as u64;
             let mut at = 1 + bench.random(scene.name).between(0, step);
             loop {
                 let mut through = false;
@@ -101,7 +101,7 @@ pub fn at_system_calls(bench: &mut Bench, scenes: &[Scene]) {
 pub fn signals(bench: &mut Bench, scenes: &[Scene]) {
     for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
         let fault = format!("SIG{name} at a random moment");
-        for scene in scenes {
+        for scene in bench.of(scenes) {
             let Some(mut row) = bench.row(&fault, scene) else { continue };
             let whole = u64::try_from(time(bench, scene).as_micros()).unwrap();
             let mut random = bench.random(&format!("{fault}{}", scene.name));

@@ -40,7 +40,7 @@ pub fn denied(bench: &mut Bench, scenes: &[Scene]) {
         return;
     }
     for (fault, of_folder, of_output) in cases {
-        for scene in scenes.iter().filter(|scene| scene.replaces() || of_output.is_none()) {
+        for scene in bench.of(scenes).filter(|scene| scene.replaces() || of_output.is_none()) {
             let is_file = scene.places.iter().any(|place| !place.has_manifest);
             if scene.is_slow || (is_file && of_output == Some("700")) {
                 continue;
@@ -97,7 +97,7 @@ pub fn vanishing(bench: &mut Bench, scenes: &[Scene]) {
         ("unfinished output removed meanwhile", Done::UnfinishedRemoved),
     ];
     for (fault, done) in cases {
-        for scene in scenes {
+        for scene in bench.of(scenes) {
             let is_file = scene.places.iter().any(|place| !place.has_manifest);
             let several = scene.places.len() > 1;
             if is_file || several || (matches!(done, Done::OutputRemoved) && !scene.replaces()) {

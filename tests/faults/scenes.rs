@@ -81,7 +81,8 @@ pub fn all(bench: &Bench) -> Vec<Scene> {
         begin(&["sample", "--messy", "--no-progress", "--entries", entries, "--seed", seed])
     };
     let large = shared.join("large.csv").into_os_string();
-    run([sample("20000", "3"), vec![word("--out"), large.clone()]].concat());
+    let entries = if bench.full { "20000" } else { "2000" };
+    run([sample(entries, "3"), vec![word("--out"), large.clone()]].concat());
     let diff = |before: &str| {
         let [before, after] = [before, "tracking"].map(|dir| shared.join(dir).into_os_string());
         [begin(&["diff", "--quiet"]), vec![before, after]].concat()
@@ -101,15 +102,18 @@ pub fn all(bench: &Bench) -> Vec<Scene> {
     add("analyze", [demo("2026-05-01"), demo("2026-05-15")], false, quick);
     add("analyze --force", [demo("2026-05-01"), demo("2026-05-15")], true, quick);
     add("track", [track("2026-08-14"), track("2026-08-15")], false, Kind::default());
-    add("track --force", [track("2026-08-14"), track("2026-08-15")], true, quick);
+    add("track --force", [track("2026-08-14"), track("2026-08-15")], true, Kind::default());
     add("diff", [diff("tracking"), diff("estimate")], false, Kind::default());
-    add("diff --force", [diff("tracking"), diff("estimate")], true, quick);
+    add("diff --force", [diff("tracking"), diff("estimate")], true, Kind::default());
     let masked = |on| mask(on, word(COPY));
     let kind = Kind { copy: true, ..quick };
     add("analyze --mask --force", [masked("2026-05-01"), masked("2026-05-15")], true, kind);
     let file = Kind { is_file: true, ..quick };
     add("sample", [sample("300", "1"), sample("300", "2")], false, Kind { quick: false, ..file });
     add("sample --force", [sample("300", "1"), sample("300", "2")], true, file);
+    if !bench.full {
+        return scenes;
+    }
     let large = |on| [analyze(large.clone(), on), begin(&["--skip", "xlsx"])].concat();
     let kind = Kind { slow: true, ..Kind::default() };
     add("analyze --force, 20,000 entries", [large("2026-05-01"), large("2026-05-15")], true, kind);

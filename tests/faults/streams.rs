@@ -15,7 +15,7 @@ fn full_device() -> std::fs::File {
 /// What has no room on standard output is told; what has none on standard error is lost, and the
 /// output is whole all the same.
 pub fn full(bench: &mut Bench, scenes: &[Scene]) {
-    for scene in scenes.iter().filter(|scene| !scene.is_slow) {
+    for scene in bench.of(scenes).filter(|scene| !scene.is_slow) {
         let cases: [(&str, &str); 6] = [
             ("standard error full", "exec 2>/dev/full"),
             ("standard error closed", "exec 2>&-"),
