@@ -298,6 +298,13 @@ impl Trial<'_> {
     /// The next run to the same place succeeds and takes away what the last one left.
     fn next_run(&self, found: Found) -> Result<(), String> {
         let force = !self.scene.replaces() && found == Found::New;
+        // Some commands replace nothing.
+        let knows_force = self.scene.words.iter().any(|word| word == "--out");
+        let force = force && knows_force;
+        for place in self.scene.places.iter().filter(|_| !knows_force) {
+            let at = self.dir.join(place.name);
+            let _ = std::fs::remove_dir_all(&at).or_else(|_| std::fs::remove_file(&at));
+        }
         let words = self.scene.with(if force { &["--force"] } else { &[] });
         let ended = Launch::of(words).start(&self.dir).end();
         if ended.code != Some(0) {

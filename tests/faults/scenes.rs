@@ -111,6 +111,14 @@ pub fn all(bench: &Bench) -> Vec<Scene> {
     let file = Kind { is_file: true, ..quick };
     add("sample", [sample("300", "1"), sample("300", "2")], false, Kind { quick: false, ..file });
     add("sample --force", [sample("300", "1"), sample("300", "2")], true, file);
+    let two = |words: Vec<OsString>| [words.clone(), words];
+    let other = |option, place| Kind { other: Some((option, place)), ..Kind::default() };
+    add("rulebook --export", two(begin(&["rulebook"])), false, other("--export", OUT));
+    let inspect = vec![word("inspect"), fixture("demo")];
+    let dated = [inspect.clone(), begin(&["--as-of", "2026-05-15"])].concat();
+    add("inspect --request", two(dated), false, other("--request", OUT));
+    let profile = other("--save-profile", "work/profile.toml");
+    add("inspect --save-profile", two(inspect), false, profile);
     if !bench.full {
         return scenes;
     }
@@ -153,6 +161,8 @@ struct Kind {
     slow: bool,
     copy: bool,
     is_file: bool,
+    /// Where it writes another thing than `--out` names: the option, and the place.
+    other: Option<(&'static str, &'static str)>,
 }
 
 impl Kind {
@@ -165,25 +175,26 @@ impl Kind {
         force: bool,
     ) -> Scene {
         let program = bench.program.clone().into_os_string();
+        let (option, place) = self.other.unwrap_or(("--out", OUT));
         let made = |words: &[OsString], kept: &str| {
             let dir = bench.shared.join(format!("{name}, {kept}"));
             for part in [WORK, "tmp"] {
                 std::fs::create_dir_all(dir.join(part)).unwrap();
             }
             let words = std::iter::once(&program).chain(words).cloned();
-            let words = words.chain(["--out".into(), OUT.into()]);
+            let words = words.chain([option.into(), place.into()]);
             let ended = Launch::of(words).start(&dir).end();
             assert_eq!(ended.code, Some(0), "{name}: {}", ended.said);
             dir
         };
         let (before, after) = (made(&earlier, "before"), made(&now, "after"));
-        let names = if self.copy { vec![OUT, COPY] } else { vec![OUT] };
+        let names = if self.copy { vec![place, COPY] } else { vec![place] };
         let places = names.into_iter().map(|place| Place {
             name: place,
             earlier: force.then(|| before.join(place)),
             old: force.then(|| state::tree(&before.join(place)).unwrap()),
             new: state::without_manifest(&state::tree(&after.join(place)).unwrap()),
-            has_manifest: !self.is_file,
+            has_manifest: !self.is_file && self.other.is_none(),
         });
         let places: Vec<Place> = places.collect();
         for place in &places {
@@ -192,7 +203,7 @@ impl Kind {
         }
         let words = std::iter::once(program.clone()).chain(now);
         let force = force.then(|| OsString::from("--force"));
-        let words = words.chain(["--out".into(), OUT.into()]).chain(force).collect();
+        let words = words.chain([option.into(), place.into()]).chain(force).collect();
         Scene { name, words, places, is_quick: self.quick, is_slow: self.slow }
     }
 }
