@@ -74,6 +74,28 @@ fn a_run_that_is_stopped_leaves_nothing_and_says_by_what_it_ended() {
 }
 
 #[test]
+fn a_run_whose_terminal_is_gone_ends_though_nobody_hears_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let mut child = begun(program(), &export, &dir.path().join("report"));
+    drop(child.stderr.take());
+    signal(&child, "-HUP");
+    let since = Instant::now();
+    let code = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.code();
+        }
+        if since.elapsed() > Duration::from_secs(30) {
+            child.kill().unwrap();
+            panic!("it hangs");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(code, Some(129));
+    assert_eq!(names(dir.path()), ["export.csv"]);
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_run_under_nohup_outlives_its_terminal() {
     let dir = tempfile::tempdir().unwrap();

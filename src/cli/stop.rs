@@ -40,6 +40,7 @@ fn end(code: i32) {
             plain(&dir)
         ));
     }
+    // Who hung up hears nothing, and the program is to end all the same.
     note(format_args!("capeprep: stopped. What was unfinished is not kept."));
     exit(code)
 }
@@ -47,22 +48,31 @@ fn end(code: i32) {
 #[cfg(unix)]
 mod system {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
-    use signal_hook::iterator::Signals;
+    use signal_hook::flag;
     use std::io;
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    /// How often it is looked whether a signal came. To be woken by one would take a pair of sockets,
+    /// and this program opens none.
+    const LOOK: Duration = Duration::from_millis(50);
 
     /// Calls `stopped` with the exit code whenever a signal comes.
     pub(super) fn listen(mut stopped: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
         // A write beyond the limit on the size of files does not kill then: it fails, and is told.
-        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
-        let mut heard = vec![SIGINT, SIGTERM];
-        if !hang_up_is_ignored() {
-            heard.push(SIGHUP);
+        flag::register(SIGXFSZ, Arc::default())?;
+        let came = Arc::new(AtomicUsize::new(0));
+        let hang_up = (!hang_up_is_ignored()).then_some((SIGHUP, 129));
+        for (signal, code) in [(SIGINT, 130), (SIGTERM, 143)].into_iter().chain(hang_up) {
+            flag::register_usize(signal, Arc::clone(&came), code)?;
         }
-        let mut signals = Signals::new(heard)?;
         std::thread::Builder::new().spawn(move || {
-            for signal in signals.forever() {
-                stopped(128 + signal);
+            loop {
+                std::thread::sleep(LOOK);
+                if let Ok(code @ 1..) = i32::try_from(came.swap(0, Ordering::SeqCst)) {
+                    stopped(code);
+                }
             }
         })?;
         Ok(())
