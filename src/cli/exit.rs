@@ -1,6 +1,7 @@
 //! Exit codes and standard output.
 
 use crate::domain::{is_misleading, visible_char};
+use anyhow::Context as _;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -33,7 +34,7 @@ pub struct Usage(pub String);
 ///
 /// # Errors
 /// Standard output cannot be written for any other reason.
-pub fn print(text: &str) -> io::Result<()> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     print_as_it_is(&in_lines(text))
 }
 
@@ -41,15 +42,16 @@ pub fn print(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// As for [`print`].
-pub fn print_as_it_is(text: &str) -> io::Result<()> {
+pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        result => result.context("cannot write to standard output"),
     }
 }
 
-/// Says something on standard error, of which no terminal obeys anything. Nobody may listen.
+/// Says something on standard error, of which no terminal obeys anything. What cannot be said
+/// there is lost: nobody is left to be told, and a report that is in its place stays.
 pub fn tell(text: &str) {
     let _ = io::stderr().lock().write_all(in_lines(text).as_bytes());
 }

@@ -39,6 +39,16 @@ pub enum IntakeError {
         /// The directory.
         path: PathBuf,
     },
+    /// A pipe or a device in a directory: it was not named, and reading it may never end.
+    #[error(
+        "{}: expected a file, and found a pipe or a device, which a directory's files are not read \
+         from. Remove it from the directory, or name the inputs themselves.",
+        path.display()
+    )]
+    NoFile {
+        /// What has the name of an export.
+        path: PathBuf,
+    },
     /// Nothing in the file.
     #[error("{name}: the file is empty. Pull the report again; an ES-003 has a header row.")]
     Empty {

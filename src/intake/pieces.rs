@@ -135,16 +135,20 @@ impl<'a> Pieces<'a> {
 }
 
 impl Piece {
-    /// Puts its bytes in place of what `bytes` holds.
+    /// Puts its bytes in place of what `bytes` holds; of the last piece of a file returns its end.
     ///
     /// # Errors
-    /// The file cannot be read; it is shorter than it was, or longer behind its last piece.
-    pub fn read(self, input: &PreparedInput, bytes: &mut Vec<u8>) -> Result<(), IntakeError> {
-        let PreparedInput { source, modified, head, .. } = input;
+    /// The file cannot be read, or is shorter than it was.
+    pub fn read(
+        self,
+        input: &PreparedInput,
+        bytes: &mut Vec<u8>,
+    ) -> Result<Option<FileEnd>, IntakeError> {
+        let PreparedInput { source, head, .. } = input;
         let file = match self.from {
             Place::Read(read) => {
                 *bytes = read;
-                return Ok(());
+                return Ok(None);
             }
             Place::File(file) => file,
         };
@@ -162,16 +166,27 @@ impl Piece {
         if self.number == 0 && *head != <[u8; 32]>::from(Sha256::digest(&bytes[..self.body])) {
             return Err(changed(source));
         }
-        // A file that grows while it is read would lose what was added, and one that is written over
-        // would have a digest that no file ever had.
-        if self.is_last {
-            let metadata = file.metadata().map_err(|error| unreadable(source, error))?;
-            let end = self.offset + self.len as u64;
-            if is_changed(&metadata, end, *modified) {
-                return Err(changed(source));
-            }
-        }
-        Ok(())
+        let end = self.offset + self.len as u64;
+        Ok(self.is_last.then_some(FileEnd { file, end }))
+    }
+}
+
+/// The end of a file, to be looked at when all of the file was read.
+pub(super) struct FileEnd {
+    file: Arc<File>,
+    end: u64,
+}
+
+impl FileEnd {
+    /// A file that grows while it is read would lose what was added, and one that is written over
+    /// would have a digest that no file ever had.
+    ///
+    /// # Errors
+    /// The file is no longer what it was when its header was read.
+    pub fn unchanged(&self, input: &PreparedInput) -> Result<(), IntakeError> {
+        let PreparedInput { source, modified, .. } = input;
+        let metadata = self.file.metadata().map_err(|error| unreadable(source, error))?;
+        if is_changed(&metadata, self.end, *modified) { Err(changed(source)) } else { Ok(()) }
     }
 }
 

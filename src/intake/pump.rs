@@ -6,7 +6,7 @@
 use super::decode::{Ahead, Ended, ReadAhead};
 use super::guess::{Parity, first_record};
 use super::join::{Joint, ReadPiece, Stretch};
-use super::pieces::{Piece, Pieces};
+use super::pieces::{FileEnd, Piece, Pieces};
 use super::reader::{Extent, Item, RecordReader, Text};
 use super::row::Cells;
 use super::{IntakeError, Layout, PreparedInput, Row};
@@ -168,7 +168,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         let Piece { number, body, is_last, .. } = piece;
         let body = (number == 0).then_some(body);
         let bytes = &mut result.bytes;
-        piece.read(input, bytes)?;
+        result.file_end = piece.read(input, bytes)?;
         let odd = how.reader.has_odd_quotes(bytes);
         let guess = parity.add(number, odd);
         let start = body.or_else(|| first_record(bytes, guess?.inside));
@@ -195,6 +195,10 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
         }
         if how.digest && !is_decoded {
             digest.1.update(&piece.bytes);
+        }
+        // All pieces before it were read by now, whoever read them.
+        if let (Some(end), Some(input)) = (&piece.file_end, inputs.get(digests.len())) {
+            end.unchanged(input)?;
         }
         if piece.is_last {
             let (size, sha256) = std::mem::take(&mut digest);
@@ -232,6 +236,7 @@ pub fn run<B: Send, E: From<IntakeError> + Send>(
 struct PieceRead<B> {
     bytes: Vec<u8>,
     is_last: bool,
+    file_end: Option<FileEnd>,
     /// Its input and what was read of it, until it is joined.
     read: Mutex<Option<(usize, ReadPiece<B>)>>,
 }
@@ -244,7 +249,7 @@ impl<B> PieceRead<B> {
 
 impl<B> Default for PieceRead<B> {
     fn default() -> PieceRead<B> {
-        PieceRead { bytes: Vec::new(), is_last: false, read: Mutex::new(None) }
+        PieceRead { bytes: Vec::new(), is_last: false, file_end: None, read: Mutex::new(None) }
     }
 }
 

@@ -100,8 +100,12 @@ fn exports_in(directory: &Path) -> Result<Vec<PathBuf>, IntakeError> {
             continue;
         }
         // Whatever has the name of an export is taken, so that one that cannot be read is named.
-        if !entry.path().is_dir() {
-            found.push((name.as_encoded_bytes().to_vec(), entry.path()));
+        let path = entry.path();
+        match std::fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => {}
+            // A pipe nobody writes would be waited for without end, and a device may have none.
+            Ok(metadata) if !metadata.is_file() => return Err(IntakeError::NoFile { path }),
+            _ => found.push((name.as_encoded_bytes().to_vec(), path)),
         }
     }
     if found.is_empty() {
@@ -135,5 +139,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let error = resolve(&[dir.path().to_path_buf()]).unwrap_err();
         assert!(matches!(error, IntakeError::NoExports { .. }));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_directory_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a.csv"), "x").unwrap();
+        std::os::unix::fs::symlink("/dev/zero", dir.path().join("b.csv")).unwrap();
+        let error = resolve(&[dir.path().to_path_buf()]).unwrap_err();
+        assert!(matches!(&error, IntakeError::NoFile { path } if path.ends_with("b.csv")));
+        // Whoever names it wants it read.
+        assert!(resolve(&[dir.path().join("b.csv")]).is_ok());
     }
 }

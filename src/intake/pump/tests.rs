@@ -224,6 +224,37 @@ fn a_file_that_is_written_over_is_refused() {
 }
 
 #[test]
+fn a_change_behind_the_last_piece_that_is_read_is_seen_too() {
+    // Pieces before the last may still be read then, by other threads.
+    for jobs in [1, 3] {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(format!("{}z,1\n", "a,1\n".repeat(1_000)).as_bytes()).unwrap();
+        let path = file.path().to_path_buf();
+        let parse = |chunk: Chunk<'_>| {
+            let mut is_last = false;
+            let done = chunk.read(|item| match item {
+                RowItem::Row(row) => is_last |= row.raw().starts_with(b"z"),
+                RowItem::BlankLines(_) => {}
+            });
+            if is_last {
+                file.as_file().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+            }
+            ((), done)
+        };
+        let how = How {
+            reader: &FastReader::default(),
+            chunk_size: 100,
+            digest: true,
+            ahead: ReadAhead::default(),
+        };
+        let pool = threads::pool(jobs).unwrap();
+        let mut inputs = vec![input(Some(path), 4, Some(4_004))];
+        let outcome = run(&pool, &mut inputs, how, parse, |()| Ok::<_, IntakeError>(()));
+        assert!(matches!(outcome, Err(IntakeError::Changed { .. })), "{jobs} jobs");
+    }
+}
+
+#[test]
 fn a_record_of_nearly_the_longest_length_is_read_wherever_pieces_end() {
     let cell = "pasted, text\n".repeat((45 << 20) / 13);
     let rows = "b,2\n".repeat((25 << 20) / 4);
