@@ -13,4 +13,5 @@ mod arguments;
 mod checks;
 mod payloads;
 mod reports;
+mod uploads;
 mod world;
