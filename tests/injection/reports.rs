@@ -92,7 +92,7 @@ fn everything(world: &World, seen: &mut Seen) -> Elements {
     let words = [&words[..], &[number.as_str(), "export.csv"]].concat();
     done(run(world, &words, &[], seen), "explain");
     let words = with(&["explain", "--json", "--every", "--quiet"]);
-    let printed = run(world, &words, &inputs()[..1], seen);
+    let printed = run(world, &words, &inputs()[1..], seen);
     printed.out.lines().for_each(|line| checks::json(line.as_bytes(), "explain --every", seen));
     done(printed, "explain --every");
     elements
