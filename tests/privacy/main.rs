@@ -28,7 +28,7 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn new() -> Place {
+    pub fn made() -> Place {
         let place = Place { dir: tempfile::tempdir().unwrap() };
         for folder in ["tmp", "home", "work"] {
             std::fs::create_dir(place.path(folder)).unwrap();

@@ -19,7 +19,7 @@ const NAMES: [&str; 8] =
 
 #[test]
 fn standard_error_of_a_masked_run_names_nobody() {
-    let place = Place::new();
+    let place = Place::made();
     std::fs::write(place.path("work/export.csv"), EXPORT).unwrap();
     std::fs::write(place.path("work/bad.csv"), EXPORT.replace("HTS Number - Full", "x")).unwrap();
     std::fs::write(place.path("work/none.csv"), EXPORT.split_once('\n').unwrap().1).unwrap();
@@ -56,7 +56,7 @@ fn standard_error_of_a_masked_run_names_nobody() {
 
 #[test]
 fn the_demo_masked_says_no_number_of_it() {
-    let place = Place::new();
+    let place = Place::made();
     let demo = format!("{FIXTURES}/demo");
     let words = ["analyze", &demo, "--as-of", "2026-05-15", "--out", "out", "--mask", "masked"];
     let output = place.around(&program()).args(words).output().unwrap();

@@ -12,7 +12,7 @@ fn for_others(path: &Path) -> u32 {
 #[test]
 fn nobody_else_may_look_into_a_report() {
     for umask in ["000", "022", "077"] {
-        let place = Place::new();
+        let place = Place::made();
         let export = format!("{FIXTURES}/story/2026-05/ES-003 2026-05-15.csv");
         let run = |words: &[&str]| {
             let script = format!("umask {umask}; exec \"$@\"");

@@ -193,7 +193,7 @@ fn no_command_opens_a_socket_or_a_file_nobody_named() {
     if !strace_works() {
         return;
     }
-    let place = Place::new();
+    let place = Place::made();
     let mut seen = Seen::default();
     let export = format!("{FIXTURES}/story/2026-05/ES-003 2026-05-15.csv");
     let said = format!("{FIXTURES}/story/2026-06");
