@@ -45,6 +45,9 @@ const KEY_COLUMNS: [&str; 7] = [
     "liquidation_date",
 ];
 
+/// The cells of a row, from an entry number and the texts that come in turn.
+type RowOf = dyn for<'t> Fn(&'t str, &dyn Fn(usize) -> &'t str) -> Vec<String>;
+
 /// A folder of inputs.
 pub struct World {
     dir: TempDir,
@@ -247,12 +250,7 @@ impl World {
         });
     }
 
-    fn table(
-        &self,
-        path: &Path,
-        header: &str,
-        row: &dyn for<'t> Fn(&'t str, &dyn Fn(usize) -> &'t str) -> Vec<String>,
-    ) {
+    fn table(&self, path: &Path, header: &str, row: &RowOf) {
         let mut writer = csv::Writer::from_path(path).unwrap();
         writer.write_record(header.split(',')).unwrap();
         for at in 0..self.texts.len() {
