@@ -3,7 +3,7 @@
 
 use assert_cmd::Command;
 use capeprep::assess::DepositBasis;
-use capeprep::domain::{Cents, FilingState, undefused};
+use capeprep::domain::{Cents, FilingState, undefused, visible};
 use capeprep::earlier::{Earlier, EarlierError, Kind, open};
 use capeprep::report::cell::RowWriter;
 use capeprep::report::hex;
@@ -355,7 +355,19 @@ fn a_code_of_another_version_is_remarked() {
 #[test]
 fn texts_that_were_defused_come_back_as_they_were() {
     let report = Report::of(&[]);
-    for name in ["=1+1", "+1", "-1", "@a", "'quoted'", "a,\"b\"", "line\nline", "\tx", "O'Brien"] {
+    for name in [
+        "=1+1",
+        "+1",
+        "-1",
+        "@a",
+        "'quoted'",
+        "a,\"b\"",
+        "line\nline",
+        "\tx",
+        "a;=1",
+        " =1",
+        "O'Brien",
+    ] {
         let mut cell = Vec::new();
         RowWriter::new(&mut cell).text(name).end();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(cell.as_slice());
@@ -363,7 +375,8 @@ fn texts_that_were_defused_come_back_as_they_were() {
         report.forge_cell("importer_name", &printed);
         let earlier = report.open().unwrap();
         let (_, first) = earlier.portfolio.iter().next().unwrap();
-        assert_eq!(earlier.portfolio.texts.text(first.importer_name), name);
+        // What a terminal would obey stays as it was shown.
+        assert_eq!(earlier.portfolio.texts.text(first.importer_name), visible(name));
     }
 }
 

@@ -9,6 +9,7 @@
 )]
 
 use assert_cmd::Command;
+use capeprep::domain::visible;
 use capeprep::rulebook::Rulebook;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
@@ -145,10 +146,11 @@ impl Reports {
     }
 }
 
-/// A value as a CSV report prints it: lists joined, and text that begins like a formula defused.
+/// A value as a CSV report prints it: lists joined, all characters visible, and text that begins
+/// like a formula defused.
 fn printed(value: &Value) -> String {
     let text = match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => visible(text).into_owned(),
         Value::Null => String::new(),
         Value::Array(items) => items.iter().map(printed).collect::<Vec<_>>().join(";"),
         other => other.to_string(),

@@ -1,7 +1,7 @@
 //! `capeprep analyze`: exports in, reports and upload files out.
 
 use super::args::AnalyzeArgs;
-use super::exit::{Exit, print};
+use super::exit::{Exit, Usage, print};
 use super::gather::{Gathered, Opened};
 use super::mask;
 use super::places::{publish, refuse_inputs_inside, staging};
@@ -13,7 +13,7 @@ use crate::report::{
     reports, tables, terminal, write_tables,
 };
 use crate::threads;
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use std::path::Path;
 use std::time::{Instant, SystemTime};
 
@@ -21,6 +21,14 @@ use std::time::{Instant, SystemTime};
 pub(super) const COMMAND: &str = "analyze";
 
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
+    let is_masked = args.mask.is_some();
+    analyzed(args).map_err(|error| match is_masked && !error.is::<Usage>() {
+        true => anyhow!(mask::without_quotes(&format!("{error:#}"))),
+        false => error,
+    })
+}
+
+fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let mut plan = Plan::of(args)?;
     let Some(copy) = plan.copy.take() else {

@@ -1,6 +1,6 @@
 //! What the user should know about the inputs as a set, and what refuses them.
 
-use crate::domain::fold;
+use crate::domain::{fold, quoted};
 use crate::hts_rates::HtsRates;
 use crate::intake::layout::ColumnUse;
 use crate::intake::{IntakeError, PreparedInput, source};
@@ -129,7 +129,7 @@ fn unread_duty(input: &PreparedInput, mask: Option<&Mask>) -> Option<String> {
             **usage == ColumnUse::Unknown && folded.split(' ').any(|word| WORDS.contains(&word))
         })
         .map(|(header, _)| match mask {
-            None => format!("`{header}`"),
+            None => quoted(header),
             Some(mask) => format!("`{}`", mask.text(header)),
         })
         .collect();

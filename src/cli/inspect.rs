@@ -5,7 +5,7 @@ use super::exit::{Exit, print};
 use super::plan::{map_options, rules};
 use super::{profile, request};
 use crate::assess::checks::{self, Check};
-use crate::domain::{Field, Severity, clean_cell, text_of};
+use crate::domain::{Field, Severity, clean_cell, quoted, text_of};
 use crate::intake::columns::check_columns;
 use crate::intake::header::ENOUGH_KNOWN;
 use crate::intake::kind::ReportKind;
@@ -15,7 +15,7 @@ use crate::intake::reader::{CsvCrate, Item, RecordReader, Text};
 use crate::intake::{
     Layout, Mapping, PreparedInput, Source, report_date, source, told_after_filing,
 };
-use crate::report::{plain, wrapped};
+use crate::report::{plain, short, wrapped};
 use crate::rulebook::Rulebook;
 use std::fmt::{self, Write};
 
@@ -159,7 +159,7 @@ fn describe(
         return Ok(false);
     }
     if let Some(wide) = input.wide.as_ref().filter(|wide| !wide.unread.is_empty()) {
-        let unread: Vec<String> = wide.unread.iter().map(|h| format!("`{}`", plain(h))).collect();
+        let unread: Vec<String> = wide.unread.iter().map(|h| quoted(h)).collect();
         let line = format!("Columns of the file that are not read: {}", unread.join(", "));
         writeln!(out)?;
         out.push_str(&wrapped(&line, "  ", "    "));
@@ -197,7 +197,7 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
                 ColumnUse::Overridden(field) => format!("(not used: --map {})", field.name()),
                 ColumnUse::Unknown => "(unknown)".to_string(),
             };
-            (plain(header), usage)
+            (short(header), usage)
         })
         .collect();
     let width = |text: &str| text.chars().count();
@@ -216,7 +216,7 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
     }
     let list = |wanted: fn(&ColumnUse) -> bool| -> Vec<String> {
         let uses = input.layout.uses().filter(|(_, usage)| wanted(usage));
-        uses.map(|(header, _)| format!("`{}`", plain(header))).collect()
+        uses.map(|(header, _)| quoted(header)).collect()
     };
     let unknown = list(|usage| *usage == ColumnUse::Unknown);
     if !unknown.is_empty() {
@@ -226,7 +226,7 @@ fn columns(input: &PreparedInput, out: &mut String) -> fmt::Result {
     }
     for (header, usage) in input.layout.uses() {
         if let ColumnUse::Ambiguous(field, reason) = usage {
-            let (header, field) = (plain(header), field.name());
+            let (header, field) = (short(header), field.name());
             let line = format!(
                 "Ambiguous: `{header}` may be {field}, but {reason}. If it is: --map \
                  '{field}={header}'"

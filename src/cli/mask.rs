@@ -11,6 +11,7 @@ use crate::mask::{Key, KeyError, Mask};
 use crate::report::{InputReport, Output, Outputs, Run, Summary, is_report, plain};
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -105,6 +106,38 @@ impl MaskedCopy {
 fn known_words(rules: &Rulebook) -> impl Iterator<Item = String> {
     let words = rules.status_words.iter().map(|(_, word)| word.word);
     words.chain(rules.labels.iter().map(|label| fold(label.text.as_bytes())))
+}
+
+/// A message of a run that makes a masked copy: what it quotes of the inputs is withheld, except for
+/// words of the rules. Such messages are passed on with the question what they mean.
+pub(super) fn without_quotes(message: &str) -> String {
+    let rules = Rulebook::built_in().ok();
+    let known: HashSet<String> = rules
+        .iter()
+        .flat_map(|rules| {
+            let headers = rules.headers.iter().map(|header| fold(header.spelling.as_bytes()));
+            known_words(rules).chain(headers)
+        })
+        .collect();
+    let is_own = |quote: &str| {
+        quote.starts_with("capeprep ")
+            || quote.starts_with("--")
+            || known.contains(&fold(quote.as_bytes()))
+    };
+    let mut withheld = false;
+    let parts =
+        message.split('`').enumerate().map(|(at, part)| match at % 2 == 0 || is_own(part) {
+            true => part,
+            false => {
+                withheld = true;
+                WITHHELD
+            }
+        });
+    let mut out = parts.collect::<Vec<_>>().join("`");
+    if withheld {
+        out.push_str(" Without --mask this says what stands there.");
+    }
+    out
 }
 
 /// Whether a path is a directory or lies in it, whichever of the two are there yet.

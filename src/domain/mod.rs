@@ -25,8 +25,8 @@ pub(crate) use lane::vocabulary;
 pub use lane::{Bin, EntryStatus, FilingState, Lane, LiquidationState, Severity};
 pub use rate::Rate;
 pub use text::{
-    clean_cell, defused, edit_distance, fold, is_like_a_formula, line_and_column, quoted, text_of,
-    undefused,
+    clean_cell, defused, edit_distance, fold, is_like_a_formula, line_and_column, quoted,
+    quoted_to, text_of, undefused,
 };
 pub use visible::{is_misleading, visible, visible_char};
 

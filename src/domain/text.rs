@@ -101,12 +101,19 @@ pub fn fold(cell: &[u8]) -> String {
     text.split(is_gap).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A cell for a message: in quotes, shortened to 40 characters, all of them visible.
+/// A cell for a message: in quotes, shortened to 40 characters, all of them visible and none of them
+/// a quote.
 pub fn quoted(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((at, _)) => format!("`{}...`", visible(&text[..at])),
-        None => format!("`{}`", visible(text)),
-    }
+    quoted_to(text, 40)
+}
+
+/// As [`quoted`], of another length.
+pub fn quoted_to(text: &str, longest: usize) -> String {
+    let (shown, more) = match text.char_indices().nth(longest) {
+        Some((at, _)) => (&text[..at], "..."),
+        None => (text, ""),
+    };
+    format!("`{}{more}`", visible(shown).replace('`', "'"))
 }
 
 /// Line and column of a byte of a text, both from 1, as editors count them.

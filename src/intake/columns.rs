@@ -2,8 +2,11 @@
 
 use super::layout::{ColumnUse, MapOption};
 use super::{IntakeError, Layout, Mapping, PreparedInput};
-use crate::domain::{Field, fold};
+use crate::domain::{Field, fold, quoted};
 use crate::rulebook::HeaderAliases;
+
+/// Headers that a message names; more would bury what it says.
+const NAMED: usize = 100;
 
 /// Whether the columns give an estimate.
 ///
@@ -24,7 +27,7 @@ pub fn check_columns(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<(),
     let totals: Vec<String> = layout
         .uses()
         .filter(|(_, u)| matches!(u, ColumnUse::Field(Field::LineDuty | Field::LineValue)))
-        .map(|(header, _)| format!("`{header}`"))
+        .map(|(header, _)| quoted(header))
         .collect();
     if missing.contains(&Field::Hts) && !totals.is_empty() {
         return Err(IntakeError::LineLevel { name, record, columns: totals.join(" and ") });
@@ -43,7 +46,7 @@ pub fn check_columns(input: &PreparedInput, mapping: &Mapping<'_>) -> Result<(),
 pub(super) fn wide_columns(layout: &Layout, counts: impl Fn(usize) -> bool) -> Vec<String> {
     let uses = layout.uses().enumerate();
     uses.filter_map(|(column, (header, usage))| match usage {
-        ColumnUse::Wide(reason) if counts(column) => Some(format!("`{header}` ({reason})")),
+        ColumnUse::Wide(reason) if counts(column) => Some(format!("{} ({reason})", quoted(header))),
         _ => None,
     })
     .collect()
@@ -65,12 +68,12 @@ pub(super) fn nearest(field: Field, layout: &Layout, aliases: &HeaderAliases) ->
     for (header, usage) in layout.uses() {
         match usage {
             ColumnUse::Ambiguous(f, reason) if *f == field => {
-                text.push_str(&format!("; `{header}` may hold it, but {reason}"));
+                text.push_str(&format!("; {} may hold it, but {reason}", quoted(header)));
             }
             ColumnUse::Unknown
                 if aliases.closest(header).is_some_and(|(_, near)| near == field) =>
             {
-                text.push_str(&format!("; `{header}` comes near"));
+                text.push_str(&format!("; {} comes near", quoted(header)));
             }
             _ => {}
         }
@@ -129,8 +132,13 @@ pub fn check_options(
     Ok(())
 }
 
-/// All headers, for a message.
+/// The headers, for a message.
 pub(super) fn listed(layout: &Layout) -> String {
-    let headers: Vec<String> = layout.headers().iter().map(|h| format!("`{h}`")).collect();
+    let mut headers: Vec<String> =
+        layout.headers().iter().take(NAMED).map(|header| quoted(header)).collect();
+    let more = layout.headers().len().saturating_sub(NAMED);
+    if more > 0 {
+        headers.push(format!("and {more} more"));
+    }
     headers.join(", ")
 }

@@ -118,7 +118,7 @@ pub enum IntakeError {
     /// A sheet without a header row that goes on with the rows of another.
     #[error(
         "{name}: the sheet `{sheet}` has no header row, but a row such as those of the sheet \
-         `{first}` (entry {number}). Without its rows the figures would be too low. Copy the header \
+         `{first}` (entry `{number}`). Without its rows the figures would be too low. Copy the header \
          row of `{first}` onto it as its first row, or save the report as one sheet or as CSV; if it \
          is no part of the report, hide it in Excel."
     )]

@@ -2,7 +2,7 @@
 
 use super::reader::Text;
 use super::{Mapping, kind};
-use crate::domain::{clean_cell, text_of};
+use crate::domain::{clean_cell, quoted_to, text_of};
 use crate::rulebook::ReportScope;
 use std::collections::BTreeSet;
 
@@ -153,8 +153,5 @@ fn find_with(start: &[u8], whole: bool, delimiter: u8, is_header: &IsHeader<'_>)
 fn shortened(record: &csv::ByteRecord) -> String {
     let cells: Vec<_> = record.iter().map(text_of).collect();
     let text = cells.join(",");
-    match text.char_indices().nth(120) {
-        Some((at, _)) => format!("{}...", &text[..at]),
-        None => text,
-    }
+    quoted_to(&text, 120)
 }

@@ -11,7 +11,7 @@ use super::open::{Opened, fill, open};
 use super::reader::{BYTE_ORDER_MARK, CsvCrate, Item, RecordReader, Text};
 use super::wide::{WideColumns, WideRows, WideStep};
 use super::{IntakeError, Layout, Mapping, RecordNumbers, Source, other_sheets};
-use crate::domain::Field;
+use crate::domain::{Field, quoted};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::PathBuf;
@@ -408,11 +408,11 @@ impl Wanted<'_> {
             record: header.record,
             field: field.name(),
             columns: format!(
-                "{} `{}` and {} `{}`",
+                "{} {} and {} {}",
                 a + 1,
-                header.headers[a],
+                quoted(&header.headers[a]),
                 b + 1,
-                header.headers[b]
+                quoted(&header.headers[b])
             ),
         })?;
         Ok(PreparedInput {

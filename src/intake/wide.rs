@@ -12,7 +12,7 @@ use super::quoting::write_cell;
 use super::reader::{Item, RecordReader, Text};
 use super::row::Cells;
 use super::scan::FastReader;
-use crate::domain::{Cents, Field, clean_cell, fold};
+use crate::domain::{Cents, Field, clean_cell, fold, quoted};
 
 /// Which columns of a wide report go where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +57,8 @@ impl WideColumns {
             let mut found = folded.iter().enumerate().filter(|(_, header)| **header == wanted);
             match (found.next(), found.next()) {
                 (Some((at, _)), None) => Ok(at),
-                (None, _) => Err(format!("no column `{header}`")),
-                (Some(_), Some(_)) => Err(format!("two columns `{header}`")),
+                (None, _) => Err(format!("no column {}", quoted(header))),
+                (Some(_), Some(_)) => Err(format!("two columns {}", quoted(header))),
             }
         };
         let tariff = |columns: &TariffColumns| {

@@ -17,6 +17,9 @@ pub(super) enum Direction {
 const FEWEST_DIGITS: usize = 6;
 const FEWEST_LETTERS: usize = 5;
 
+/// Signs that are permuted at once; no number of CBP is nearly as long.
+const LONGEST: usize = 200;
+
 /// Without the letters that look like digits.
 const TAG_SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Fifty bits: among a hundred thousand texts two have one tag once in two hundred thousand keys.
@@ -63,6 +66,28 @@ impl Signs {
     }
 
     fn permuted(&self, tweak: &str, radix: u16, signs: Vec<u16>, direction: Direction) -> Vec<u16> {
+        if signs.len() <= LONGEST {
+            return self.permuted_at_once(tweak, radix, signs, direction);
+        }
+        // The cipher takes the square of the length in time. Each piece depends on those before it.
+        let mut all = Vec::with_capacity(signs.len());
+        let mut tweak = self.tag("pieces", tweak);
+        for piece in signs.chunks(LONGEST) {
+            let turned = self.permuted_at_once(&tweak, radix, piece.to_vec(), direction);
+            let real = if direction == Direction::Mask { piece } else { &turned };
+            tweak = self.tag("pieces", &format!("{tweak} {real:?}"));
+            all.extend(turned);
+        }
+        all
+    }
+
+    fn permuted_at_once(
+        &self,
+        tweak: &str,
+        radix: u16,
+        signs: Vec<u16>,
+        direction: Direction,
+    ) -> Vec<u16> {
         let (cipher, fewest) = match radix {
             10 => (&self.digits, FEWEST_DIGITS),
             _ => (&self.letters, FEWEST_LETTERS),
@@ -123,6 +148,20 @@ fn digest(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_any_length_has_its_own_pseudonym_and_the_way_back() {
+        let signs = Signs::new(&Key::from([9; 32]));
+        for length in [199, 200, 201, 205, 399, 400, 401, 50_000] {
+            let text: String = (0..length).map(|at| if at % 3 == 0 { 'K' } else { '7' }).collect();
+            let masked = signs.turned("t", &text, Direction::Mask);
+            assert!(masked != text && masked.len() == length);
+            assert_eq!(signs.turned("t", &masked, Direction::Unmask), text);
+            // A change at the front changes all that follows it.
+            let other = signs.turned("t", &text.replacen('7', "8", 1), Direction::Mask);
+            assert_ne!(other.get(length - 5..), masked.get(length - 5..), "{length}");
+        }
+    }
 
     #[test]
     fn only_what_is_too_short_goes_without_the_cipher() {

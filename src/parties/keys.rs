@@ -182,6 +182,7 @@ fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     let allowed = (typed.len() / 3).max(1);
     known
         .iter()
+        .filter(|word| word.chars().count().abs_diff(typed.len()) <= allowed)
         .map(|word| (edit_distance(&typed, word), *word))
         .filter(|(distance, _)| *distance <= allowed)
         .min()

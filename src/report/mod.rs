@@ -50,7 +50,7 @@ pub use shell::shell_word;
 pub use staging::{MANIFEST, OutputError, Staging, is_report};
 pub use summary::Summary;
 pub use tables::{EntryTable, TableError, TablePen, write_tables};
-pub use text::{counted, plain, range, wrapped};
+pub use text::{counted, plain, range, short, wrapped};
 pub use written::OutputFile;
 
 /// A report written when all is known.

@@ -26,6 +26,17 @@ pub fn plain(text: &str) -> String {
     visible(text).into_owned()
 }
 
+/// Columns a text from the data may take beside others.
+const SHORT: usize = 80;
+
+/// As [`plain`], and not longer than what can stand in a table.
+pub fn short(text: &str) -> String {
+    match text.char_indices().nth(SHORT) {
+        Some((at, _)) => plain(text.get(..at).unwrap_or_default()) + "\u{2026}",
+        None => plain(text),
+    }
+}
+
 /// `1,234`
 pub(super) fn count(number: u64) -> String {
     grouped(&number.to_string())
@@ -78,6 +89,11 @@ impl<const N: usize> Table<N> {
     }
 
     pub(super) fn row(&mut self, cells: [String; N]) {
+        // One endless text would make every row as long.
+        let mut cells = cells;
+        for cell in cells.iter_mut().take(N - 1).filter(|cell| cell.len() > SHORT) {
+            *cell = short(cell);
+        }
         self.rows.push(cells);
     }
 

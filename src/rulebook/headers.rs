@@ -145,10 +145,10 @@ impl HeaderAliases {
         let canonical = Field::ALL.iter().map(|field| (field.name(), *field));
         self.aliases()
             .chain(canonical)
-            .map(|(spelling, field)| {
-                let known = fold(spelling.as_bytes());
-                (edit_distance(&wanted, &known), spelling, field)
-            })
+            .map(|(spelling, field)| (fold(spelling.as_bytes()), spelling, field))
+            // A text of quite another length is none of them, and would take long to compare.
+            .filter(|(known, ..)| known.chars().count().abs_diff(wanted.len()) <= allowed)
+            .map(|(known, spelling, field)| (edit_distance(&wanted, &known), spelling, field))
             .filter(|(distance, ..)| *distance <= allowed)
             .min_by_key(|(distance, ..)| *distance)
             .map(|(_, spelling, field)| (spelling, field))

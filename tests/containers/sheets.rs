@@ -94,7 +94,7 @@ fn a_workbook_without_a_header_names_its_sheets() {
         Sheet { name: "Data", state: "veryHidden", xml: rows(1, &[HEADER, ROW]) },
     ];
     let case = Case::with("a.xlsx", &workbook(&sheets, "", &[]));
-    case.refused("a.xlsx", &["`Notes` (begins Report date", "`Data` (hidden"]);
+    case.refused("a.xlsx", &["`Notes` (begins `Report date`", "`Data` (hidden"]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_sheet_that_goes_on_with_the_rows_of_another_is_not_lost() {
         let case = Case::with("a.xlsx", &workbook(&sheets, "", &[]));
         let says =
             ["a.xlsx: the sheet `Main Report (2)` has no header row", "those of the sheet `Main"];
-        case.refused("a.xlsx", &[&says[..], &["Copy the header row", "(entry 9Q910000"]].concat());
+        case.refused("a.xlsx", &[&says[..], &["Copy the header row", "(entry `9Q910000"]].concat());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whatever is no identifier is in the copy as it is in the report.
 
 use super::portfolio::Reports;
-use capeprep::domain::{Day, EntryNumber, ImporterNumber};
+use capeprep::domain::{Day, EntryNumber, ImporterNumber, undefused};
 use capeprep::mask::Mask;
 use std::collections::BTreeMap;
 
@@ -32,8 +32,9 @@ fn expected(mask: &Mask, row: &Row) -> Row {
                     _ => text.clone(),
                 },
             },
-            // A name that a spreadsheet would take for a formula is printed with a mark before it.
-            "importer_name" => mask.name("Importer", text.strip_prefix('\'').unwrap_or(text)),
+            // A name that a spreadsheet would take for a formula is printed with a mark before it,
+            // and a line feed as its picture.
+            "importer_name" => mask.name("Importer", &undefused(text).replace('\u{240a}', "\n")),
             _ => text.clone(),
         };
         (column.clone(), masked)

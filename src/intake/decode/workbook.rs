@@ -8,6 +8,7 @@ use super::origin::Origin;
 use super::recipe::{Form, Recipe};
 use super::sheet::{SheetNotes, SheetRows, Stretch, of_calamine};
 use super::workbook_file::{Watch, WorkbookFile};
+use crate::domain::quoted;
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use memchr::memmem;
 use std::collections::BTreeSet;
@@ -258,13 +259,8 @@ impl Workbook {
             .others
             .iter()
             .map(|(name, rows)| {
-                let first: Vec<&str> = rows
-                    .iter()
-                    .flatten()
-                    .map(String::as_str)
-                    .filter(|cell| !cell.is_empty())
-                    .take(3)
-                    .collect();
+                let cells = rows.iter().flatten().filter(|cell| !cell.is_empty());
+                let first: Vec<String> = cells.take(3).map(|cell| quoted(cell)).collect();
                 match first.is_empty() {
                     true => format!("`{name}` (empty)"),
                     false => format!("`{name}` (begins {})", first.join(", ")),

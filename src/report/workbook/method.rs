@@ -111,9 +111,9 @@ fn money(board: &mut Board<'_>) -> Result<(), XlsxError> {
          would not keep its cents.",
         "Dates are dates. A date before March 1900 stands as text, because Excel counts days before it \
          in another way.",
-        "Text stands as it was exported. A text cell is never a formula. Characters that a workbook \
-         cannot hold, and those that turn the direction of reading, are replaced by \u{fffd}. A text of \
-         more than 32,767 characters is cut and says so; the CSV reports have it whole.",
+        "Text stands as it was exported. A text cell is never a formula. Control characters stand as \
+         their pictures (␊ for a line feed), and those that turn the direction of reading or are not \
+         seen are replaced by \u{fffd}. A text of more than 32,767 characters is cut and says so; the CSV reports have it whole.",
         "Totals in the first row of a sheet follow its filter. Rows beyond a sheet's limit go on in the \
          next sheet of the same name with a number.",
     ] {
