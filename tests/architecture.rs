@@ -39,6 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "changes",
         ],
     ),
+    ("verify", &["domain", "rulebook", "report"]),
     ("sample", &["domain", "rulebook"]),
     (
         "cli",
@@ -58,6 +59,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "track",
             "changes",
             "report",
+            "verify",
             "sample",
         ],
     ),

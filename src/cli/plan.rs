@@ -185,6 +185,8 @@ impl Plan {
                 json!(if args.read.reader == ReaderArg::Fast { "fast" } else { "reference" }),
             ),
             ("max_memory", json!(max_memory)),
+            ("profile_name", json!(args.judge.profile)),
+            ("rulebook", json!(args.judge.rulebook.as_ref().map(|path| path.to_string_lossy()))),
         ]);
         if let Some(copy) = &copy {
             options.insert("mask", json!(copy.dir.to_string_lossy()));
