@@ -160,6 +160,7 @@ pub(super) fn masked_plan(mut plan: Plan, copy: &MaskedCopy, mask: Mask) -> Plan
             withhold(value);
         }
     }
+    plan.options.remove("typed");
     plan.options.insert("masked", json!(true));
     plan.options.insert("key_check", json!(mask.check()));
     plan.explain.clear();

@@ -6,6 +6,7 @@ use super::plan::rules;
 use super::verify_again::again;
 use super::verify_command::Remade;
 use super::{progress, verify_text};
+use crate::rulebook::Rulebook;
 use crate::threads;
 use crate::verify::{self, Finding, Folder, Inputs, Manifest, Part, Verdict};
 use anyhow::Context as _;
@@ -33,6 +34,23 @@ impl Verified<'_> {
     pub fn is_complete(&self) -> bool {
         !self.findings.iter().any(|finding| finding.verdict.is_open_question())
     }
+}
+
+/// The rules to hold those of the report against: of the directory that the user names, else of the
+/// one that the report was made with if it can be read, else the built-in ones; and whether they are of
+/// a directory.
+fn rules_of(args: &VerifyArgs, manifest: &Manifest) -> anyhow::Result<(Rulebook, bool)> {
+    if args.rulebook.is_some() {
+        return Ok((rules(args.rulebook.as_deref())?, true));
+    }
+    let noted = manifest.option("rulebook");
+    if !noted.is_empty() && !verify::is_of_a_network(noted) {
+        let dir = args.inputs.as_ref().map_or_else(|| noted.into(), |now| now.join(noted));
+        if let Ok(rules) = Rulebook::from_dir(&dir) {
+            return Ok((rules, true));
+        }
+    }
+    Ok((rules(None)?, false))
 }
 
 /// Whether the inputs lie where a run looks for them: where they were, or under the same paths in the
@@ -75,7 +93,7 @@ fn run_again(
 pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
     let folder = Folder::open(&args.dir)?;
     let manifest = Manifest::read(&folder)?;
-    let rules = rules(args.rulebook.as_deref())?;
+    let (rules, is_named) = rules_of(args, &manifest)?;
     let now = args.inputs.as_deref().map(Folder::open).transpose()?;
     let bar = progress::reading(!args.quiet && !args.no_progress, None);
     let watch = |bytes| bar.inc(bytes);
@@ -93,7 +111,7 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
     let (outputs, inputs) = files;
     let mut findings = outputs;
     findings.extend(inputs.findings.iter().cloned());
-    findings.push(verify::rulebook(&manifest, &rules, args.rulebook.is_some()));
+    findings.push(verify::rulebook(&manifest, &rules, is_named));
     findings.extend(sums);
     let remade = Remade::of(&manifest, args.rulebook.as_deref());
     if args.again {

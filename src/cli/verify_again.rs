@@ -18,7 +18,7 @@ const SHOWN: u64 = 160;
 /// What a manifest says that is of the machine and the hour, and of no figure.
 const OF_THE_HOUR: [&str; 5] = ["written_at", "took_ms", "jobs", "doubtful_bytes", "spilled_bytes"];
 /// Options that are not repeated: the masked copy is another directory.
-const NOT_REPEATED: [&str; 3] = ["mask", "mask_key", "rulebook"];
+const NOT_REPEATED: [&str; 2] = ["mask", "mask_key"];
 
 /// Runs the command again into a temporary directory beside the report and compares. Its inputs are
 /// where they were, by the current directory.
@@ -76,7 +76,9 @@ fn differing_keys(before: &Value, after: &Value) -> Vec<String> {
     let (before, after) = (before.as_object().unwrap_or(&none), after.as_object().unwrap_or(&none));
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let mut differ = Vec::new();
-    for key in keys.into_iter().filter(|key| !OF_THE_HOUR.contains(&key.as_str())) {
+    // Outputs are told of one by one.
+    let told = |key: &str| OF_THE_HOUR.contains(&key) || key == "outputs";
+    for key in keys.into_iter().filter(|key| !told(key)) {
         let (x, y) = (before.get(key).unwrap_or(&Value::Null), after.get(key).unwrap_or(&Value::Null));
         if key != "options" {
             if x != y {

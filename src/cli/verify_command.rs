@@ -16,7 +16,8 @@ pub(super) struct Remade {
 }
 
 impl Remade {
-    /// The command of a manifest. A rulebook that the user names stands in for that of the report.
+    /// The command of a manifest. A rulebook that the user names is taken where the manifest does not
+    /// tell of one.
     ///
     /// # Errors
     /// Why it cannot be run again, in words.
@@ -34,8 +35,8 @@ impl Remade {
             other => return Err(format!("`capeprep {other}` cannot be run again from a manifest")),
         }
         remade.one("rulebook", &options["rulebook"]);
-        if let Some(dir) = rulebook {
-            remade.options.retain(|(name, _)| *name != "rulebook");
+        // Older manifests do not tell of it.
+        if let Some(dir) = rulebook.filter(|_| options.get("rulebook").is_none()) {
             remade.options.push(("rulebook", Some(dir.to_string_lossy().into_owned())));
         }
         let values = remade.options.iter().filter_map(|(_, value)| value.as_deref());
@@ -57,11 +58,13 @@ impl Remade {
 
     fn analyze(&mut self, options: &Value) {
         self.words.extend(texts(&options["inputs"]));
+        // As typed, if the manifest tells; else as it was understood.
+        let typed = &options["typed"];
+        let said = |key: &str| if typed.is_object() { &typed[key] } else { &options[key] };
         for (name, key) in [
             ("as-of", "as_of"),
             ("taxpayer", "taxpayer"),
             ("deposit-basis", "deposit_basis"),
-            ("processing-days", "processing_days"),
             ("hts-rates", "hts_rates"),
             ("parties", "parties"),
             ("profile", "profile_name"),
@@ -70,15 +73,16 @@ impl Remade {
         ] {
             self.one(name, &options[key]);
         }
+        self.one("processing-days", said("processing_days"));
+        self.all("importer", said("importer"));
         for (name, key) in [
             ("filer-code", "filer_code"),
-            ("importer", "importer"),
             ("facts", "facts"),
             ("map", "map"),
         ] {
             self.all(name, &options[key]);
         }
-        self.list("complete", &options["complete"]);
+        self.list("complete", said("complete"));
         self.list("only", &options["only"]);
         self.list("skip", &options["skip"]);
         for (name, key) in [("include-review", "include_review"), ("strict", "strict")] {

@@ -106,11 +106,24 @@ fn in_the_end(verified: &Verified<'_>) -> String {
     match wrong {
         0 if open == 0 => "HOLDS: everything is as it was written, and every sum closes.".to_owned(),
         0 => format!("HOLDS as far as it could be checked. {unchecked}"),
-        _ => format!(
-            "DOES NOT HOLD: {}, named above. {unchecked} What follows from this directory cannot be \
-             trusted: fetch the untouched one, or run it again.",
-            counted(wrong, "difference", "differences")
-        ),
+        _ => {
+            let of_the_directory = [Part::Outputs, Part::Sums];
+            let is_spoilt = verified.findings.iter().any(|finding| {
+                finding.verdict.differs() && of_the_directory.contains(&finding.part)
+            });
+            let what_now = match is_spoilt {
+                true => {
+                    "What follows from this directory cannot be trusted: fetch the untouched one, or \
+                     run it again."
+                }
+                false => {
+                    "The files of the directory are as they were written; what they were made from \
+                     is not as it was."
+                }
+            };
+            let differences = counted(wrong, "difference", "differences");
+            format!("DOES NOT HOLD: {differences}, named above. {unchecked} {what_now}")
+        }
     }
 }
 

@@ -33,8 +33,10 @@ impl Inputs {
     /// by its size and SHA-256.
     pub fn find(manifest: &Manifest, now: Option<&Folder>, watch: Watch<'_>) -> Inputs {
         let names = now.map(|folder| folder.names().0).unwrap_or_default();
+        // A comparison of masked copies names them as they are.
+        let is_masked = manifest.is_masked() && manifest.command == "analyze";
         let looked: Vec<(Finding, Option<PathBuf>)> =
-            manifest.inputs().par_iter().map(|noted| look(noted, now, &names, watch)).collect();
+            manifest.inputs().par_iter().map(|noted| look(noted, is_masked, now, &names, watch)).collect();
         let mut inputs = Inputs::default();
         for (noted, (finding, place)) in manifest.inputs().iter().zip(looked) {
             inputs.findings.push(finding);
@@ -46,6 +48,7 @@ impl Inputs {
 
 fn look(
     noted: &Noted,
+    is_masked: bool,
     now: Option<&Folder>,
     names: &[String],
     watch: Watch<'_>,
@@ -59,6 +62,9 @@ fn look(
     }
     if noted.file == WITHHELD {
         return not_checked("its name is withheld");
+    }
+    if now.is_none() && is_masked {
+        return not_checked("its name is withheld; name the directory it is in with --inputs");
     }
     if now.is_none() && noted.file == "-" {
         return not_checked("it was standard input; name where it was saved with --inputs");
@@ -175,6 +181,6 @@ fn by_bytes(noted: &Noted, folder: &Folder, names: &[String], watch: Watch<'_>) 
 
 /// Whether a path leads onto another machine, which a manifest from elsewhere must not make this one
 /// ask.
-fn is_of_a_network(file: &str) -> bool {
+pub fn is_of_a_network(file: &str) -> bool {
     file.starts_with("\\\\") || file.starts_with("//")
 }

@@ -24,7 +24,7 @@ mod uploads;
 
 pub use digest::Watch;
 pub use folder::Folder;
-pub use inputs::{Inputs, Places};
+pub use inputs::{Inputs, Places, is_of_a_network};
 pub use manifest::{Manifest, Noted, WITHHELD};
 pub use outputs::outputs;
 pub use rules::rulebook;

@@ -279,7 +279,7 @@ fn bank(book: &mut Book<'_>, summary: &Value) -> Result<(), Unreadable> {
 /// What is to be filed again or for the first time, and its upload files.
 fn refile(book: &mut Book<'_>, summary: &Value) -> Result<(), Unreadable> {
     let lists = [
-        ("filed again", REFILE, "refile/declarations", "/refile/ready/entries"),
+        ("to be filed again", REFILE, "refile/declarations", "/refile/ready/entries"),
         (
             "never filed",
             "refile/never_filed.csv",
@@ -289,7 +289,7 @@ fn refile(book: &mut Book<'_>, summary: &Value) -> Result<(), Unreadable> {
     ];
     for (what, file, dir, pointer) in lists {
         let Some(mut table) = book.table(file)? else {
-            book.without(&format!("to be {what}: ready"), file);
+            book.without(&format!("{what}: ready"), file);
             continue;
         };
         let [number, filer, importer, ready, refund] = table.columns([
@@ -319,11 +319,11 @@ fn refile(book: &mut Book<'_>, summary: &Value) -> Result<(), Unreadable> {
             }
         }
         let told = count(summary, pointer);
-        book.hold(&format!("to be {what}: ready"), &[(file, Figure::Count(all), SUMMARY, told)]);
+        book.hold(&format!("{what}: ready"), &[(file, Figure::Count(all), SUMMARY, told)]);
         match uploads {
-            Some(uploads) => uploads.end(book, &format!("upload files = what is to be {what}")),
+            Some(uploads) => uploads.end(book, &format!("upload files = {what}: ready")),
             None => book.without(
-                &format!("upload files = what is to be {what}"),
+                &format!("upload files = {what}: ready"),
                 &format!("{dir}/declarations.csv"),
             ),
         }
