@@ -194,9 +194,11 @@ pub(super) struct DiffArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Ends with exit code 0 if all that could be checked holds (what could not be \
+#[command(
+    after_help = "Ends with exit code 0 if all that could be checked holds (what could not be \
                         checked is named), 1 if anything is not as it was written, and with --strict \
-                        3 if anything could not be checked.")]
+                        3 if anything could not be checked."
+)]
 pub(super) struct VerifyArgs {
     /// Directory that `analyze`, `track` or `diff` wrote, or the masked copy of one
     #[arg(value_name = "DIR")]

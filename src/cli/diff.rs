@@ -9,7 +9,8 @@ use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, BankMoney, BankTold, Earlier, Kind};
 use crate::report::changes::{
-    AccountsFile, ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
+    AccountsFile, ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal,
+    write_changes,
 };
 use anyhow::{Context as _, bail};
 use serde_json::json;

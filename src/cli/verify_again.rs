@@ -27,7 +27,8 @@ pub(super) fn again(
     manifest: &Manifest,
     remade: &Remade,
 ) -> anyhow::Result<Vec<Finding>> {
-    let told = |what: &str, verdict, detail: String| Finding::new(Part::Again, what, verdict, detail);
+    let told =
+        |what: &str, verdict, detail: String| Finding::new(Part::Again, what, verdict, detail);
     let dir = std::path::absolute(folder.path())?;
     let dir = std::fs::canonicalize(&dir).unwrap_or(dir);
     let scratch = Scratch::beside(dir.parent().unwrap_or(&dir))?;
@@ -79,7 +80,8 @@ fn differing_keys(before: &Value, after: &Value) -> Vec<String> {
     // Outputs are told of one by one.
     let told = |key: &str| OF_THE_HOUR.contains(&key) || key == "outputs";
     for key in keys.into_iter().filter(|key| !told(key)) {
-        let (x, y) = (before.get(key).unwrap_or(&Value::Null), after.get(key).unwrap_or(&Value::Null));
+        let (x, y) =
+            (before.get(key).unwrap_or(&Value::Null), after.get(key).unwrap_or(&Value::Null));
         if key != "options" {
             if x != y {
                 differ.push(key.clone());
@@ -90,7 +92,8 @@ fn differing_keys(before: &Value, after: &Value) -> Vec<String> {
         let options: BTreeSet<&String> = x.keys().chain(y.keys()).collect();
         let options = options.into_iter().filter(|name| !NOT_REPEATED.contains(&name.as_str()));
         let null = &Value::Null;
-        let differing = options.filter(|name| x.get(*name).unwrap_or(null) != y.get(*name).unwrap_or(null));
+        let differing =
+            options.filter(|name| x.get(*name).unwrap_or(null) != y.get(*name).unwrap_or(null));
         differ.extend(differing.map(|name| format!("options.{name}")));
     }
     differ

@@ -22,11 +22,8 @@ impl Remade {
     /// # Errors
     /// Why it cannot be run again, in words.
     pub fn of(manifest: &Manifest, rulebook: Option<&Path>) -> Result<Remade, String> {
-        let mut remade = Remade {
-            command: manifest.command.clone(),
-            options: Vec::new(),
-            words: Vec::new(),
-        };
+        let mut remade =
+            Remade { command: manifest.command.clone(), options: Vec::new(), words: Vec::new() };
         let options = &manifest.said["options"];
         match manifest.command.as_str() {
             "analyze" => remade.analyze(options),
@@ -41,9 +38,11 @@ impl Remade {
         }
         let values = remade.options.iter().filter_map(|(_, value)| value.as_deref());
         if remade.words.iter().map(String::as_str).chain(values).any(|word| word == WITHHELD) {
-            return Err("it is a masked copy, whose inputs are withheld; verify the report that it was \
+            return Err(
+                "it is a masked copy, whose inputs are withheld; verify the report that it was \
                         made beside"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         if remade.words.iter().any(|word| word == "-")
             || remade.options.iter().any(|(_, value)| value.as_deref() == Some("-"))
@@ -75,11 +74,7 @@ impl Remade {
         }
         self.one("processing-days", said("processing_days"));
         self.all("importer", said("importer"));
-        for (name, key) in [
-            ("filer-code", "filer_code"),
-            ("facts", "facts"),
-            ("map", "map"),
-        ] {
+        for (name, key) in [("filer-code", "filer_code"), ("facts", "facts"), ("map", "map")] {
             self.all(name, &options[key]);
         }
         self.list("complete", said("complete"));

@@ -51,12 +51,15 @@ pub(super) fn text(verified: &Verified<'_>) -> String {
         line(&mut out, title, &counts(&of_part));
         // Sums are told whether or not they close: the figures are what a reader knows.
         let tells_all = matches!(part, Part::Sums | Part::Rulebook);
-        let told = of_part.iter().filter(|finding| tells_all || !finding.detail.is_empty() || !finding.verdict.holds());
+        let told = of_part
+            .iter()
+            .filter(|finding| tells_all || !finding.detail.is_empty() || !finding.verdict.holds());
         let told: Vec<_> = told.collect();
         for finding in told.iter().take(LISTED) {
             let Finding { what, verdict, detail, .. } = finding;
             let what = plain(what);
-            let detail = if detail.is_empty() { String::new() } else { format!(": {}", plain(detail)) };
+            let detail =
+                if detail.is_empty() { String::new() } else { format!(": {}", plain(detail)) };
             let _ = writeln!(out, "  {verdict:<width$} {what}{detail}", width = WIDTHS.0);
         }
         if told.len() > LISTED {
@@ -104,7 +107,9 @@ fn in_the_end(verified: &Verified<'_>) -> String {
         _ => format!("Not checked: {}, named above.", counted(open, "thing", "things")),
     };
     match wrong {
-        0 if open == 0 => "HOLDS: everything is as it was written, and every sum closes.".to_owned(),
+        0 if open == 0 => {
+            "HOLDS: everything is as it was written, and every sum closes.".to_owned()
+        }
         0 => format!("HOLDS as far as it could be checked. {unchecked}"),
         _ => {
             let of_the_directory = [Part::Outputs, Part::Sums];

@@ -101,7 +101,8 @@ fn roll(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadable> 
             });
         }
         all.push(now);
-        let sums = parts.entry(table.cell(component).to_vec()).or_insert_with(|| vec![0; all.len()]);
+        let sums =
+            parts.entry(table.cell(component).to_vec()).or_insert_with(|| vec![0; all.len()]);
         sums.iter_mut().zip(&all).for_each(|(sum, one)| *sum += one);
     }
     book.one_by_one(WHAT, table.rows, &odd);
@@ -123,9 +124,10 @@ fn roll(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadable> 
             }
         }
     }
-    if let Some(part) = parts.keys().find(|part| {
-        summary["rollforward"].get(String::from_utf8_lossy(part).as_ref()).is_none()
-    }) {
+    if let Some(part) = parts
+        .keys()
+        .find(|part| summary["rollforward"].get(String::from_utf8_lossy(part).as_ref()).is_none())
+    {
         let part = String::from_utf8_lossy(part).into_owned();
         odd.note(|| format!("{} is not in {SUMMARY}", crate::domain::quoted(&part)));
     }

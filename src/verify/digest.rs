@@ -12,11 +12,7 @@ pub type Watch<'a> = &'a (dyn Fn(u64) + Sync);
 
 /// Bytes and SHA-256, in hexadecimal, of what a file of a known size holds; one that grows meanwhile is
 /// not followed for ever.
-pub(super) fn digest(
-    file: File,
-    bytes: u64,
-    watch: Watch<'_>,
-) -> std::io::Result<(u64, String)> {
+pub(super) fn digest(file: File, bytes: u64, watch: Watch<'_>) -> std::io::Result<(u64, String)> {
     let mut file = file.take(bytes.saturating_add(1));
     let (mut digest, mut total, mut block) = (Sha256::new(), 0, vec![0; BLOCK]);
     loop {

@@ -35,8 +35,11 @@ impl Inputs {
         let names = now.map(|folder| folder.names().0).unwrap_or_default();
         // A comparison of masked copies names them as they are.
         let is_masked = manifest.is_masked() && manifest.command == "analyze";
-        let looked: Vec<(Finding, Option<PathBuf>)> =
-            manifest.inputs().par_iter().map(|noted| look(noted, is_masked, now, &names, watch)).collect();
+        let looked: Vec<(Finding, Option<PathBuf>)> = manifest
+            .inputs()
+            .par_iter()
+            .map(|noted| look(noted, is_masked, now, &names, watch))
+            .collect();
         let mut inputs = Inputs::default();
         for (noted, (finding, place)) in manifest.inputs().iter().zip(looked) {
             inputs.findings.push(finding);
@@ -77,7 +80,8 @@ fn look(
         match held(noted, &place, watch) {
             Held::Same => {
                 let is_elsewhere = place != Path::new(&noted.file);
-                let detail = if is_elsewhere { format!("now {}", place.display()) } else { String::new() };
+                let detail =
+                    if is_elsewhere { format!("now {}", place.display()) } else { String::new() };
                 return (told(Verdict::Same, detail), Some(place));
             }
             Held::Not(what) => changed = changed.or(Some((place, what))),
@@ -85,13 +89,16 @@ fn look(
         }
     }
     // Under another name, it is still known by its bytes.
-    if let Some((folder, place)) = now.and_then(|folder| Some((folder, by_bytes(noted, folder, names, watch)?))) {
+    if let Some((folder, place)) =
+        now.and_then(|folder| Some((folder, by_bytes(noted, folder, names, watch)?)))
+    {
         let place = folder.path().join(place);
         return (told(Verdict::Same, format!("now {}", place.display())), Some(place));
     }
     match changed {
         Some((place, what)) => {
-            let place = if now.is_some() { format!("{}: ", place.display()) } else { String::new() };
+            let place =
+                if now.is_some() { format!("{}: ", place.display()) } else { String::new() };
             (told(Verdict::Changed, format!("{place}{what}")), None)
         }
         None => {
@@ -173,9 +180,7 @@ fn by_bytes(noted: &Noted, folder: &Folder, names: &[String], watch: Watch<'_>) 
     });
     of_size
         .take(TRIED)
-        .find(|(_, file)| {
-            file.try_clone().is_ok_and(|file| has(file, bytes, &noted.sha256, watch))
-        })
+        .find(|(_, file)| file.try_clone().is_ok_and(|file| has(file, bytes, &noted.sha256, watch)))
         .map(|(name, _)| name.clone())
 }
 

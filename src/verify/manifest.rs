@@ -86,7 +86,8 @@ impl Manifest {
             .map_err(|error| wrong(&format!("cannot be read: {error}")))?;
         let said: Value = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(&format!("cut off or changed ({error})")))?;
-        let text = |pointer: &str| said.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let text =
+            |pointer: &str| said.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         if text("/program") != "capeprep" {
             return Err(wrong(&format!("written by {}", quoted(text("/program")))));
         }
@@ -143,7 +144,9 @@ fn listed(said: &Value) -> Result<Vec<Listed>, String> {
     let all: Option<Vec<Listed>> = outputs.iter().map(listed).collect();
     let all = all.ok_or("one of its outputs has no name, size or SHA-256")?;
     match all.iter().find(|listed| listed.file == MANIFEST || parts(&listed.file).is_none()) {
-        Some(listed) => Err(format!("lists {}, which is no file of a report", quoted(&listed.file))),
+        Some(listed) => {
+            Err(format!("lists {}, which is no file of a report", quoted(&listed.file)))
+        }
         None => Ok(all),
     }
 }

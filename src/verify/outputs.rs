@@ -102,4 +102,3 @@ pub(super) fn differing(folder: &Folder, manifest: &Manifest, watch: Watch<'_>) 
 pub(super) fn has(file: std::fs::File, bytes: u64, sha256: &str, watch: Watch<'_>) -> bool {
     digest(file, bytes, watch).is_ok_and(|(_, found)| found.eq_ignore_ascii_case(sha256))
 }
-

@@ -116,7 +116,11 @@ impl<'a> Book<'a> {
         match &odd.first {
             None => self.tell(what, Verdict::Closes, format!("{rows}")),
             Some(first) => {
-                let more = if odd.all > 1 { format!(" (and {} more)", odd.all - 1) } else { String::new() };
+                let more = if odd.all > 1 {
+                    format!(" (and {} more)", odd.all - 1)
+                } else {
+                    String::new()
+                };
                 self.tell(what, Verdict::Open, format!("{first}{more}"));
             }
         }

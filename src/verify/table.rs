@@ -107,8 +107,7 @@ impl<'w> Table<'w> {
     /// A whole number.
     pub fn number(&self, column: usize) -> Result<u64, Unreadable> {
         let text = std::str::from_utf8(self.cell(column)).ok();
-        text.and_then(|text| text.parse().ok())
-            .ok_or_else(|| self.wrong(column, "a whole number"))
+        text.and_then(|text| text.parse().ok()).ok_or_else(|| self.wrong(column, "a whole number"))
     }
 
     fn wrong(&self, column: usize, expected: &str) -> Unreadable {
@@ -172,7 +171,9 @@ mod tests {
             assert_eq!(cents(text.as_bytes()), Some(amount));
             assert_eq!(printed(amount), text);
         }
-        for text in ["", "1", "1.0", "1.000", ".50", "$1.00", "1,000.00", "1e2.00", "--1.00", "+1.00"] {
+        for text in
+            ["", "1", "1.0", "1.000", ".50", "$1.00", "1,000.00", "1e2.00", "--1.00", "+1.00"]
+        {
             assert_eq!(cents(text.as_bytes()), None, "{text}");
         }
         let longest = format!("{}.99", "9".repeat(24));

@@ -134,13 +134,14 @@ fn entries(book: &mut Book<'_>, summary: &Value) -> Result<(), Unreadable> {
     for (state, (entries, [a, b, c, d, e, f])) in &states {
         let state = String::from_utf8_lossy(state);
         let told = &summary["states"][state.as_ref()];
-        let figures = ["expected", "refunded", "paid"].map(|key| {
-            cents(told[key].as_str().unwrap_or_default().as_bytes())
-        });
+        let figures = ["expected", "refunded", "paid"]
+            .map(|key| cents(told[key].as_str().unwrap_or_default().as_bytes()));
         let same = told["entries"].as_u64() == Some(*entries)
             && figures == [Some(a + b), Some(c + d), Some(e + f)];
         if !same {
-            odd.note(|| format!("state {state}: {entries} entries in {TRACKING}, and not in {SUMMARY}"));
+            odd.note(|| {
+                format!("state {state}: {entries} entries in {TRACKING}, and not in {SUMMARY}")
+            });
         }
     }
     book.one_by_one("states, entries and amounts", states.len() as u64, &odd);

@@ -118,7 +118,8 @@ impl Uploads {
             self.odd.note(|| format!("{name} has more than {most} entries"));
         }
         for row in rows.chunks_exact(NUMBER + 2) {
-            let number = row.strip_suffix(b"\r\n").and_then(|number| number.first_chunk::<NUMBER>());
+            let number =
+                row.strip_suffix(b"\r\n").and_then(|number| number.first_chunk::<NUMBER>());
             let Some(number) = number.filter(|n| n.iter().all(u8::is_ascii_alphanumeric)) else {
                 self.odd.note(|| format!("{name} is not in the form of CBP's template"));
                 return;
@@ -158,7 +159,8 @@ impl Uploads {
                     || !file.importer.is_empty() && file.importer != entry.importer;
                 if is_others {
                     let name = file.name.clone();
-                    self.odd.note(|| format!("entry {} is of another account than {name}", shown()));
+                    self.odd
+                        .note(|| format!("entry {} is of another account than {name}", shown()));
                 }
             }
         }

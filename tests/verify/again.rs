@@ -22,7 +22,8 @@ fn an_estimate_is_made_again_to_the_byte_whatever_its_options() {
     ];
     for (at, options) in options.iter().enumerate() {
         let out = format!("--out=report-{at}");
-        let words = [&["analyze", "demo", "--as-of=06/15/2026", "--quiet", &out], *options].concat();
+        let words =
+            [&["analyze", "demo", "--as-of=06/15/2026", "--quiet", &out], *options].concat();
         let ran = place.run(&words);
         // Facts without a list that is said to be complete are refused, and the like.
         let errors = String::from_utf8_lossy(&ran.stderr).into_owned();
@@ -62,7 +63,8 @@ fn a_tracking_and_a_comparison_are_made_again_to_the_byte() {
         "--out=dated",
     ]);
     place.verify(&["dated", "--again", "--strict"]).holds_wholly();
-    let ran = place.run(&["diff", "june", "july", "--accounts=accounts.csv", "--quiet", "--out=booked"]);
+    let ran =
+        place.run(&["diff", "june", "july", "--accounts=accounts.csv", "--quiet", "--out=booked"]);
     if ran.status.success() {
         let verified = place.verify(&["booked", "--again", "--strict"]);
         verified.holds_wholly();

@@ -8,7 +8,9 @@ fn names_that_lead_out_of_the_directory_are_refused() {
     let place = Place::demo();
     std::fs::write(place.path("secret"), "x").unwrap();
     let untouched = std::fs::read(place.path("report/manifest.json")).unwrap();
-    for name in ["../secret", "/etc/passwd", "a/../../secret", "C:\\x", "..\\secret", "manifest.json"] {
+    for name in
+        ["../secret", "/etc/passwd", "a/../../secret", "C:\\x", "..\\secret", "manifest.json"]
+    {
         place.manifest("report", |said| {
             let outputs = said["outputs"].as_array_mut().unwrap();
             outputs.push(json!({"file": name, "bytes": 1, "sha256": "00"}));
@@ -48,7 +50,8 @@ fn a_share_of_another_machine_is_never_asked() {
 #[test]
 fn a_file_of_any_size_is_not_taken_into_memory() {
     let place = Place::demo();
-    let file = std::fs::OpenOptions::new().write(true).open(place.path("report/entries.csv")).unwrap();
+    let file =
+        std::fs::OpenOptions::new().write(true).open(place.path("report/entries.csv")).unwrap();
     file.set_len(10 << 30).unwrap();
     let verified = place.verify(&["report"]);
     assert_eq!(verified.of("outputs", "entries.csv").0, "changed");
@@ -66,11 +69,9 @@ fn a_file_of_any_size_is_not_taken_into_memory() {
 #[test]
 fn a_table_that_is_none_is_named_with_its_record() {
     let place = Place::demo();
-    for (text, said) in [
-        ("", "no column"),
-        ("a,b\n1,2\n", "no column"),
-        ("\u{0}\u{1}", "no column"),
-    ] {
+    for (text, said) in
+        [("", "no column"), ("a,b\n1,2\n", "no column"), ("\u{0}\u{1}", "no column")]
+    {
         place.forge("report", "entries.csv", |_| text.to_owned());
         let verified = place.verify(&["report"]);
         assert_eq!(verified.code, 1);
@@ -81,7 +82,9 @@ fn a_table_that_is_none_is_named_with_its_record() {
     }
     place.forge("report", "rejected_rows.csv", |_| "file,record\na\n".to_owned());
     let verified = place.verify(&["report"]);
-    assert!(verified.of("sums", "rejected rows").1.contains("record 2: 1 cells under a header of 2"));
+    assert!(
+        verified.of("sums", "rejected rows").1.contains("record 2: 1 cells under a header of 2")
+    );
 }
 
 #[cfg(unix)]
@@ -104,7 +107,11 @@ fn links_and_pipes_are_refused() {
         ("summary.json", "it is no file"),
     ] {
         let (verdict, detail) = verified.of("outputs", name);
-        assert_eq!((verdict.as_str(), detail.contains(why)), ("unreadable", true), "{name}: {detail}");
+        assert_eq!(
+            (verdict.as_str(), detail.contains(why)),
+            ("unreadable", true),
+            "{name}: {detail}"
+        );
     }
     std::fs::remove_file(report.join("manifest.json")).unwrap();
     let made = std::process::Command::new("mkfifo").arg(report.join("manifest.json")).status();

@@ -100,7 +100,7 @@ fn another_rulebook_is_named_with_both_versions() {
     place.done(&["rulebook", "--export", "rules"]);
     place.verify(&["report", "--rulebook=rules", "--strict"]).holds_wholly();
     copy(&place.path("rules"), &place.path("others"));
-    let file = place.path("others/windows.toml");
+    let file = place.path("others/rulebook.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, format!("# Of another day.\n{text}")).unwrap();
     let verified = place.verify(&["report", "--rulebook=others"]);

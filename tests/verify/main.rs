@@ -80,7 +80,8 @@ impl Place {
         for output in said["outputs"].as_array_mut().unwrap() {
             if output["file"] == file {
                 output["bytes"] = text.len().into();
-                output["sha256"] = digest.iter().map(|b| format!("{b:02x}")).collect::<String>().into();
+                output["sha256"] =
+                    digest.iter().map(|b| format!("{b:02x}")).collect::<String>().into();
             }
         }
         std::fs::write(&manifest, serde_json::to_vec_pretty(&said).unwrap()).unwrap();
@@ -177,7 +178,9 @@ pub fn files(dir: &Path) -> Vec<String> {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
         match entry.file_type().unwrap().is_dir() {
-            true => all.extend(files(&entry.path()).into_iter().map(|file| format!("{name}/{file}"))),
+            true => {
+                all.extend(files(&entry.path()).into_iter().map(|file| format!("{name}/{file}")))
+            }
             false => all.push(name),
         }
     }

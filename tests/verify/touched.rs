@@ -12,7 +12,10 @@ fn an_untouched_report_holds_in_every_part() {
     assert_eq!(verified.said["signed"], false);
     assert_eq!(verified.said["manifest_sha256"].as_str().unwrap().len(), 64);
     let text = String::from_utf8(place.run(&["verify", "report", "--no-progress"]).stdout).unwrap();
-    assert!(text.contains("HOLDS: everything is as it was written, and every sum closes."), "{text}");
+    assert!(
+        text.contains("HOLDS: everything is as it was written, and every sum closes."),
+        "{text}"
+    );
     assert!(text.contains("The manifest is not signed"), "{text}");
 }
 
@@ -93,7 +96,10 @@ fn a_manifest_may_say_more_than_is_known_and_must_be_one() {
         ("{", "cut off or changed"),
         ("{\"program\": \"other\", \"outputs\": []}", "written by `other`"),
         ("{\"program\": \"capeprep\"}", "lists no outputs"),
-        ("{\"program\": \"capeprep\", \"outputs\": [{\"file\": \"x\"}]}", "no name, size or SHA-256"),
+        (
+            "{\"program\": \"capeprep\", \"outputs\": [{\"file\": \"x\"}]}",
+            "no name, size or SHA-256",
+        ),
     ] {
         std::fs::write(place.path("report/manifest.json"), text).unwrap();
         let output = place.run(&["verify", "report"]);

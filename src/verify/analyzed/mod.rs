@@ -146,7 +146,11 @@ fn entries(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadabl
             lines.hold(table.cell(at.number), &one, rows, &mut seen.odd_lines)?;
         }
         if let Some(findings) = &mut findings {
-            findings.hold(table.cell(at.number), table.cell(at.findings), &mut seen.odd_findings)?;
+            findings.hold(
+                table.cell(at.number),
+                table.cell(at.findings),
+                &mut seen.odd_findings,
+            )?;
         }
         if let Some(uploads) = &mut uploads {
             let entry = Filed {
@@ -330,7 +334,12 @@ impl Seen {
             "interest, lowest / highest",
             &[
                 ("entries.csv, lowest", Figure::Money(interest_low), SUMMARY, s("/interest/low")),
-                ("entries.csv, highest", Figure::Money(interest_high), SUMMARY, s("/interest/high")),
+                (
+                    "entries.csv, highest",
+                    Figure::Money(interest_high),
+                    SUMMARY,
+                    s("/interest/high"),
+                ),
             ],
         );
         let rows = ["/rows/counted", "/rows/out_of_period"];

@@ -64,9 +64,19 @@ pub(super) fn told_of_rows(
             "lines: rows and duty counted / out of period",
             &[
                 ("rows", Figure::Count(lines.rows[0]), SUMMARY, count(summary, "/rows/counted")),
-                ("rows", Figure::Count(lines.rows[1]), SUMMARY, count(summary, "/rows/out_of_period")),
+                (
+                    "rows",
+                    Figure::Count(lines.rows[1]),
+                    SUMMARY,
+                    count(summary, "/rows/out_of_period"),
+                ),
                 ("duty", Figure::Money(lines.duty[0]), SUMMARY, money(summary, "/duty/counted")),
-                ("duty", Figure::Money(lines.duty[1]), SUMMARY, money(summary, "/duty/out_of_period")),
+                (
+                    "duty",
+                    Figure::Money(lines.duty[1]),
+                    SUMMARY,
+                    money(summary, "/duty/out_of_period"),
+                ),
             ],
         ),
         (Some(_), None) => book.without("lines: rows and duty", SUMMARY),
@@ -85,7 +95,8 @@ pub(super) fn told_of_rows(
         book.one_by_one("lines = entries, one by one", seen.total.entries, odd);
     }
     if let Some(findings) = findings {
-        let odd = if seen.odd_findings.all > 0 { &seen.odd_findings } else { &findings.beside.stray };
+        let odd =
+            if seen.odd_findings.all > 0 { &seen.odd_findings } else { &findings.beside.stray };
         book.one_by_one("findings = entries, one by one", seen.total.entries, odd);
     }
 }
@@ -194,7 +205,8 @@ impl<'w> Findings<'w> {
         })?;
         let same = joined.as_slice() == codes || {
             let sorted = |cell: &[u8]| {
-                let mut codes: Vec<Vec<u8>> = cell.split(|b| *b == b';').map(<[u8]>::to_vec).collect();
+                let mut codes: Vec<Vec<u8>> =
+                    cell.split(|b| *b == b';').map(<[u8]>::to_vec).collect();
                 codes.sort();
                 codes
             };
