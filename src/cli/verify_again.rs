@@ -159,7 +159,7 @@ fn fill(from: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
 }
 
 fn in_words(name: &str, x: &mut File, y: &mut File, place: &Place) -> String {
-    let is_text = !Path::new(name).extension().is_some_and(|end| end == "xlsx");
+    let is_text = Path::new(name).extension().is_none_or(|end| end != "xlsx");
     if !is_text {
         return format!("the first byte that differs is number {}", place.byte + 1);
     }
