@@ -22,13 +22,13 @@ pub struct Place {
 
 impl Place {
     /// An empty one.
-    pub fn new() -> Place {
+    pub fn empty() -> Place {
         Place { dir: tempfile::tempdir().unwrap() }
     }
 
     /// One with these folders of the fixtures.
     pub fn with(folders: &[&str]) -> Place {
-        let place = Place::new();
+        let place = Place::empty();
         for folder in folders {
             copy(&Path::new(FIXTURES).join(folder), &place.path(folder));
         }

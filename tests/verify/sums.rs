@@ -167,7 +167,7 @@ fn what_was_not_written_is_named_and_not_taken_for_checked() {
 
 #[test]
 fn every_check_fixture_closes() {
-    let place = Place::new();
+    let place = Place::empty();
     let dir = Path::new(FIXTURES).join("checks");
     let mut seen = 0;
     for name in files(&dir) {
