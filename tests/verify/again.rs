@@ -5,12 +5,16 @@ use super::{DEMO, Place};
 
 #[test]
 fn an_estimate_is_made_again_to_the_byte_whatever_its_options() {
-    let place = Place::with(&["demo", "demo-facts", "demo-hts-rates", "demo-parties"]);
+    let place = Place::with(&["demo", "demo-facts", "demo-hts-rates", "demo-parties", "reports"]);
     let options: [&[&str]; 12] = [
         &[],
         &["--filer-code=9q9", "--filer-code=4F7"],
         &["--importer=98-765432100", "--importer=69100000100"],
-        &["--facts=demo-facts/facts.csv", "--complete=protests,claims"],
+        &[
+            "--facts=reports/protests.csv",
+            "--facts=reports/drawback.csv",
+            "--complete=protests, drawbacks,protests",
+        ],
         &["--hts-rates=demo-hts-rates/hts-excerpt.json", "--taxpayer=gatt"],
         &["--parties=demo-parties/parties.toml", "--include-review"],
         &["--taxpayer=non-corporate", "--deposit-basis=monthly-statement"],
@@ -24,17 +28,9 @@ fn an_estimate_is_made_again_to_the_byte_whatever_its_options() {
         let out = format!("--out=report-{at}");
         let words =
             [&["analyze", "demo", "--as-of=06/15/2026", "--quiet", &out], *options].concat();
+        // 3: --strict, and the demo has rows that cannot be read.
         let ran = place.run(&words);
-        // Facts without a list that is said to be complete are refused, and the like.
-        let errors = String::from_utf8_lossy(&ran.stderr).into_owned();
-        if errors.contains("--complete") || errors.contains("--map") {
-            let words: Vec<&str> = words
-                .iter()
-                .copied()
-                .filter(|w| !w.starts_with("--complete") && !w.starts_with("--map"))
-                .collect();
-            place.done(&words);
-        }
+        assert!(matches!(ran.status.code(), Some(0 | 3)), "{options:?}");
         let verified = place.verify(&[&format!("report-{at}"), "--again"]);
         verified.holds();
         assert_eq!(verified.of("again", "manifest.json").0, "same", "{options:?}");
@@ -63,15 +59,10 @@ fn a_tracking_and_a_comparison_are_made_again_to_the_byte() {
         "--out=dated",
     ]);
     place.verify(&["dated", "--again", "--strict"]).holds_wholly();
-    let ran =
-        place.run(&["diff", "june", "july", "--accounts=accounts.csv", "--quiet", "--out=booked"]);
-    if ran.status.success() {
-        let verified = place.verify(&["booked", "--again", "--strict"]);
-        verified.holds_wholly();
-        assert_eq!(verified.of("inputs", "accounts accounts.csv").0, "same");
-    } else {
-        panic!("{}", String::from_utf8_lossy(&ran.stderr));
-    }
+    place.done(&["diff", "june", "july", "--accounts=accounts.csv", "--quiet", "--out=booked"]);
+    let verified = place.verify(&["booked", "--again", "--strict"]);
+    verified.holds_wholly();
+    assert_eq!(verified.of("inputs", "accounts accounts.csv").0, "same");
 }
 
 #[test]
