@@ -3,6 +3,7 @@
 use super::Unreadable;
 use super::sums::{Book, Figure, Odd, SUMMARY, count, money};
 use super::table::{cents, printed};
+use super::told::Verdict;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -60,6 +61,10 @@ fn changes(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadabl
         *counts.entry(word.unwrap_or("unknown")).or_default() += 1;
     }
     let Some(summary) = summary else { return Ok(()) };
+    if let Some(rows) = counts.get("unknown") {
+        let detail = format!("{CHANGES}: {rows} entries are neither new nor gone nor changed");
+        book.tell(WHAT, Verdict::Open, detail);
+    }
     let of = |word| Figure::Count(counts.get(word).copied().unwrap_or_default());
     book.hold(
         WHAT,
@@ -67,7 +72,6 @@ fn changes(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadabl
             ("new", of("new"), SUMMARY, count(summary, "/entries/new")),
             ("gone", of("gone"), SUMMARY, count(summary, "/entries/gone")),
             ("changed", of("changed"), SUMMARY, count(summary, "/entries/changed")),
-            ("of no known kind", of("unknown"), "of all", Figure::Count(0)),
         ],
     );
     Ok(())

@@ -1,9 +1,10 @@
 //! Upload files: their form, and which entries are in them.
 
 use super::Unreadable;
-use super::sums::{Book, Figure, Odd};
+use super::sums::{Book, Odd};
 use super::table::printed;
 use super::told::Verdict;
+use crate::report::counted;
 use std::collections::HashMap;
 
 /// Characters of an entry number.
@@ -193,8 +194,9 @@ impl Uploads {
         }
         match self.odd.all {
             0 => {
-                let files = self.files.len();
-                let detail = format!("{} entries in {files} files", Figure::Count(self.entries));
+                let entries = counted(self.entries, "entry", "entries");
+                let files = counted(self.files.len() as u64, "file", "files");
+                let detail = format!("{entries} in {files}");
                 book.tell(what, Verdict::Closes, detail);
             }
             _ => book.one_by_one(what, self.entries, &self.odd),
