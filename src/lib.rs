@@ -29,6 +29,7 @@
 //! | [`changes`] | two reports compared: what changed, and the roll-forward of the receivable |
 //! | [`explain`] | one entry or payment group told: rows, rules, interest, checks, with their sources |
 //! | [`report`] | the files and the terminal summary; computes nothing |
+//! | [`verify`] | a report directory held against its manifest, its sums added again |
 //! | [`sample`] | invented exports of any size |
 //! | [`cli`] | arguments, plan, one file a command, progress |
 //! | [`files`] | files held in memory as a whole, none without a bound |
@@ -84,3 +85,4 @@ pub mod rulebook;
 pub mod sample;
 pub mod threads;
 pub mod track;
+pub mod verify;

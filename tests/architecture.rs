@@ -44,6 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "changes",
         ],
     ),
+    ("verify", &["domain", "rulebook", "report"]),
     ("sample", &["domain", "rulebook"]),
     (
         "cli",
@@ -65,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "track",
             "changes",
             "report",
+            "verify",
             "sample",
         ],
     ),

@@ -24,6 +24,8 @@ pub(super) enum Command {
     Track(Box<TrackArgs>),
     /// Two reports compared: what changed and why, and the receivable from one to the other
     Diff(DiffArgs),
+    /// A report held against its manifest: files, inputs, rules, every sum added again
+    Verify(VerifyArgs),
     /// What is in these files: header mapping, what can and cannot be proved from them
     Inspect(InspectArgs),
     /// The dated rules inside the program, with their sources
@@ -187,6 +189,41 @@ pub(super) struct DiffArgs {
     #[arg(long)]
     pub json: bool,
     /// No summary on the terminal
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Ends with exit code 0 if all that could be checked holds (what could not be \
+                        checked is named), 1 if anything is not as it was written, and with --strict \
+                        3 if anything could not be checked."
+)]
+pub(super) struct VerifyArgs {
+    /// Directory that `analyze`, `track` or `diff` wrote, or the masked copy of one
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Where the inputs are now, if they are not where they were: looked for by path, by name, and by
+    /// size and SHA-256
+    #[arg(long, value_name = "DIR")]
+    pub inputs: Option<PathBuf>,
+    /// Hold the rules of this directory against those of the report (see `rulebook --export`)
+    #[arg(long, value_name = "DIR")]
+    pub rulebook: Option<PathBuf>,
+    /// Also make the report again from the same inputs, in a temporary directory beside DIR, and compare
+    /// every file byte for byte
+    #[arg(long)]
+    pub again: bool,
+    /// Exit with 3 if anything could not be checked
+    #[arg(long)]
+    pub strict: bool,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// No progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+    /// No progress bar and no text: the exit code tells
     #[arg(long)]
     pub quiet: bool,
 }

@@ -10,7 +10,8 @@ use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, BankMoney, BankTold, Earlier, Kind};
 use crate::files::{self, MOST_OF_SETTINGS};
 use crate::report::changes::{
-    ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal, write_changes,
+    AccountsFile, ChangeRows, ChangesSummary, Compared, ComparedDirectory, DiffManifest, terminal,
+    write_changes,
 };
 use anyhow::{Context as _, bail};
 use serde_json::json;
@@ -28,7 +29,7 @@ const GATHERED: usize = 1 << 20;
 pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let rules = rules(args.rulebook.as_deref())?;
-    let accounts = accounts(args.accounts.as_deref())?;
+    let (accounts, accounts_file) = accounts(args.accounts.as_deref())?;
     if let Some(out) = &args.out {
         refuse_inputs_inside(out, [args.before.as_path(), &args.after])?;
         refuse_out_inside(out, [args.before.as_path(), &args.after])?;
@@ -73,7 +74,8 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
         file.write(&rows)?;
         staging.close(file)?;
         write_changes(&compared, &accounts, staging)?;
-        manifest(args, &before, &after, rules.version.to_string(), began).write(staging)?;
+        manifest(args, &before, &after, rules.version.to_string(), accounts_file, began)
+            .write(staging)?;
     }
     let out_dir = args.out.as_ref().map(|out| out.to_string_lossy());
     let text = match (args.json, args.quiet) {
@@ -88,11 +90,12 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn accounts(path: Option<&Path>) -> anyhow::Result<Accounts> {
-    let Some(path) = path else { return Ok(Accounts::default()) };
+fn accounts(path: Option<&Path>) -> anyhow::Result<(Accounts, Option<AccountsFile>)> {
+    let Some(path) = path else { return Ok((Accounts::default(), None)) };
     let text = files::whole(path, MOST_OF_SETTINGS)
         .with_context(|| format!("cannot read {}; check the path of --accounts", path.display()))?;
-    Accounts::read(&text).with_context(|| path.display().to_string())
+    let accounts = Accounts::read(&text).with_context(|| path.display().to_string())?;
+    Ok((accounts, Some(AccountsFile::of(path, &text))))
 }
 
 /// What of a report is compared.
@@ -196,6 +199,7 @@ fn manifest(
     before: &Earlier,
     after: &Earlier,
     rulebook: String,
+    accounts: Option<AccountsFile>,
     began: Instant,
 ) -> DiffManifest {
     let directory = |earlier: &Earlier| ComparedDirectory {
@@ -221,7 +225,9 @@ fn manifest(
             ("accounts", json!(args.accounts.as_deref().map(shown))),
             ("as_of", json!(after.made_with.as_of.to_string())),
             ("masked", json!(after.made_with.masked)),
+            ("rulebook", json!(args.rulebook.as_deref().map(shown))),
         ]),
         compared: [directory(before), directory(after)],
+        accounts,
     }
 }

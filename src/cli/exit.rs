@@ -13,13 +13,18 @@ pub enum Exit {
     Done,
     /// `--strict`, and rows were rejected; all files are written.
     Rejected,
+    /// `verify`, and something is not as it was written.
+    Differs,
+    /// `verify --strict`, and something could not be checked.
+    NotChecked,
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         match exit {
             Exit::Done => ExitCode::SUCCESS,
-            Exit::Rejected => ExitCode::from(3),
+            Exit::Differs => ExitCode::from(1),
+            Exit::Rejected | Exit::NotChecked => ExitCode::from(3),
         }
     }
 }

@@ -179,12 +179,23 @@ pub(super) fn masked_plan(mut plan: Plan, copy: &MaskedCopy, mask: Mask) -> Plan
     };
     plan.options.insert("filer_code", json!(filers));
     plan.options.insert("importer", json!(importers));
-    for option in ["inputs", "facts", "hts_rates", "parties", "map", "profile", "mask", "mask_key"]
-    {
+    for option in [
+        "inputs",
+        "facts",
+        "hts_rates",
+        "parties",
+        "map",
+        "profile",
+        "profile_name",
+        "rulebook",
+        "mask",
+        "mask_key",
+    ] {
         if let Some(value) = plan.options.get_mut(option) {
             withhold(value);
         }
     }
+    plan.options.remove("typed");
     plan.options.insert("masked", json!(true));
     plan.options.insert("key_check", json!(mask.check()));
     plan.explain.clear();

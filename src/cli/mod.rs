@@ -29,6 +29,10 @@ mod track_dates;
 mod track_reading;
 mod track_tables;
 mod unmask;
+mod verify;
+mod verify_again;
+mod verify_command;
+mod verify_text;
 
 pub use args::Cli;
 pub use exit::{Exit, Usage, tell};
@@ -65,6 +69,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(*args),
         Command::Diff(args) => diff::run(&args),
         Command::Track(args) => track::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Inspect(args) => inspect::run(args),
         Command::Rulebook(args) => rulebook::run(&args),
         Command::Sample(args) => sample::run(&args),

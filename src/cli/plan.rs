@@ -185,6 +185,17 @@ impl Plan {
                 json!(if args.read.reader == ReaderArg::Fast { "fast" } else { "reference" }),
             ),
             ("max_memory", json!(max_memory)),
+            ("profile_name", json!(args.judge.profile)),
+            // Of what is resolved above, the words as typed: reports repeat them for `explain`.
+            (
+                "typed",
+                json!({
+                    "complete": args.judge.complete,
+                    "importer": args.judge.importer,
+                    "processing_days": args.judge.processing_days,
+                }),
+            ),
+            ("rulebook", json!(args.judge.rulebook.as_ref().map(|path| path.to_string_lossy()))),
         ]);
         if let Some(copy) = &copy {
             options.insert("mask", json!(copy.dir.to_string_lossy()));

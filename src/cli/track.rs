@@ -174,6 +174,7 @@ fn manifest<'t>(
             ("importer", json!(made_with.importers)),
             ("only", json!(args.only)),
             ("skip", json!(args.skip)),
+            ("rulebook", json!(args.rulebook.as_ref().map(|path| path.to_string_lossy()))),
         ]),
         estimate: EstimateUsed {
             directory: args.run.to_string_lossy().into_owned(),

@@ -13,6 +13,7 @@ mod file;
 mod leftovers;
 mod mark;
 mod rename;
+mod scratch;
 mod stop;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use aside::{Aside, PutError};
 pub use durable::Syncs;
 pub use file::WholeFile;
 pub use leftovers::clear_leftovers;
+pub use scratch::Scratch;
 pub use stop::{is_stopping, remove_unfinished, wait_for_the_end};
 
 use std::io::ErrorKind::{FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, StorageFull};

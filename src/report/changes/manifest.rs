@@ -1,9 +1,11 @@
 //! `manifest.json` of a comparison.
 
 use crate::report::manifest::write_manifest;
-use crate::report::{OutputError, Staging};
+use crate::report::{OutputError, Staging, hex};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// One of the two directories.
 #[derive(Debug, Serialize)]
@@ -18,6 +20,28 @@ pub struct ComparedDirectory {
     pub rulebook: String,
     /// SHA-256 of its manifest, in hexadecimal.
     pub manifest_sha256: String,
+}
+
+/// The file of accounts.
+#[derive(Debug, Serialize)]
+pub struct AccountsFile {
+    /// The path as the user gave it.
+    pub file: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+impl AccountsFile {
+    /// The file at a path that holds this text.
+    pub fn of(path: &Path, text: &[u8]) -> AccountsFile {
+        AccountsFile {
+            file: path.to_string_lossy().into_owned(),
+            bytes: text.len() as u64,
+            sha256: hex(&Sha256::digest(text)),
+        }
+    }
 }
 
 /// The content of `manifest.json`.
@@ -39,6 +63,8 @@ pub struct DiffManifest {
     pub options: BTreeMap<&'static str, serde_json::Value>,
     /// The two directories: earlier, later.
     pub compared: [ComparedDirectory; 2],
+    /// The accounts of the books, if they were given.
+    pub accounts: Option<AccountsFile>,
 }
 
 impl DiffManifest {

@@ -8,7 +8,7 @@ mod rows;
 mod summary;
 pub mod terminal;
 
-pub use manifest::{ComparedDirectory, DiffManifest};
+pub use manifest::{AccountsFile, ComparedDirectory, DiffManifest};
 pub use rows::ChangeRows;
 pub use summary::ChangesSummary;
 
