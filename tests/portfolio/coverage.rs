@@ -15,7 +15,8 @@ fn the_portfolios_hold_every_finding_state_status_and_lane() {
         let portfolio = generate::portfolio(seed, &registry);
         let inputs: Vec<_> = portfolio.files.iter().map(InventedFile::source).collect();
         let facts: Vec<_> = portfolio.facts.iter().map(InventedFile::source).collect();
-        let assessment = assess(&registry, &inputs, &facts, &portfolio.options);
+        let tariff = portfolio.tariff.as_ref().map(InventedFile::source);
+        let assessment = assess(&registry, &inputs, &facts, tariff.as_ref(), &portfolio.options);
         for (bin, rows) in &assessment.ledger.rows {
             if *rows > 0 {
                 saw(format!("bin {bin}"));

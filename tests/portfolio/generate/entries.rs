@@ -238,7 +238,7 @@ pub fn entry(chance: &mut Chance, world: &World, serial: u64) -> InventedEntry {
             fields.insert("line_value", spelling::money(chance, row.value, true));
             fields.insert("column1_rate", row.column_one_rate.clone());
             fields.insert("country_of_origin", row.country.to_string());
-            fields.insert("spi", String::new());
+            fields.insert("spi", row.preference.to_string());
             records.push(fields);
         }
     }

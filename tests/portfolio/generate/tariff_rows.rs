@@ -13,6 +13,8 @@ pub struct TariffRow {
     pub duty: i64,
     pub column_one_rate: String,
     pub country: &'static str,
+    /// Special program indicator.
+    pub preference: &'static str,
 }
 
 const BASE_NUMBERS: [&str; 7] = [
@@ -60,7 +62,7 @@ pub fn line(
         _ => 100 * (1 + i64::try_from(chance.below(5_000_000)).expect("small")),
     };
     let mut invention =
-        Invention { chance, registry, date, value, rows: Vec::new(), country: "CN" };
+        Invention { chance, registry, date, value, rows: Vec::new(), country: "CN", preference: "" };
     match invention.chance.below(if messy { 14 } else { 8 }) {
         0 => invention.ieepa_of("CN", &["99030124", "99030125"]),
         1 => invention.ieepa_of("CA", &["99030110"]),
@@ -86,6 +88,7 @@ struct Invention<'a> {
     value: i64,
     rows: Vec<TariffRow>,
     country: &'static str,
+    preference: &'static str,
 }
 
 impl Invention<'_> {
@@ -103,6 +106,7 @@ impl Invention<'_> {
             duty,
             column_one_rate: String::new(),
             country,
+            preference: self.preference,
         });
     }
 
@@ -191,6 +195,14 @@ impl Invention<'_> {
     fn floor_line(mut self) -> Vec<TariffRow> {
         self.country = *self.chance.pick(&["DE", "JP", "KR", "CH", "LI"]);
         let code = *self.chance.pick(&FLOOR_CODES);
+        // Claimed on the row of the heading, on that of the goods, or on both.
+        let claimed = match code {
+            "99030273" => "JP",
+            "99030280" => "KR",
+            _ => "A+",
+        };
+        let claims = self.chance.below(8);
+        self.preference = if claims & 1 == 1 { claimed } else { "" };
         let (rate, per_mille) =
             *self.chance.pick(&[("2.5%", 25), ("Free", 0), ("3.9%", 39), ("12.4%", 124), ("", 25)]);
         let total = share(self.value, 150);
@@ -201,6 +213,7 @@ impl Invention<'_> {
             2 if self.chance.happens(1, 3) => self.push(code, own_value, -total),
             _ => {
                 self.push(code, own_value, total);
+                self.preference = if claims & 2 == 2 { claimed } else { "" };
                 if self.chance.happens(1, 6) {
                     return self.rows;
                 }
