@@ -42,12 +42,14 @@ pub struct InventedEntry {
     pub records: Vec<Fields>,
 }
 
-const PERIOD_EDGES: [(i32, u32, u32); 16] = [
+const PERIOD_EDGES: [(i32, u32, u32); 18] = [
     (2025, 2, 3),
     (2025, 2, 4),
     (2025, 3, 3),
     (2025, 3, 4),
     (2025, 4, 8),
+    (2025, 4, 9),
+    (2025, 4, 9),
     (2025, 4, 9),
     (2025, 4, 10),
     (2025, 5, 13),

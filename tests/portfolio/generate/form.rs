@@ -41,8 +41,10 @@ impl Form {
             Form::Pipe => b'|',
             _ => return line.to_string(),
         };
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(line.as_bytes());
         let Some(record) = reader.records().next() else {
             return String::new();
         };

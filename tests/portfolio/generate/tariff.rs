@@ -8,8 +8,14 @@ const NUMBERS: [&str; 6] = ["04069078", "07102140", "39269099", "61091000", "847
 
 const RATES: [&str; 5] = ["2.5%", "Free", "3.9%", "12.4%", "16%"];
 
-const SPECIALS: [&str; 6] =
-    ["", "Free (A,AU,JP,KR,S)", "1% (KR) 1.7% (JP)", "Free (A+,AU)", "2.5% (JP, KR)", "See 9823 (KR)"];
+const SPECIALS: [&str; 6] = [
+    "",
+    "Free (A,AU,JP,KR,S)",
+    "1% (KR) 1.7% (JP)",
+    "Free (A+,AU)",
+    "2.5% (JP, KR)",
+    "See 9823 (KR)",
+];
 
 /// A tariff in which numbers are missing, inherit, contradict themselves or bear no plain rate.
 pub fn tariff(chance: &mut Chance) -> InventedFile {

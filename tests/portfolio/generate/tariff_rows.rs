@@ -61,8 +61,21 @@ pub fn line(
         1 => 0,
         _ => 100 * (1 + i64::try_from(chance.below(5_000_000)).expect("small")),
     };
-    let mut invention =
-        Invention { chance, registry, date, value, rows: Vec::new(), country: "CN", preference: "" };
+    let mut invention = Invention {
+        chance,
+        registry,
+        date,
+        value,
+        rows: Vec::new(),
+        country: "CN",
+        preference: "",
+    };
+    // Half a hundred headings were in force on this one day.
+    let one_day = NaiveDate::from_ymd_opt(2025, 4, 9) == Some(date);
+    if one_day && invention.chance.happens(2, 3) {
+        invention.any_registered();
+        return invention.base("2.5%");
+    }
     match invention.chance.below(if messy { 14 } else { 8 }) {
         0 => invention.ieepa_of("CN", &["99030124", "99030125"]),
         1 => invention.ieepa_of("CA", &["99030110"]),
@@ -132,11 +145,17 @@ impl Invention<'_> {
         }
     }
 
+    /// Headings of the registry, mostly such as are in force on the day.
     fn any_registered(&mut self) {
         self.country = *self.chance.pick(&COUNTRIES);
-        for _ in 0..=self.chance.below(2) {
-            let headings: Vec<&String> = self.registry.versions.keys().collect();
-            let heading = (*self.chance.pick(&headings)).clone();
+        let (registry, date) = (self.registry, self.date);
+        let in_force =
+            |heading: &&String| registry.version(heading, date).is_some_and(|(_, covered)| covered);
+        let of_the_day: Vec<&String> = registry.versions.keys().filter(in_force).collect();
+        let all: Vec<&String> = registry.versions.keys().collect();
+        for _ in 0..=self.chance.below(3) {
+            let today = !of_the_day.is_empty() && self.chance.happens(3, 4);
+            let heading = (*self.chance.pick(if today { &of_the_day } else { &all })).clone();
             self.ieepa(&heading);
         }
     }

@@ -50,9 +50,10 @@ impl Tariff {
             let Some(number) = tariff_number(&record[0]) else { continue };
             let mut line =
                 Line { number, general: record[4].to_string(), special: record[5].to_string() };
-            let parent = above.iter().rev().map(|(_, place)| &tariff.lines[*place]).find(|parent| {
-                line.number.starts_with(&parent.number) && line.number != parent.number
-            });
+            let parent =
+                above.iter().rev().map(|(_, place)| &tariff.lines[*place]).find(|parent| {
+                    line.number.starts_with(&parent.number) && line.number != parent.number
+                });
             if let Some(parent) = parent.filter(|_| line.general.is_empty()) {
                 line.general.clone_from(&parent.general);
                 if line.special.is_empty() {
