@@ -22,12 +22,13 @@ if ! [ -x "$bin/llvm-cov" ]; then
   bin=$(dirname "$(find "$target/llvm" -name llvm-cov -path '*bin*' | head -1)")
 fi
 
-cat >"$work/rustc" <<'WRAPPER'
+# Names are left unpacked: not every build of LLVM's tools has zlib.
+cat >"$work/counting-rustc" <<'WRAPPER'
 #!/bin/sh
-exec "$@" -C instrument-coverage
+exec "$@" -C instrument-coverage -C llvm-args=-enable-name-compression=false
 WRAPPER
-chmod +x "$work/rustc"
-export RUSTC_WORKSPACE_WRAPPER=$work/rustc
+chmod +x "$work/counting-rustc"
+export RUSTC_WORKSPACE_WRAPPER=$work/counting-rustc
 export LLVM_PROFILE_FILE=$work/profiles/%4m.profraw
 [ $# -gt 0 ] || set -- --lib --bins --tests
 
