@@ -3,6 +3,7 @@
 # dark, on paper and without scripts, sorts and searches it, and walks its figures.
 #
 #   ci/look.sh [PROGRAM]     default: the release build
+#   ci/look.sh --install     only what it needs
 #
 # Pictures go to target/look. What is missing is installed where CI is set, and only there; elsewhere
 # this is then left out with a word.
@@ -18,7 +19,7 @@ cannot() {
   exit 0
 }
 
-if ! [ -x "$program" ]; then
+if [ "$program" != --install ] && ! [ -x "$program" ]; then
   echo "look: no program at $program: build it first (cargo build --release)" >&2
   exit 1
 fi
@@ -50,14 +51,20 @@ if [ ${#missing[@]} -gt 0 ]; then
   } >/dev/null || cannot "could not install ${missing[*]}"
 fi
 
+# The wheel holds all that drives a browser; the browser is the system's.
+playwright=1.65.2
+python=$target/look-python-$playwright
+if ! "$python/bin/python" -c 'import playwright' 2>/dev/null; then
+  rm -rf "$python"
+  python3 -m venv "$python"
+  "$python/bin/pip" install --quiet --disable-pip-version-check "playwright==$playwright" ||
+    cannot "could not install playwright"
+fi
+if [ "$program" = --install ]; then exit 0; fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# The wheel holds all that drives a browser; the browser is the system's.
-python3 -m venv "$work/python"
-"$work/python/bin/pip" install --quiet --disable-pip-version-check playwright==1.65.2 ||
-  cannot "could not install playwright"
 
 # No compiled leftovers beside the scripts.
 export PYTHONDONTWRITEBYTECODE=1
-"$work/python/bin/python" ci/look.py \
+"$python/bin/python" ci/look.py \
   --program "$program" --chromium "$(command -v chromium)" --work "$work" --pictures "$target/look"

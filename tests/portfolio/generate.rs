@@ -5,8 +5,10 @@
 
 pub mod columns;
 pub mod entries;
+pub mod form;
 pub mod random;
 pub mod spelling;
+pub mod tariff;
 pub mod tariff_rows;
 
 use chrono::NaiveDate;
@@ -16,6 +18,7 @@ use crate::oracle::rows::Source;
 use crate::oracle::{DepositBasis, Options, Route, Taxpayer};
 use columns::Column;
 use entries::{FILERS, Fields, IMPORTERS, InventedEntry, World};
+pub use form::Form;
 use random::Chance;
 
 /// One file: its records are kept apart as text, so that they can be cut and permuted.
@@ -30,24 +33,41 @@ pub struct InventedFile {
     pub byte_order_mark: bool,
     pub line_end: &'static str,
     pub ends_with_line_end: bool,
+    /// How it is stored; the oracle reads the same records as plain text.
+    pub form: Form,
 }
 
 impl InventedFile {
+    /// As the oracle reads it: text with commas.
     pub fn source(&self) -> Source {
+        Source { name: self.name.clone(), bytes: self.text(str::to_string).into_bytes() }
+    }
+
+    /// As it lies on the disk.
+    pub fn stored(&self) -> Vec<u8> {
+        self.form.stored(&self.text(|line| self.form.separated(line)))
+    }
+
+    /// Its name on the disk.
+    pub fn stored_name(&self) -> String {
+        format!("{}{}", self.name, self.form.ending())
+    }
+
+    fn text(&self, written: impl Fn(&str) -> String) -> String {
         let mut text = String::new();
         if self.byte_order_mark {
             text.push('\u{feff}');
         }
         let lines = self.titles.iter().chain([&self.header]).chain(&self.records);
         for line in lines {
-            text.push_str(line);
+            text.push_str(&written(line));
             text.push_str(self.line_end);
         }
         let needed = self.records.last().is_none_or(String::is_empty);
         if !self.ends_with_line_end && !needed {
             text.truncate(text.len() - self.line_end.len());
         }
-        Source { name: self.name.clone(), bytes: text.into_bytes() }
+        text
     }
 
     /// The same records in three files, cut at record boundaries.
@@ -82,6 +102,8 @@ impl InventedFile {
 pub struct Portfolio {
     pub files: Vec<InventedFile>,
     pub facts: Vec<InventedFile>,
+    /// `--hts-rates`.
+    pub tariff: Option<InventedFile>,
     pub options: Options,
     /// The inputs are named by their directory instead of one by one.
     pub by_directory: bool,
@@ -111,6 +133,7 @@ pub fn portfolio(seed: u64, registry: &Registry) -> Portfolio {
         facts: facts_files(chance, &world, &invented),
         options: options(chance, &world),
         by_directory: chance.happens(1, 6),
+        tariff: chance.happens(1, 3).then(|| tariff::tariff(chance)),
     }
 }
 
@@ -128,7 +151,8 @@ fn as_of(chance: &mut Chance) -> NaiveDate {
         (2027, 1, 15),
     ];
     let (year, month, day) = *chance.pick(&days);
-    NaiveDate::from_ymd_opt(year, month, day).expect("a date")
+    let named = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
+    if chance.happens(1, 4) { named + chrono::Days::new(chance.below(150)) } else { named }
 }
 
 fn options(chance: &mut Chance, world: &World) -> Options {
@@ -161,7 +185,7 @@ fn options(chance: &mut Chance, world: &World) -> Options {
             DepositBasis::Entry,
             DepositBasis::MonthlyStatement,
         ]),
-        processing_days: *chance.pick(&[45, 45, 0, 30, 90]),
+        processing_days: *chance.pick(&[45, 45, 0, 1, 30, 90, 365]),
         include_review: chance.happens(1, 3),
     }
 }
@@ -258,6 +282,7 @@ fn export_file(
         byte_order_mark: chance.happens(1, 4),
         line_end: if chance.happens(1, 3) { "\r\n" } else { "\n" },
         ends_with_line_end: !chance.happens(1, 4),
+        form: form::form(chance),
     }
 }
 
@@ -310,6 +335,7 @@ fn facts_files(
                 byte_order_mark: false,
                 line_end: "\n",
                 ends_with_line_end: true,
+                form: form::form(chance),
             }
         })
         .collect()

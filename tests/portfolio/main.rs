@@ -1,7 +1,7 @@
 //! The program against a second implementation of its contract, on invented portfolios.
 //!
-//! `PORTFOLIOS` sets how many portfolios are tried (150 unless told), `PORTFOLIO_SEED` the first
-//! seed. A portfolio that fails is kept in a directory whose path the message names; it can be run
+//! `PORTFOLIOS` sets how many portfolios are tried (200 unless told), `PORTFOLIO_SEED` the first
+//! seed, `PORTFOLIO_PROGRAM` another build of the program. A portfolio that fails is kept in a directory whose path the message names; it can be run
 //! again alone with `PORTFOLIOS=1 PORTFOLIO_SEED=<seed>`.
 
 #![allow(
@@ -42,7 +42,7 @@ fn number_from_environment(name: &str, default: u64) -> u64 {
 fn on_every_portfolio(every: u64, check: impl Fn(&Portfolio, &Registry, &Path) -> Vec<String>) {
     let registry = Registry::load();
     let first_seed = number_from_environment("PORTFOLIO_SEED", 20_261_122);
-    let count = number_from_environment("PORTFOLIOS", 150);
+    let count = number_from_environment("PORTFOLIOS", 200);
     let mut failures = Vec::new();
     for seed in
         (first_seed..first_seed + count).filter(|seed| (seed - first_seed).is_multiple_of(every))
@@ -90,7 +90,8 @@ fn every_figure_agrees_with_the_second_implementation() {
     on_every_portfolio(1, |portfolio, registry, directory| {
         let inputs: Vec<_> = portfolio.files.iter().map(InventedFile::source).collect();
         let facts: Vec<_> = portfolio.facts.iter().map(InventedFile::source).collect();
-        let expected = assess(registry, &inputs, &facts, &portfolio.options);
+        let tariff = portfolio.tariff.as_ref().map(InventedFile::source);
+        let expected = assess(registry, &inputs, &facts, tariff.as_ref(), &portfolio.options);
         match run(portfolio, &portfolio.files, directory, "whole", &["--only", FIGURES]) {
             Ok(outputs) => compare::differences(&outputs, &expected),
             Err(refusal) => refusal,

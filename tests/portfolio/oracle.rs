@@ -12,6 +12,7 @@ pub mod money;
 pub mod registry;
 pub mod reports;
 pub mod rows;
+pub mod tariff;
 pub mod values;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use header::{Facts, Header, header_of, read_facts};
 use money::{RowMoney, RowSurroundings, assess_row, neighbours};
 use registry::{Registry, is_other_trade_remedy};
 use rows::{Bin, IeepaRow, Ledger, Rows, Source, read_rows};
+use tariff::Tariff;
 use values::importer_key;
 
 /// `--taxpayer`.
@@ -105,8 +107,10 @@ pub fn assess(
     registry: &Registry,
     inputs: &[Source],
     facts: &[Source],
+    tariff: Option<&Source>,
     options: &Options,
 ) -> Assessment {
+    let tariff = tariff.map(Tariff::read);
     let rows = read_rows(inputs);
     let facts = read_facts(facts);
     let importers = importers_as_first_seen(&rows, &facts);
@@ -121,7 +125,7 @@ pub fn assess(
             header.conflicting_facts = facts.conflicting.contains(number);
             header.payment_ahead = header.payment_date.is_some_and(|date| date > options.as_of);
             let importer_printed = importers.get(&header.importer).cloned().unwrap_or_default();
-            let run = Run { registry, rows: &rows, options };
+            let run = Run { registry, rows: &rows, tariff: tariff.as_ref(), options };
             assess_entry(&run, number, &ieepa, header, importer_printed)
         })
         .collect();
@@ -145,6 +149,7 @@ fn importers_as_first_seen(rows: &Rows, facts: &Facts) -> BTreeMap<String, Strin
 struct Run<'a> {
     registry: &'a Registry,
     rows: &'a Rows,
+    tariff: Option<&'a Tariff>,
     options: &'a Options,
 }
 
@@ -167,6 +172,7 @@ fn assess_entry(
                 line: &neighbours(run.registry, row.line, &kept, other),
                 entry_type: &header.entry_type,
                 column_one_fact: &header.column_one_fact,
+                tariff: run.tariff,
             };
             AssessedRow { row: (*row).clone(), money: assess_row(row, &around) }
         })

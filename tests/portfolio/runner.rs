@@ -18,24 +18,22 @@ pub type Outputs = BTreeMap<String, Vec<u8>>;
 pub struct Inputs {
     pub paths: Vec<PathBuf>,
     pub facts: Vec<PathBuf>,
+    pub tariff: Option<PathBuf>,
 }
 
 /// Writes `files` (those of the portfolio, or the same records cut or permuted) below `directory`.
 pub fn write_inputs(portfolio: &Portfolio, files: &[InventedFile], directory: &Path) -> Inputs {
     let exports = directory.join("exports");
     fs::create_dir_all(&exports).expect("a writable directory");
-    let write = |path: PathBuf, bytes: &[u8]| {
-        fs::write(&path, bytes).expect("a writable directory");
+    let write = |folder: &Path, file: &InventedFile| {
+        let path = folder.join(file.stored_name());
+        fs::write(&path, file.stored()).expect("a writable directory");
         path
     };
-    let paths: Vec<PathBuf> =
-        files.iter().map(|file| write(exports.join(&file.name), &file.source().bytes)).collect();
-    let facts = portfolio
-        .facts
-        .iter()
-        .map(|file| write(directory.join(&file.name), &file.source().bytes))
-        .collect();
-    Inputs { paths: if portfolio.by_directory { vec![exports] } else { paths }, facts }
+    let paths: Vec<PathBuf> = files.iter().map(|file| write(&exports, file)).collect();
+    let facts = portfolio.facts.iter().map(|file| write(directory, file)).collect();
+    let tariff = portfolio.tariff.as_ref().map(|file| write(directory, file));
+    Inputs { paths: if portfolio.by_directory { vec![exports] } else { paths }, facts, tariff }
 }
 
 /// The command line of one run.
@@ -48,6 +46,9 @@ fn arguments(inputs: &Inputs, options: &Options, out: &Path) -> Vec<String> {
     option("--as-of", options.as_of.to_string());
     for path in &inputs.facts {
         option("--facts", shown(path));
+    }
+    if let Some(path) = &inputs.tariff {
+        option("--hts-rates", shown(path));
     }
     match &options.route {
         Route::Unknown => {}
@@ -85,7 +86,9 @@ pub fn analyze(
 ) -> Result<Outputs, String> {
     let mut arguments = arguments(inputs, options, out);
     arguments.extend(more.iter().map(|text| (*text).to_string()));
-    let answer = Command::new(env!("CARGO_BIN_EXE_capeprep"))
+    let program = std::env::var_os("PORTFOLIO_PROGRAM");
+    let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_capeprep").into());
+    let answer = Command::new(program)
         .args(&arguments)
         .output()
         .map_err(|error| format!("the program could not be started: {error}"))?;

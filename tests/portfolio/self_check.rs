@@ -69,7 +69,7 @@ fn the_comparison_accepts_the_truth_and_notices_one_changed_figure() {
     for seed in 0..20 {
         let portfolio = generate::portfolio(seed, &registry);
         let inputs: Vec<Source> = portfolio.files.iter().map(InventedFile::source).collect();
-        let mut assessment = assess(&registry, &inputs, &[], &portfolio.options);
+        let mut assessment = assess(&registry, &inputs, &[], None, &portfolio.options);
         let outputs = written(&assessment);
         assert_eq!(differences(&outputs, &assessment), Vec::<String>::new(), "seed {seed}");
         if let Some(entry) = assessment.entries.first_mut() {

@@ -44,7 +44,7 @@ fn single_entry(entry_date: &str, rows: &[(&str, &str, &str, &str)]) -> Assessed
         ));
     }
     let source = Source { name: "vector.csv".into(), bytes: text.into_bytes() };
-    let assessment = assess(&Registry::load(), &[source], &[], &options());
+    let assessment = assess(&Registry::load(), &[source], &[], None, &options());
     assessment.entries.into_iter().next().expect("one entry")
 }
 

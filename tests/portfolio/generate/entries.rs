@@ -42,12 +42,14 @@ pub struct InventedEntry {
     pub records: Vec<Fields>,
 }
 
-const PERIOD_EDGES: [(i32, u32, u32); 16] = [
+const PERIOD_EDGES: [(i32, u32, u32); 18] = [
     (2025, 2, 3),
     (2025, 2, 4),
     (2025, 3, 3),
     (2025, 3, 4),
     (2025, 4, 8),
+    (2025, 4, 9),
+    (2025, 4, 9),
     (2025, 4, 9),
     (2025, 4, 10),
     (2025, 5, 13),
@@ -238,7 +240,7 @@ pub fn entry(chance: &mut Chance, world: &World, serial: u64) -> InventedEntry {
             fields.insert("line_value", spelling::money(chance, row.value, true));
             fields.insert("column1_rate", row.column_one_rate.clone());
             fields.insert("country_of_origin", row.country.to_string());
-            fields.insert("spi", String::new());
+            fields.insert("spi", row.preference.to_string());
             records.push(fields);
         }
     }

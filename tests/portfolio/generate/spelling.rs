@@ -66,7 +66,7 @@ pub fn date(chance: &mut Chance, date: NaiveDate, plain: bool) -> String {
 }
 
 pub fn unreadable_date(chance: &mut Chance) -> String {
-    let texts = ["13/45/2025", "2025-02-30", "soon", "N/A", "20.05.2025", "45796.5"];
+    let texts = ["13/45/2025", "2025-02-30", "soon", "N/A", "May 2025", "45796.5"];
     (*chance.pick(&texts)).to_string()
 }
 

@@ -13,6 +13,8 @@ pub struct TariffRow {
     pub duty: i64,
     pub column_one_rate: String,
     pub country: &'static str,
+    /// Special program indicator.
+    pub preference: &'static str,
 }
 
 const BASE_NUMBERS: [&str; 7] = [
@@ -59,8 +61,21 @@ pub fn line(
         1 => 0,
         _ => 100 * (1 + i64::try_from(chance.below(5_000_000)).expect("small")),
     };
-    let mut invention =
-        Invention { chance, registry, date, value, rows: Vec::new(), country: "CN" };
+    let mut invention = Invention {
+        chance,
+        registry,
+        date,
+        value,
+        rows: Vec::new(),
+        country: "CN",
+        preference: "",
+    };
+    // Half a hundred headings were in force on this one day.
+    let one_day = NaiveDate::from_ymd_opt(2025, 4, 9) == Some(date);
+    if one_day && invention.chance.happens(2, 3) {
+        invention.any_registered();
+        return invention.base("2.5%");
+    }
     match invention.chance.below(if messy { 14 } else { 8 }) {
         0 => invention.ieepa_of("CN", &["99030124", "99030125"]),
         1 => invention.ieepa_of("CA", &["99030110"]),
@@ -86,6 +101,7 @@ struct Invention<'a> {
     value: i64,
     rows: Vec<TariffRow>,
     country: &'static str,
+    preference: &'static str,
 }
 
 impl Invention<'_> {
@@ -103,6 +119,7 @@ impl Invention<'_> {
             duty,
             column_one_rate: String::new(),
             country,
+            preference: self.preference,
         });
     }
 
@@ -128,11 +145,17 @@ impl Invention<'_> {
         }
     }
 
+    /// Headings of the registry, mostly such as are in force on the day.
     fn any_registered(&mut self) {
         self.country = *self.chance.pick(&COUNTRIES);
-        for _ in 0..=self.chance.below(2) {
-            let headings: Vec<&String> = self.registry.versions.keys().collect();
-            let heading = (*self.chance.pick(&headings)).clone();
+        let (registry, date) = (self.registry, self.date);
+        let in_force =
+            |heading: &&String| registry.version(heading, date).is_some_and(|(_, covered)| covered);
+        let of_the_day: Vec<&String> = registry.versions.keys().filter(in_force).collect();
+        let all: Vec<&String> = registry.versions.keys().collect();
+        for _ in 0..=self.chance.below(3) {
+            let today = !of_the_day.is_empty() && self.chance.happens(3, 4);
+            let heading = (*self.chance.pick(if today { &of_the_day } else { &all })).clone();
             self.ieepa(&heading);
         }
     }
@@ -191,6 +214,14 @@ impl Invention<'_> {
     fn floor_line(mut self) -> Vec<TariffRow> {
         self.country = *self.chance.pick(&["DE", "JP", "KR", "CH", "LI"]);
         let code = *self.chance.pick(&FLOOR_CODES);
+        // Claimed on the row of the heading, on that of the goods, or on both.
+        let claimed = match code {
+            "99030273" => "JP",
+            "99030280" => "KR",
+            _ => "A+",
+        };
+        let claims = self.chance.below(8);
+        self.preference = if claims & 1 == 1 { claimed } else { "" };
         let (rate, per_mille) =
             *self.chance.pick(&[("2.5%", 25), ("Free", 0), ("3.9%", 39), ("12.4%", 124), ("", 25)]);
         let total = share(self.value, 150);
@@ -201,6 +232,7 @@ impl Invention<'_> {
             2 if self.chance.happens(1, 3) => self.push(code, own_value, -total),
             _ => {
                 self.push(code, own_value, total);
+                self.preference = if claims & 2 == 2 { claimed } else { "" };
                 if self.chance.happens(1, 6) {
                     return self.rows;
                 }

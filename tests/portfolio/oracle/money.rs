@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::calendar::round_to_cent;
 use super::registry::{FLOOR_CODES, Registry, family};
 use super::rows::{Bin, IeepaRow, OtherRow};
+use super::tariff::{ColumnOne, Tariff};
 use super::values::{column_one_rate, heading, with_lost_zero};
 
 /// What stands on the same line as a row. A line is known by its line number.
@@ -78,6 +79,7 @@ pub struct RowSurroundings<'a> {
     pub line: &'a LineNeighbours,
     pub entry_type: &'a str,
     pub column_one_fact: &'a str,
+    pub tariff: Option<&'a Tariff>,
 }
 
 pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
@@ -134,12 +136,15 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
     if is_floor {
         if !is_split {
             money.findings.insert("floor-combined");
-            money.low = match column_one(row, around) {
-                Some(base_rate) if value > Decimal::ZERO => {
-                    money.high = round_to_cent(row.duty - base_rate * value);
-                    money.high
+            let less = |rate: Decimal| round_to_cent(row.duty - rate * value);
+            (money.low, money.high) = match column_one(row, around) {
+                ColumnOne::Rate(rate) if value > Decimal::ZERO => (less(rate), less(rate)),
+                // Which of the two comes off is open; a special rate that is none may take nothing.
+                ColumnOne::GeneralOrSpecial(general, special) if value > Decimal::ZERO => {
+                    let of_special = special.map_or(row.duty, less);
+                    (less(general).min(of_special), less(general).max(of_special))
                 }
-                _ => Decimal::ZERO,
+                _ => (Decimal::ZERO, row.duty),
             };
         }
         // "a floor row not below 0"
@@ -165,15 +170,21 @@ pub fn assess_row(row: &IeepaRow, around: &RowSurroundings) -> RowMoney {
     money
 }
 
-/// "Column-1 rate: facts, then the base row's, then the IEEPA row's". The first cell with any text
-/// decides; a text that is no rate makes the rate unknown.
-fn column_one(row: &IeepaRow, around: &RowSurroundings) -> Option<Decimal> {
+/// "Column-1 rate: facts, then the base row's, then the IEEPA row's, then `--hts-rates`". The first
+/// cell with any text decides; a text that is no rate makes the rate unknown.
+fn column_one(row: &IeepaRow, around: &RowSurroundings) -> ColumnOne {
     let base = around.line.base.as_ref();
     let texts = [
         around.column_one_fact,
         base.map_or("", |base| base.column_one_rate.as_str()),
         row.cells.get("column1_rate").map_or("", String::as_str),
     ];
-    let text = texts.into_iter().find(|text| !text.is_empty())?;
-    column_one_rate(text)
+    match (texts.into_iter().find(|text| !text.is_empty()), base, around.tariff) {
+        (Some(text), _, _) => column_one_rate(text).map_or(ColumnOne::Unknown, ColumnOne::Rate),
+        (None, Some(base), Some(tariff)) => {
+            let claims = [base.preference.as_str(), row.preference()];
+            tariff.column_one(&row.heading, &base.tariff_number, &claims)
+        }
+        _ => ColumnOne::Unknown,
+    }
 }

@@ -134,6 +134,15 @@ pub struct OtherRow {
     pub duty: Decimal,
     pub value: Decimal,
     pub column_one_rate: String,
+    /// Special program indicator.
+    pub preference: String,
+}
+
+impl IeepaRow {
+    /// Special program indicator.
+    pub fn preference(&self) -> &str {
+        self.cells.get("spi").map_or("", String::as_str)
+    }
 }
 
 impl OtherRow {
@@ -252,6 +261,7 @@ fn read_record(rows: &mut Rows, table: &Table, record: &[String], order: usize) 
             duty,
             value: value.value().unwrap_or_default(),
             column_one_rate: clean(cell("column1_rate")),
+            preference: clean(cell("spi")),
         });
         return;
     }
