@@ -95,6 +95,11 @@ def judge(options):
             for number in one["reached"]:
                 reaching[number].append(test)
     done = verdicts(options)
+    known = defaultdict(Counter)
+    for row in done.values():
+        if row["outcome"] == "caught":
+            known[row["place"].split(":")[0]][row["by"]] += 1
+            known[row["room"]][row["by"]] += 0.1
     todo = [mutant for room in options.rooms.split(",") for mutant in mutants.values()
             if room_of(mutant["file"]) == room and wanted(mutant, done, options)]
     runner, lock = runner_of(options), threading.Lock()
@@ -105,7 +110,12 @@ def judge(options):
         if mutant["left_out"]:
             outcome, by = mutant["left_out"], mutant["why"]
         else:
-            outcome, by = running.judge(runner, mutant, reaching[mutant["number"]], seconds, options.budget)
+            before = known[mutant["file"]] + known[room_of(mutant["file"])]
+            outcome, by = running.judge(runner, mutant, reaching[mutant["number"]], seconds, before,
+                                        options.budget)
+            if outcome == "caught":
+                known[mutant["file"]][by] += 1
+                known[room_of(mutant["file"])][by] += 0.1
         with lock:
             write.writerow([mutant["number"], room_of(mutant["file"]), *mutant["name"].split(": ", 1),
                             outcome, by])

@@ -89,13 +89,18 @@ def reach(runner, tests, limit, jobs, say):
         return list(pool.map(one, tests))
 
 
-def steps(tests, seconds, module):
-    """The tests in steps of growing length: near ones and quick ones first."""
+def steps(tests, seconds, module, known):
+    """The tests in steps of growing length: near ones, those that caught changes of the same file,
+    and quick ones first."""
     def nearness(test):
         here = test.name.split("::") if test.binary == "lib" else []
         return -len(os.path.commonprefix([here, module]))
 
-    order = sorted(tests, key=lambda test: (nearness(test) > -2, round(seconds[test], 2), nearness(test)))
+    def worth(test):
+        return -known[str(test)] / (seconds[test] + 0.05)
+
+    order = sorted(tests, key=lambda test: (nearness(test) > -2, round(worth(test), 1),
+                                            round(seconds[test], 2), nearness(test)))
     step, spent, most = [], 0.0, 0.1
     for test in order:
         step.append(test)
@@ -107,13 +112,13 @@ def steps(tests, seconds, module):
         yield step
 
 
-def judge(runner, mutant, tests, seconds, budget):
+def judge(runner, mutant, tests, seconds, known, budget):
     """(outcome, by which test or why not)."""
     if not tests:
         return "unreached", ""
     module = mutant["file"].removeprefix("src/").removesuffix(".rs").removesuffix("/mod").split("/")
     spent = 0.0
-    for step in steps(tests, seconds, module):
+    for step in steps(tests, seconds, module, known):
         if spent > budget:
             return "unfinished", f"after {spent:.0f} s"
         for binary in dict.fromkeys(test.binary for test in step):
