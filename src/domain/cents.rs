@@ -312,6 +312,11 @@ mod tests {
             "USD 5",
             "99999999999999999999",
             "1000000000000",
+            "1000000000000.00",
+            "$1,000,000,000,000.00",
+            "5.0x",
+            "5.x0",
+            "5.0,",
             "1 000",
             "-5-",
             "1,234,5",
@@ -342,6 +347,24 @@ mod tests {
         assert_eq!(plain(b"$1,234.50"), Some(Cents(123_450)));
         assert_eq!(plain(b"999,999,999,999.99"), Some(Cents(TOO_MUCH - 1)));
         assert_eq!(plain(b"999999999999999.99"), None);
+    }
+
+    #[test]
+    fn duty_is_reckoned_on_whole_dollars() {
+        for (cents, dollars) in [
+            (0, 0),
+            (49, 0),
+            (50, 100),
+            (149, 100),
+            (150, 200),
+            (123_450, 123_500),
+            (-49, 0),
+            (-50, -100),
+            (-123_449, -123_400),
+            (i64::MAX, 9_223_372_036_854_775_800),
+        ] {
+            assert_eq!(Cents(cents).whole_dollars(), Cents(dollars), "{cents}");
+        }
     }
 
     #[test]

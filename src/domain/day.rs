@@ -327,7 +327,12 @@ mod tests {
         assert_eq!(Day::read(b"  "), Ok(None));
         assert_eq!(day("3/20/1900").to_string(), "1900-03-20");
         assert_eq!(day("1").to_string(), "1900-01-01");
+        assert_eq!(day("2").to_string(), "1900-01-02");
+        assert_eq!(day("59").to_string(), "1900-02-28");
         assert_eq!(day("61").to_string(), "1900-03-01");
+        assert_eq!(day("12/31/1999").to_string(), "1999-12-31");
+        assert_eq!(day("2025-5-9").to_string(), "2025-05-09");
+        assert_eq!(Day::read(b""), Ok(None));
     }
 
     #[test]
@@ -344,6 +349,15 @@ mod tests {
             "19-MAY-2025",
             "5/19",
             "05/19/025",
+            "005/19/2025",
+            "05/019/2025",
+            "0002025-05-19",
+            "2025-005-19",
+            "2025-05-019",
+            // A colon comes after the nine.
+            "0:/01/2025",
+            "05/1:/2025",
+            "05/19/202:",
             "2025-05-19x",
             "99999999999",
             "5/19/2025 noon",
@@ -385,6 +399,8 @@ mod tests {
             ("32/05/2025", None),
             ("20/05", None),
             ("20/05.2025", None),
+            ("20/005/2025", None),
+            ("20/05/025", None),
             ("20/05/2025x", None),
             ("", None),
         ] {
@@ -398,5 +414,9 @@ mod tests {
         assert_eq!(day("2026-04-01").next_quarter(), day("2026-07-01"));
         assert_eq!(day("2024-12-31").days_in_year(), 366);
         assert_eq!(day("2025-12-15").next_month(), day("2026-01-01"));
+        assert_eq!(day("2025-12-31").day_of_month(), 31);
+        assert_eq!(day("2025-05-19").years_later(2), day("2027-05-19"));
+        assert_eq!(day("2024-02-29").years_later(1), day("2025-02-28"));
+        assert_eq!(day("2024-02-29").years_later(4), day("2028-02-29"));
     }
 }

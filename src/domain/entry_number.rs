@@ -203,6 +203,22 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_letters_has_lost_no_zero() {
+        // With a zero before it the check digit would fit, but no spreadsheet takes it for a number.
+        let with_zero = EntryNumber::with_check_digit("09Q9100000").unwrap();
+        let (number, repaired) = EntryNumber::read(&with_zero.as_str().as_bytes()[1..]).unwrap();
+        assert_eq!((number.as_str(), repaired), (&with_zero.as_str()[1..], false));
+    }
+
+    #[test]
+    fn signs_are_upper_case_letters_and_digits() {
+        assert_eq!(EntryNumber::of_signs("9Q9").map(|n| n.to_string()), Some("9Q9".into()));
+        for text in ["", "9q9", "9Q9-1", "9Q9 ", "\u{c9}"] {
+            assert_eq!(EntryNumber::of_signs(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn eight_bytes_hold_a_number_and_keep_the_order() {
         let mut numbers: Vec<EntryNumber> =
             ["0", "9", "A", "Z", "00", "ABC12345676", "ABC1234567", "ZZZZZZZZZZZZ", "9Q910000011"]

@@ -166,4 +166,16 @@ mod tests {
             assert_eq!(Field::named(field.name()), Some(*field));
         }
     }
+
+    #[test]
+    fn bits_are_those_of_the_fields_and_no_others() {
+        let all: FieldSet = Field::ALL.iter().copied().collect();
+        assert_eq!(FieldSet::from_bits(u64::MAX), all);
+        assert_eq!(all.bits().count_ones() as usize, Field::ALL.len());
+        for field in Field::ALL {
+            let one: FieldSet = [*field].into_iter().collect();
+            assert_eq!(FieldSet::from_bits(one.bits()), one);
+            assert_eq!(one.iter().collect::<Vec<_>>(), [*field]);
+        }
+    }
 }

@@ -123,6 +123,13 @@ mod tests {
             ("987654321", None, Some("987654321")),
             ("98-76543210", None, None),
             ("9A-765432100", None, None),
+            ("987-654321000", None, None),
+            ("98-A65432100", None, None),
+            ("98-7654321.0", None, None),
+            ("269804-0012", None, None),
+            ("26980-00123", None, None),
+            ("26980A-00123", None, None),
+            ("269804-0012A", None, None),
             ("98-76543210\u{e9}", None, None),
         ] {
             let number = ImporterNumber::read(text.as_bytes()).unwrap();

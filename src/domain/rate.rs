@@ -120,7 +120,12 @@ mod tests {
         assert_eq!(rate("15 %"), Rate::percent(15));
         assert_eq!(rate("FREE"), Rate::FREE);
         assert_eq!(Rate::read(b" "), Ok(None));
-        for cell in ["2.5", "2.5% + 3c/kg", "3.7c/kg", "-1%", "%", "0.0000001%"] {
+        assert_eq!(rate("0.000001%").to_string(), "0.000001%");
+        assert_eq!(rate("999999.999999%").to_string(), "999999.999999%");
+        assert_eq!(rate(".5%"), rate("0.5%"));
+        for cell in
+            ["2.5", "2.5% + 3c/kg", "3.7c/kg", "-1%", "%", "0.0000001%", "1000000%", "0000001%"]
+        {
             assert_eq!(Rate::read(cell.as_bytes()), Err(Unreadable), "{cell}");
         }
     }

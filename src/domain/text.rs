@@ -185,6 +185,25 @@ mod tests {
     }
 
     #[test]
+    fn edits_are_counted_one_by_one() {
+        for (from, to, edits) in [
+            ("", "", 0),
+            ("", "duty", 4),
+            ("duty", "", 4),
+            ("entry", "entry", 0),
+            ("kitten", "sitting", 3),
+            ("entry", "etnry", 2),
+            ("ab", "ba", 2),
+            ("importer", "mporter", 1),
+            ("sunday", "saturday", 3),
+            ("abc", "xyzabc", 3),
+        ] {
+            let from: Vec<char> = from.chars().collect();
+            assert_eq!(edit_distance(&from, to), edits, "{to}");
+        }
+    }
+
+    #[test]
     fn folds_headers() {
         for header in
             ["Entry_Summary-Number", " entry  summary.number# ", "=\"Entry Summary Number\""]

@@ -56,3 +56,40 @@ impl Amounts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_taken_away_and_added_again_leaves_all() {
+        let all = Amounts {
+            entries: 9,
+            duty_paid: 1_000,
+            refund_low: 200,
+            refund_high: 300,
+            interest_low: 40,
+            interest_high: 50,
+        };
+        let part = Amounts {
+            entries: 2,
+            duty_paid: 100,
+            refund_low: 30,
+            refund_high: 70,
+            interest_low: 5,
+            interest_high: 9,
+        };
+        let rest = Amounts {
+            entries: 7,
+            duty_paid: 900,
+            refund_low: 170,
+            refund_high: 230,
+            interest_low: 35,
+            interest_high: 41,
+        };
+        assert_eq!(all.less(&part), rest);
+        let mut sum = rest;
+        sum.add(&part);
+        assert_eq!(sum, all);
+    }
+}

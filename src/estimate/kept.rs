@@ -147,7 +147,7 @@ mod tests {
             Amounts {
                 entries: 7,
                 duty_paid: -5,
-                refund_low: 0,
+                refund_low: 11,
                 refund_high: 1 << 70,
                 interest_low: 3,
                 interest_high: 2,

@@ -105,3 +105,27 @@ impl Payee {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payee_is_known_only_where_there_is_one() {
+        let mut texts = Texts::new();
+        let named = texts.id("98-765432100");
+        for (payee, known, printed) in [
+            (Payee::NotAsked, false, ""),
+            (Payee::Importer, true, "12-345678900"),
+            (Payee::NotifyParty, true, "4811 party"),
+            (Payee::ImporterOrParty, false, "unknown: IOR or 4811 party"),
+            (Payee::ImporterOr(named), false, "unknown: IOR or 98-765432100"),
+            (Payee::NotKnown, false, "unknown: IOR or 4811 party"),
+        ] {
+            assert_eq!(payee.is_known(), known, "{payee:?}");
+            assert_eq!(payee.print("12-345678900", None, &texts), printed, "{payee:?}");
+        }
+        // Whoever it is, nobody can be paid under no number.
+        assert_eq!(Payee::Importer.print("", None, &texts), "unknown: no importer number");
+    }
+}

@@ -3,8 +3,8 @@
 use super::{day, rules};
 use crate::domain::{EntryType, Field, fold};
 use crate::rulebook::{
-    BankText, ControlMeaning, Known, Level, LiquidationMeaning, ProtestMeaning, Standing,
-    SummaryMeaning,
+    BankText, ControlMeaning, Known, Level, LiquidationMeaning, ProtestMeaning, ReportColumn,
+    Standing, SummaryMeaning,
 };
 
 fn entry_type(code: &str) -> EntryType {
@@ -228,4 +228,23 @@ fn every_source_of_the_reference_is_known() {
         [52, 9, 59, 18]
     );
     assert!(sources.get("cape-rules:S13").is_none());
+}
+
+#[test]
+fn the_numbers_of_a_report_answer_what_an_export_leaves_open() {
+    let answers: Vec<_> = ReportColumn::ALL
+        .iter()
+        .filter_map(|column| Some((column.as_str(), column.decides()?.name())))
+        .collect();
+    assert_eq!(
+        answers,
+        [
+            ("claim_number", "declared_claim"),
+            ("claim_status", "declared_claim"),
+            ("protest_number", "protest_status"),
+            ("drawback_number", "drawback"),
+            ("drawback_status", "drawback"),
+            ("statement_status", "statement_paid"),
+        ]
+    );
 }
