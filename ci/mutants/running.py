@@ -124,7 +124,9 @@ def judge(runner, mutant, tests, seconds, known, budget):
         for binary in dict.fromkeys(test.binary for test in step):
             names = [test.name for test in step if test.binary == binary]
             normal = sum(seconds[test] for test in step if test.binary == binary)
-            outcome, out, taken = runner.run(binary, names, 10 * normal + 5,
+            # Ten times as long as it takes; where it takes long, three times must do.
+            limit = min(10 * normal + 5, max(25, 3 * normal))
+            outcome, out, taken = runner.run(binary, names, limit,
                                              {"CODE_MUTANT": str(mutant["number"])})
             spent += taken
             if outcome == "timeout":
