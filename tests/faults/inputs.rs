@@ -89,6 +89,9 @@ const CHANGES: [(&str, Change); 6] = [
     ("input deleted while read", Change::Deleted),
 ];
 
+/// What is told of a kind of input, its file name, how it is packed, and what is packed.
+type Packed<'a> = (&'static str, &'static str, &'a dyn Fn(&[u8]) -> Vec<u8>, &'a [u8]);
+
 /// The input changes while it is read: the run is refused, or its figures are those of one state of
 /// the file, whose digest the manifest names.
 pub fn changing(bench: &mut Bench) {
@@ -98,7 +101,7 @@ pub fn changing(bench: &mut Bench) {
             + 1;
     let csv = large[..cut].to_vec();
     let small = std::fs::read(bench.fixtures.join("demo/ES-003 2025-02 to 2025-06.csv")).unwrap();
-    let kinds: [(&'static str, &str, &dyn Fn(&[u8]) -> Vec<u8>, &[u8]); 4] = [
+    let kinds: [Packed<'_>; 4] = [
         ("analyze a CSV file", "in.csv", &<[u8]>::to_vec, &csv),
         ("analyze a gzip file", "in.csv.gz", &gzip_of, &csv),
         ("analyze a zip file", "in.zip", &zip_of, &csv),
