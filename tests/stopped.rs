@@ -12,6 +12,17 @@ fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_capeprep"))
 }
 
+/// The program as a terminal starts it, though these tests may run under `nohup`, which they would
+/// pass on.
+fn in_a_terminal() -> Command {
+    if cfg!(not(target_os = "linux")) {
+        return program();
+    }
+    let mut command = Command::new("env");
+    command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_capeprep")]);
+    command
+}
+
 fn names(dir: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(dir).unwrap();
     let mut names: Vec<String> =
@@ -64,7 +75,7 @@ fn a_run_that_is_stopped_leaves_nothing_and_says_by_what_it_ended() {
     let dir = tempfile::tempdir().unwrap();
     let export = export(dir.path());
     for (name, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
-        let child = begun(program(), &export, &dir.path().join("deeper/report"));
+        let child = begun(in_a_terminal(), &export, &dir.path().join("deeper/report"));
         signal(&child, name);
         let (ended, said) = ended(child);
         assert_eq!(ended, Some(code), "{name}: {said}");
@@ -77,7 +88,7 @@ fn a_run_that_is_stopped_leaves_nothing_and_says_by_what_it_ended() {
 fn a_run_whose_terminal_is_gone_ends_though_nobody_hears_it() {
     let dir = tempfile::tempdir().unwrap();
     let export = export(dir.path());
-    let mut child = begun(program(), &export, &dir.path().join("report"));
+    let mut child = begun(in_a_terminal(), &export, &dir.path().join("report"));
     drop(child.stderr.take());
     signal(&child, "-HUP");
     let since = Instant::now();

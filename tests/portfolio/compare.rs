@@ -290,6 +290,10 @@ fn without_places_of(name: &str, bytes: &[u8]) -> Vec<u8> {
             for named in ["inputs", "facts", "warnings"] {
                 summary.as_object_mut().expect("an object").remove(named);
             }
+            // And the tariff lies beside them, in a folder of another name.
+            if let Some(tariff) = summary["hts_rates"].as_object_mut() {
+                tariff.remove("file");
+            }
             summary.to_string().into_bytes()
         }
         _ => bytes.to_vec(),

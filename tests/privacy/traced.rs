@@ -58,7 +58,7 @@ const CHANGING: [&str; 18] = [
 ];
 
 /// What the system itself makes every program read.
-const SYSTEM: [&str; 13] = [
+const SYSTEM: [&str; 14] = [
     "/etc/ld.so.",
     "/lib/",
     "/lib64/",
@@ -68,6 +68,8 @@ const SYSTEM: [&str; 13] = [
     "/proc/meminfo",
     "/proc/sys/vm/overcommit_memory",
     "/sys/fs/cgroup",
+    // How many processors there are, asked by the allocator when threads wait for each other.
+    "/sys/devices/system/cpu/online",
     "/etc/localtime",
     "/usr/share/zoneinfo",
     "/usr/share/locale",
