@@ -30,7 +30,7 @@ impl WholeFile {
         let mark = Mark::new(&place, about, None);
         let workspace = Workspace::make(&parent_of(&place), UNFINISHED, &mark)?;
         let built = workspace.dir().join("file");
-        let file = create(&built, rights).map_err(refused("write", &place))?;
+        let file = new_file(&built, rights).map_err(refused("write", &place))?;
         Ok(WholeFile { file, built, place, workspace })
     }
 
@@ -87,8 +87,12 @@ fn to_free(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a file, to be written.
+///
+/// # Errors
+/// It is there already, or cannot be made.
 #[cfg(unix)]
-fn create(path: &Path, rights: Rights) -> io::Result<File> {
+pub fn new_file(path: &Path, rights: Rights) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let mode = match rights {
         Rights::OwnerOnly => 0o600,
@@ -97,7 +101,11 @@ fn create(path: &Path, rights: Rights) -> io::Result<File> {
     File::options().write(true).create_new(true).mode(mode).open(path)
 }
 
+/// Makes a file, to be written.
+///
+/// # Errors
+/// It is there already, or cannot be made.
 #[cfg(not(unix))]
-fn create(path: &Path, _rights: Rights) -> io::Result<File> {
+pub fn new_file(path: &Path, _rights: Rights) -> io::Result<File> {
     File::create_new(path)
 }

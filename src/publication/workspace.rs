@@ -147,7 +147,7 @@ fn new_dir(parent: &Path, prefix: &str) -> io::Result<PathBuf> {
 /// # Errors
 /// It is there already, or cannot be made.
 #[cfg(unix)]
-pub(super) fn make_dir(dir: &Path, rights: Rights) -> io::Result<()> {
+pub fn make_dir(dir: &Path, rights: Rights) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     let mode = match rights {
         Rights::OwnerOnly => 0o700,
@@ -156,7 +156,11 @@ pub(super) fn make_dir(dir: &Path, rights: Rights) -> io::Result<()> {
     std::fs::DirBuilder::new().mode(mode).create(dir)
 }
 
+/// Makes a directory.
+///
+/// # Errors
+/// It is there already, or cannot be made.
 #[cfg(not(unix))]
-pub(super) fn make_dir(dir: &Path, _rights: Rights) -> io::Result<()> {
+pub fn make_dir(dir: &Path, _rights: Rights) -> io::Result<()> {
     std::fs::create_dir(dir)
 }

@@ -3,7 +3,7 @@
 use super::hex;
 use super::written::{OutputFile, WrittenFile};
 use crate::files::{self, MOST_OF_MANIFEST};
-use crate::publication::{Aside, PutError, Refused, Rights, Syncs, advice};
+use crate::publication::{Aside, PutError, Refused, Rights, Syncs, advice, make_dir, new_file};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -197,10 +197,10 @@ impl Staging {
     fn open(&self, name: &str) -> Result<File, OutputError> {
         let io = |error| OutputError::Io { action: "create", path: self.shown(name), error };
         let path = self.aside.built().join(name);
-        match File::create_new(&path) {
+        match new_file(&path, Rights::OwnerOnly) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 self.make_parents(name).map_err(io)?;
-                File::create_new(&path).map_err(io)
+                new_file(&path, Rights::OwnerOnly).map_err(io)
             }
             opened => opened.map_err(io),
         }
@@ -214,7 +214,7 @@ impl Staging {
         let mut dir = self.aside.built().to_path_buf();
         for part in parts {
             dir.push(part);
-            match std::fs::create_dir(&dir) {
+            match make_dir(&dir, Rights::OwnerOnly) {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 made => made?,
             }
