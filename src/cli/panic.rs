@@ -2,6 +2,7 @@
 //! data is confidential: so it tells where the slip is, and no more.
 
 use crate::domain::visible;
+use crate::publication::has_put;
 use std::panic::PanicHookInfo;
 
 /// Makes every panic say where it happened and nothing of the data, whatever RUST_BACKTRACE says.
@@ -21,10 +22,13 @@ fn said(panic: &PanicHookInfo<'_>) -> String {
         Some(words) => format!(" ({})", visible(words)),
         None => String::new(),
     };
+    let left = match has_put() {
+        true => "What stands in its place is whole; what else was to be written is not.",
+        false => "The report was not written.",
+    };
     format!(
-        "capeprep: internal error at {place}{words}, version {}. The report was not written. Please \
-         report this line, which holds nothing of your data; --reader reference or --jobs 1 may get \
-         past it.\n",
+        "capeprep: internal error at {place}{words}, version {}. {left} Please report this line, which \
+         holds nothing of your data; --reader reference or --jobs 1 may get past it.\n",
         env!("CARGO_PKG_VERSION")
     )
 }

@@ -144,6 +144,7 @@ impl Aside {
             kept = Some(self.move_away_and_put(known_by)?);
         }
         self.made.settle();
+        stop::was_put();
         drop(putting);
         let mut left = None;
         for workspace in kept.into_iter().chain([self.workspace]) {

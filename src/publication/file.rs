@@ -51,6 +51,7 @@ impl WholeFile {
         drop(file);
         let putting = stop::putting();
         move_to(&built, &place, replaces).map_err(refused("write", &place))?;
+        stop::was_put();
         drop(putting);
         drop(workspace);
         Ok(())

@@ -24,7 +24,7 @@ pub use durable::Syncs;
 pub use file::{WholeFile, new_file};
 pub use leftovers::clear_leftovers;
 pub use scratch::Scratch;
-pub use stop::{is_stopping, remove_unfinished, wait_for_the_end};
+pub use stop::{has_put, is_stopping, remove_unfinished, wait_for_the_end};
 pub use workspace::make_dir;
 
 use std::io::ErrorKind::{FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, StorageFull};

@@ -10,6 +10,7 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
+static HAS_PUT: AtomicBool = AtomicBool::new(false);
 
 fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
@@ -39,6 +40,16 @@ pub(super) fn settled(dirs: &[PathBuf]) {
 /// While this is held, the program is not stopped in order: it is putting something in place.
 pub(super) fn putting() -> MutexGuard<'static, ()> {
     PUTTING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Something new stands in its place, for good.
+pub(super) fn was_put() {
+    HAS_PUT.store(true, Ordering::SeqCst);
+}
+
+/// Whether something new was put in its place since the program began.
+pub fn has_put() -> bool {
+    HAS_PUT.load(Ordering::SeqCst)
 }
 
 /// Removes what is unfinished, if anything, for a program that is about to end: what is being put

@@ -279,7 +279,7 @@ impl Trial<'_> {
         if ended.code == Some(0) && !all_new {
             return Err(format!("it says that all is done, and left {all:?}"));
         }
-        let told = ["the report is in", "is in place", "printing failed"];
+        let told = ["the report is in", "is in place", "its place is whole", "printing failed"];
         if ended.code == Some(1)
             && all.contains(&Found::New)
             && !told.iter().any(|text| ended.said.contains(text))

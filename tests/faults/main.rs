@@ -62,6 +62,7 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
+    hear_of_hang_ups();
     let began = std::time::Instant::now();
     let mut bench = bench::Bench::of_arguments(std::env::args().skip(1));
     let scenes = scenes::all(&bench);
@@ -81,4 +82,17 @@ fn main() -> std::process::ExitCode {
     inputs::pipes(&mut bench);
     streams::full(&mut bench, &scenes);
     bench.end(began.elapsed())
+}
+
+/// Starts anew where `nohup` or the like makes this program, and all it starts, deaf to SIGHUP.
+#[cfg(target_os = "linux")]
+fn hear_of_hang_ups() {
+    use std::os::unix::process::CommandExt;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap();
+    if u64::from_str_radix(ignored.trim(), 16).unwrap() & 1 == 1 {
+        let mut anew = std::process::Command::new("env");
+        anew.arg("--default-signal=HUP").arg(std::env::current_exe().unwrap());
+        panic!("env: {}", anew.args(std::env::args_os().skip(1)).exec());
+    }
 }
