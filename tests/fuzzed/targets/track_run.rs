@@ -44,7 +44,11 @@ pub fn check(data: &[u8]) {
             }
         }
         // Of several files the first that is wrong is told.
-        (Err(_), Err(_)) => {}
+        (Err(_), Err(_)) => {
+            let left = std::fs::read_dir(folder.path()).expect("a folder").flatten();
+            let left: Vec<OsString> = left.map(|entry| entry.file_name()).collect();
+            assert_eq!(left, ["in"], "something is left");
+        }
         (one, two) => panic!("one way {one:?}, the other {two:?}"),
     }
 }

@@ -5,7 +5,7 @@
 use super::folder::Folder;
 use super::packing::{self, Packed};
 use super::program::{cents, outputs, program, table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -71,7 +71,9 @@ pub fn check(data: &[u8]) {
             same(&outputs(&one), &outputs(&two));
         }
         (Err(one), Err(two)) => {
-            assert_eq!(one, two);
+            // A run that masks withholds what it would quote.
+            let masks = options & MASK != 0 && two.ends_with("what stands there.");
+            assert!(one == two || masks, "{one} {two}");
             let left = std::fs::read_dir(folder.path()).expect("a folder").flatten();
             let left: Vec<OsString> = left.map(|entry| entry.file_name()).collect();
             let is_known = |name: &OsString| ["in", "key"].iter().any(|known| name == known);
@@ -131,8 +133,11 @@ fn closes(dir: &Path) {
     let groups = table(&read("groups.csv"));
     let grouped: u64 =
         groups.iter().map(|group| group["entries"].parse::<u64>().expect("a count")).sum();
-    assert!(grouped <= count("total"));
-    // What is put on an upload file is in an entry that may be there, once.
+    assert_eq!(grouped, count("total"));
+    assert_eq!(sum(&groups, "refund_low"), cents(&summary["refund"]["low"]));
+    assert_eq!(sum(&groups, "refund_high"), cents(&summary["refund"]["high"]));
+    // On upload files is every entry that can be filed now, once, and with them no other than those
+    // under review.
     let mut declared = Vec::new();
     if let Ok(files) = std::fs::read_dir(dir.join("declarations")) {
         for path in files.map(|file| file.expect("a file").path()) {
@@ -148,5 +153,14 @@ fn closes(dir: &Path) {
     declared.sort();
     declared.dedup();
     assert_eq!(declared.len(), listed, "an entry is declared twice");
-    assert!(listed as u64 <= count("eligible") + count("review"));
+    let of_lane = |lane: &str| -> BTreeSet<&str> {
+        let rows =
+            entries.iter().filter(|row| row["lane"] == lane && amount(row, "refund_high") > 0);
+        rows.map(|row| row["entry_number"].as_str()).collect()
+    };
+    let declared: BTreeSet<&str> = declared.iter().map(String::as_str).collect();
+    let (now, review) = (of_lane("file-now"), of_lane("review"));
+    assert!(now.is_subset(&declared), "{now:?} {declared:?}");
+    let rest: BTreeSet<&str> = declared.difference(&now).copied().collect();
+    assert!(rest.is_empty() || rest == review, "{rest:?} {review:?}");
 }
