@@ -28,7 +28,7 @@ CAUGHT = ("caught", "timeout")
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("command", choices=["make", "reach", "judge", "score"])
-    options.add_argument("--work", type=Path, default=Path("/tmp/mutants"), help="where all is kept")
+    options.add_argument("--work", type=Path, default=ROOT / "target/mutants", help="where all is kept")
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--slow", type=float, default=60, help="tests of more seconds are left out")
     options.add_argument("--budget", type=float, default=600, help="most seconds for one change")
@@ -36,10 +36,23 @@ def main():
     options.add_argument("--outcomes", default="", help="outcomes to judge anew, by commas")
     options.add_argument("--rooms", default=",".join(schemata.ROOMS), help="in this order")
     options = options.parse_args()
+    options.work = options.work.absolute()
     options.work.mkdir(parents=True, exist_ok=True)
+    of_one_state(options)
     os.environ.setdefault("CARGO_TARGET_DIR", str(options.work / "target"))
     os.environ["CARGO_INCREMENTAL"] = "0"
     globals()[options.command](options)
+
+
+def of_one_state(options):
+    """Changes are known by their number, which is of one state of the source."""
+    now = subprocess.run(["git", "rev-parse", "HEAD:src"], cwd=ROOT, check=True, capture_output=True,
+                         text=True).stdout.strip()
+    noted = options.work / "source"
+    if options.command == "make" and not noted.exists():
+        noted.write_text(now)
+    elif options.command != "score" and (not noted.exists() or noted.read_text() != now):
+        raise SystemExit(f"{options.work} is of another state of src/: name a new --work, and make")
 
 
 def say(text):
@@ -152,7 +165,8 @@ def score(options):
     say(f"{'room':10}{'listed':>8}{'viable':>8}{'caught':>8}{'timeout':>8}{'missed':>8}{'other':>8}{'score':>9}")
     for room in rooms:
         count = Counter(row["outcome"] for row in found.values() if room in (row["room"], "all"))
-        missed = count["missed"] + count["unreached"]
+        # What took longer than --budget is not known to be caught.
+        missed = count["missed"] + count["unreached"] + count["unfinished"]
         viable = count["caught"] + count["timeout"] + missed
         other = sum(count.values()) - viable - count["unviable"]
         share = 100 * (count["caught"] + count["timeout"]) / viable if viable else 0
