@@ -60,9 +60,11 @@ fn the_guide_to_figures_has_its_examples() {
 #[test]
 fn the_index_names_every_guide_and_links_lead_somewhere() {
     let index = std::fs::read_to_string(root().join("docs/README.md")).unwrap();
-    for path in guides() {
+    let above = ["README.md", "RELIABILITY.md"].map(|name| root().join(name));
+    for path in guides().into_iter().chain(above) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        assert!(name == "README.md" || index.contains(&format!("]({name})")), "{name}");
+        let is_guide = path.parent() == Some(&*root().join("docs")) && name != "README.md";
+        assert!(!is_guide || index.contains(&format!("]({name})")), "{name}");
         let text = std::fs::read_to_string(&path).unwrap();
         for link in text.split("](").skip(1) {
             let target = link.split(')').next().unwrap().split('#').next().unwrap();
@@ -71,5 +73,19 @@ fn the_index_names_every_guide_and_links_lead_somewhere() {
             }
             assert!(path.parent().unwrap().join(target).exists(), "{name} links to {target}");
         }
+    }
+}
+
+/// What the account of reliability names as its proof is there.
+#[test]
+fn what_is_said_to_be_tried_is_there() {
+    let text = std::fs::read_to_string(root().join("RELIABILITY.md")).unwrap();
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    let ours = ["tests/", "src/", "ci/", "fuzz/", "docs/", "deny.toml"];
+    let named: Vec<&&str> =
+        named.iter().filter(|name| ours.iter().any(|start| name.starts_with(start))).collect();
+    assert!(named.len() > 15, "{named:?}");
+    for name in named {
+        assert!(root().join(name).exists(), "{name}");
     }
 }

@@ -1,8 +1,8 @@
 //! The program against a second implementation of its contract, on invented portfolios.
 //!
 //! `PORTFOLIOS` sets how many portfolios are tried (200 unless told), `PORTFOLIO_SEED` the first
-//! seed, `PORTFOLIO_PROGRAM` another build of the program. A portfolio that fails is kept in a directory whose path the message names; it can be run
-//! again alone with `PORTFOLIOS=1 PORTFOLIO_SEED=<seed>`.
+//! seed, `PORTFOLIO_PROGRAM` another build of the program. A portfolio that fails is kept in a directory
+//! whose path the message names; it can be run again alone with `PORTFOLIOS=1 PORTFOLIO_SEED=<seed>`.
 
 #![allow(
     clippy::expect_used,
