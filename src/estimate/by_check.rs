@@ -60,3 +60,45 @@ impl ByCheck {
         self.0.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::kept::tests::amounts;
+
+    #[test]
+    fn entries_are_counted_by_each_of_their_checks() {
+        let set = |places: &[usize]| {
+            let mut set = CheckSet::default();
+            places.iter().for_each(|place| set.insert(*place));
+            set
+        };
+        let mut sums = ByCheck::default();
+        assert!(sums.is_empty() && sums.iter().next().is_none());
+        sums.put(set(&[]), &amounts(9));
+        assert!(sums.is_empty(), "entries that no check concerns");
+        sums.put(set(&[0]), &amounts(1));
+        let mut later = ByCheck::default();
+        later.put(set(&[0, 2]), &amounts(2));
+        later.put(set(&[0]), &amounts(3));
+        sums.add(&later);
+
+        assert!(!sums.is_empty());
+        let found: Vec<(&str, u64)> = sums.iter().map(|(c, a)| (c.code, a.entries)).collect();
+        let of = |n: &[i128]| n.iter().map(|n| amounts(*n).entries).sum::<u64>();
+        assert_eq!(found, [(checks::ALL[0].code, of(&[1, 2, 3])), (checks::ALL[2].code, of(&[2]))]);
+        assert_eq!(sums.entries_of(checks::ALL[2]), of(&[2]));
+        assert_eq!(sums.entries_of(checks::ALL[1]), 0);
+        assert_eq!(sums.entries(set(&[1, 2])), of(&[2]));
+        assert_eq!(sums.entries(set(&[0, 2])), of(&[1, 2, 3]), "each entry once");
+        assert_eq!(sums.entries(set(&[1])), 0);
+        assert_eq!(sums.total().entries, of(&[1, 2, 3]));
+        assert_eq!(
+            sums.total().interest_high,
+            [1, 2, 3].map(|n| amounts(n).interest_high).iter().sum()
+        );
+        assert!(sums.is_within(set(&[2]), set(&[0])));
+        assert!(!sums.is_within(set(&[0]), set(&[2])));
+        assert!(sums.is_within(set(&[1]), set(&[3])), "no entry is concerned");
+    }
+}

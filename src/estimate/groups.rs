@@ -252,6 +252,19 @@ mod tests {
     }
 
     #[test]
+    fn each_group_is_kept_once() {
+        crate::estimate::kept::tests::each_key_is_kept_once(
+            |importer, n| GroupKey {
+                importer,
+                state: LiquidationState::Liquidated,
+                liquidation_date: Some(Day::from_1900(n)),
+                payee: Payee::NotAsked,
+            },
+            |n| Group::of_figures(&std::array::from_fn(|at| n * 5 + at as i128)),
+        );
+    }
+
+    #[test]
     fn groups_that_differ_in_the_payee_stand_by_payee_whether_complete_or_not() {
         let mut texts = crate::ledger::Texts::new();
         let [b, a] = ["B", "A"].map(|text| Payee::ImporterOr(texts.id(text)));

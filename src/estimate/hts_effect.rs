@@ -114,3 +114,40 @@ impl RangeRows {
         *count += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_are_added_figure_by_figure() {
+        let effect = |n: u64| HtsEffect {
+            resolved: n,
+            narrowed: i128::from(n) * 100,
+            ranges: RangeRows {
+                no_ad_valorem_rate: n + 1,
+                two_rates: n + 2,
+                no_such_number: n + 3,
+                no_number_on_line: n + 4,
+                no_goods_value: n + 5,
+                preference_claimed: n + 6,
+            },
+        };
+        let mut sum = effect(10);
+        sum.add(&effect(200));
+        let expected = HtsEffect {
+            resolved: 210,
+            narrowed: 21_000,
+            ranges: RangeRows {
+                no_ad_valorem_rate: 212,
+                two_rates: 214,
+                no_such_number: 216,
+                no_number_on_line: 218,
+                no_goods_value: 220,
+                preference_claimed: 222,
+            },
+        };
+        assert_eq!(sum, expected);
+        assert_eq!(sum.ranges.total(), 212 + 214 + 216 + 218 + 220 + 222);
+    }
+}

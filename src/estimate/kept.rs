@@ -137,8 +137,50 @@ impl Amounts {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::estimate) mod tests {
     use super::*;
+
+    /// Amounts of which each is another one, so that none can stand in for a lost one.
+    pub(in crate::estimate) fn amounts(n: i128) -> Amounts {
+        Amounts {
+            entries: n as u64 * 1_003 + 1,
+            duty_paid: n - 2,
+            refund_low: n * 7 + 3,
+            refund_high: n * 11 + 4,
+            interest_low: n * 13 + 5,
+            interest_high: n * 17 + 6,
+        }
+    }
+
+    /// Each key has its sums, once: those of complete importers packed, those of the latest one open
+    /// for more.
+    pub(in crate::estimate) fn each_key_is_kept_once<K, V>(
+        key: impl Fn(TextId, u32) -> K,
+        sums: impl Fn(i128) -> V,
+    ) where
+        K: ImporterKey + std::fmt::Debug,
+        V: Sums + PartialEq + std::fmt::Debug,
+    {
+        let mut texts = crate::ledger::Texts::new();
+        let [finished, latest] = ["finished", "latest"].map(|name| texts.id(name));
+        let importer = |n: u32| if n % 2 == 0 { finished } else { latest };
+        let most = OPEN as u32 + 9;
+        let open = |n: u32| (key(importer(n), n), sums(n.into()));
+        let mut kept = Kept::<K, V>::default();
+        kept.add(&Kept { open: (0..most).map(open).collect(), latest, ..Kept::default() });
+        assert_eq!(kept.complete.len() as u32, most.div_ceil(2), "all of the finished importer");
+        kept.add(&Kept { open: [open(1)].into_iter().collect(), latest, ..Kept::default() });
+
+        assert_eq!(kept.iter().count() as u32, most);
+        let found: HashMap<K, V> = kept.iter().map(|(key, sums)| (key.clone(), sums)).collect();
+        for n in 0..most {
+            let mut expected = sums(n.into());
+            if n == 1 {
+                expected.add(&sums(1));
+            }
+            assert_eq!(found.get(&key(importer(n), n)), Some(&expected));
+        }
+    }
 
     #[test]
     fn amounts_come_back() {

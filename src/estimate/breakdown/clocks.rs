@@ -97,3 +97,26 @@ impl Sums for Clock {
         Clock { cape, ready, protest, protested }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::kept::tests::{amounts, each_key_is_kept_once};
+
+    #[test]
+    fn each_clock_is_kept_once_with_every_figure() {
+        each_key_is_kept_once(
+            |importer, n| ClockKey {
+                importer,
+                state: LiquidationState::Liquidated,
+                date: Day::from_1900(n),
+            },
+            |n| Clock {
+                cape: amounts(n),
+                ready: amounts(n + 1),
+                protest: amounts(n + 2),
+                protested: amounts(n + 3),
+            },
+        );
+    }
+}

@@ -60,6 +60,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_filer_is_kept_once_with_every_lane() {
+        crate::estimate::kept::tests::each_key_is_kept_once(
+            |importer, n| FilerKey { filer: n.to_string().into(), importer },
+            |n| {
+                // The last lane is empty.
+                let amounts = |lane| crate::estimate::kept::tests::amounts(n + lane as i128);
+                let last = Lane::ALL.len() - 1;
+                ByLane(std::array::from_fn(|lane| {
+                    if lane < last { amounts(lane) } else { Amounts::default() }
+                }))
+            },
+        );
+    }
+
+    #[test]
     fn lanes_come_back() {
         let mut lanes = ByLane::default();
         for lane in [0, 3, Lane::ALL.len() - 1] {

@@ -53,3 +53,16 @@ impl RowAmounts {
         self.refund_high += other.refund_high;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_added_figure_by_figure() {
+        let mut sum = RowAmounts { rows: 3, duty: 50, refund_low: 700, refund_high: 11_000 };
+        sum.add(&RowAmounts { rows: 4, duty: 60, refund_low: 800, refund_high: 12_000 });
+        let expected = RowAmounts { rows: 7, duty: 110, refund_low: 1_500, refund_high: 23_000 };
+        assert_eq!(sum, expected);
+    }
+}
