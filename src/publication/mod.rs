@@ -10,6 +10,7 @@
 mod aside;
 mod durable;
 mod file;
+mod kept;
 mod leftovers;
 mod mark;
 mod rename;
