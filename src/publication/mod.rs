@@ -11,6 +11,8 @@ mod aside;
 mod durable;
 mod file;
 mod kept;
+#[cfg(test)]
+mod kept_tests;
 mod leftovers;
 mod mark;
 mod rename;
