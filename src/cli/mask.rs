@@ -182,7 +182,7 @@ fn with_paths_apart(message: &str, named: &[PathBuf]) -> (String, bool) {
             false => are_pairs &= !apart.contains(&text),
         }
     }
-    are_pairs &= apart.matches('`').count() % 2 == 0;
+    are_pairs &= apart.matches('`').count().is_multiple_of(2);
     (apart, are_pairs)
 }
 
