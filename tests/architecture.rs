@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the way, with what each may use. `domain` and `rulebook` are for all
-/// that come after them; `files`, `threads` and `publication` know nothing and serve the rooms that
-/// read and write.
+/// that come after them; `files`, `threads` and `publication` know nothing of the data and serve
+/// the rooms that read and write.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("files", &[]),
     ("threads", &[]),
-    ("publication", &[]),
+    ("publication", &["files"]),
     ("rulebook", &["domain", "files", "publication"]),
     ("mask", &["domain", "publication"]),
     ("hts_rates", &["domain", "files"]),

@@ -147,6 +147,80 @@ fn what_a_killed_run_left_is_cleared_by_the_next_one_and_only_that() {
     assert_eq!(names(dir.path()), ["export.csv", "report"]);
 }
 
+/// A run that may not take long: how it ended, and what it said.
+fn ended_soon(run: &mut Command) -> (Option<i32>, String) {
+    let mut child = run.stderr(Stdio::piped()).spawn().unwrap();
+    let since = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if since.elapsed() > Duration::from_secs(60) {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    ended(child)
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_manifest_holds_no_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let place = dir.path().join("report");
+    std::fs::create_dir(&place).unwrap();
+    let made = Command::new("mkfifo").arg(place.join("manifest.json")).status().unwrap();
+    assert!(made.success());
+    let analyze = |out: &Path| {
+        let mut run = program();
+        run.arg("analyze").arg(&export).args(["--as-of", "2026-05-15", "--force", "--quiet"]);
+        run.arg("--out").arg(out);
+        run
+    };
+    let (code, said) = ended_soon(&mut analyze(&place));
+    assert!(code == Some(1) && said.contains("no manifest.json written by capeprep"), "{said}");
+    let mut masked = analyze(&dir.path().join("other"));
+    masked.arg("--mask").arg(dir.path().join("masked")).arg("--mask-key").arg(place.join("key"));
+    let (code, said) = ended_soon(&mut masked);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn leftovers_that_lead_elsewhere_cost_nothing_there_and_hold_no_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let mark = "{\"program\":\"capeprep\",\"about\":\"\",\"place\":\"PLACE\",\"locked\":true,\
+                \"replaced_by\":null}";
+    let leftover = |name: &str, place: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("capeprep-mark.json"), mark.replace("PLACE", place)).unwrap();
+        path
+    };
+    let victim = dir.path().join("victim");
+    std::fs::create_dir(&victim).unwrap();
+    std::fs::write(victim.join("tax.pdf"), "mine").unwrap();
+    for (name, place) in [
+        (".capeprep-replaced-abcdef", "tax.pdf"),
+        (".capeprep-replaced-abcdeg", ""),
+        (".capeprep-unfinished-abcdef", "tax.pdf"),
+    ] {
+        std::os::unix::fs::symlink(&victim, leftover(name, place).join("earlier")).unwrap();
+    }
+    let endless = leftover(".capeprep-replaced-abcdeh", "foo").join("earlier/foo");
+    std::fs::create_dir_all(&endless).unwrap();
+    std::fs::write(endless.join("manifest.json"), "{\"program\":\"capeprep\"}").unwrap();
+    std::fs::create_dir(dir.path().join("foo")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join("foo/manifest.json")).unwrap();
+    let before = names(dir.path());
+    let mut run = program();
+    run.arg("analyze").arg(&export).args(["--as-of", "2026-05-15", "--quiet", "--out"]);
+    let (code, said) = ended_soon(run.arg(dir.path().join("report")));
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(said.matches("was left by a run that was killed").count(), 4, "{said}");
+    assert_eq!(std::fs::read(victim.join("tax.pdf")).unwrap(), b"mine");
+    let mut after = names(dir.path());
+    after.retain(|name| name != "report");
+    assert_eq!(after, before);
+}
+
 #[test]
 fn a_limit_on_the_size_of_files_is_an_error_and_no_death() {
     let dir = tempfile::tempdir().unwrap();

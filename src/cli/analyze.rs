@@ -22,8 +22,9 @@ pub(super) const COMMAND: &str = "analyze";
 
 pub(super) fn run(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let is_masked = args.mask.is_some();
+    let named = mask::named_by(&args);
     analyzed(args).map_err(|error| match is_masked && !error.is::<Usage>() {
-        true => anyhow!(mask::without_quotes(&format!("{error:#}"))),
+        true => anyhow!(mask::without_quotes(&format!("{error:#}"), &named)),
         false => error,
     })
 }

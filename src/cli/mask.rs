@@ -109,8 +109,14 @@ fn known_words(rules: &Rulebook) -> impl Iterator<Item = String> {
 }
 
 /// A message of a run that makes a masked copy: what it quotes of the inputs is withheld, except for
-/// words of the rules. Such messages are passed on with the question what they mean.
-pub(super) fn without_quotes(message: &str) -> String {
+/// words of the rules. Such messages are passed on with the question what they mean. `named` are the
+/// paths that the command line names; they may have the sign of quotes in them.
+pub(super) fn without_quotes(message: &str, named: &[PathBuf]) -> String {
+    let (message, are_pairs) = with_paths_apart(message, named);
+    if !are_pairs {
+        let before = message.split('`').next().unwrap_or_default().replace(IN_A_PATH, "`");
+        return format!("{before}{WITHHELD} Without --mask this says what stands there.");
+    }
     let rules = Rulebook::built_in().ok();
     let known: HashSet<String> = rules
         .iter()
@@ -137,7 +143,56 @@ pub(super) fn without_quotes(message: &str) -> String {
     if withheld {
         out.push_str(" Without --mask this says what stands there.");
     }
-    out
+    out.replace(IN_A_PATH, "`")
+}
+
+/// The paths that the command line names.
+pub(super) fn named_by(args: &AnalyzeArgs) -> Vec<PathBuf> {
+    let AnalyzeArgs { inputs, out, mask, mask_key, judge, .. } = args;
+    let profile = judge.profile.as_ref().map(PathBuf::from);
+    let single = [mask, mask_key, &judge.hts_rates, &judge.parties, &judge.rulebook, &profile];
+    let single = single.into_iter().flatten().chain([out]);
+    inputs.iter().chain(&judge.facts).chain(single).cloned().collect()
+}
+
+/// Stands for the sign of quotes in a path while quotes are looked for; no text has it.
+const IN_A_PATH: &str = "\u{e000}";
+
+/// The message with [`IN_A_PATH`] in its paths, and whether all other signs are quotes in pairs.
+fn with_paths_apart(message: &str, named: &[PathBuf]) -> (String, bool) {
+    let listed = named.iter().filter_map(|path| std::fs::read_dir(path).ok()).flatten();
+    let listed = listed.filter_map(|entry| Some(entry.ok()?.path()));
+    let whole = named.iter().flat_map(|path| [std::path::absolute(path), path.canonicalize()]);
+    let paths: Vec<PathBuf> =
+        listed.chain(whole.filter_map(Result::ok)).chain(named.iter().cloned()).collect();
+    let mut texts: Vec<String> = paths
+        .iter()
+        .flat_map(|path| path.ancestors().chain(path.file_name().map(Path::new)))
+        .map(|path| path.to_string_lossy().into_owned())
+        .filter(|text| text.contains('`'))
+        .collect();
+    // A path before what it lies in.
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    texts.dedup();
+    let mut apart = message.to_owned();
+    let mut are_pairs = true;
+    for text in texts {
+        match is_inside_words(&text) {
+            true => apart = apart.replace(&text, &text.replace('`', IN_A_PATH)),
+            false => are_pairs &= !apart.contains(&text),
+        }
+    }
+    are_pairs &= apart.matches('`').count().is_multiple_of(2);
+    (apart, are_pairs)
+}
+
+/// Whether each sign of quotes in a path has a letter or digit on both sides, as no quote has.
+fn is_inside_words(text: &str) -> bool {
+    let is_word = |part: Option<char>| part.is_some_and(char::is_alphanumeric);
+    let (before, after) = (text.split('`'), text.split('`').skip(1));
+    before
+        .zip(after)
+        .all(|(before, after)| is_word(before.chars().next_back()) && is_word(after.chars().next()))
 }
 
 /// Whether a path is a directory or lies in it, whichever of the two are there yet.
@@ -267,4 +322,37 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Value, serde_json::Error> {
         all.retain(|key, _| FIGURES.contains(&key.as_str()));
     }
     Ok(summary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(message: &str, named: &[&str]) -> String {
+        without_quotes(message, &named.iter().map(PathBuf::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_is_quoted_is_withheld_and_nothing_else() {
+        let told = told("a.csv: `Secret` is no `HTS Number - Full`, see `--map`.", &["a.csv"]);
+        let expected = "a.csv: `(withheld)` is no `HTS Number - Full`, see `--map`.";
+        assert!(told.starts_with(expected), "{told}");
+    }
+
+    #[test]
+    fn signs_of_quotes_in_a_path_show_nothing_that_is_quoted() {
+        for named in ["in/client`s.csv", "in/two`of`them.csv"] {
+            let told = told(&format!("{named}: `Secret` in {named}."), &[named]);
+            assert!(told.starts_with(&format!("{named}: `(withheld)` in {named}.")), "{told}");
+        }
+        // Nobody can tell these from quotes.
+        for named in ["`", "in/`", "in/a `b.csv", "in/a` b.csv", "`in/b.csv"] {
+            for message in ["X: `Secret` in X", "X: `Secret`", "cannot read X, `Secret` and X"] {
+                let told = told(&message.replace('X', named), &[named]);
+                assert!(!told.contains("Secret"), "{named}: {told}");
+            }
+        }
+        // A path that is not known here.
+        assert!(!told("in/x`y.csv: `Secret`", &[]).contains("Secret"));
+    }
 }

@@ -62,8 +62,8 @@ pub(super) fn staging(
 
 /// Which command wrote the report in a directory, if its manifest tells.
 fn command_of(dir: &Path) -> Option<String> {
-    let text = files::text(&dir.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let bytes = files::plain(&dir.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
+    let manifest: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     let command = manifest.pointer("/options/command").or_else(|| manifest.pointer("/command"))?;
     Some(command.as_str()?.to_owned())
 }

@@ -98,8 +98,17 @@ impl Key {
         let mut file =
             WholeFile::beside(path, Rights::OwnerOnly).map_err(|refused| io(refused.error))?;
         file.file().write_all(text.as_bytes()).map_err(io)?;
-        file.put(false).map_err(|refused| io(refused.error))?;
-        Ok(Key(key))
+        match file.put(false) {
+            // Another run made one meanwhile; it appeared as a whole.
+            Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
+                match Key::read(path) {
+                    // A link that leads nowhere stands there.
+                    Err(KeyError::NotThere(_)) => Err(io(refused.error)),
+                    read => read,
+                }
+            }
+            put => put.map(|()| Key(key)).map_err(|refused| io(refused.error)),
+        }
     }
 
     /// Whether others than its owner may read a key file, as far as the system tells.
@@ -148,4 +157,37 @@ fn open_to_others(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn open_to_others(_path: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Barrier;
+
+    #[test]
+    fn runs_that_begin_together_get_one_key() {
+        for _ in 0..20 {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("keys/key");
+            let together = Barrier::new(6);
+            let kept = || {
+                together.wait();
+                *Key::kept_in(&path).unwrap().bytes()
+            };
+            let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
+                let runs: Vec<_> = (0..6).map(|_| scope.spawn(kept)).collect();
+                runs.into_iter().map(|run| run.join().unwrap()).collect()
+            });
+            assert!(keys.iter().all(|key| key == Key::read(&path).unwrap().bytes()));
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_leads_nowhere_is_no_place_for_a_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        std::os::unix::fs::symlink(dir.path().join("gone"), &path).unwrap();
+        assert!(matches!(Key::kept_in(&path), Err(KeyError::Io { action: "make", .. })));
+    }
 }

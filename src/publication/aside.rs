@@ -75,7 +75,7 @@ const BUILT: &str = "built";
 /// In a directory that keeps an earlier one: the earlier one, under its own name in here.
 pub(super) const EARLIER: &str = "earlier";
 /// And there while it is being removed, so that no half of it is ever taken for the whole.
-const GOING: &str = "going";
+pub(super) const GOING: &str = "going";
 
 impl Aside {
     /// Begins a directory that will stand at `place`; missing directories above it are made.

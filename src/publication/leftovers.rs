@@ -1,16 +1,17 @@
 //! What a run left that was killed: found by the next run that writes beside it.
 
-use super::aside::EARLIER;
+use super::aside::{EARLIER, GOING};
+use super::kept::{self, Kept};
 use super::mark::{self, Mark, Told};
-use super::workspace::{self, RANDOM, REPLACED, UNFINISHED};
+use super::workspace::{self, RANDOM, REPLACED, UNFINISHED, Workspace};
 use super::{durable, parent_of, rename, stop};
-use sha2::{Digest, Sha256};
 use std::fs::{File, TryLockError};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// What is read of a manifest at once.
-const PIECE: usize = 1 << 16;
+/// What the mark says of a directory that is made to see to whom a new one belongs.
+const ABOUT_A_LOOK: &str = "capeprep looked here whose a new directory is, or was stopped while it \
+    did. The next run that writes beside it removes this directory; it holds nothing that is needed.";
 
 /// What a directory that looks like a leftover is.
 enum Found {
@@ -46,7 +47,7 @@ pub fn clear_leftovers(place: &Path, manifest: &str) -> Vec<String> {
             )),
             Ok(Found::Stays(why)) => stays(&why),
             // Removed by another run meanwhile, or being so.
-            Err(_) if !dir.exists() => None,
+            Err(error) if error.kind() == ErrorKind::NotFound || !dir.exists() => None,
             Err(error) => stays(&format!(
                 "or belongs to one of another user, and cannot be cleared ({error}). If no capeprep \
                  is running, {}",
@@ -90,8 +91,12 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             // Killed between the first two steps. Only a directory that is empty goes this way, and
             // its run, if it does go on, makes another.
-            let removed = has_our_name(dir) && std::fs::remove_dir(dir).is_ok();
-            return Ok(if removed { Found::Removed } else { no_mark() });
+            if has_our_name(dir) && std::fs::remove_dir(dir).is_ok() {
+                return Ok(Found::Removed);
+            }
+            // It came to its mark meanwhile, or was at its end.
+            let goes_on = path.symlink_metadata().is_ok() || dir.symlink_metadata().is_err();
+            return Ok(if goes_on { Found::NotOurs } else { no_mark() });
         }
         Err(error) => return Err(error),
     }
@@ -116,13 +121,21 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
         Told::Mark(mark) if !mark.locked => return Ok(unknown()),
         Told::Mark(mark) => Some(mark),
     };
+    let owned = Workspace::make(parent, UNFINISHED, &Mark::new(parent, ABOUT_A_LOOK, None))
+        .map_err(|refused| refused.error)
+        .and_then(|made| kept::have_one_owner(made.dir(), [dir, &path]))?;
+    if !owned {
+        return Ok(Found::Stays(
+            "and belongs to another user: it is left for that user to clear.".to_owned(),
+        ));
+    }
     let mut back = None;
-    if let Some(mark) = mark
-        && let Some(earlier) = kept_in(dir)?
-    {
-        match put_back(&earlier, parent, &mark, manifest)? {
+    match (kept::in_it(dir, mark.as_ref(), manifest)?, mark) {
+        (Kept::Nothing, _) => {}
+        (Kept::Report(earlier), Some(mark)) => match put_back(&earlier, parent, &mark, manifest)? {
             PutBack::Done(place) => back = Some(place),
-            PutBack::Replaced => {}
+            // No half of it is ever taken for the whole.
+            PutBack::Replaced => std::fs::rename(&earlier, dir.join(GOING))?,
             PutBack::Taken(place) => {
                 return Ok(Found::Stays(format!(
                     "and holds the report that stood at {}, where something else stands now. Look \
@@ -131,6 +144,14 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
                     earlier.display()
                 )));
             }
+        },
+        (Kept::Report(_) | Kept::Else, _) => {
+            return Ok(Found::Stays(format!(
+                "or by something else: there is more in {} than the report that a run kept there, or \
+                 something else, so it is left alone. Look into it, move a report back to where it \
+                 belongs, then remove the rest.",
+                dir.join(EARLIER).display()
+            )));
         }
     }
     workspace::remove(dir, Some(file))?;
@@ -142,15 +163,6 @@ fn has_our_name(dir: &Path) -> bool {
     let name = name_of(dir);
     let random = [UNFINISHED, REPLACED].iter().find_map(|prefix| name.strip_prefix(prefix));
     random.is_some_and(|r| r.len() == RANDOM && r.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// The earlier report that was moved here, under its name.
-fn kept_in(dir: &Path) -> io::Result<Option<PathBuf>> {
-    match std::fs::read_dir(dir.join(EARLIER)) {
-        Ok(mut entries) => entries.next().map(|entry| Ok(entry?.path())).transpose(),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// What became of an earlier report that was moved away.
@@ -165,13 +177,13 @@ enum PutBack {
 
 fn put_back(earlier: &Path, parent: &Path, mark: &Mark, manifest: &str) -> io::Result<PutBack> {
     let place = parent.join(earlier.file_name().unwrap_or_default());
-    let digest = digest_of(&place.join(manifest));
+    let digest = kept::digest_of(&place.join(manifest));
     if digest.is_some() && digest == mark.replaced_by {
         return Ok(PutBack::Replaced);
     }
-    let is_free = match std::fs::read_dir(&place) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == ErrorKind::NotFound && !place.is_symlink(),
+    let is_free = match place.symlink_metadata() {
+        Ok(found) => found.is_dir() && std::fs::read_dir(&place)?.next().is_none(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
     };
     if !is_free {
         return Ok(PutBack::Taken(place));
@@ -180,19 +192,4 @@ fn put_back(earlier: &Path, parent: &Path, mark: &Mark, manifest: &str) -> io::R
     rename::to_free(earlier, &place)?;
     durable::sync_dir(parent)?;
     Ok(PutBack::Done(place))
-}
-
-/// The SHA-256 of a file, in hexadecimal digits, if it can be read.
-fn digest_of(path: &Path) -> Option<String> {
-    let mut file = File::open(path).ok()?;
-    let (mut digest, mut piece) = (Sha256::new(), vec![0; PIECE]);
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => break,
-            Ok(count) => digest.update(piece.get(..count)?),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(_) => return None,
-        }
-    }
-    Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

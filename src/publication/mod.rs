@@ -10,6 +10,9 @@
 mod aside;
 mod durable;
 mod file;
+mod kept;
+#[cfg(test)]
+mod kept_tests;
 mod leftovers;
 mod mark;
 mod rename;

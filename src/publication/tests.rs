@@ -6,9 +6,11 @@ use sha2::{Digest, Sha256};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
+/// The manifest of an earlier report, which was moved away.
+pub(super) const MOVED: &str = r#"{"program":"capeprep","about":"moved away"}"#;
 
-fn names(dir: &Path) -> Vec<String> {
+pub(super) fn names(dir: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(dir).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -16,12 +18,12 @@ fn names(dir: &Path) -> Vec<String> {
     names
 }
 
-fn write(path: &Path, text: &str) {
+pub(super) fn write(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }
 
-fn read(path: PathBuf) -> String {
+pub(super) fn read(path: PathBuf) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
@@ -43,13 +45,13 @@ fn two_reports(parent: &Path) -> (PathBuf, Aside) {
 }
 
 /// As if the run of a directory had been killed: nobody holds its mark.
-fn killed(parent: &Path, prefix: &str, mark: &Mark) -> PathBuf {
+pub(super) fn killed(parent: &Path, prefix: &str, mark: &Mark) -> PathBuf {
     let mut workspace = Workspace::make(parent, prefix, mark).unwrap();
     workspace.keep();
     workspace.dir().to_path_buf()
 }
 
-fn of(place: &Path) -> Mark {
+pub(super) fn of(place: &Path) -> Mark {
     Mark::new(place, "a test", digest("new"))
 }
 
@@ -145,7 +147,7 @@ fn an_earlier_report_is_put_back_where_its_place_is_empty() {
         let dir = tempfile::tempdir().unwrap();
         let place = dir.path().join("out");
         let kept = killed(dir.path(), REPLACED, &of(&place));
-        write(&kept.join("earlier/out").join(MANIFEST), "earlier");
+        write(&kept.join("earlier/out").join(MANIFEST), MOVED);
         if is_empty_directory {
             std::fs::create_dir(&place).unwrap();
         }
@@ -153,7 +155,7 @@ fn an_earlier_report_is_put_back_where_its_place_is_empty() {
         let told = clear_leftovers(&dir.path().join("another"), MANIFEST);
         assert!(told[0].contains("the earlier report is back in its place"), "{told:?}");
         assert_eq!(names(dir.path()), ["out"]);
-        assert_eq!(read(place.join(MANIFEST)), "earlier");
+        assert_eq!(read(place.join(MANIFEST)), MOVED);
     }
 }
 
@@ -162,11 +164,11 @@ fn an_earlier_report_goes_where_the_new_one_stands_and_stays_where_something_els
     let dir = tempfile::tempdir().unwrap();
     let place = dir.path().join("out");
     let kept = killed(dir.path(), REPLACED, &of(&place));
-    write(&kept.join("earlier/out").join(MANIFEST), "earlier");
+    write(&kept.join("earlier/out").join(MANIFEST), MOVED);
     write(&place.join(MANIFEST), "something else");
     let told = clear_leftovers(&place, MANIFEST);
     assert!(told[0].contains("where something else stands now"), "{told:?}");
-    assert_eq!(read(kept.join("earlier/out").join(MANIFEST)), "earlier");
+    assert_eq!(read(kept.join("earlier/out").join(MANIFEST)), MOVED);
     write(&place.join(MANIFEST), "new");
     assert_eq!(clear_leftovers(&place, MANIFEST), [""; 0]);
     assert_eq!(names(dir.path()), ["out"]);

@@ -1,9 +1,10 @@
 //! A directory for capeprep's own use, beside the place it serves: marked, and locked while its run
 //! goes on.
 
+use super::aside::EARLIER;
 use super::mark::{self, Mark};
 use super::{Refused, Rights, refused, stop};
-use std::fs::File;
+use std::fs::{DirEntry, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -114,11 +115,37 @@ pub(super) fn remove(dir: &Path, lock: Option<File>) -> io::Result<()> {
             continue;
         }
         let is_dir = entry.file_type()?.is_dir();
+        if is_dir && entry.file_name() == EARLIER {
+            gone(remove_emptied(&path))?;
+            continue;
+        }
         gone(if is_dir { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) })?;
     }
     gone(std::fs::remove_file(&mark))?;
     drop(lock);
     gone(std::fs::remove_dir(dir))
+}
+
+/// Removes the directory that kept an earlier report. If there is anything in it, it stays: what was
+/// there first is put back, or renamed to go, before this.
+fn remove_emptied(dir: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if is_litter(&entry)? {
+            gone(std::fs::remove_file(entry.path()))?;
+        }
+    }
+    std::fs::remove_dir(dir)
+}
+
+/// Whether it is a file that systems put into any folder that is looked at.
+pub(super) fn is_litter(entry: &DirEntry) -> io::Result<bool> {
+    let name = entry.file_name();
+    let name = name.to_string_lossy();
+    let is_known = [".DS_Store", "thumbs.db", "desktop.ini"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known));
+    Ok((is_known || name.starts_with("._")) && entry.file_type()?.is_file())
 }
 
 /// What is gone already needs no removing.

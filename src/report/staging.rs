@@ -350,8 +350,8 @@ pub fn is_report(place: &Path) -> bool {
 
 /// Whether the report that stands at `place` is a masked copy; `None` if none of ours does.
 fn report_in(place: &Path) -> Option<bool> {
-    let text = files::text(&place.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let bytes = files::plain(&place.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
+    let manifest: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     let is_ours = manifest.get("program").and_then(|p| p.as_str()) == Some("capeprep");
     let masked = manifest.pointer("/options/masked").and_then(|masked| masked.as_bool());
     is_ours.then_some(masked.unwrap_or(false))

@@ -55,6 +55,35 @@ fn standard_error_of_a_masked_run_names_nobody() {
 }
 
 #[test]
+fn the_sign_of_quotes_in_a_name_shows_nothing() {
+    let place = Place::made();
+    let without_header = EXPORT.split_once('\n').unwrap().1;
+    for (at, name) in ["client`s.csv", "a `b.csv", "`", "two`of`them.csv"].iter().enumerate() {
+        let folder = format!("in{at}");
+        let file = place.path("work").join(&folder).join(name);
+        std::fs::create_dir(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, without_header).unwrap();
+        // Named itself, and by its folder where it has the ending of an export.
+        let file = format!("{folder}/{name}");
+        let inputs =
+            if name.ends_with(".csv") { vec![file.clone(), folder] } else { vec![file.clone()] };
+        for input in inputs {
+            let mut command = place.around(&program());
+            let output = command.args(["analyze", &input, "--out", "o", "--mask", "m"]).output();
+            let output = output.unwrap();
+            let text = String::from_utf8(output.stderr).unwrap();
+            assert!(output.status.code() == Some(1) && text.contains("(withheld)"), "{text}");
+            for secret in NAMES {
+                assert!(!text.contains(secret), "{secret}: {text}");
+            }
+            if !["a `b.csv", "`"].contains(name) {
+                assert!(text.contains(&file) && text.contains("The first record is"), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_demo_masked_says_no_number_of_it() {
     let place = Place::made();
     let demo = format!("{FIXTURES}/demo");
