@@ -1,6 +1,6 @@
 //! The key of a mask, and the file that keeps it.
 
-use crate::publication::{Rights, WholeFile};
+use crate::publication::{Putting, Rights, WholeFile};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -44,15 +44,14 @@ pub enum KeyError {
 }
 
 impl Key {
-    /// The key in this file; a new one is made if there is no such file, readable for its owner
-    /// only.
+    /// The key in this file; if there is no such file, a new one, which is still to be put there.
     ///
     /// # Errors
     /// The file is no key file, or cannot be read or made.
-    pub fn kept_in(path: &Path) -> Result<Key, KeyError> {
+    pub fn kept_in(path: &Path) -> Result<(Key, Option<NewKeyFile>), KeyError> {
         match Key::read(path) {
-            Err(KeyError::NotThere(_)) => Key::make(path),
-            read => read,
+            Err(KeyError::NotThere(_)) => Key::make(path).map(|(key, file)| (key, Some(file))),
+            read => read.map(|key| (key, None)),
         }
     }
 
@@ -81,13 +80,10 @@ impl Key {
         Ok(Key(key))
     }
 
-    fn make(path: &Path) -> Result<Key, KeyError> {
+    fn make(path: &Path) -> Result<(Key, NewKeyFile), KeyError> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| KeyError::NoRandomBytes(error.to_string()))?;
         let io = |error| KeyError::Io { action: "make", path: path.to_path_buf(), error };
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
-        std::fs::create_dir_all(parent).map_err(io)?;
         let mut text = String::from(
             "# Key of masked capeprep reports. Whoever has it can turn their numbers back: keep it \
              apart from them.\n",
@@ -96,10 +92,9 @@ impl Key {
         text.push('\n');
         // A key cut short by a full disk must not stay.
         let mut file =
-            WholeFile::beside(path, Rights::OwnerOnly).map_err(|refused| io(refused.error))?;
+            WholeFile::with_dirs(path, Rights::OwnerOnly).map_err(|refused| io(refused.error))?;
         file.file().write_all(text.as_bytes()).map_err(io)?;
-        file.put(false).map_err(|refused| io(refused.error))?;
-        Ok(Key(key))
+        Ok((Key(key), NewKeyFile { file, path: path.to_path_buf() }))
     }
 
     /// Whether others than its owner may read a key file, as far as the system tells.
@@ -109,6 +104,30 @@ impl Key {
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// The file of a new key, beside its place until the first copy is made with it. Dropped, it leaves
+/// nothing behind.
+pub struct NewKeyFile {
+    file: WholeFile,
+    path: PathBuf,
+}
+
+impl NewKeyFile {
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// Somebody else put a key there meanwhile, or the file system refuses.
+    pub fn put(self, putting: &Putting) -> Result<(), KeyError> {
+        let NewKeyFile { file, path } = self;
+        let io = |error| KeyError::Io { action: "make", path, error };
+        file.put_under(false, putting).map_err(|refused| io(refused.error))
+    }
+
+    /// Where it will be.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a run left that was killed: found by the next run that writes beside it.
 
 use super::aside::EARLIER;
+use super::machine::Machine;
 use super::mark::{self, Mark, Told};
 use super::workspace::{self, RANDOM, REPLACED, UNFINISHED};
 use super::{durable, parent_of, rename, stop};
@@ -73,6 +74,9 @@ fn name_of(dir: &Path) -> String {
 }
 
 fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
+    if stop::is_building_in(dir) {
+        return Ok(Found::NotOurs);
+    }
     let no_mark = || {
         Found::Stays(format!(
             "or by something else: it has no mark of capeprep's, so it is left alone. If you do not \
@@ -113,6 +117,9 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
         // Killed before the mark was written, which comes before everything else.
         Told::Nothing if std::fs::read_dir(dir)?.count() > 1 => return Ok(no_mark()),
         Told::Nothing => None,
+        Told::Mark(mark) if !mark.machine.is(&Machine::this()) => {
+            return Ok(of_another_machine(dir, &mark));
+        }
         Told::Mark(mark) if !mark.locked => return Ok(unknown()),
         Told::Mark(mark) => Some(mark),
     };
@@ -135,6 +142,17 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
     }
     workspace::remove(dir, Some(file))?;
     Ok(back.map_or(Found::Removed, Found::PutBack))
+}
+
+/// Some disks of networks give every machine locks of its own.
+fn of_another_machine(dir: &Path, mark: &Mark) -> Found {
+    let name = mark.machine.name.as_deref();
+    let name = name.map_or_else(String::new, |name| format!(" ({name})"));
+    Found::Stays(format!(
+        "or belongs to one that goes on: it is of another machine{name}, and from here that cannot be \
+         told. If no capeprep is running there, {}",
+        by_hand(dir)
+    ))
 }
 
 /// Whether a directory has a name as this program gives them.

@@ -10,7 +10,8 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
-static HAS_PUT: AtomicBool = AtomicBool::new(false);
+static PUT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static EARLIER: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
@@ -38,18 +39,45 @@ pub(super) fn settled(dirs: &[PathBuf]) {
 }
 
 /// While this is held, the program is not stopped in order: it is putting something in place.
-pub(super) fn putting() -> MutexGuard<'static, ()> {
-    PUTTING.lock().unwrap_or_else(PoisonError::into_inner)
+pub struct Putting {
+    _lock: MutexGuard<'static, ()>,
 }
 
-/// Something new stands in its place, for good.
-pub(super) fn was_put() {
-    HAS_PUT.store(true, Ordering::SeqCst);
+/// Waits until nobody else puts anything in place.
+pub fn putting() -> Putting {
+    Putting { _lock: PUTTING.lock().unwrap_or_else(PoisonError::into_inner) }
+}
+
+/// Something new stands in this place, for good.
+pub(super) fn was_put(place: &Path) {
+    PUT.lock().unwrap_or_else(PoisonError::into_inner).push(place.to_path_buf());
+}
+
+/// Something stands in this place that is to be replaced.
+pub fn earlier_stands(place: &Path) {
+    let mut earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner);
+    if !earlier.iter().any(|known| known == place) {
+        earlier.push(place.to_path_buf());
+    }
 }
 
 /// Whether something new was put in its place since the program began.
 pub fn has_put() -> bool {
-    HAS_PUT.load(Ordering::SeqCst)
+    !PUT.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+}
+
+/// Where something new stands since the program began, and where something earlier still does that
+/// was to be replaced.
+pub fn standing() -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let put = PUT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let stands = earlier.into_iter().filter(|place| !put.contains(place)).collect();
+    (put, stands)
+}
+
+/// Whether a directory is one that this program is building in.
+pub(super) fn is_building_in(dir: &Path) -> bool {
+    unfinished().iter().any(|known| known.file_name() == dir.file_name())
 }
 
 /// Removes what is unfinished, if anything, for a program that is about to end: what is being put

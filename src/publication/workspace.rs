@@ -3,7 +3,7 @@
 
 use super::mark::{self, Mark};
 use super::{Refused, Rights, refused, stop};
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,13 @@ impl Workspace {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
             file => file?,
         };
-        let locked = file.lock().is_ok();
+        // Waiting for a lock could last for ever where the network's own does not answer.
+        let locked = match file.try_lock() {
+            Ok(()) => true,
+            // Another run takes it for a leftover, and removes it.
+            Err(TryLockError::WouldBlock) => return Ok(false),
+            Err(TryLockError::Error(_)) => false,
+        };
         if std::fs::symlink_metadata(&path).is_err() {
             return Ok(false);
         }
