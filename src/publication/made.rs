@@ -16,10 +16,13 @@ impl Made {
 
     /// Makes `dir`, with what is missing above it.
     pub fn make(dir: &Path) -> io::Result<Made> {
+        let beginning = stop::beginning();
         let missing = dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists());
         let made = Made(missing.map(Path::to_path_buf).collect());
         stop::made(&made.0);
-        std::fs::create_dir_all(dir)?;
+        let all_made = std::fs::create_dir_all(dir);
+        drop(beginning);
+        all_made?;
         Ok(made)
     }
 

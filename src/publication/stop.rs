@@ -6,25 +6,45 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static UNFINISHED: Mutex<Unfinished> = Mutex::new(Unfinished { dirs: Vec::new(), is_over: false });
 static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
 static PUT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static EARLIER: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+/// Directories that must go if the program is stopped.
+pub(super) struct Unfinished {
+    dirs: Vec<PathBuf>,
+    /// They are going, and no other may be made.
+    is_over: bool,
+}
+
+impl Unfinished {
+    /// This one is there now.
+    pub fn begun(&mut self, dir: &Path) {
+        self.dirs.push(dir.to_path_buf());
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Unfinished> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A directory is there that must go if the program is stopped.
-pub(super) fn begun(dir: &Path) {
-    unfinished().push(dir.to_path_buf());
+/// Before something is made that must go if the program is stopped: held until it is known here. Does
+/// not return if the program is about to end.
+pub(super) fn beginning() -> MutexGuard<'static, Unfinished> {
+    let unfinished = unfinished();
+    if unfinished.is_over {
+        drop(unfinished);
+        wait_for_the_end();
+    }
+    unfinished
 }
 
 /// It is gone, or must stay.
 pub(super) fn done(dir: &Path) {
-    unfinished().retain(|known| known != dir);
+    unfinished().dirs.retain(|known| known != dir);
 }
 
 /// Directories above a place, the deepest first, that were made for it and go with what was to stand
@@ -77,7 +97,7 @@ pub fn standing() -> (Vec<PathBuf>, Vec<PathBuf>) {
 
 /// Whether a directory is one that this program is building in.
 pub(super) fn is_building_in(dir: &Path) -> bool {
-    unfinished().iter().any(|known| known.file_name() == dir.file_name())
+    unfinished().dirs.iter().any(|known| known.file_name() == dir.file_name())
 }
 
 /// Removes what is unfinished, if anything, for a program that is about to end: what is being put
@@ -87,7 +107,10 @@ pub fn remove_unfinished() -> Vec<PathBuf> {
     STOPPING.store(true, Ordering::SeqCst);
     // Never given back.
     std::mem::forget(putting());
-    let dirs = std::mem::take(&mut *unfinished());
+    let mut unfinished = unfinished();
+    unfinished.is_over = true;
+    let dirs = std::mem::take(&mut unfinished.dirs);
+    drop(unfinished);
     let is_gone = |dir: &Path| workspace::remove(dir, None).is_ok() || !dir.exists();
     let stays = |dir: &PathBuf| {
         !(0..20).any(|_| {

@@ -31,11 +31,13 @@ impl Workspace {
     /// The file system refuses.
     pub fn make(parent: &Path, prefix: &str, mark: &Mark) -> Result<Workspace, Refused> {
         for _ in 0..ATTEMPTS {
+            let mut unfinished = stop::beginning();
             let dir = match new_dir(parent, prefix) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                 made => made.map_err(refused("create a directory in", parent))?,
             };
-            stop::begun(&dir);
+            unfinished.begun(&dir);
+            drop(unfinished);
             // From here on the directory goes if anything fails.
             let mut workspace = Workspace { dir, lock: None, is_kept: false };
             if workspace.is_marked(mark).map_err(refused("write in", &workspace.dir))? {
