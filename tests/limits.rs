@@ -71,7 +71,9 @@ impl Case {
             assert!(message.contains(part), "{part:?} is not in: {message}");
         }
         assert!(message.len() < 4_000, "{} bytes: {:.400}", message.len(), message);
-        assert!(!message.contains("panicked"), "{message}");
+        for panic in ["internal error at ", "panicked"] {
+            assert!(!message.contains(panic), "{message}");
+        }
         assert!(!self.dir.path().join("out").exists());
     }
 

@@ -19,7 +19,7 @@ fn in_a_terminal() -> Command {
         return program();
     }
     let mut command = Command::new("env");
-    command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_capeprep")]);
+    command.args(["--default-signal=HUP,INT,TERM", env!("CARGO_BIN_EXE_capeprep")]);
     command
 }
 
@@ -119,6 +119,38 @@ fn a_run_under_nohup_outlives_its_terminal() {
     drop(child.stdin.take());
     assert_eq!(ended(child).0, Some(0));
     assert!(dir.path().join("report/manifest.json").is_file());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_signal_that_a_script_made_the_run_deaf_to_does_not_end_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let mut deaf = Command::new("env");
+    deaf.args(["--ignore-signal=INT,TERM", env!("CARGO_BIN_EXE_capeprep")]).stdout(Stdio::null());
+    let mut child = begun(deaf, &export, &dir.path().join("report"));
+    signal(&child, "-INT");
+    signal(&child, "-TERM");
+    std::thread::sleep(Duration::from_millis(300));
+    drop(child.stdin.take());
+    assert_eq!(ended(child).0, Some(0));
+    assert!(dir.path().join("report/manifest.json").is_file());
+}
+
+#[test]
+fn who_stops_a_run_hears_that_the_earlier_report_stands() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = export(dir.path());
+    let place = dir.path().join("report");
+    let mut run = program();
+    run.arg("analyze").arg(&export).args(["--as-of", "2026-05-15", "--quiet", "--out"]);
+    assert!(run.arg(&place).status().unwrap().success());
+    let child = begun(in_a_terminal(), &export, &place);
+    signal(&child, "-INT");
+    let (code, said) = ended(child);
+    assert_eq!(code, Some(130));
+    assert!(said.contains("The earlier report stands in ") && said.contains("report"), "{said}");
+    assert!(place.join("manifest.json").is_file());
 }
 
 #[test]

@@ -4,10 +4,12 @@ use super::args::AnalyzeArgs;
 use super::exit::{Exit, Usage, print};
 use super::gather::{Gathered, Opened};
 use super::mask;
-use super::places::{publish, refuse_inputs_inside, staging};
+use super::places::{publish, refuse_inputs_inside, remove_replaced, staging};
 use super::plan::Plan;
 use super::progress;
 use crate::assess::Assessor;
+use crate::mask::NewKeyFile;
+use crate::publication::putting;
 use crate::report::{
     EntryTable, HtsRatesUsed, Manifest, Output, RejectedRows, Run, Staging, Summary, plain,
     reports, tables, terminal, write_tables,
@@ -42,7 +44,7 @@ fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     // What would refuse the copy in the end is told before the long run, and before a key is made.
     drop(staging(&plan.out, plan.force, false, COMMAND)?);
     drop(staging(&copy.dir, plan.force, true, COMMAND).with_context(of_copy)?);
-    let mask = copy.mask(&plan.rules)?;
+    let (mask, new_key) = copy.mask(&plan.rules)?;
     let mut report = reported(&plan, began)?;
     let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
     let plan = mask::masked_plan(plan, &copy, mask);
@@ -53,13 +55,11 @@ fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
              was read, or this is a fault of capeprep. Nothing was written; try again."
         );
     }
-    // Both or none, as far as a file system allows: what would stop the second is looked for first.
+    // Both or none, as far as a file system allows: what would stop the second is looked for first,
+    // and who stops the program now waits until both are there.
     report.staging.settle()?;
     masked.staging.settle().and_then(|()| masked.staging.check()).with_context(of_copy)?;
-    publish(report.staging)?;
-    publish(masked.staging).with_context(|| {
-        format!("the report is in {}, but its masked copy is not in place", out.display())
-    })?;
+    publish_both(report.staging, masked.staging, new_key, &out)?;
     let mut text = report.text;
     if says_paths {
         let (dir, key) = (copy.dir.to_string_lossy(), copy.key.to_string_lossy());
@@ -67,6 +67,34 @@ fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     }
     tell(&text, &out)?;
     Ok(report.exit)
+}
+
+/// Puts the report in its place, and its copy with the key that was made for it.
+fn publish_both(
+    report: Staging,
+    copy: Staging,
+    key: Option<NewKeyFile>,
+    out: &Path,
+) -> anyhow::Result<()> {
+    let putting = putting();
+    report.check()?;
+    let made = match &key {
+        Some(key) => {
+            format!("the new key file {} is in place, and no report", key.path().display())
+        }
+        None => "no report is in place".to_owned(),
+    };
+    if let Some(key) = key {
+        key.put(&putting)?;
+    }
+    let of_report = report.publish_under(&putting).context(made)?;
+    let of_copy = copy.publish_under(&putting).with_context(|| {
+        format!("the report is in {}, but its masked copy is not in place", out.display())
+    })?;
+    drop(putting);
+    remove_replaced(of_report);
+    remove_replaced(of_copy);
+    Ok(())
 }
 
 fn tell(text: &str, out: &Path) -> anyhow::Result<()> {

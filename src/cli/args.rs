@@ -49,7 +49,8 @@ pub(super) struct AnalyzeArgs {
     /// Directory for the reports; must be new or empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Replace an earlier report in --out, as a whole
+    /// Replace an earlier report in --out, as a whole; refused if it holds files that capeprep did
+    /// not write there, or that have another size than it wrote
     #[arg(long)]
     pub force: bool,
     /// Also write a copy of the reports into this directory, with pseudonyms for numbers, names and
@@ -128,7 +129,8 @@ pub(super) struct TrackArgs {
     /// Directory for the reports; must be new or empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Replace an earlier report in --out, as a whole
+    /// Replace an earlier report in --out, as a whole; refused if it holds files that capeprep did
+    /// not write there, or that have another size than it wrote
     #[arg(long)]
     pub force: bool,
     /// Day to which every clock counts [default: today]
@@ -175,7 +177,8 @@ pub(super) struct DiffArgs {
     /// empty. Without it nothing is written
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Replace an earlier comparison in --out, as a whole
+    /// Replace an earlier comparison in --out, as a whole; refused if it holds files that capeprep
+    /// did not write there, or that have another size than it wrote
     #[arg(long, requires = "out")]
     pub force: bool,
     /// CSV with the accounts of your books for journal.csv: columns movement, component, account

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use crate::assess::Route;
 use crate::domain::fold;
 use crate::intake::PreparedInput;
-use crate::mask::{Key, KeyError, Mask};
+use crate::mask::{Key, KeyError, Mask, NewKeyFile};
 use crate::report::{InputReport, Output, Outputs, Run, Summary, is_report, plain};
 use crate::rulebook::Rulebook;
 use serde_json::{Value, json};
@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 /// Stands for a path or an option that names one.
 const WITHHELD: &str = "(withheld)";
+
+/// Commands as messages name them.
+const COMMANDS: [&str; 4] = ["analyze", "track", "diff", "verify"];
 
 /// What every report of the masked copy says of itself.
 pub(super) const REMARK: &str = "This is a masked copy: entry numbers, filer codes, importer numbers, \
@@ -85,20 +88,20 @@ impl MaskedCopy {
         Ok(Some(MaskedCopy { dir: dir.clone(), key }))
     }
 
-    /// The mask; its key is made if there is none yet.
+    /// The mask; if there is no key yet, with the file of a new one.
     ///
     /// # Errors
     /// The key file is none, or cannot be read or made.
-    pub fn mask(&self, rules: &Rulebook) -> Result<Mask, KeyError> {
+    pub fn mask(&self, rules: &Rulebook) -> Result<(Mask, Option<NewKeyFile>), KeyError> {
         clear_beside(&self.key);
-        let key = Key::kept_in(&self.key)?;
+        let (key, new) = Key::kept_in(&self.key)?;
         if Key::is_open_to_others(&self.key) {
             tell(&format!(
                 "capeprep: others may read the key file {}; whoever has it can turn pseudonyms back.\n",
                 plain(&self.key.to_string_lossy())
             ));
         }
-        Ok(Mask::new(&key, known_words(rules)))
+        Ok((Mask::new(&key, known_words(rules)), new))
     }
 }
 
@@ -128,6 +131,7 @@ pub(super) fn without_quotes(message: &str, named: &[PathBuf]) -> String {
     let is_own = |quote: &str| {
         quote.starts_with("capeprep ")
             || quote.starts_with("--")
+            || COMMANDS.contains(&quote)
             || known.contains(&fold(quote.as_bytes()))
     };
     let mut withheld = false;

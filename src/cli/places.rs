@@ -2,7 +2,7 @@
 
 use super::exit::tell;
 use crate::files::{self, MOST_OF_MANIFEST};
-use crate::publication::clear_leftovers;
+use crate::publication::{Replaced, clear_leftovers, putting};
 use crate::report::{MANIFEST, OutputError, Staging, is_report, plain};
 use anyhow::bail;
 use std::path::Path;
@@ -23,7 +23,14 @@ pub(super) fn clear_beside(place: &Path) {
 /// # Errors
 /// The place was taken meanwhile, or the file system refuses.
 pub(super) fn publish(staging: Staging) -> Result<(), OutputError> {
-    if let Some(left) = staging.publish()? {
+    let replaced = staging.publish_under(&putting())?;
+    remove_replaced(replaced);
+    Ok(())
+}
+
+/// Removes what a report replaced. Where that cannot be, it is told, and the new report stands.
+pub(super) fn remove_replaced(replaced: Replaced) {
+    if let Some(left) = replaced.remove() {
         let path = left.path.display().to_string();
         tell(&format!(
             "capeprep: the report is in place; what it replaced could not be removed ({}). Remove \
@@ -32,7 +39,6 @@ pub(super) fn publish(staging: Staging) -> Result<(), OutputError> {
             plain(&path)
         ));
     }
-    Ok(())
 }
 
 /// Begins the directory of a report that `command` writes. `--force` replaces what the same command

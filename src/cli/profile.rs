@@ -66,12 +66,9 @@ pub(super) fn save(name: &str, profile: &Profile, open: &[String]) -> anyhow::Re
         let advice = advice(&error);
         anyhow!("--save-profile {name}: cannot write {}: {error}.{advice}", path.display())
     };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(wrong)?;
-    }
     clear_beside(&path);
     // A profile names columns and no shipment; colleagues may share it.
-    let mut file = WholeFile::beside(&path, Rights::AsUsual).map_err(|no| wrong(no.error))?;
+    let mut file = WholeFile::with_dirs(&path, Rights::AsUsual).map_err(|no| wrong(no.error))?;
     file.file().write_all(text.as_bytes()).map_err(wrong)?;
     file.put(false).map_err(|refused| match refused.error.kind() {
         ErrorKind::AlreadyExists => there(),

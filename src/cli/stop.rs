@@ -1,15 +1,20 @@
 //! Stopped by the user or the system: nothing half-written stays behind.
 
 use super::exit::tell;
-use crate::publication::remove_unfinished;
+use crate::publication::{remove_unfinished, standing};
 use crate::report::plain;
 use std::io;
+use std::path::Path;
 use std::process::exit;
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
 /// A signal that comes again within this time is the same one: `timeout` sends it to a program and
 /// then to its whole group.
 const SAME: Duration = Duration::from_millis(500);
+
+/// The last words may take so long.
+const TELLING: Duration = Duration::from_secs(1);
 
 /// Removes what is unfinished when the program is interrupted, terminated or hung up, and ends it
 /// then with 128 and the number of the signal. When it is stopped once more, it ends at once.
@@ -32,17 +37,38 @@ pub fn listen() -> io::Result<()> {
 }
 
 fn end(code: i32) {
+    let mut words = String::new();
     for dir in remove_unfinished() {
-        let dir = dir.display().to_string();
-        tell(&format!(
+        words.push_str(&format!(
             "capeprep: {} could not be removed. The next run that writes beside it tries again, or \
              remove it.\n",
-            plain(&dir)
+            shown(&dir)
         ));
     }
-    // Who hung up hears nothing, and the program is to end all the same.
-    tell("capeprep: stopped. What was unfinished is not kept.\n");
+    words.push_str("capeprep: stopped. What was unfinished is not kept.");
+    let (put, earlier) = standing();
+    for place in &put {
+        words.push_str(&format!(" {} was in place before that, and is whole.", shown(place)));
+    }
+    for place in &earlier {
+        words.push_str(&format!(" The earlier report stands in {}, as it was.", shown(place)));
+    }
+    words.push('\n');
+    // Who hung up hears nothing, and who reads a pipe may have stopped reading: the program is to end
+    // all the same.
+    let (done, said) = sync_channel(1);
+    let telling = std::thread::Builder::new().spawn(move || {
+        tell(&words);
+        let _ = done.send(());
+    });
+    if telling.is_ok() {
+        let _ = said.recv_timeout(TELLING);
+    }
     exit(code)
+}
+
+fn shown(path: &Path) -> String {
+    plain(&path.display().to_string())
 }
 
 #[cfg(unix)]
@@ -63,9 +89,12 @@ mod system {
         // A write beyond the limit on the size of files does not kill then: it fails, and is told.
         flag::register(SIGXFSZ, Arc::default())?;
         let came = Arc::new(AtomicUsize::new(0));
-        let hang_up = (!hang_up_is_ignored()).then_some((SIGHUP, 129));
-        for (signal, code) in [(SIGINT, 130), (SIGTERM, 143)].into_iter().chain(hang_up) {
-            flag::register_usize(signal, Arc::clone(&came), code)?;
+        let ignored = ignored();
+        for (signal, code) in [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] {
+            // Who started it so wants it to go on: `nohup`, or a script in the background.
+            if ignored >> (signal - 1) & 1 == 0 {
+                flag::register_usize(signal, Arc::clone(&came), code)?;
+            }
         }
         std::thread::Builder::new().spawn(move || {
             loop {
@@ -78,13 +107,12 @@ mod system {
         Ok(())
     }
 
-    /// Whether the program was started by `nohup`, as far as the system tells: then it outlives its
-    /// terminal.
-    fn hang_up_is_ignored() -> bool {
-        let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return false };
+    /// The signals that the program was started deaf to, as far as the system tells: a bit each.
+    fn ignored() -> u64 {
+        let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return 0 };
         let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-        ignored.is_some_and(|mask| mask >> (SIGHUP - 1) & 1 == 1)
+        ignored.unwrap_or_default()
     }
 }
 

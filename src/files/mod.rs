@@ -70,9 +70,32 @@ pub fn text(path: &Path, most: u64) -> io::Result<String> {
     String::from_utf8(whole(path, most)?).map_err(not_utf_8)
 }
 
+/// Whether a file is one that systems and office programs leave by themselves, and nobody's own.
+pub fn is_left_by_systems(name: &str) -> bool {
+    name.starts_with("~$")
+        || (name.starts_with(".~lock.") && name.ends_with('#'))
+        || name.starts_with("._")
+        || name == ".DS_Store"
+        || ["Thumbs.db", "desktop.ini"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_systems_leave_is_known_by_its_name_and_nothing_else_is() {
+        for name in
+            ["~$report.xlsx", ".~lock.entries.csv#", "._report.html", ".DS_Store", "thumbs.db"]
+        {
+            assert!(is_left_by_systems(name), "{name}");
+        }
+        for name in
+            ["report.xlsx~", "lock#", ".hidden", ".ds_store", "notes.docx", "desktop.ini.txt"]
+        {
+            assert!(!is_left_by_systems(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_file_that_is_too_large_is_not_read() {

@@ -1,6 +1,6 @@
 //! The key of a mask, and the file that keeps it.
 
-use crate::publication::{Rights, WholeFile};
+use crate::publication::{Putting, Rights, WholeFile};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,13 @@ pub enum KeyError {
     /// There is no such file, and none may be made.
     #[error("there is no key file {}. Name the one that was kept when the copy was made.", .0.display())]
     NotThere(PathBuf),
+    /// Another run made one at the same time.
+    #[error(
+        "another run made the key file {} meanwhile, so this copy has another key and was not \
+         written. Run it again: that key is used then.",
+        .0.display()
+    )]
+    MadeMeanwhile(PathBuf),
     /// The system gives no random bytes.
     #[error("the system gives no random bytes for a new key ({0}). Nothing was written.")]
     NoRandomBytes(String),
@@ -44,15 +51,14 @@ pub enum KeyError {
 }
 
 impl Key {
-    /// The key in this file; a new one is made if there is no such file, readable for its owner
-    /// only.
+    /// The key in this file; if there is no such file, a new one, which is still to be put there.
     ///
     /// # Errors
     /// The file is no key file, or cannot be read or made.
-    pub fn kept_in(path: &Path) -> Result<Key, KeyError> {
+    pub fn kept_in(path: &Path) -> Result<(Key, Option<NewKeyFile>), KeyError> {
         match Key::read(path) {
-            Err(KeyError::NotThere(_)) => Key::make(path),
-            read => read,
+            Err(KeyError::NotThere(_)) => Key::make(path).map(|(key, file)| (key, Some(file))),
+            read => read.map(|key| (key, None)),
         }
     }
 
@@ -81,13 +87,10 @@ impl Key {
         Ok(Key(key))
     }
 
-    fn make(path: &Path) -> Result<Key, KeyError> {
+    fn make(path: &Path) -> Result<(Key, NewKeyFile), KeyError> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| KeyError::NoRandomBytes(error.to_string()))?;
         let io = |error| KeyError::Io { action: "make", path: path.to_path_buf(), error };
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
-        std::fs::create_dir_all(parent).map_err(io)?;
         let mut text = String::from(
             "# Key of masked capeprep reports. Whoever has it can turn their numbers back: keep it \
              apart from them.\n",
@@ -96,19 +99,9 @@ impl Key {
         text.push('\n');
         // A key cut short by a full disk must not stay.
         let mut file =
-            WholeFile::beside(path, Rights::OwnerOnly).map_err(|refused| io(refused.error))?;
+            WholeFile::with_dirs(path, Rights::OwnerOnly).map_err(|refused| io(refused.error))?;
         file.file().write_all(text.as_bytes()).map_err(io)?;
-        match file.put(false) {
-            // Another run made one meanwhile; it appeared as a whole.
-            Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
-                match Key::read(path) {
-                    // A link that leads nowhere stands there.
-                    Err(KeyError::NotThere(_)) => Err(io(refused.error)),
-                    read => read,
-                }
-            }
-            put => put.map(|()| Key(key)).map_err(|refused| io(refused.error)),
-        }
+        Ok((Key(key), NewKeyFile { file, path: path.to_path_buf() }))
     }
 
     /// Whether others than its owner may read a key file, as far as the system tells.
@@ -118,6 +111,34 @@ impl Key {
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// The file of a new key, beside its place until the first copy is made with it. Dropped, it leaves
+/// nothing behind.
+pub struct NewKeyFile {
+    file: WholeFile,
+    path: PathBuf,
+}
+
+impl NewKeyFile {
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// Somebody else put a key there meanwhile, or the file system refuses.
+    pub fn put(self, putting: &Putting) -> Result<(), KeyError> {
+        let NewKeyFile { file, path } = self;
+        file.put_under(false, putting).map_err(|refused| match refused.error {
+            error if error.kind() == ErrorKind::AlreadyExists && path.is_file() => {
+                KeyError::MadeMeanwhile(path)
+            }
+            error => KeyError::Io { action: "make", path, error },
+        })
+    }
+
+    /// Where it will be.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 
@@ -162,24 +183,18 @@ fn open_to_others(_path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Barrier;
+    use crate::publication::putting;
 
     #[test]
-    fn runs_that_begin_together_get_one_key() {
-        for _ in 0..20 {
-            let dir = tempfile::tempdir().unwrap();
-            let path = dir.path().join("keys/key");
-            let together = Barrier::new(6);
-            let kept = || {
-                together.wait();
-                *Key::kept_in(&path).unwrap().bytes()
-            };
-            let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
-                let runs: Vec<_> = (0..6).map(|_| scope.spawn(kept)).collect();
-                runs.into_iter().map(|run| run.join().unwrap()).collect()
-            });
-            assert!(keys.iter().all(|key| key == Key::read(&path).unwrap().bytes()));
-        }
+    fn of_runs_that_begin_together_the_first_to_end_makes_the_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("keys/key");
+        let (first, first_file) = Key::kept_in(&path).unwrap();
+        let (_, second_file) = Key::kept_in(&path).unwrap();
+        first_file.unwrap().put(&putting()).unwrap();
+        let refused = second_file.unwrap().put(&putting()).unwrap_err();
+        assert!(matches!(refused, KeyError::MadeMeanwhile(_)), "{refused}");
+        assert!(Key::read(&path).unwrap().bytes() == first.bytes());
     }
 
     #[test]
@@ -188,6 +203,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");
         std::os::unix::fs::symlink(dir.path().join("gone"), &path).unwrap();
-        assert!(matches!(Key::kept_in(&path), Err(KeyError::Io { action: "make", .. })));
+        let (_, file) = Key::kept_in(&path).unwrap();
+        let refused = file.unwrap().put(&putting()).unwrap_err();
+        assert!(matches!(refused, KeyError::Io { action: "make", .. }), "{refused}");
     }
 }

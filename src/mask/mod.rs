@@ -21,7 +21,7 @@ mod filers;
 mod key;
 mod signs;
 
-pub use key::{Key, KeyError};
+pub use key::{Key, KeyError, NewKeyFile};
 
 use crate::domain::{EntryNumber, EntryType, ImporterNumber, Rate, fold};
 use filers::Filers;

@@ -117,8 +117,13 @@ fn another_key_gives_other_pseudonyms() {
 fn a_key_is_kept_and_only_a_key_is_taken_for_one() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("masked.key");
-    let made = Key::kept_in(&path).unwrap();
-    assert_eq!(made.bytes(), Key::kept_in(&path).unwrap().bytes());
+    let (_, not_put) = Key::kept_in(&path).unwrap();
+    drop(not_put);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing was made with it");
+    let (made, file) = Key::kept_in(&path).unwrap();
+    file.unwrap().put(&crate::publication::putting()).unwrap();
+    let (kept, file) = Key::kept_in(&path).unwrap();
+    assert!(made.bytes() == kept.bytes() && file.is_none());
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -1,8 +1,10 @@
 //! A directory that is built aside, and put in place at one stroke.
 
+use super::made::Made;
 use super::mark::Mark;
+use super::stop::{self, Putting};
 use super::workspace::{REPLACED, UNFINISHED, Workspace, make_dir};
-use super::{Refused, Rights, durable, parent_of, refused, rename, stop};
+use super::{Refused, Rights, durable, parent_of, refused, rename};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,23 @@ pub enum PutError {
     },
 }
 
+/// What was replaced, and still lies beside its place. Dropped, it goes where that can be.
+pub struct Replaced(Vec<Workspace>);
+
+impl Replaced {
+    /// Removes it. If that cannot be, it is returned: what is new stands all the same.
+    pub fn remove(self) -> Option<Refused> {
+        let mut left = None;
+        for workspace in self.0 {
+            let dir = workspace.dir().to_path_buf();
+            if let Err(error) = workspace.remove() {
+                left = Some(Refused { action: "remove", path: dir, error });
+            }
+        }
+        left
+    }
+}
+
 /// A directory under construction, beside its place. Dropped without [`Aside::put`] it leaves
 /// nothing behind.
 pub struct Aside {
@@ -37,37 +56,6 @@ pub struct Aside {
     built: PathBuf,
     workspace: Workspace,
     made: Made,
-}
-
-/// Directories above the place that were made for it, the deepest first. Unless something was put
-/// in place they go again, if nobody else has put anything there.
-struct Made(Vec<PathBuf>);
-
-impl Made {
-    /// Makes `dir`, with what is missing above it.
-    fn make(dir: &Path) -> io::Result<Made> {
-        let missing = dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists());
-        let made = Made(missing.map(Path::to_path_buf).collect());
-        stop::made(&made.0);
-        std::fs::create_dir_all(dir)?;
-        Ok(made)
-    }
-
-    /// From now on they stay.
-    fn settle(&mut self) {
-        stop::settled(&std::mem::take(&mut self.0));
-    }
-}
-
-impl Drop for Made {
-    fn drop(&mut self) {
-        for dir in &self.0 {
-            if std::fs::remove_dir(dir).is_err() {
-                break;
-            }
-        }
-        self.settle();
-    }
 }
 
 /// In the directory beside the place: what is built.
@@ -108,6 +96,15 @@ impl Aside {
         self.workspace.dir()
     }
 
+    /// Brings the names of what was built to the disk, and those of the directories above it.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn sync(&self) -> Result<(), Refused> {
+        durable::sync_dirs(&self.built).map_err(refused("bring to the disk", &self.place))?;
+        self.made.sync()
+    }
+
     /// Puts the directory in its place, for good: when this returns, no power failure undoes it. Its
     /// files must be synced already. With `replaces`, what stands there goes: at one stroke where
     /// the system can; elsewhere it is moved away first, into a directory that a later run knows
@@ -122,17 +119,31 @@ impl Aside {
         replaces: bool,
         known_by: Option<String>,
     ) -> Result<Option<Refused>, PutError> {
-        self.put_by(replaces, known_by, rename::exchange)
+        Ok(self.put_under(replaces, known_by, &stop::putting())?.remove())
+    }
+
+    /// The same, where more than this is put in place at once, and nothing may stop it halfway. What
+    /// was replaced is still there, to be [removed](Replaced::remove).
+    ///
+    /// # Errors
+    /// As for [`Aside::put`].
+    pub fn put_under(
+        self,
+        replaces: bool,
+        known_by: Option<String>,
+        putting: &Putting,
+    ) -> Result<Replaced, PutError> {
+        self.put_by(replaces, known_by, putting, rename::exchange)
     }
 
     pub(super) fn put_by(
         mut self,
         replaces: bool,
         known_by: Option<String>,
+        _putting: &Putting,
         exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
-    ) -> Result<Option<Refused>, PutError> {
-        durable::sync_dirs(&self.built).map_err(refused("bring to the disk", &self.place))?;
-        let putting = stop::putting();
+    ) -> Result<Replaced, PutError> {
+        self.sync()?;
         let wrong = |error| refused("put in place", &self.place)(error);
         let mut kept = None;
         if !replaces {
@@ -144,16 +155,8 @@ impl Aside {
             kept = Some(self.move_away_and_put(known_by)?);
         }
         self.made.settle();
-        stop::was_put();
-        drop(putting);
-        let mut left = None;
-        for workspace in kept.into_iter().chain([self.workspace]) {
-            let dir = workspace.dir().to_path_buf();
-            if let Err(error) = workspace.remove() {
-                left = Some(Refused { action: "remove", path: dir, error });
-            }
-        }
-        Ok(left)
+        stop::was_put(&self.place);
+        Ok(Replaced(kept.into_iter().chain([self.workspace]).collect()))
     }
 
     /// Makes what was put in place last; if that fails, `undo` takes it back.

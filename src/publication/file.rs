@@ -1,8 +1,10 @@
 //! A single file that appears whole or not at all.
 
+use super::made::Made;
 use super::mark::Mark;
+use super::stop::{self, Putting};
 use super::workspace::{UNFINISHED, Workspace};
-use super::{Refused, Rights, durable, parent_of, refused, rename, stop};
+use super::{Refused, Rights, durable, parent_of, refused, rename};
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ pub struct WholeFile {
     built: PathBuf,
     place: PathBuf,
     workspace: Workspace,
+    made: Made,
 }
 
 impl WholeFile {
@@ -23,6 +26,20 @@ impl WholeFile {
     /// # Errors
     /// The file system refuses.
     pub fn beside(place: &Path, rights: Rights) -> Result<WholeFile, Refused> {
+        WholeFile::begin(place, rights, Made::nothing())
+    }
+
+    /// The same; missing directories above the place are made.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn with_dirs(place: &Path, rights: Rights) -> Result<WholeFile, Refused> {
+        let parent = parent_of(place);
+        let made = Made::make(&parent).map_err(refused("create", &parent))?;
+        WholeFile::begin(place, rights, made)
+    }
+
+    fn begin(place: &Path, rights: Rights, made: Made) -> Result<WholeFile, Refused> {
         // Through a link to the file it stands for.
         let place = std::fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
         let about = "capeprep is writing a file here, or was stopped while it did. The next run that \
@@ -31,7 +48,7 @@ impl WholeFile {
         let workspace = Workspace::make(&parent_of(&place), UNFINISHED, &mark)?;
         let built = workspace.dir().join("file");
         let file = new_file(&built, rights).map_err(refused("write", &place))?;
-        Ok(WholeFile { file, built, place, workspace })
+        Ok(WholeFile { file, built, place, workspace, made })
     }
 
     /// The file, to write to.
@@ -46,13 +63,21 @@ impl WholeFile {
     /// # Errors
     /// The file system refuses.
     pub fn put(self, replaces: bool) -> Result<(), Refused> {
-        let WholeFile { file, built, place, workspace } = self;
+        self.put_under(replaces, &stop::putting())
+    }
+
+    /// The same, where more than this is put in place at once, and nothing may stop it halfway.
+    ///
+    /// # Errors
+    /// As for [`WholeFile::put`].
+    pub fn put_under(self, replaces: bool, _putting: &Putting) -> Result<(), Refused> {
+        let WholeFile { file, built, place, workspace, mut made } = self;
         durable::sync_file(&file).map_err(refused("bring to the disk", &place))?;
         drop(file);
-        let putting = stop::putting();
+        made.sync()?;
         move_to(&built, &place, replaces).map_err(refused("write", &place))?;
-        stop::was_put();
-        drop(putting);
+        made.settle();
+        stop::was_put(&place);
         drop(workspace);
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::aside::{EARLIER, GOING};
 use super::kept::{self, Kept};
+use super::machine::Machine;
 use super::mark::{self, Mark, Told};
 use super::workspace::{self, RANDOM, REPLACED, UNFINISHED, Workspace};
 use super::{durable, parent_of, rename, stop};
@@ -74,6 +75,9 @@ fn name_of(dir: &Path) -> String {
 }
 
 fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
+    if stop::is_building_in(dir) {
+        return Ok(Found::NotOurs);
+    }
     let no_mark = || {
         Found::Stays(format!(
             "or by something else: it has no mark of capeprep's, so it is left alone. If you do not \
@@ -118,6 +122,9 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
         // Killed before the mark was written, which comes before everything else.
         Told::Nothing if std::fs::read_dir(dir)?.count() > 1 => return Ok(no_mark()),
         Told::Nothing => None,
+        Told::Mark(mark) if !mark.machine.is(&Machine::this()) => {
+            return Ok(of_another_machine(dir, &mark));
+        }
         Told::Mark(mark) if !mark.locked => return Ok(unknown()),
         Told::Mark(mark) => Some(mark),
     };
@@ -156,6 +163,17 @@ fn clear(dir: &Path, parent: &Path, manifest: &str) -> io::Result<Found> {
     }
     workspace::remove(dir, Some(file))?;
     Ok(back.map_or(Found::Removed, Found::PutBack))
+}
+
+/// Some disks of networks give every machine locks of its own.
+fn of_another_machine(dir: &Path, mark: &Mark) -> Found {
+    let name = mark.machine.name.as_deref();
+    let name = name.map_or_else(String::new, |name| format!(" ({name})"));
+    Found::Stays(format!(
+        "or belongs to one that goes on: it is of another machine{name}, and from here that cannot be \
+         told. If no capeprep is running there, {}",
+        by_hand(dir)
+    ))
 }
 
 /// Whether a directory has a name as this program gives them.

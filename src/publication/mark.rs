@@ -1,5 +1,6 @@
 //! The mark in a directory that capeprep makes for its own use: by it the directory is known again.
 
+use super::machine::Machine;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -25,6 +26,9 @@ pub(super) struct Mark {
     pub locked: bool,
     /// The digest of the manifest that takes the place of what is kept here.
     pub replaced_by: Option<String>,
+    /// Where the run goes on.
+    #[serde(default)]
+    pub machine: Machine,
 }
 
 impl Mark {
@@ -36,6 +40,7 @@ impl Mark {
             place: place.to_string_lossy().into_owned(),
             locked: true,
             replaced_by,
+            machine: Machine::this(),
         }
     }
 

@@ -14,6 +14,8 @@ mod kept;
 #[cfg(test)]
 mod kept_tests;
 mod leftovers;
+mod machine;
+mod made;
 mod mark;
 mod rename;
 mod scratch;
@@ -22,12 +24,15 @@ mod stop;
 mod tests;
 mod workspace;
 
-pub use aside::{Aside, PutError};
+pub use aside::{Aside, PutError, Replaced};
 pub use durable::Syncs;
 pub use file::{WholeFile, new_file};
 pub use leftovers::clear_leftovers;
 pub use scratch::Scratch;
-pub use stop::{has_put, is_stopping, remove_unfinished, wait_for_the_end};
+pub use stop::{
+    Putting, earlier_stands, has_put, is_stopping, putting, remove_unfinished, standing,
+    wait_for_the_end,
+};
 pub use workspace::make_dir;
 
 use std::io::ErrorKind::{FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, StorageFull};

@@ -6,24 +6,45 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static UNFINISHED: Mutex<Unfinished> = Mutex::new(Unfinished { dirs: Vec::new(), is_over: false });
 static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
-static HAS_PUT: AtomicBool = AtomicBool::new(false);
+static PUT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static EARLIER: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+/// Directories that must go if the program is stopped.
+pub(super) struct Unfinished {
+    dirs: Vec<PathBuf>,
+    /// They are going, and no other may be made.
+    is_over: bool,
+}
+
+impl Unfinished {
+    /// This one is there now.
+    pub fn begun(&mut self, dir: &Path) {
+        self.dirs.push(dir.to_path_buf());
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Unfinished> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A directory is there that must go if the program is stopped.
-pub(super) fn begun(dir: &Path) {
-    unfinished().push(dir.to_path_buf());
+/// Before something is made that must go if the program is stopped: held until it is known here. Does
+/// not return if the program is about to end.
+pub(super) fn beginning() -> MutexGuard<'static, Unfinished> {
+    let unfinished = unfinished();
+    if unfinished.is_over {
+        drop(unfinished);
+        wait_for_the_end();
+    }
+    unfinished
 }
 
 /// It is gone, or must stay.
 pub(super) fn done(dir: &Path) {
-    unfinished().retain(|known| known != dir);
+    unfinished().dirs.retain(|known| known != dir);
 }
 
 /// Directories above a place, the deepest first, that were made for it and go with what was to stand
@@ -38,18 +59,45 @@ pub(super) fn settled(dirs: &[PathBuf]) {
 }
 
 /// While this is held, the program is not stopped in order: it is putting something in place.
-pub(super) fn putting() -> MutexGuard<'static, ()> {
-    PUTTING.lock().unwrap_or_else(PoisonError::into_inner)
+pub struct Putting {
+    _lock: MutexGuard<'static, ()>,
 }
 
-/// Something new stands in its place, for good.
-pub(super) fn was_put() {
-    HAS_PUT.store(true, Ordering::SeqCst);
+/// Waits until nobody else puts anything in place.
+pub fn putting() -> Putting {
+    Putting { _lock: PUTTING.lock().unwrap_or_else(PoisonError::into_inner) }
+}
+
+/// Something new stands in this place, for good.
+pub(super) fn was_put(place: &Path) {
+    PUT.lock().unwrap_or_else(PoisonError::into_inner).push(place.to_path_buf());
+}
+
+/// Something stands in this place that is to be replaced.
+pub fn earlier_stands(place: &Path) {
+    let mut earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner);
+    if !earlier.iter().any(|known| known == place) {
+        earlier.push(place.to_path_buf());
+    }
 }
 
 /// Whether something new was put in its place since the program began.
 pub fn has_put() -> bool {
-    HAS_PUT.load(Ordering::SeqCst)
+    !PUT.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+}
+
+/// Where something new stands since the program began, and where something earlier still does that
+/// was to be replaced.
+pub fn standing() -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let put = PUT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let stands = earlier.into_iter().filter(|place| !put.contains(place)).collect();
+    (put, stands)
+}
+
+/// Whether a directory is one that this program is building in.
+pub(super) fn is_building_in(dir: &Path) -> bool {
+    unfinished().dirs.iter().any(|known| known.file_name() == dir.file_name())
 }
 
 /// Removes what is unfinished, if anything, for a program that is about to end: what is being put
@@ -59,7 +107,10 @@ pub fn remove_unfinished() -> Vec<PathBuf> {
     STOPPING.store(true, Ordering::SeqCst);
     // Never given back.
     std::mem::forget(putting());
-    let dirs = std::mem::take(&mut *unfinished());
+    let mut unfinished = unfinished();
+    unfinished.is_over = true;
+    let dirs = std::mem::take(&mut unfinished.dirs);
+    drop(unfinished);
     let is_gone = |dir: &Path| workspace::remove(dir, None).is_ok() || !dir.exists();
     let stays = |dir: &PathBuf| {
         !(0..20).any(|_| {

@@ -1,7 +1,7 @@
 use super::aside::{Aside, PutError};
 use super::mark::{self, Mark};
 use super::workspace::{REPLACED, UNFINISHED, Workspace};
-use super::{Rights, WholeFile, clear_leftovers, rename};
+use super::{Rights, WholeFile, clear_leftovers, putting, rename};
 use sha2::{Digest, Sha256};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -61,7 +61,9 @@ fn an_earlier_report_is_replaced_by_exchange_and_by_two_renames_alike() {
     for exchange in [rename::exchange as Exchange, cannot] {
         let dir = tempfile::tempdir().unwrap();
         let (place, aside) = two_reports(dir.path());
-        assert!(aside.put_by(true, digest("new"), exchange).unwrap().is_none());
+        assert!(
+            aside.put_by(true, digest("new"), &putting(), exchange).unwrap().remove().is_none()
+        );
         assert_eq!(names(dir.path()), ["out"], "nothing is left beside it");
         assert_eq!(names(&place), [MANIFEST], "and no mark in it");
         assert_eq!(read(place.join(MANIFEST)), "new");
@@ -84,7 +86,7 @@ fn what_cannot_be_put_in_place_leaves_the_earlier_report_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let (place, aside) = two_reports(dir.path());
     let refuses = |_: &Path, _: &Path| Err(ErrorKind::StorageFull.into());
-    let error = aside.put_by(true, None, refuses).unwrap_err();
+    let error = aside.put_by(true, None, &putting(), refuses).err().unwrap();
     assert!(matches!(error, PutError::Refused(_)));
     assert!(error.to_string().contains("Free disk space"), "{error}");
     assert_eq!(names(dir.path()), ["out"]);
@@ -94,7 +96,7 @@ fn what_cannot_be_put_in_place_leaves_the_earlier_report_and_nothing_else() {
     let (place, aside) = two_reports(dir.path());
     let built = aside.built().to_path_buf();
     let vanishes = |_: &Path, _: &Path| std::fs::remove_dir_all(&built).map(|()| false);
-    assert!(aside.put_by(true, None, vanishes).is_err());
+    assert!(aside.put_by(true, None, &putting(), vanishes).is_err());
     assert_eq!(names(dir.path()), ["out"]);
     assert_eq!(read(place.join(MANIFEST)), "earlier");
 }
@@ -116,6 +118,21 @@ fn directories_made_for_a_place_go_again_if_nothing_is_put_there() {
     assert_eq!(names(dir.path()), [""; 0]);
     Aside::beside(&place, Rights::OwnerOnly).unwrap().put(false, None).unwrap();
     assert!(place.is_dir());
+}
+
+#[test]
+fn directories_that_were_made_in_part_go_again() {
+    let dir = tempfile::tempdir().unwrap();
+    write(&dir.path().join("file"), "x");
+    let long = "n".repeat(300);
+    let place = dir.path().join("a/b").join(long).join("out");
+    assert!(Aside::beside(&place, Rights::OwnerOnly).is_err());
+    assert_eq!(names(dir.path()), ["file"]);
+    let place = dir.path().join("a/b/key");
+    drop(WholeFile::with_dirs(&place, Rights::OwnerOnly).unwrap());
+    assert_eq!(names(dir.path()), ["file"]);
+    WholeFile::with_dirs(&place, Rights::OwnerOnly).unwrap().put(false).unwrap();
+    assert!(place.is_file());
 }
 
 #[test]
@@ -214,6 +231,22 @@ fn without_locks_a_leftover_is_named_and_left_alone() {
     let told = clear_leftovers(&place, MANIFEST);
     assert!(told[0].contains("has no locks"), "{told:?}");
     assert!(dead.is_dir());
+}
+
+#[test]
+fn what_another_machine_left_or_builds_is_named_and_left_alone() {
+    for prefix in [UNFINISHED, REPLACED] {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("out");
+        let mut mark = of(&place);
+        mark.machine.name = Some("another".to_owned());
+        mark.machine.boot = Some("another start".to_owned());
+        let theirs = killed(dir.path(), prefix, &mark);
+        write(&theirs.join("earlier/out").join(MANIFEST), "earlier");
+        let told = clear_leftovers(&place, MANIFEST);
+        assert!(told[0].contains("of another machine (another)"), "{told:?}");
+        assert!(theirs.join("earlier/out").is_dir());
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::aside::EARLIER;
 use super::mark::{self, Mark};
 use super::{Refused, Rights, refused, stop};
-use std::fs::{DirEntry, File};
+use std::fs::{DirEntry, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -32,11 +32,13 @@ impl Workspace {
     /// The file system refuses.
     pub fn make(parent: &Path, prefix: &str, mark: &Mark) -> Result<Workspace, Refused> {
         for _ in 0..ATTEMPTS {
+            let mut unfinished = stop::beginning();
             let dir = match new_dir(parent, prefix) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                 made => made.map_err(refused("create a directory in", parent))?,
             };
-            stop::begun(&dir);
+            unfinished.begun(&dir);
+            drop(unfinished);
             // From here on the directory goes if anything fails.
             let mut workspace = Workspace { dir, lock: None, is_kept: false };
             if workspace.is_marked(mark).map_err(refused("write in", &workspace.dir))? {
@@ -53,7 +55,13 @@ impl Workspace {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
             file => file?,
         };
-        let locked = file.lock().is_ok();
+        // Waiting for a lock could last for ever where the network's own does not answer.
+        let locked = match file.try_lock() {
+            Ok(()) => true,
+            // Another run takes it for a leftover, and removes it.
+            Err(TryLockError::WouldBlock) => return Ok(false),
+            Err(TryLockError::Error(_)) => false,
+        };
         if std::fs::symlink_metadata(&path).is_err() {
             return Ok(false);
         }

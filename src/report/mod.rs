@@ -14,6 +14,7 @@ mod declarations;
 mod entries;
 pub mod explanation;
 mod findings;
+mod foreign;
 mod groups;
 mod html;
 mod hts_rates;

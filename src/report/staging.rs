@@ -1,9 +1,13 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
+use super::foreign::refuse_foreign;
 use super::hex;
 use super::written::{OutputFile, WrittenFile};
 use crate::files::{self, MOST_OF_MANIFEST};
-use crate::publication::{Aside, PutError, Refused, Rights, Syncs, advice, make_dir, new_file};
+use crate::publication::{
+    Aside, PutError, Putting, Refused, Replaced, Rights, Syncs, advice, earlier_stands, make_dir,
+    new_file, putting,
+};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -40,6 +44,18 @@ pub enum OutputError {
         place: PathBuf,
         /// Whether a masked copy is to be written.
         masked: bool,
+    },
+    /// `--force` would remove what somebody put beside the report, or wrote into it.
+    #[error(
+        "{} holds what capeprep did not write there: {files}. --force would remove that with the \
+         earlier report. Move it elsewhere, or remove the directory yourself, or name another.",
+        place.display()
+    )]
+    Foreign {
+        /// The directory.
+        place: PathBuf,
+        /// The first of these files, in words.
+        files: String,
     },
     /// It would be replaced under the user's feet.
     #[error("the output directory is the current one. Name one inside it, such as --out report.")]
@@ -135,8 +151,9 @@ impl Staging {
                 Some(earlier) if earlier != masked => {
                     return Err(OutputError::OtherKind { place: place.to_path_buf(), masked });
                 }
-                Some(_) => {}
+                Some(_) => refuse_foreign(place)?,
             }
+            earlier_stands(place);
         }
         let aside = Aside::beside(place, Rights::OwnerOnly)?;
         Ok(Staging { replaces, syncs: Syncs::default(), aside, written: BTreeMap::new() })
@@ -303,7 +320,8 @@ impl Staging {
         if is_occupied && report_in(place).is_none() {
             return Err(OutputError::NotOurs(place.to_path_buf()));
         }
-        Ok(())
+        // What was put there while the report was made is somebody's too.
+        if is_occupied { refuse_foreign(place) } else { Ok(()) }
     }
 
     /// Waits until all that was written is on the disk.
@@ -311,7 +329,8 @@ impl Staging {
     /// # Errors
     /// A file could not be brought there.
     pub fn settle(&mut self) -> Result<(), OutputError> {
-        Ok(std::mem::take(&mut self.syncs).end()?)
+        std::mem::take(&mut self.syncs).end()?;
+        Ok(self.aside.sync()?)
     }
 
     /// Puts the directory in its place, once all of it is on the disk. An earlier report is replaced
@@ -322,12 +341,21 @@ impl Staging {
     /// The place was taken meanwhile, or the file system refuses. The earlier report stands there
     /// as before.
     pub fn publish(self) -> Result<Option<Refused>, OutputError> {
+        Ok(self.publish_under(&putting())?.remove())
+    }
+
+    /// The same, where more than this is put in place at once, and nothing may stop it halfway. What
+    /// was replaced is still there, to be [removed](Replaced::remove).
+    ///
+    /// # Errors
+    /// As for [`Staging::publish`].
+    pub fn publish_under(self, putting: &Putting) -> Result<Replaced, OutputError> {
         self.check()?;
         let replaces = occupied(self.aside.place())?;
         let Staging { syncs, aside, written, .. } = self;
         syncs.end()?;
         let known_by = written.get(MANIFEST).map(|manifest| hex(&manifest.sha256));
-        Ok(aside.put(replaces, known_by)?)
+        Ok(aside.put_under(replaces, known_by, putting)?)
     }
 }
 
@@ -394,6 +422,9 @@ mod tests {
         assert!(matches!(Staging::begin(&place, false, false), Err(OutputError::NotEmpty(_))));
         assert!(matches!(Staging::begin(&place, true, false), Err(OutputError::NotOurs(_))));
         std::fs::write(place.join(MANIFEST), r#"{"program":"capeprep"}"#).unwrap();
+        assert!(matches!(Staging::begin(&place, true, false), Err(OutputError::Foreign { .. })));
+        let lists = r#"{"program":"capeprep","outputs":[{"file":"old.csv","bytes":1}]}"#;
+        std::fs::write(place.join(MANIFEST), lists).unwrap();
         let mut staging = Staging::begin(&place, true, false).unwrap();
         staging.write("new.csv", b"y").unwrap();
         staging.publish().unwrap();

@@ -141,19 +141,7 @@ impl Bench {
         label: &str,
         disturbed: impl FnOnce(&mut Trial<'_>) -> Result<(), String>,
     ) -> bool {
-        self.number += 1;
-        row.tried += 1;
-        let dir = self.base.path().join(format!("trial-{}", self.number));
-        for part in [WORK, "tmp"] {
-            std::fs::create_dir_all(dir.join(part)).unwrap();
-        }
-        let mut trial = Trial { dir: dir.clone(), scene, row };
-        let outcome = disturbed(&mut trial);
-        let Err(why) = outcome else {
-            std::fs::remove_dir_all(&dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));
-            return true;
-        };
-        row.broken += 1;
+        let Err((dir, why)) = self.tried(row, scene, disturbed) else { return true };
         let kept = std::env::temp_dir().join(format!(
             "capeprep-faults-broken-{}-{}",
             std::process::id(),
@@ -170,6 +158,40 @@ impl Bench {
             kept.display()
         );
         false
+    }
+
+    /// The same, said to nobody and not kept.
+    pub fn trial_unkept(
+        &mut self,
+        row: &mut Row,
+        scene: &Scene,
+        disturbed: impl FnOnce(&mut Trial<'_>) -> Result<(), String>,
+    ) -> bool {
+        let tried = self.tried(row, scene, disturbed);
+        tried.map_err(|(dir, _)| std::fs::remove_dir_all(dir).unwrap()).is_ok()
+    }
+
+    /// What is wrong, and where it lies.
+    fn tried(
+        &mut self,
+        row: &mut Row,
+        scene: &Scene,
+        disturbed: impl FnOnce(&mut Trial<'_>) -> Result<(), String>,
+    ) -> Result<(), (PathBuf, String)> {
+        self.number += 1;
+        row.tried += 1;
+        let dir = self.base.path().join(format!("trial-{}", self.number));
+        for part in [WORK, "tmp"] {
+            std::fs::create_dir_all(dir.join(part)).unwrap();
+        }
+        let mut trial = Trial { dir: dir.clone(), scene, row };
+        let outcome = disturbed(&mut trial);
+        let Err(why) = outcome else {
+            std::fs::remove_dir_all(&dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));
+            return Ok(());
+        };
+        row.broken += 1;
+        Err((dir, why))
     }
 
     /// Prints the table and says how it went.
@@ -215,7 +237,7 @@ impl Trial<'_> {
         if ended.hung {
             return Err("it hangs".into());
         }
-        if ended.said.contains("panicked") {
+        if ended.panicked() {
             return Err(format!("it panicked: {}", ended.said));
         }
         match (ended.code, ended.signal) {
@@ -279,7 +301,7 @@ impl Trial<'_> {
         if ended.code == Some(0) && !all_new {
             return Err(format!("it says that all is done, and left {all:?}"));
         }
-        let told = ["the report is in", "is in place", "its place is whole", "printing failed"];
+        let told = ["the report is in", "is in place", "printing failed"];
         if ended.code == Some(1)
             && all.contains(&Found::New)
             && !told.iter().any(|text| ended.said.contains(text))
@@ -324,8 +346,11 @@ fn is_named(name: &str) -> bool {
     [".capeprep-unfinished-", ".capeprep-replaced-"].iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// A refusal says something, in the program's name.
+/// A refusal says something, in the program's name; that it panicked is none.
 pub fn message(ended: &Ended) -> Result<(), String> {
+    if ended.panicked() {
+        return Err(format!("it panicked: {}", ended.said));
+    }
     let told = ended.said.lines().find(|line| line.starts_with("capeprep: "));
     match told {
         Some(line) if line.len() > "capeprep: ".len() + 20 => Ok(()),

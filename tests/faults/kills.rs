@@ -3,7 +3,9 @@
 use super::bench::{Bench, Leaves};
 use super::launch::{Ended, Launch};
 use super::scenes::Scene;
+use super::state::{tree, without_manifest};
 use super::table::Found;
+use std::io::Write;
 use std::time::Duration;
 
 /// What an undisturbed run takes: the longest of a few.
@@ -124,6 +126,74 @@ pub fn signals(bench: &mut Bench, scenes: &[Scene]) {
             }
             bench.done(row);
         }
+    }
+}
+
+/// SIGTERM while the first of two outputs is put in place: both are put, or none.
+pub fn between_two_places(bench: &mut Bench, scenes: &[Scene]) {
+    let fault = "SIGTERM at the n-th rename";
+    if !bench.has_strace {
+        bench.not_run(fault, "strace is needed");
+        return;
+    }
+    for scene in scenes.iter().filter(|scene| scene.places.len() > 1) {
+        let Some(mut row) = bench.row(fault, scene) else { continue };
+        for at in 1..=2 {
+            bench.trial(&mut row, scene, &format!("at rename {at}"), |trial| {
+                trial.set();
+                let launch =
+                    traced(scene.words.clone(), "renameat2", &format!("signal=TERM:when={at}"));
+                let ended = launch.start(&trial.dir).end();
+                answered(&ended, 15)?;
+                trial.judge(&ended, Leaves::Nothing)?;
+                for place in &scene.places {
+                    let now = without_manifest(&tree(&trial.dir.join(place.name)).unwrap());
+                    if now != place.new {
+                        return Err(format!("{} is not the new one: {}", place.name, ended.said));
+                    }
+                }
+                match (ended.code, ended.said.contains("was in place before that")) {
+                    (Some(143), false) => Err(format!("it does not say so: {}", ended.said)),
+                    _ => Ok(()),
+                }
+            });
+        }
+        bench.done(row);
+    }
+}
+
+/// SIGTERM where standard error is a pipe that is full and that nobody reads.
+pub fn unheard(bench: &mut Bench, scenes: &[Scene]) {
+    let fault = "standard error is a full pipe, then SIGTERM";
+    for scene in bench.of(scenes) {
+        let Some(mut row) = bench.row(fault, scene) else { continue };
+        let whole = u64::try_from(time(bench, scene).as_micros()).unwrap();
+        let mut random = bench.random(&format!("{fault}{}", scene.name));
+        for _ in 0..bench.times(8, 2) {
+            let moment = Duration::from_micros(random.between(whole / 4, whole));
+            bench.trial(&mut row, scene, &format!("after {moment:?}"), |trial| {
+                trial.set();
+                let (reader, writer) = std::io::pipe().unwrap();
+                // It fills the pipe, and waits with the program until nobody can read any more.
+                let mut filler = writer.try_clone().unwrap();
+                let filling = std::thread::spawn(move || while filler.write_all(b"...").is_ok() {});
+                let mut launch = trial.launch();
+                launch.stderr = Some(std::os::fd::OwnedFd::from(writer).into());
+                let mut running = launch.start(&trial.dir);
+                running.until(moment);
+                running.signal("TERM");
+                let asked = running.began.elapsed();
+                let ended = running.end();
+                drop(reader);
+                filling.join().unwrap();
+                answered(&ended, 15)?;
+                if ended.took - asked > Duration::from_secs(5) {
+                    return Err(format!("it took {:?} to stop", ended.took - asked));
+                }
+                trial.judge(&ended, Leaves::Nothing).map(drop)
+            });
+        }
+        bench.done(row);
     }
 }
 

@@ -21,6 +21,16 @@ pub struct Ended {
     pub hung: bool,
 }
 
+/// How the program says that it panicked; and the system's own words, where it could not even do that.
+const PANIC: [&str; 2] = ["internal error at ", "panicked"];
+
+impl Ended {
+    /// Whether it came upon a slip of its own, whatever its exit code.
+    pub fn panicked(&self) -> bool {
+        PANIC.iter().any(|words| self.said.contains(words))
+    }
+}
+
 /// A command line that is being put together.
 pub struct Launch {
     pub words: Vec<OsString>,

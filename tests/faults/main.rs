@@ -39,6 +39,8 @@ mod disk;
 #[cfg(target_os = "linux")]
 mod inputs;
 #[cfg(target_os = "linux")]
+mod itself;
+#[cfg(target_os = "linux")]
 mod kills;
 #[cfg(target_os = "linux")]
 mod launch;
@@ -65,10 +67,13 @@ fn main() -> std::process::ExitCode {
     hear_of_hang_ups();
     let began = std::time::Instant::now();
     let mut bench = bench::Bench::of_arguments(std::env::args().skip(1));
+    itself::notices_a_panic(&mut bench);
     let scenes = scenes::all(&bench);
     kills::at_random_moments(&mut bench, &scenes);
     kills::at_system_calls(&mut bench, &scenes);
     kills::signals(&mut bench, &scenes);
+    kills::between_two_places(&mut bench, &scenes);
+    kills::unheard(&mut bench, &scenes);
     disk::full(&mut bench, &scenes);
     disk::temporary_folder_full(&mut bench);
     disk::longest_file(&mut bench, &scenes);
@@ -84,15 +89,18 @@ fn main() -> std::process::ExitCode {
     bench.end(began.elapsed())
 }
 
-/// Starts anew where `nohup` or the like makes this program, and all it starts, deaf to SIGHUP.
+/// Starts anew where `nohup`, or a script that put it into the background, makes this program, and all
+/// it starts, deaf to signals.
 #[cfg(target_os = "linux")]
 fn hear_of_hang_ups() {
     use std::os::unix::process::CommandExt;
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap();
-    if u64::from_str_radix(ignored.trim(), 16).unwrap() & 1 == 1 {
+    // SIGHUP, SIGINT, SIGTERM.
+    const SIGNALS: u64 = 1 | 1 << 1 | 1 << 14;
+    if u64::from_str_radix(ignored.trim(), 16).unwrap() & SIGNALS != 0 {
         let mut anew = std::process::Command::new("env");
-        anew.arg("--default-signal=HUP").arg(std::env::current_exe().unwrap());
+        anew.arg("--default-signal=HUP,INT,TERM").arg(std::env::current_exe().unwrap());
         panic!("env: {}", anew.args(std::env::args_os().skip(1)).exec());
     }
 }

@@ -157,7 +157,7 @@ fn do_it(done: Done, trial: &Trial<'_>) {
 }
 
 fn look(done: Done, trial: &mut Trial<'_>, ended: &Ended) -> Result<(), String> {
-    if ended.hung || ended.said.contains("panicked") {
+    if ended.hung || ended.panicked() {
         return Err(format!("it hangs or panics: {}", ended.said));
     }
     match ended.code {

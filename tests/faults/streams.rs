@@ -98,7 +98,7 @@ fn printing(bench: &mut Bench) {
             let Some(mut row) = bench.row(fault, &scene) else { continue };
             bench.trial(&mut row, &scene, fault, |trial| {
                 let ended = trial.launch().after(set).start(&trial.dir).end();
-                match (ended.code, ended.said.contains("panicked")) {
+                match (ended.code, ended.panicked()) {
                     (Some(0), false) => nothing_left(&names(&trial.dir.join("tmp"))),
                     _ => Err(format!("{:?} {:?} {}", ended.code, ended.signal, ended.said)),
                 }
