@@ -33,6 +33,16 @@ pub fn text(path: &Path, most: u64) -> io::Result<String> {
     String::from_utf8(whole(path, most)?).map_err(not_utf_8)
 }
 
+/// Whether a file is one that systems and office programs leave by themselves, and nobody's own.
+pub fn is_left_by_systems(name: &str) -> bool {
+    name.starts_with("~$")
+        || name.starts_with("._")
+        || (name.starts_with(".~lock.") && name.ends_with('#'))
+        || name == ".DS_Store"
+        || name.eq_ignore_ascii_case("Thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,34 @@ use crate::verify::table::printed;
 
 const GROUPS: &str = "groups.csv";
 
+const COUNTS: [&str; 5] =
+    ["entries", "eligible_entries", "review_entries", "blocked_entries", "no_refund_entries"];
+const AMOUNTS: [&str; 7] = [
+    "duty_paid",
+    "refund_low",
+    "refund_high",
+    "interest_low",
+    "interest_high",
+    "eligible_refund_low",
+    "eligible_refund_high",
+];
+/// The figures of a group, in the order of these columns.
+type Figures = ([u64; 5], [i128; 7]);
+
+/// The columns in which a group is not the sum of its entries, with both figures.
+fn differing((counts, amounts): &Figures, (of_entries, sums): &Figures) -> String {
+    let counts = COUNTS.iter().zip(counts.iter().zip(of_entries));
+    let counts = counts
+        .filter(|(_, (told, found))| told != found)
+        .map(|(column, (told, found))| format!("{column} {told}, and its entries are {found}"));
+    let amounts = AMOUNTS.iter().zip(amounts.iter().zip(sums));
+    let amounts =
+        amounts.filter(|(_, (told, found))| told != found).map(|(column, (told, found))| {
+            format!("{column} {}, and its entries come to {}", printed(*told), printed(*found))
+        });
+    counts.chain(amounts).collect::<Vec<_>>().join("; ")
+}
+
 /// Holds every group against the sums of its entries.
 pub(super) fn groups(book: &mut Book<'_>, seen: &Seen) -> Result<(), Unreadable> {
     const WHAT: &str = "groups = sums of their entries";
@@ -17,22 +45,8 @@ pub(super) fn groups(book: &mut Book<'_>, seen: &Seen) -> Result<(), Unreadable>
     let [importer, state, date] =
         table.columns(["importer_number", "liquidation_state", "liquidation_date"])?;
     let payee = table.perhaps("payee");
-    let counts = table.columns([
-        "entries",
-        "eligible_entries",
-        "review_entries",
-        "blocked_entries",
-        "no_refund_entries",
-    ])?;
-    let amounts = table.columns([
-        "duty_paid",
-        "refund_low",
-        "refund_high",
-        "interest_low",
-        "interest_high",
-        "eligible_refund_low",
-        "eligible_refund_high",
-    ])?;
+    let counts = table.columns(COUNTS)?;
+    let amounts = table.columns(AMOUNTS)?;
     let (mut odd, mut key) = (Odd::default(), Vec::new());
     let mut unseen: std::collections::HashSet<&[u8]> =
         seen.groups.keys().map(Vec::as_slice).collect();
@@ -59,21 +73,9 @@ pub(super) fn groups(book: &mut Book<'_>, seen: &Seen) -> Result<(), Unreadable>
         });
         if found != Some(told) {
             odd.note(|| {
-                let sums = found.map_or("which no entry is of".to_owned(), |(entries, amounts)| {
-                    format!(
-                        "its entries come to {} of {} to {}",
-                        entries[0],
-                        printed(amounts[1]),
-                        printed(amounts[2])
-                    )
-                });
-                format!(
-                    "{GROUPS}, record {}: {} entries of {} to {}, and {sums}",
-                    table.rows + 1,
-                    told.0[0],
-                    printed(told.1[1]),
-                    printed(told.1[2])
-                )
+                let what =
+                    found.map_or("no entry is of it".to_owned(), |found| differing(&told, &found));
+                format!("{GROUPS}, record {}: {what}", table.rows + 1)
             });
         }
     }
