@@ -5,7 +5,7 @@ use super::verify_command::Remade;
 use crate::intake::source;
 use crate::verify::{self, Finding, Inputs, Manifest, Part, Verdict};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What is named at most of what was not read.
 const NAMED: usize = 1000;
@@ -16,6 +16,7 @@ fn place(path: &str, now: Option<&Path>) -> Option<PathBuf> {
     match now {
         _ if path.is_empty() || verify::is_of_a_network(path) => None,
         Some(_) if Path::new(path).is_absolute() => None,
+        Some(_) if Path::new(path).components().any(|part| part == Component::ParentDir) => None,
         Some(now) => Some(now.join(path)),
         None => Some(PathBuf::from(path)),
     }

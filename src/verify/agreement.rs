@@ -26,12 +26,16 @@ const OF_DIFF: [(&str, &str); 7] = [
 /// What both tell of a file that was read.
 const OF_FILES: [&str; 4] = ["file", "records", "bytes", "sha256"];
 
+/// A value: where the summary has it, and where the manifest.
+type Told = (&'static str, &'static str);
+/// A list of files: where the summary has it, where the manifest, and what both tell of each.
+type Files = (&'static str, &'static str, &'static [&'static str]);
+
 /// Holds the summary against the manifest.
 pub(super) fn add(book: &mut Book<'_>, summary: &Value) {
     let manifest = book.manifest;
     let said = &manifest.said;
-    let (same, files): (&[(&str, &str)], &[(&str, &str, &[&str])]) = match manifest.command.as_str()
-    {
+    let (same, files): (&[Told], &[Files]) = match manifest.command.as_str() {
         "analyze" => (
             &OF_ANALYZE,
             &[("/inputs", "/inputs", &OF_FILES), ("/facts/files", "/facts", &OF_FILES)],

@@ -57,6 +57,11 @@ impl Inputs {
             .map(|noted| look(noted, is_masked, names.as_ref(), watch))
             .collect();
         let mut inputs = Inputs::default();
+        if manifest.inputs().is_empty() {
+            let detail = "the manifest names no input, and no report is made of none";
+            let what = "what was read";
+            inputs.findings.push(Finding::new(Part::Inputs, what, Verdict::Missing, detail));
+        }
         for (noted, (finding, place)) in manifest.inputs().iter().zip(looked) {
             inputs.findings.push(finding);
             inputs.places.found.extend(place.map(|place| (noted.clone(), place)));

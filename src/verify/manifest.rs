@@ -89,7 +89,11 @@ impl Manifest {
         let (file, found) = match folder.file(MANIFEST) {
             Found::File(file, found) => (file, found),
             Found::Nothing => return Err(wrong("is not there")),
-            Found::Refused(why) => return Err(wrong(&why)),
+            Found::Refused(why) => {
+                let path = path.display();
+                let what = "Without the manifest nothing in this directory can be verified.";
+                return Err(Unreadable(format!("{path}: {why}. {what}")));
+            }
         };
         if found.len() > MOST_BYTES {
             return Err(wrong(&format!("{} bytes, which no manifest has", found.len())));
