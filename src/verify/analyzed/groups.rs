@@ -4,6 +4,7 @@ use super::{Group, Seen, group_key};
 use crate::verify::Unreadable;
 use crate::verify::sums::{Book, Odd};
 use crate::verify::table::printed;
+use std::collections::HashMap;
 
 const GROUPS: &str = "groups.csv";
 
@@ -48,21 +49,26 @@ pub(super) fn groups(book: &mut Book<'_>, seen: &Seen) -> Result<(), Unreadable>
     let counts = table.columns(COUNTS)?;
     let amounts = table.columns(AMOUNTS)?;
     let (mut odd, mut key) = (Odd::default(), Vec::new());
-    let mut unseen: std::collections::HashSet<&[u8]> =
-        seen.groups.keys().map(Vec::as_slice).collect();
+    // Payees that differ may stand as the same text in a cell: their groups are held together.
+    let mut rows: HashMap<Vec<u8>, (u64, Figures)> = HashMap::new();
     while table.next()? {
         key.clear();
         let payee = payee.map(|payee| table.cell(payee)).unwrap_or_default();
         group_key([table.cell(importer), table.cell(state), table.cell(date), payee], &mut key);
-        let mut told = ([0; 5], [0; 7]);
-        for (place, column) in told.0.iter_mut().zip(counts) {
-            *place = table.number(column)?;
+        let record = table.rows + 1;
+        let (_, told) = rows.entry(key.clone()).or_insert_with(|| (record, ([0; 5], [0; 7])));
+        for (sum, column) in told.0.iter_mut().zip(counts) {
+            *sum = sum.saturating_add(table.number(column)?);
         }
-        for (place, column) in told.1.iter_mut().zip(amounts) {
-            *place = table.money(column)?;
+        for (sum, column) in told.1.iter_mut().zip(amounts) {
+            *sum += table.money(column)?;
         }
-        let known = seen.groups.get(&key).filter(|_| unseen.remove(key.as_slice()));
-        let found = known.map(|group| {
+    }
+    let unseen: Vec<_> = seen.groups.keys().filter(|key| !rows.contains_key(*key)).collect();
+    let mut rows: Vec<(Vec<u8>, (u64, Figures))> = rows.into_iter().collect();
+    rows.sort_unstable_by_key(|(_, (record, _))| *record);
+    for (key, (record, told)) in &rows {
+        let found = seen.groups.get(key).map(|group| {
             let Group { all, eligible_low, eligible_high, by_status: [a, b, c, d] } = group;
             let amounts = [all.duty, all.low, all.high, all.interest_low, all.interest_high];
             let [duty, low, high, interest_low, interest_high] = amounts;
@@ -71,11 +77,11 @@ pub(super) fn groups(book: &mut Book<'_>, seen: &Seen) -> Result<(), Unreadable>
                 [duty, low, high, interest_low, interest_high, *eligible_low, *eligible_high],
             )
         });
-        if found != Some(told) {
+        if found != Some(*told) {
             odd.note(|| {
                 let what =
-                    found.map_or("no entry is of it".to_owned(), |found| differing(&told, &found));
-                format!("{GROUPS}, record {}: {what}", table.rows + 1)
+                    found.map_or("no entry is of it".to_owned(), |found| differing(told, &found));
+                format!("{GROUPS}, record {record}: {what}")
             });
         }
     }

@@ -105,6 +105,14 @@ pub(super) fn told_of_rows(
     }
 }
 
+/// What is left of a name in whatever form a cell has it: signs that a spreadsheet or a terminal would
+/// take for more than text are written otherwise there, and a long name is cut.
+fn letters(name: &[u8]) -> Vec<u8> {
+    const COMPARED: usize = 150;
+    let name = visible(&String::from_utf8_lossy(name)).into_owned();
+    name.bytes().filter(u8::is_ascii_alphanumeric).take(COMPARED).collect()
+}
+
 /// Which files rows are of: each must be an input of the manifest.
 struct Files {
     column: Option<usize>,
@@ -117,7 +125,7 @@ struct Files {
 impl Files {
     fn of(book: &Book<'_>, column: Option<usize>) -> Files {
         let inputs = book.manifest.inputs().iter();
-        let known = inputs.map(|noted| visible(&noted.file).into_owned().into_bytes()).collect();
+        let known = inputs.map(|noted| letters(noted.file.as_bytes())).collect();
         Files { column, known, last: Vec::new(), rows: 0, odd: Odd::default() }
     }
 
@@ -129,9 +137,7 @@ impl Files {
             return;
         }
         self.last = cell.to_vec();
-        // A cell that a spreadsheet would take for a formula has a sign before it.
-        let plain = cell.strip_prefix(b"'").unwrap_or(cell);
-        if !self.known.contains(cell) && !self.known.contains(plain) {
+        if !self.known.contains(&letters(cell)) {
             self.odd.note(|| {
                 let (file, record) = (line.shown(column), line.rows + 1);
                 format!("{LINES}, record {record}: of {file}, which is no input of the manifest")
