@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "changes",
         ],
     ),
-    ("verify", &["domain", "rulebook", "report"]),
+    ("verify", &["domain", "files", "rulebook", "report"]),
     ("sample", &["domain", "rulebook"]),
     (
         "cli",

@@ -7,6 +7,7 @@ use super::mask;
 use super::places::{publish, refuse_inputs_inside, remove_replaced, staging};
 use super::plan::Plan;
 use super::progress;
+use super::verify::to_be_noted;
 use crate::assess::Assessor;
 use crate::mask::NewKeyFile;
 use crate::publication::putting;
@@ -226,7 +227,9 @@ fn finish(
     let text = match (plan.json, plan.quiet) {
         (true, _) => Summary::of(run).to_json(),
         (false, true) => String::new(),
-        (false, false) => terminal::summary(run, &plan.out.to_string_lossy())?,
+        (false, false) => {
+            terminal::summary(run, &plan.out.to_string_lossy())? + &to_be_noted(&staging, &plan.out)
+        }
     };
     let refused = plan.strict && tally.rejected > 0;
     let exit = if refused { Exit::Rejected } else { Exit::Done };

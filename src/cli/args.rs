@@ -199,7 +199,7 @@ pub(super) struct DiffArgs {
 #[derive(Args)]
 #[command(
     after_help = "Ends with exit code 0 if all that could be checked holds (what could not be \
-                        checked is named), 1 if anything is not as it was written, and with --strict \
+                        checked is named), 1 if anything is not as its manifest says, and with --strict \
                         3 if anything could not be checked."
 )]
 pub(super) struct VerifyArgs {
@@ -217,7 +217,11 @@ pub(super) struct VerifyArgs {
     /// every file byte for byte
     #[arg(long)]
     pub again: bool,
-    /// Exit with 3 if anything could not be checked
+    /// SHA-256 of manifest.json as it was noted when the report was made or filed: another is a
+    /// difference
+    #[arg(long, value_name = "SHA256")]
+    pub expect: Option<String>,
+    /// Exit with 3 if anything could not be checked, or was not read
     #[arg(long)]
     pub strict: bool,
     /// Print one JSON document instead of text

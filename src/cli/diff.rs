@@ -5,6 +5,7 @@ use super::exit::{Exit, Usage, print};
 use super::inputs_differ::differing;
 use super::places::{publish, refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::rules;
+use super::verify::to_be_noted;
 use crate::changes::accounts::Accounts;
 use crate::changes::{Cash, Comparer, RollForward, Side, Totals, pairs};
 use crate::earlier::{self, BankMoney, BankTold, Earlier, Kind};
@@ -81,7 +82,11 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let text = match (args.json, args.quiet) {
         (true, _) => ChangesSummary::of(&compared).to_json(),
         (false, true) => String::new(),
-        (false, false) => terminal::summary(&compared, out_dir.as_deref())?,
+        (false, false) => {
+            let noted = staging.as_ref().zip(args.out.as_deref());
+            let noted = noted.map(|(staging, out)| to_be_noted(staging, out));
+            terminal::summary(&compared, out_dir.as_deref())? + &noted.unwrap_or_default()
+        }
     };
     if let Some(staging) = staging {
         publish(staging)?;

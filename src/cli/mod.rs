@@ -32,6 +32,7 @@ mod unmask;
 mod verify;
 mod verify_again;
 mod verify_command;
+mod verify_places;
 mod verify_text;
 
 pub use args::Cli;

@@ -6,6 +6,7 @@ use super::places::{publish, refuse_inputs_inside, refuse_out_inside, staging};
 use super::plan::{as_of, rules, shown};
 use super::track_reading::{TrackInputs, TrackRead};
 use super::track_tables::follow;
+use super::verify::to_be_noted;
 use super::{memory, progress};
 use crate::earlier::{self, Earlier};
 use crate::intake::pump::{CHUNK_SIZE, How};
@@ -95,7 +96,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         (false, true) => String::new(),
         (false, false) => {
             let text = terminal::summary(&tracking, &told, &args.out.to_string_lossy())?;
-            text + &not_written(&wanted)
+            text + &not_written(&wanted) + &to_be_noted(&staging, &args.out)
         }
     };
     publish(staging)?;

@@ -5,7 +5,9 @@ use super::exit::{Exit, print};
 use super::plan::rules;
 use super::verify_again::again;
 use super::verify_command::Remade;
+use super::verify_places::{can_be_read_again, is_of_files, not_read};
 use super::{progress, verify_text};
+use crate::report::{MANIFEST, Staging, hex, shell_word};
 use crate::rulebook::Rulebook;
 use crate::threads;
 use crate::verify::{self, Finding, Folder, Inputs, Manifest, Part, Verdict};
@@ -32,7 +34,9 @@ impl Verified<'_> {
 
     /// Whether everything could be checked.
     pub fn is_complete(&self) -> bool {
-        !self.findings.iter().any(|finding| finding.verdict.is_open_question())
+        let is_unchecked =
+            |verdict: Verdict| verdict.is_open_question() || verdict == Verdict::Unreadable;
+        !self.findings.iter().any(|finding| is_unchecked(finding.verdict))
     }
 }
 
@@ -46,55 +50,53 @@ fn rules_of(args: &VerifyArgs, manifest: &Manifest) -> anyhow::Result<(Rulebook,
     let noted = manifest.option("rulebook");
     if !noted.is_empty() && !verify::is_of_a_network(noted) {
         let dir = args.inputs.as_ref().map_or_else(|| noted.into(), |now| now.join(noted));
-        if let Ok(rules) = Rulebook::from_dir(&dir) {
+        if is_of_files(&dir)
+            && let Ok(rules) = Rulebook::from_dir(&dir)
+        {
             return Ok((rules, true));
         }
     }
     Ok((rules(None)?, false))
 }
 
-/// Whether the inputs lie where a run looks for them: where they were, or under the same paths in the
-/// directory that the user names. Their names stand in the reports.
-fn can_be_read_again(inputs: &Inputs, now: Option<&Folder>) -> Result<(), String> {
-    if inputs.findings.iter().any(|finding| finding.verdict == Verdict::Absent) {
-        return Err("some of its inputs are not there".to_owned());
-    }
-    let Some(now) = now else { return Ok(()) };
-    match inputs.places.found.iter().find(|(noted, at)| now.path().join(&noted.file) != *at) {
-        None => Ok(()),
-        Some((noted, at)) => Err(format!(
-            "{} is now {}, and the reports name files as they were named then; put it under that name",
-            noted.file,
-            at.display()
-        )),
-    }
-}
-
 /// Makes the report again. Paths of its manifest are those of the directory in which it was made.
 fn run_again(
     args: &VerifyArgs,
     manifest: &Manifest,
-    now: Option<&Folder>,
+    remade: &Remade,
+    now: Option<&Path>,
 ) -> anyhow::Result<Vec<Finding>> {
     let folder = Folder::open(&std::path::absolute(&args.dir)?)?;
-    let rulebook = args.rulebook.as_deref().map(std::path::absolute).transpose()?;
-    let remade = Remade::of(manifest, rulebook.as_deref()).map_err(anyhow::Error::msg)?;
     let here = std::env::current_dir()?;
     if let Some(now) = now {
-        std::env::set_current_dir(now.path())
-            .with_context(|| format!("cannot go to {}", now.path().display()))?;
+        std::env::set_current_dir(now)
+            .with_context(|| format!("cannot go to {}", now.display()))?;
     }
-    let findings = again(&folder, manifest, &remade);
+    let findings = again(&folder, manifest, remade);
     std::env::set_current_dir(&here)
         .with_context(|| format!("cannot go back to {}", here.display()))?;
     findings
 }
 
-pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
-    let folder = Folder::open(&args.dir)?;
+/// The directory and its manifest, or why they cannot be read.
+fn opened(dir: &Path) -> Result<(Folder, Manifest), verify::Unreadable> {
+    let folder = Folder::open(dir)?;
     let manifest = Manifest::read(&folder)?;
+    Ok((folder, manifest))
+}
+
+pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
+    let (folder, manifest) = match opened(&args.dir) {
+        Ok(opened) => opened,
+        Err(error) if args.json => {
+            print(&verify_text::json_without_manifest(&args.dir, &error.to_string()))?;
+            return Ok(Exit::Differs);
+        }
+        Err(error) => return Err(error.into()),
+    };
     let (rules, is_named) = rules_of(args, &manifest)?;
     let now = args.inputs.as_deref().map(Folder::open).transpose()?;
+    let now_at = args.inputs.as_deref();
     let bar = progress::reading(!args.quiet && !args.no_progress, None);
     let watch = |bytes| bar.inc(bytes);
     let pool = threads::pool(0)?;
@@ -109,37 +111,91 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
     });
     bar.finish_and_clear();
     let (outputs, inputs) = files;
-    let mut findings = outputs;
+    let mut findings = noted(args, &manifest);
+    findings.extend(outputs);
     findings.extend(inputs.findings.iter().cloned());
+    findings.extend(not_read(&manifest, &inputs, now_at));
     findings.push(verify::rulebook(&manifest, &rules, is_named));
     findings.extend(sums);
-    let remade = Remade::of(&manifest, args.rulebook.as_deref());
-    if args.again {
-        let can = remade.as_ref().map(drop).map_err(Clone::clone);
-        match can.and_then(|()| can_be_read_again(&inputs, now.as_ref())) {
-            Ok(()) => findings.extend(run_again(args, &manifest, now.as_ref())?),
-            Err(why) => {
-                let what = "the same run again";
-                findings.push(Finding::new(Part::Again, what, Verdict::NotChecked, why));
-            }
-        }
-    }
-    let out = format!("{}-again", args.dir.to_string_lossy().trim_end_matches(['/', '\\']));
-    let command = remade.and_then(|remade| {
-        remade.typed(&out).ok_or_else(|| {
+    let rulebook = args.rulebook.as_deref().map(std::path::absolute).transpose()?;
+    let remade = Remade::of(&manifest, rulebook.as_deref());
+    let command = remade.as_ref().map_err(Clone::clone).and_then(|remade| {
+        remade.typed(&out_again(&args.dir)).ok_or_else(|| {
             "a name in it has signs that shells read otherwise; verify --again runs it".to_owned()
         })
     });
-    let verified = Verified { dir: &args.dir, manifest: &manifest, findings, command };
-    let text = match (args.json, args.quiet) {
-        (true, _) => verify_text::json(&verified),
-        (false, true) => String::new(),
-        (false, false) => verify_text::text(&verified),
-    };
-    print(&text)?;
+    let mut verified = Verified { dir: &args.dir, manifest: &manifest, findings, command };
+    let says = !args.json && !args.quiet;
+    if says {
+        // Whatever comes of a second run, what is known already is told before it.
+        print(&verify_text::findings(&verified))?;
+    }
+    if args.again {
+        let can = remade.as_ref().map_err(Clone::clone).and_then(|remade| {
+            can_be_read_again(remade, &inputs, &verified.findings, now_at)?;
+            run_again(args, &manifest, remade, now_at)
+                .map_err(|error| format!("it could not be made again: {error:#}"))
+        });
+        let again = can.unwrap_or_else(|why| {
+            vec![Finding::new(Part::Again, "the same run again", Verdict::NotChecked, why)]
+        });
+        verified.findings.extend(again);
+    }
+    match (args.json, says) {
+        (true, _) => print(&verify_text::json(&verified))?,
+        (false, true) => print(&verify_text::end(&verified))?,
+        (false, false) => {}
+    }
     Ok(match (verified.holds(), verified.is_complete() || !args.strict) {
         (false, _) => Exit::Differs,
         (true, false) => Exit::NotChecked,
         (true, true) => Exit::Done,
     })
+}
+
+/// What a run says of the manifest that it wrote: by its SHA-256 the report is known later, and whoever
+/// changes a file can change what the manifest says of it.
+pub(super) fn to_be_noted(staging: &Staging, out: &Path) -> String {
+    let Some(manifest) = staging.written().get(MANIFEST) else { return String::new() };
+    let dir = out.to_string_lossy();
+    let dir = shell_word(&dir).unwrap_or_else(|| "DIR".to_owned());
+    format!(
+        "SHA-256 of {MANIFEST}: {}\n  Note it with what you file: `capeprep verify {dir} --expect SHA256` \
+         holds the report against it later.\n",
+        hex(&manifest.sha256)
+    )
+}
+
+/// The manifest, held against the SHA-256 that was noted of it.
+fn noted(args: &VerifyArgs, manifest: &Manifest) -> Vec<Finding> {
+    let Some(expected) = args.expect.as_deref() else { return Vec::new() };
+    let (verdict, detail) = match expected.trim().eq_ignore_ascii_case(&manifest.sha256) {
+        true => (Verdict::Same, "its SHA-256 is the one that was noted".to_owned()),
+        false => {
+            let detail = format!("SHA-256 {} was noted, {} now", expected.trim(), manifest.sha256);
+            (Verdict::Changed, detail)
+        }
+    };
+    vec![Finding::new(Part::Manifest, MANIFEST, verdict, detail)]
+}
+
+/// Where the report may be made again: beside it, whatever it was named by.
+fn out_again(dir: &Path) -> String {
+    let typed = dir.to_string_lossy();
+    let typed = typed.trim_end_matches(['/', '\\']);
+    let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
+    // `.` and `..` name a directory by the place of the user, and no name stands beside it.
+    let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let path = match last {
+        "" | "." | ".." => {
+            let path = if absolute.ends_with("..") {
+                None
+            } else {
+                absolute.file_name().map(|_| absolute.clone())
+            };
+            path.or_else(|| std::fs::canonicalize(dir).ok()).unwrap_or(absolute)
+        }
+        _ => return format!("{typed}-again"),
+    };
+    format!("{}-again", path.to_string_lossy().trim_end_matches(['/', '\\']))
 }

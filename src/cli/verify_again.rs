@@ -34,7 +34,15 @@ pub(super) fn again(
     let dir = std::path::absolute(folder.path())?;
     let dir = std::fs::canonicalize(&dir).unwrap_or(dir);
     clear_beside(&dir);
-    let scratch = Scratch::beside(&dir)?;
+    let scratch = match Scratch::beside(&dir) {
+        Ok(scratch) => scratch,
+        // Archives are often read-only.
+        Err(refused) => {
+            let elsewhere = std::env::temp_dir().join(dir.file_name().unwrap_or_default());
+            clear_beside(&elsewhere);
+            Scratch::beside(&elsewhere).map_err(|_| refused)?
+        }
+    };
     let out = scratch.path().join("again");
     let command = match remade.parsed(&out) {
         Ok(command) => command,
@@ -49,10 +57,7 @@ pub(super) fn again(
         Command::Diff(args) => diff::run(&args),
         _ => anyhow::bail!("this command cannot be run again"),
     };
-    if let Err(error) = ran {
-        let detail = format!("it cannot be made again: {error:#}");
-        return Ok(vec![told("the same run again", Verdict::Unreadable, detail)]);
-    }
+    ran?;
     let made = Folder::open(&out)?;
     let now = Manifest::read(&made)?;
     let names: BTreeSet<&str> = manifest.files().chain(now.files()).collect();
@@ -65,10 +70,26 @@ pub(super) fn again(
         };
         findings.push(told(name, verdict, detail));
     }
-    let keys = differing_keys(&manifest.said, &now.said);
+    let (mut keys, mut others) = (differing_keys(&manifest.said, &now.said), Vec::new());
+    // A year later the program is another; where it writes the same bytes, the report is proved.
+    for (key, then, here) in [
+        ("version", &manifest.version, &now.version),
+        ("rulebook", &manifest.rulebook, &now.rulebook),
+    ] {
+        if keys.iter().any(|differs| differs == key) {
+            keys.retain(|differs| differs != key);
+            others.push(format!("{key} {then} then, {here} now"));
+        }
+    }
+    let others = match others.as_slice() {
+        [] => String::new(),
+        others => format!("; made again by another program or other rules: {}", others.join(", ")),
+    };
     let (verdict, detail) = match keys.is_empty() {
-        true => (Verdict::Same, "its times aside".to_owned()),
-        false => (Verdict::Changed, format!("it says something else of: {}", keys.join(", "))),
+        true => (Verdict::Same, format!("its times aside{others}")),
+        false => {
+            (Verdict::Changed, format!("it says something else of: {}{others}", keys.join(", ")))
+        }
     };
     findings.push(told(MANIFEST, verdict, detail));
     Ok(findings)
@@ -166,15 +187,23 @@ fn in_words(name: &str, x: &mut File, y: &mut File, place: &Place) -> String {
     if !is_text {
         return format!("the first byte that differs is number {}", place.byte + 1);
     }
+    // Around the first byte that differs, within its line.
+    let start = place.line_start.max(place.byte.saturating_sub(SHOWN / 2));
     let line = |file: &mut File| {
         let mut text = Vec::new();
-        let read = file
-            .seek(SeekFrom::Start(place.line_start))
-            .and_then(|_| file.take(SHOWN).read_to_end(&mut text));
+        let read =
+            file.seek(SeekFrom::Start(start)).and_then(|_| file.take(SHOWN).read_to_end(&mut text));
         let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        read.map_or(String::new(), |_| plain(&String::from_utf8_lossy(line)))
+        let before = if start > place.line_start { "..." } else { "" };
+        read.map_or(String::new(), |_| format!("{before}{}", plain(&String::from_utf8_lossy(line))))
     };
-    format!("the first line that differs is {}: `{}`, and again `{}`", place.line, line(x), line(y))
+    format!(
+        "the first line that differs is {}, from its byte {}: `{}`, and again `{}`",
+        place.line,
+        place.byte - place.line_start + 1,
+        line(x),
+        line(y)
+    )
 }
 
 #[cfg(test)]

@@ -126,6 +126,22 @@ impl Remade {
         }
     }
 
+    /// The files and directories that a run of it reads, as they were given. A profile is named for
+    /// itself, since it is noted in the manifest and not among the inputs.
+    pub fn reads(&self) -> impl Iterator<Item = &str> {
+        const READ: [&str; 5] = ["hts-rates", "parties", "facts", "run", "accounts"];
+        let options = self.options.iter().filter(|(name, _)| READ.contains(name));
+        let options = options.filter_map(|(_, value)| value.as_deref());
+        self.words.iter().map(String::as_str).chain(options)
+    }
+
+    /// What it reads that is no input: rules and a profile.
+    pub fn settings(&self) -> impl Iterator<Item = &str> {
+        let options =
+            self.options.iter().filter(|(name, _)| matches!(*name, "rulebook" | "profile"));
+        options.filter_map(|(_, value)| value.as_deref())
+    }
+
     /// The command as it is typed, in a form that any shell reads as it stands; `None` if there is none.
     pub fn typed(&self, out: &str) -> Option<String> {
         let mut line = format!("capeprep {}", self.command);

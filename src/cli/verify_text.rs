@@ -1,19 +1,20 @@
 //! What `capeprep verify` says.
 
 use super::verify::Verified;
-use crate::report::{counted, plain, wrapped};
-use crate::verify::{Finding, Part, Verdict};
+use crate::report::{MANIFEST, counted, plain, wrapped};
+use crate::verify::{Finding, Manifest, Part, Verdict};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// Findings of a part that are listed; JSON has all.
 const LISTED: usize = 100;
 /// Columns of the verdict, and of what it is about.
 const WIDTHS: (usize, usize) = (14, 12);
 
-/// The text for people.
-pub(super) fn text(verified: &Verified<'_>) -> String {
+/// The text for people: what was found.
+pub(super) fn findings(verified: &Verified<'_>) -> String {
     let manifest = verified.manifest;
     let mut out = String::new();
     let dir = verified.dir.to_string_lossy();
@@ -30,42 +31,31 @@ pub(super) fn text(verified: &Verified<'_>) -> String {
     line(&mut out, "Written by", &format!("capeprep {}{of_version}", manifest.version));
     line(&mut out, "Manifest", &format!("SHA-256 {}", manifest.sha256));
     out.push_str(&wrapped(
-        "The manifest is not signed: whoever can change a file can change the manifest too. Note this \
-         SHA-256 where the directory is not, and hold it against the one above.",
+        "The manifest is not signed: whoever can change a file can change the manifest too. If you noted \
+         its SHA-256 when the report was made or filed, it must equal this one (--expect holds it); if \
+         not, note it now where the directory is not.",
         "             ",
         "             ",
     ));
     for (part, title) in [
+        (Part::Manifest, "Noted"),
         (Part::Outputs, "Outputs"),
         (Part::Inputs, "Inputs"),
         (Part::Rulebook, "Rulebook"),
         (Part::Sums, "Sums"),
-        (Part::Again, "Again"),
     ] {
-        let of_part: Vec<&Finding> =
-            verified.findings.iter().filter(|finding| finding.part == part).collect();
-        if of_part.is_empty() {
-            continue;
-        }
-        out.push('\n');
-        line(&mut out, title, &counts(&of_part));
-        // Sums are told whether or not they close: the figures are what a reader knows.
-        let tells_all = matches!(part, Part::Sums | Part::Rulebook);
-        let told = of_part
-            .iter()
-            .filter(|finding| tells_all || !finding.detail.is_empty() || !finding.verdict.holds());
-        let told: Vec<_> = told.collect();
-        for finding in told.iter().take(LISTED) {
-            let Finding { what, verdict, detail, .. } = finding;
-            let what = plain(what);
-            let detail =
-                if detail.is_empty() { String::new() } else { format!(": {}", plain(detail)) };
-            let _ = writeln!(out, "  {verdict:<width$} {what}{detail}", width = WIDTHS.0);
-        }
-        if told.len() > LISTED {
-            let _ = writeln!(out, "  and {} more (--json has all)", told.len() - LISTED);
+        of_part(verified, part, title, &mut out);
+        if part == Part::Sums {
+            in_no_sum(manifest, &mut out);
         }
     }
+    out
+}
+
+/// The text for people: what came of a second run, the command of it, and what follows.
+pub(super) fn end(verified: &Verified<'_>) -> String {
+    let mut out = String::new();
+    of_part(verified, Part::Again, "Again", &mut out);
     out.push('\n');
     match &verified.command {
         Ok(command) => line(&mut out, "Run again", command),
@@ -74,6 +64,40 @@ pub(super) fn text(verified: &Verified<'_>) -> String {
     out.push('\n');
     out.push_str(&wrapped(&in_the_end(verified), "", ""));
     out
+}
+
+fn of_part(verified: &Verified<'_>, part: Part, title: &str, out: &mut String) {
+    let of_part: Vec<&Finding> =
+        verified.findings.iter().filter(|finding| finding.part == part).collect();
+    if of_part.is_empty() {
+        return;
+    }
+    out.push('\n');
+    line(out, title, &counts(&of_part));
+    // Sums are told whether or not they close: the figures are what a reader knows.
+    let tells_all = matches!(part, Part::Sums | Part::Rulebook | Part::Manifest);
+    let told = of_part
+        .iter()
+        .filter(|finding| tells_all || !finding.detail.is_empty() || !finding.verdict.holds());
+    let told: Vec<_> = told.collect();
+    for finding in told.iter().take(LISTED) {
+        let Finding { what, verdict, detail, .. } = finding;
+        let what = plain(what);
+        let detail = if detail.is_empty() { String::new() } else { format!(": {}", plain(detail)) };
+        let _ = writeln!(out, "  {verdict:<width$} {what}{detail}", width = WIDTHS.0);
+    }
+    if told.len() > LISTED {
+        let _ = writeln!(out, "  and {} more (--json has all)", told.len() - LISTED);
+    }
+}
+
+/// Names the tables of which no figure is in any sum.
+fn in_no_sum(manifest: &Manifest, out: &mut String) {
+    let tables: Vec<&str> = manifest.tables_in_no_sum().collect();
+    if !tables.is_empty() {
+        let text = format!("{}: held by their SHA-256, and by --again", tables.join(", "));
+        out.push_str(&wrapped(&plain(&text), "  in no sum      ", "                 "));
+    }
 }
 
 fn line(out: &mut String, title: &str, text: &str) {
@@ -102,34 +126,70 @@ fn in_the_end(verified: &Verified<'_>) -> String {
         verified.findings.iter().filter(|finding| want(finding.verdict)).count() as u64
     };
     let (wrong, open) = (number(Verdict::differs), number(Verdict::is_open_question));
-    let unchecked = match open {
-        0 => "Everything could be checked.".to_owned(),
-        _ => format!("Not checked: {}, named above.", counted(open, "thing", "things")),
+    let new = number(|verdict| verdict == Verdict::NotRead);
+    let unread = number(|verdict| verdict == Verdict::Unreadable);
+    let mut unchecked = match open - new {
+        0 if unread == 0 => "Everything could be checked.".to_owned(),
+        0 => "What cannot be read could not be checked.".to_owned(),
+        open => format!("Not checked: {}, named above.", counted(open, "thing", "things")),
     };
+    if new > 0 {
+        let files = counted(new, "file lies", "files lie");
+        unchecked.push_str(&format!(" {files} among the inputs that the report has not read."));
+    }
     match wrong {
         0 if open == 0 => {
-            "HOLDS: everything is as it was written, and every sum closes.".to_owned()
+            "HOLDS: everything is as its manifest says, and every sum closes.".to_owned()
         }
         0 => format!("HOLDS as far as it could be checked. {unchecked}"),
         _ => {
-            let of_the_directory = [Part::Outputs, Part::Sums];
-            let is_spoilt = verified.findings.iter().any(|finding| {
-                finding.verdict.differs() && of_the_directory.contains(&finding.part)
-            });
-            let what_now = match is_spoilt {
-                true => {
-                    "What follows from this directory cannot be trusted: fetch the untouched one, or \
-                     run it again."
-                }
-                false => {
-                    "The files of the directory are as they were written; what they were made from \
-                     is not as it was."
-                }
-            };
+            let what_now = what_now(&verified.findings);
             let differences = counted(wrong, "difference", "differences");
             format!("DOES NOT HOLD: {differences}, named above. {unchecked} {what_now}")
         }
     }
+}
+
+/// What follows from differences, by what they are about.
+fn what_now(findings: &[Finding]) -> &'static str {
+    let differ = || findings.iter().filter(|finding| finding.verdict.differs());
+    let has = |part: Part| differ().any(|finding| finding.part == part);
+    let all = |verdict: Verdict| differ().all(|finding| finding.verdict == verdict);
+    let is_changed =
+        |finding: &Finding| finding.part == Part::Inputs && finding.verdict == Verdict::Changed;
+    if all(Verdict::Unlisted) {
+        "The report's own files are as its manifest says; these were added."
+    } else if all(Verdict::Unreadable) {
+        "Nothing is said of what cannot be read: see why above, and verify again."
+    } else if has(Part::Outputs) || has(Part::Sums) || has(Part::Manifest) {
+        "What follows from this directory cannot be trusted: fetch the untouched one, or run it again."
+    } else if differ().any(is_changed) {
+        "The files of the directory are as its manifest says; what they were made from is not as it was."
+    } else if has(Part::Again) {
+        "The files of the directory are as its manifest says. Made again they differ: by another \
+         version or other rules, if these are named above, and else look at them."
+    } else {
+        "The files of the directory are as its manifest says."
+    }
+}
+
+/// The document for machines where there is no manifest to tell of anything.
+pub(super) fn json_without_manifest(dir: &Path, why: &str) -> String {
+    let part = Part::Manifest.as_str();
+    let verdict = Verdict::Unreadable.as_str();
+    document(&json!({
+        "directory": dir.to_string_lossy(),
+        "holds": false,
+        "everything_checked": false,
+        "counts": { part: { verdict: 1 } },
+        "findings": [{ "part": part, "what": MANIFEST, "verdict": verdict, "detail": why }],
+    }))
+}
+
+fn document(document: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The document for machines.
@@ -156,7 +216,7 @@ pub(super) fn json(verified: &Verified<'_>) -> String {
         Ok(command) => (Some(command), None),
         Err(why) => (None, Some(why)),
     };
-    let document = json!({
+    document(&json!({
         "directory": verified.dir.to_string_lossy(),
         "command": manifest.command,
         "as_of": manifest.option("as_of"),
@@ -171,8 +231,6 @@ pub(super) fn json(verified: &Verified<'_>) -> String {
         "findings": findings,
         "run_again": command,
         "run_again_not_possible": why_not,
-    });
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+        "in_no_sum": manifest.tables_in_no_sum().collect::<Vec<_>>(),
+    }))
 }

@@ -1,7 +1,7 @@
 //! The sums of a comparison: opening, movements, closing; what is debited is credited.
 
 use super::Unreadable;
-use super::sums::{Book, Figure, Odd, SUMMARY, count, money};
+use super::sums::{Book, Figure, NOT_ADDED, Odd, SUMMARY, count, money};
 use super::table::{cents, printed};
 use super::told::Verdict;
 use serde_json::Value;
@@ -34,7 +34,22 @@ pub(super) fn add(book: &mut Book<'_>, summary: Option<&Value>) {
     for (file, step) in steps {
         if let Err(error) = step(book, summary) {
             book.unread(file, &error);
+            book.untold(sums_of(file), NOT_ADDED);
         }
+    }
+}
+
+/// The sums that a table is for.
+fn sums_of(file: &str) -> &'static [&'static str] {
+    match file {
+        CHANGES => &["entries new / gone / changed"],
+        ROLL => &[
+            "opening + movements = closing, one by one",
+            "roll-forward = totals",
+            "receivable, opening / closing",
+        ],
+        JOURNAL => &["journal: debits = credits, by reference"],
+        _ => &["cash: later - earlier = of the period"],
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// How deep reports have directories; deeper ones are of somebody else.
 const DEPTH: u32 = 4;
+/// How deep inputs are looked for.
+const DEPTH_OF_INPUTS: u32 = 32;
 /// Files that are named at most when a directory is walked through.
 const NAMED: usize = 100_000;
 /// Longer names are of no report.
@@ -65,7 +67,7 @@ impl Folder {
             let found = match std::fs::symlink_metadata(&path) {
                 Ok(found) => found,
                 Err(error) if is_nothing(&error) => return Found::Nothing,
-                Err(error) => return Found::Refused(error.to_string()),
+                Err(error) => return Found::Refused(in_words(&error)),
             };
             if found.is_symlink() {
                 let what = if at == last { "it is a link" } else { "it lies behind a link" };
@@ -96,11 +98,30 @@ impl Folder {
     /// The name of every file in it, in alphabetical order, with `/` between directories, and whether
     /// there were too many to name. What cannot be looked into is named as a directory.
     pub(super) fn names(&self) -> (Vec<String>, bool) {
-        let mut found = Vec::new();
-        let all = walk(&self.path, "", DEPTH, &mut found);
-        found.sort();
-        (found, all.is_none())
+        let mut walk = Walk::default();
+        let all = walk.through(&self.path, "", DEPTH);
+        let mut names: Vec<String> = walk.found.into_iter().map(|named| named.name).collect();
+        names.sort();
+        (names, all.is_none())
     }
+
+    /// Every file in it, however deep inputs lie, in alphabetical order, and whether some may lie
+    /// there that were not come to.
+    pub(super) fn all_files(&self) -> (Vec<Named>, bool) {
+        let mut walk = Walk::default();
+        let all = walk.through(&self.path, "", DEPTH_OF_INPUTS);
+        walk.found.retain(|named| !named.name.ends_with('/'));
+        walk.found.sort_by(|a, b| a.name.cmp(&b.name));
+        (walk.found, all.is_none() || walk.is_cut)
+    }
+}
+
+/// A file below a folder.
+pub(super) struct Named {
+    /// Its name, with `/` between directories, as far as it can be printed.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
 }
 
 /// Opens what is a plain file, and not what would never answer.
@@ -109,19 +130,29 @@ pub(super) fn plain_file(path: &Path) -> Found {
         Ok(found) if !found.is_file() => return Found::Refused("it is no file".to_owned()),
         Ok(_) => {}
         Err(error) if is_nothing(&error) => return Found::Nothing,
-        Err(error) => return Found::Refused(error.to_string()),
+        Err(error) => return Found::Refused(in_words(&error)),
     }
     let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
     match opened {
         Ok((found, file)) if found.is_file() => Found::File(file, found),
         Ok(_) => Found::Refused("it is no file".to_owned()),
         Err(error) if is_nothing(&error) => Found::Nothing,
-        Err(error) => Found::Refused(error.to_string()),
+        Err(error) => Found::Refused(in_words(&error)),
     }
 }
 
 fn is_nothing(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Why the system does not let a file be read, and what to do where it is a matter of rights.
+pub(super) fn in_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            format!("{error}: check your rights, or have somebody verify who may read it")
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// The parts of a name that leads into a directory and nowhere else, on any system.
@@ -135,26 +166,41 @@ pub(super) fn parts(name: &str) -> Option<Vec<&str>> {
     parts.iter().all(plain).then_some(parts)
 }
 
-/// `None` if there are too many.
-fn walk(dir: &Path, before: &str, depth: u32, found: &mut Vec<String>) -> Option<()> {
-    let Ok(entries) = std::fs::read_dir(dir) else {
-        found.push(before.to_owned());
-        return Some(());
-    };
-    for entry in entries.flatten() {
-        let name = format!("{before}{}", entry.file_name().to_string_lossy());
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && depth > 0 => {
-                walk(&entry.path(), &format!("{name}/"), depth - 1, found)?;
+/// A walk through a folder.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Named>,
+    /// Whether a directory was not looked into.
+    is_cut: bool,
+}
+
+impl Walk {
+    /// `None` if there are too many files.
+    fn through(&mut self, dir: &Path, before: &str, depth: u32) -> Option<()> {
+        let Ok(entries) = std::fs::read_dir(dir) else {
+            self.is_cut = true;
+            self.found.push(Named { name: before.to_owned(), path: dir.to_path_buf() });
+            return Some(());
+        };
+        for entry in entries.flatten() {
+            let (path, name) = (entry.path(), entry.file_name());
+            let name = format!("{before}{}", name.to_string_lossy());
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && depth > 0 => {
+                    self.through(&path, &format!("{name}/"), depth - 1)?;
+                }
+                Ok(kind) if kind.is_dir() => {
+                    self.is_cut = true;
+                    self.found.push(Named { name: format!("{name}/"), path });
+                }
+                _ => self.found.push(Named { name, path }),
             }
-            Ok(kind) if kind.is_dir() => found.push(format!("{name}/")),
-            _ => found.push(name),
+            if self.found.len() > NAMED {
+                return None;
+            }
         }
-        if found.len() > NAMED {
-            return None;
-        }
+        Some(())
     }
-    Some(())
 }
 
 #[cfg(test)]

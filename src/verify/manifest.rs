@@ -11,6 +11,20 @@ use std::io::Read;
 /// Stands in a masked copy for what it does not tell.
 pub const WITHHELD: &str = "(withheld)";
 
+/// Tables of which no figure is added up.
+const IN_NO_SUM: [&str; 10] = [
+    "cash.csv",
+    "checks.csv",
+    "clocks.csv",
+    "history.csv",
+    "interest.csv",
+    "interest_by_basis.csv",
+    "interest_by_group.csv",
+    "readiness.csv",
+    "refund_entries.csv",
+    "strangers.csv",
+];
+
 /// No manifest is as large; something else is.
 const MOST_BYTES: u64 = 1 << 26;
 
@@ -75,7 +89,11 @@ impl Manifest {
         let (file, found) = match folder.file(MANIFEST) {
             Found::File(file, found) => (file, found),
             Found::Nothing => return Err(wrong("is not there")),
-            Found::Refused(why) => return Err(wrong(&why)),
+            Found::Refused(why) => {
+                let path = path.display();
+                let what = "Without the manifest nothing in this directory can be verified.";
+                return Err(Unreadable(format!("{path}: {why}. {what}")));
+            }
         };
         if found.len() > MOST_BYTES {
             return Err(wrong(&format!("{} bytes, which no manifest has", found.len())));
@@ -126,6 +144,11 @@ impl Manifest {
     /// Whether it lists a file.
     pub fn lists(&self, file: &str) -> bool {
         self.outputs.iter().any(|listed| listed.file == file)
+    }
+
+    /// Tables that it lists and of which no figure is in any sum.
+    pub fn tables_in_no_sum(&self) -> impl Iterator<Item = &str> {
+        self.files().filter(|file| IN_NO_SUM.contains(file))
     }
 
     /// The names of the files it lists.

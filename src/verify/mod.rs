@@ -3,14 +3,17 @@
 //! Nothing of an estimate, a tracking or a comparison is used to do it: the files are digested as they
 //! lie there ([`outputs`]), what was read is looked for where it was or is now ([`inputs`]), and the
 //! tables are added up cent by cent ([`sums`]). A directory may come from anybody, so nothing in
-//! it is followed out of it, and nothing is held in memory that a file can make as large as it likes.
+//! it is followed out of it. What is held in memory is bounded: one record of a table, a summary or a
+//! manifest of 64 MiB, and, of the entries, the sums of their payment groups.
 //!
 //! What cannot be held against anything is said to be not checked; it is never taken for the same.
 
+mod agreement;
 mod analyzed;
 mod beside;
 mod compared;
 mod digest;
+mod expected;
 mod folder;
 mod inputs;
 mod manifest;

@@ -1,16 +1,28 @@
 //! The files of the directory, held against the list of them.
 
 use super::digest::{Watch, digest};
-use super::folder::{Folder, Found};
+use super::expected;
+use super::folder::{Folder, Found, in_words};
 use super::manifest::{Listed, Manifest};
 use super::told::{Finding, Part, Verdict};
 use crate::domain::quoted;
+use crate::files::is_left_by_systems;
 use crate::report::MANIFEST;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{HashMap, HashSet};
 
-/// What the computers of analysts put into a directory that is looked into.
-const OF_SYSTEMS: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
+/// What systems put into every directory that is looked into.
+const IN_ALL_FOLDERS: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
+
+/// Whether a file in the directory is passed over. Whoever uploads a folder of declarations uploads
+/// all that looks like one, so there only what no system takes for a file is.
+fn is_passed_over(name: &str) -> bool {
+    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+    match folder.ends_with("declarations") {
+        true => IN_ALL_FOLDERS.contains(&last),
+        false => is_left_by_systems(last) || last == ".directory",
+    }
+}
 
 /// Holds every file that the manifest lists against it, in the order of the list, and then names those
 /// it does not list. Files are digested on the threads of the current pool.
@@ -37,10 +49,10 @@ pub fn outputs(folder: &Folder, manifest: &Manifest, watch: Watch<'_>) -> Vec<Fi
             ));
         }
     }
+    findings.extend(expected::missing(manifest));
     let (names, too_many) = folder.names();
     for name in names {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        if name != MANIFEST && !named.contains(name.as_str()) && !OF_SYSTEMS.contains(&last) {
+        if name != MANIFEST && !named.contains(name.as_str()) && !is_passed_over(&name) {
             let detail = "capeprep did not write it here";
             findings.push(Finding::new(Part::Outputs, name, Verdict::Unlisted, detail));
         }
@@ -70,7 +82,7 @@ fn held(
         return (Verdict::Changed, detail);
     }
     match digest(file, listed.bytes, watch) {
-        Err(error) => (Verdict::Unreadable, error.to_string()),
+        Err(error) => (Verdict::Unreadable, in_words(&error)),
         Ok((_, sha256)) if sha256.eq_ignore_ascii_case(&listed.sha256) => {
             (Verdict::Same, String::new())
         }

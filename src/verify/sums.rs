@@ -2,17 +2,20 @@
 
 use super::Unreadable;
 use super::digest::Watch;
+use super::expected::expected;
 use super::folder::{Folder, Found};
 use super::manifest::Manifest;
 use super::table::{Table, cents, printed};
 use super::told::{Finding, Part, Verdict};
-use super::{analyzed, compared, tracked};
+use super::{agreement, analyzed, compared, tracked};
 use crate::rulebook::UploadLimits;
 use serde_json::Value;
 use std::io::Read;
 
 /// The name of the totals.
 pub(super) const SUMMARY: &str = "summary.json";
+/// Why a sum is not checked where a table ends before its end.
+pub(super) const NOT_ADDED: &str = "not added, for a table of it cannot be read: see above";
 /// No summary is as large.
 const MOST_BYTES: u64 = 1 << 26;
 
@@ -27,6 +30,9 @@ pub fn sums(
 ) -> Vec<Finding> {
     let mut book = Book { folder, manifest, limits, watch, findings: Vec::new() };
     let summary = book.summary();
+    if let Some(summary) = &summary {
+        agreement::add(&mut book, summary);
+    }
     match manifest.command.as_str() {
         "analyze" => analyzed::add(&mut book, summary.as_ref()),
         "track" => tracked::add(&mut book, summary.as_ref()),
@@ -56,6 +62,8 @@ pub(super) enum Figure {
     Money(i128),
     /// How many.
     Count(u64),
+    /// There is none, which agrees with nothing.
+    None,
 }
 
 impl std::fmt::Display for Figure {
@@ -63,12 +71,14 @@ impl std::fmt::Display for Figure {
         match self {
             Figure::Money(cents) => f.write_str(&printed(*cents)),
             Figure::Count(count) => write!(f, "{count}"),
+            Figure::None => f.write_str("no figure"),
         }
     }
 }
 
 impl Figure {
-    fn is(self, other: Figure) -> bool {
+    /// Whether both are the same; what is no figure is the same as nothing.
+    pub fn is(self, other: Figure) -> bool {
         match (self, other) {
             (Figure::Money(a), Figure::Money(b)) => a == b,
             (Figure::Count(a), Figure::Count(b)) => a == b,
@@ -83,6 +93,16 @@ impl<'a> Book<'a> {
         self.findings.push(Finding::new(Part::Sums, what, verdict, detail));
     }
 
+    /// Notes that sums were not added, for want of what could not be read; those that were are passed
+    /// over.
+    pub fn untold(&mut self, sums: &[&str], why: &str) {
+        for what in sums {
+            if !self.findings.iter().any(|finding| finding.what == *what) {
+                self.tell(what, Verdict::NotChecked, why);
+            }
+        }
+    }
+
     /// Notes what could not be read.
     pub fn unread(&mut self, what: &str, error: &Unreadable) {
         self.tell(what, Verdict::Unreadable, error.to_string());
@@ -90,7 +110,11 @@ impl<'a> Book<'a> {
 
     /// Notes that a sum is not checked, for want of a file.
     pub fn without(&mut self, what: &str, file: &str) {
-        let why = if self.manifest.lists(file) { "cannot be read" } else { "was not written" };
+        let why = match (self.manifest.lists(file), expected(self.manifest).contains(&file)) {
+            (true, _) => "is not there, or cannot be read",
+            (false, true) => "is not listed in the manifest",
+            (false, false) => "was not written",
+        };
         self.tell(what, Verdict::NotChecked, format!("{file} {why}"));
     }
 
@@ -181,25 +205,30 @@ impl Odd {
 /// An amount of a summary; what is no amount agrees with nothing.
 pub(super) fn money(summary: &Value, pointer: &str) -> Figure {
     let text = summary.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-    Figure::Money(cents(text.as_bytes()).unwrap_or(i128::MIN))
+    cents(text.as_bytes()).map_or(Figure::None, Figure::Money)
 }
 
 /// A count of a summary; what is none agrees with nothing.
 pub(super) fn count(summary: &Value, pointer: &str) -> Figure {
-    Figure::Count(summary.pointer(pointer).and_then(Value::as_u64).unwrap_or(u64::MAX))
+    summary.pointer(pointer).and_then(Value::as_u64).map_or(Figure::None, Figure::Count)
 }
 
-/// The sum of amounts of a summary.
+/// The sum of amounts of a summary; none if one of them is none.
 pub(super) fn all_money(summary: &Value, pointers: &[&str]) -> Figure {
-    let cents = pointers.iter().map(|pointer| match money(summary, pointer) {
-        Figure::Money(cents) if cents != i128::MIN => cents,
-        _ => 0,
-    });
-    Figure::Money(cents.sum())
+    let mut sum: i128 = 0;
+    for pointer in pointers {
+        let Figure::Money(cents) = money(summary, pointer) else { return Figure::None };
+        sum += cents;
+    }
+    Figure::Money(sum)
 }
 
-/// The sum of counts of a summary.
+/// The sum of counts of a summary; none if one of them is none.
 pub(super) fn all_counts(summary: &Value, pointers: &[&str]) -> Figure {
-    let counts = pointers.iter().filter_map(|pointer| summary.pointer(pointer)?.as_u64());
-    Figure::Count(counts.fold(0, u64::saturating_add))
+    let mut sum: u64 = 0;
+    for pointer in pointers {
+        let Figure::Count(number) = count(summary, pointer) else { return Figure::None };
+        sum = sum.saturating_add(number);
+    }
+    Figure::Count(sum)
 }

@@ -64,9 +64,12 @@ impl<'w> Table<'w> {
     pub fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], Unreadable> {
         let mut places = [0; N];
         for (place, name) in places.iter_mut().zip(names) {
-            *place = self
-                .perhaps(name)
-                .ok_or_else(|| Unreadable(format!("{} has no column {name}", self.name)))?;
+            *place = self.perhaps(name).ok_or_else(|| {
+                Unreadable(format!(
+                    "{} has no column {name}; a spreadsheet may have saved it",
+                    self.name
+                ))
+            })?;
         }
         Ok(places)
     }
@@ -112,7 +115,7 @@ impl<'w> Table<'w> {
 
     fn wrong(&self, column: usize, expected: &str) -> Unreadable {
         Unreadable(format!(
-            "{}, record {}, column {}: {}, and {expected} was expected",
+            "{}, record {}, column {}: {}, and {expected} was expected; a spreadsheet may have saved it",
             self.name,
             self.rows + 1,
             String::from_utf8_lossy(self.header.get(column).unwrap_or_default()),

@@ -39,6 +39,8 @@ vocabulary! {
         Open = "does not close",
         /// The rules are others.
         Another = "another",
+        /// It lies among the inputs now, and was not read then.
+        NotRead = "not read",
         /// An input that is not where it was.
         Absent = "not there",
         /// Nothing to hold it against.
@@ -52,9 +54,9 @@ impl Verdict {
         matches!(self, Verdict::Same | Verdict::Closes)
     }
 
-    /// Whether the check could not be made.
+    /// Whether the check could not be made, or the report knows nothing of it.
     pub fn is_open_question(self) -> bool {
-        matches!(self, Verdict::Absent | Verdict::NotChecked)
+        matches!(self, Verdict::Absent | Verdict::NotChecked | Verdict::NotRead)
     }
 
     /// Whether the check was made and something is wrong.

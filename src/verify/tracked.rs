@@ -1,7 +1,7 @@
 //! The sums of a tracking: what was expected is what was paid and, by cause, what was not.
 
 use super::Unreadable;
-use super::sums::{Book, Figure, Odd, SUMMARY, all_counts, count, money};
+use super::sums::{Book, Figure, NOT_ADDED, Odd, SUMMARY, all_counts, count, money};
 use super::table::{Table, cents, printed};
 use super::uploads::{Filed, Uploads};
 use serde_json::Value;
@@ -36,6 +36,7 @@ pub(super) fn add(book: &mut Book<'_>, summary: Option<&Value>) {
     for (file, step) in steps {
         if let Err(error) = step(book, summary) {
             book.unread(file, &error);
+            book.untold(sums_of(file), NOT_ADDED);
         }
     }
     for (what, file, pointer) in [
@@ -48,12 +49,36 @@ pub(super) fn add(book: &mut Book<'_>, summary: Option<&Value>) {
     }
 }
 
+/// The sums that a table is for.
+fn sums_of(file: &str) -> &'static [&'static str] {
+    match file {
+        TRACKING => &[
+            "entries",
+            "expected / refunded / paid, duty and interest",
+            "states, entries and amounts",
+        ],
+        DIFFERENCES => &["causes = sums of the differences"],
+        PAYMENTS => &[
+            "payment groups: expected - paid = causes, one by one",
+            "payment groups by status",
+            "payment groups = totals (entries / expected / paid / difference)",
+        ],
+        REFILE => &[
+            "to be filed again: ready",
+            "upload files = to be filed again: ready",
+            "never filed: ready",
+            "upload files = never filed: ready",
+        ],
+        _ => &["refunds, number and amount", "deposits, number and amount"],
+    }
+}
+
 type Step = fn(&mut Book<'_>, &Value) -> Result<(), Unreadable>;
 
 /// Expected = paid + causes, in the summary itself.
 fn totals(book: &mut Book<'_>, summary: &Value) {
     let of = |pointer: &str| match money(summary, pointer) {
-        Figure::Money(cents) if cents != i128::MIN => cents,
+        Figure::Money(cents) => cents,
         _ => 0,
     };
     let mut causes = [0; 3];
@@ -202,8 +227,11 @@ fn payments(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadab
     };
     let [expected, paid, difference, entries] =
         table.columns(["expected", "paid", "difference", "entries"])?;
+    let parts = table.columns(["expected_principal", "expected_interest"])?;
+    let [refunded, status] = table.columns(["refunded", "status"])?;
     let causes = causes(&table)?;
     let (mut odd, mut sums, mut all) = (Odd::default(), [0; 3], 0u64);
+    let mut by_status: BTreeMap<Vec<u8>, ([u64; 2], [i128; 4])> = BTreeMap::new();
     while table.next()? {
         let one = [table.money(expected)?, table.money(paid)?, table.money(difference)?];
         let mut by_cause = 0;
@@ -223,11 +251,30 @@ fn payments(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadab
                 )
             });
         }
+        let [principal, interest] = [table.money(parts[0])?, table.money(parts[1])?];
+        if principal + interest != then {
+            odd.note(|| {
+                format!(
+                    "{PAYMENTS}, record {}: expected_principal {} and expected_interest {} are not \
+                     expected {}",
+                    table.rows + 1,
+                    printed(principal),
+                    printed(interest),
+                    printed(then)
+                )
+            });
+        }
         add_all(&mut sums, &one);
-        all = all.saturating_add(table.number(entries)?);
+        let of_group = table.number(entries)?;
+        all = all.saturating_add(of_group);
+        let (counts, amounts) = by_status.entry(table.cell(status).to_vec()).or_default();
+        counts[0] += 1;
+        counts[1] = counts[1].saturating_add(of_group);
+        add_all(amounts, &[then, table.money_or_blank(refunded)?, now, difference]);
     }
     book.one_by_one(WHAT, table.rows, &odd);
     let Some(summary) = summary else { return Ok(()) };
+    statuses(book, summary, by_status);
     let [expected, paid, difference] = sums.map(Figure::Money);
     book.hold(
         "payment groups = totals (entries / expected / paid / difference)",
@@ -239,6 +286,41 @@ fn payments(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadab
         ],
     );
     Ok(())
+}
+
+/// The groups by their status, with what was refunded.
+fn statuses(
+    book: &mut Book<'_>,
+    summary: &Value,
+    mut found: BTreeMap<Vec<u8>, ([u64; 2], [i128; 4])>,
+) {
+    let told = summary["groups"].as_object();
+    for status in told.into_iter().flat_map(|statuses| statuses.keys()) {
+        found.entry(status.as_bytes().to_vec()).or_default();
+    }
+    let mut odd = Odd::default();
+    for (status, (counts, amounts)) in &found {
+        let status = String::from_utf8_lossy(status);
+        let told = &summary["groups"][status.as_ref()];
+        let keys = ["count", "entries"].into_iter().zip(counts.map(Figure::Count));
+        let amounts = amounts.map(Figure::Money);
+        let keys =
+            keys.chain(["expected", "refunded", "paid", "difference"].into_iter().zip(amounts));
+        for (key, figure) in keys {
+            let pointer = format!("/{key}");
+            let in_summary = match figure {
+                Figure::Count(_) => count(told, &pointer),
+                _ => money(told, &pointer),
+            };
+            if !figure.is(in_summary) {
+                let status = crate::domain::quoted(&status);
+                odd.note(|| {
+                    format!("{status}, {key}: {PAYMENTS} {figure}, {SUMMARY} {in_summary}")
+                });
+            }
+        }
+    }
+    book.one_by_one("payment groups by status", found.len() as u64, &odd);
 }
 
 /// The columns of causes stand between these two.

@@ -75,6 +75,14 @@ fn everything(world: &World, seen: &mut Seen) -> Elements {
     done(run(world, &words, &[], seen), "diff");
     checks::report(&world.path("changes"), seen);
 
+    // Names of files stand in what is said of them, and in the command that makes a report again.
+    for dir in ["out", "masked", "later", "tracked", "changes"] {
+        done(run(world, &["verify", dir, "--no-progress"], &[], seen), "verify");
+        done(run(world, &["verify", dir, "--again", "--quiet"], &[], seen), "verify --again");
+        let printed = run(world, &["verify", dir, "--json", "--inputs", "said"], &[], seen);
+        checks::json(printed.out.as_bytes(), "verify --json", seen);
+    }
+
     let words = ["inspect", "--as-of", "2026-05-15", "--request", "requests"];
     done(run(world, &words, &inputs(), seen), "inspect --request");
     checks::report(&world.path("requests"), seen);

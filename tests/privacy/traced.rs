@@ -252,6 +252,11 @@ fn no_command_opens_a_socket_or_a_file_nobody_named() {
     run(&["track", &said, "--run", "out", "--out", "tracked", "--as-of", "2026-07-01"], "", 0);
     run(&["diff", "out", "of-book", "--out", "changes"], "", 0);
     run(&["diff", "out", "tracked"], "", 0);
+    run(&["verify", "out"], "", 0);
+    run(&["verify", "out", "--again"], "", 0);
+    run(&["verify", "tracked", "--again", "--json"], "", 0);
+    run(&["verify", "changes", "--again", "--strict"], "", 0);
+    run(&["verify", "masked"], "", 0);
     run(&["rulebook"], "", 0);
     run(&["rulebook", "floor", "japan"], "", 0);
     run(&["rulebook", "check", "small-refund"], "", 0);

@@ -77,8 +77,65 @@ fn a_difference_is_shown_by_its_file_and_line() {
     let (_, detail) = verified.of("again", "entries.csv");
     assert!(detail.contains("line that differs is 3") && detail.contains("Imaginery"), "{detail}");
     std::fs::write(place.path("demo/more.csv"), "Entry Summary Number,HTS,Duty\n").unwrap();
+    // What came later is named, and no second run reads it.
+    let verified = place.verify(&["report"]);
+    verified.holds();
+    assert_eq!(verified.open(), ["export demo/more.csv"]);
+    assert_eq!(place.verify(&["report", "--strict"]).code, 3);
     let verified = place.verify(&["report", "--again"]);
-    assert_eq!(verified.of("again", "the same run again").0, "unreadable");
+    verified.holds();
+    let (verdict, detail) = verified.of("again", "the same run again");
+    assert_eq!(verdict, "not checked");
+    assert!(detail.contains("demo/more.csv was not read then"), "{detail}");
+}
+
+#[test]
+fn another_version_or_other_rules_in_the_manifest_accuse_nobody() {
+    let place = Place::demo();
+    place.manifest("report", |said| said["version"] = "0.0.1".into());
+    let verified = place.verify(&["report", "--again"]);
+    verified.holds();
+    let (verdict, detail) = verified.of("again", "manifest.json");
+    assert_eq!(verdict, "same");
+    assert!(detail.contains("version 0.0.1 then"), "{detail}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_run_opens_nothing_but_what_was_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::demo();
+    let untouched = std::fs::read(place.path("report/manifest.json")).unwrap();
+    let pipe = place.path("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (key, value) in [
+        ("inputs", serde_json::json!(["pipe.csv"])),
+        ("inputs", serde_json::json!(["/dev/zero"])),
+        ("inputs", serde_json::json!(["\\/host\\share"])),
+        ("facts", serde_json::json!(["pipe.csv"])),
+        ("hts_rates", "pipe.csv".into()),
+        ("parties", "/dev/zero".into()),
+        ("profile_name", "./pipe.csv".into()),
+        ("rulebook", "pipe.csv".into()),
+    ] {
+        place.manifest("report", |said| said["options"][key] = value.clone());
+        let verified = place.verify(&["report", "--again"]);
+        assert_eq!(verified.of("again", "the same run again").0, "not checked", "{key} {value}");
+        // What was found besides is told all the same.
+        assert_eq!(verified.of("outputs", "entries.csv").0, "same");
+        std::fs::write(place.path("report/manifest.json"), &untouched).unwrap();
+    }
+    // A parent that takes no file is no fault of the report.
+    std::fs::create_dir(place.path("archive")).unwrap();
+    std::fs::rename(place.path("report"), place.path("archive/report")).unwrap();
+    let rights = |mode| {
+        let rights = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(place.path("archive"), rights).unwrap();
+    };
+    rights(0o555);
+    let verified = place.verify(&["archive/report", "--again"]);
+    rights(0o755);
+    verified.holds_wholly();
 }
 
 #[test]

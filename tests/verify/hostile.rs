@@ -78,7 +78,12 @@ fn a_table_that_is_none_is_named_with_its_record() {
         let (verdict, detail) =
             verified.of("sums", "entries, lines, findings, groups and upload files");
         assert_eq!(verdict, "unreadable");
-        assert!(detail.contains(said), "{detail}");
+        assert!(detail.contains(said) && detail.contains("a spreadsheet may have"), "{detail}");
+        // Each sum that was not added is named.
+        assert_eq!(verified.said["everything_checked"], false);
+        for sum in ["refund, lowest / highest", "groups = sums of their entries"] {
+            assert_eq!(verified.of("sums", sum).0, "not checked");
+        }
     }
     place.forge("report", "rejected_rows.csv", |_| "file,record\na\n".to_owned());
     let verified = place.verify(&["report"]);

@@ -59,6 +59,23 @@ fn inputs_are_found_where_they_are_now_by_path_by_name_and_by_their_bytes() {
 }
 
 #[test]
+fn an_input_is_found_however_deep_and_a_report_under_another_name() {
+    let place = story();
+    let deep = place.path("now/1/2/3/4/5/6");
+    std::fs::create_dir_all(&deep).unwrap();
+    std::fs::rename(place.path("june"), deep.join("renamed")).unwrap();
+    std::fs::rename(place.path("july"), place.path("now/july")).unwrap();
+    let verified = place.verify(&["change", "--inputs=now", "--strict"]);
+    verified.holds_wholly();
+    assert!(verified.of("inputs", "earlier report june").1.contains("renamed"));
+    std::fs::remove_dir_all(deep.join("renamed")).unwrap();
+    let verified = place.verify(&["change", "--inputs=now"]);
+    let (verdict, detail) = verified.of("inputs", "earlier report june");
+    assert_eq!(verdict, "not there");
+    assert!(!detail.contains("name where it is"), "{detail}");
+}
+
+#[test]
 fn standard_input_is_not_checked_until_it_is_found() {
     let place = Place::with(&["demo"]);
     let export = place.path("demo/Broker B ES-003 default.csv");

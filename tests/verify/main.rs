@@ -132,7 +132,7 @@ impl Verified {
     /// What does not hold: part and what it is about.
     pub fn wrong(&self) -> Vec<(String, String)> {
         let all = self.said["findings"].as_array().unwrap().iter();
-        let fine = ["same", "closes", "not there", "not checked"];
+        let fine = ["same", "closes", "not there", "not checked", "not read"];
         all.filter(|f| !fine.contains(&f["verdict"].as_str().unwrap()))
             .map(|f| (f["part"].as_str().unwrap().into(), f["what"].as_str().unwrap().into()))
             .collect()
@@ -141,7 +141,8 @@ impl Verified {
     /// What was not checked.
     pub fn open(&self) -> Vec<String> {
         let all = self.said["findings"].as_array().unwrap().iter();
-        all.filter(|f| f["verdict"] == "not checked" || f["verdict"] == "not there")
+        let open = ["not checked", "not there", "not read"];
+        all.filter(|f| open.contains(&f["verdict"].as_str().unwrap()))
             .map(|f| f["what"].as_str().unwrap().into())
             .collect()
     }

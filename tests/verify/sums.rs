@@ -128,6 +128,27 @@ fn every_total_of_an_estimate_is_held_by_a_sum() {
 }
 
 #[test]
+fn a_group_that_differs_is_told_by_its_column_and_a_lacking_total_by_name() {
+    let place = Place::demo();
+    let detail = |file: &str, change: &dyn Fn(&str) -> String, what: &str| {
+        open(&place, "report", file, |text| change(&text));
+        place.verify(&["forged"]).of("sums", what).1
+    };
+    let told = detail(
+        "groups.csv",
+        &|text| cell(text, "interest_high", is_money, "77777.77"),
+        "groups = sums of their entries",
+    );
+    assert!(told.contains("interest_high 77777.77, and its entries come to"), "{told}");
+    let told = detail(
+        "summary.json",
+        &|text| text.replacen("\"low\": \"263481.40\"", "\"x\": 1", 1),
+        "refund, lowest / highest",
+    );
+    assert!(told.contains("summary.json no figure"), "{told}");
+}
+
+#[test]
 fn an_upload_file_is_held_against_the_entries_and_the_template() {
     let place = Place::demo();
     let file = "declarations/cape-9Q9-001.csv";
@@ -214,6 +235,8 @@ fn the_sums_of_a_tracking_are_held() {
         ("payments.csv", "paid"),
         ("payments.csv", "difference"),
         ("payments.csv", "offset"),
+        ("payments.csv", "expected_interest"),
+        ("payments.csv", "refunded"),
         ("refunds.csv", "amount"),
         ("deposits.csv", "amount"),
         ("refile/declarations/declarations.csv", "refund_high"),

@@ -13,7 +13,7 @@ fn an_untouched_report_holds_in_every_part() {
     assert_eq!(verified.said["manifest_sha256"].as_str().unwrap().len(), 64);
     let text = String::from_utf8(place.run(&["verify", "report", "--no-progress"]).stdout).unwrap();
     assert!(
-        text.contains("HOLDS: everything is as it was written, and every sum closes."),
+        text.contains("HOLDS: everything is as its manifest says, and every sum closes."),
         "{text}"
     );
     assert!(text.contains("The manifest is not signed"), "{text}");
@@ -66,6 +66,92 @@ fn files_that_are_cut_gone_swapped_or_added_are_named() {
     assert!(!verified.said.to_string().contains("DS_Store"));
     // The sums still tell what they can.
     assert_eq!(verified.of("sums", "rows read = sum of the bins").0, "closes");
+}
+
+#[test]
+fn what_systems_leave_is_passed_over_and_notes_condemn_nothing() {
+    let place = Place::demo();
+    for name in ["~$report.xlsx", ".~lock.entries.csv#", "._report.html", "THUMBS.DB"] {
+        std::fs::write(place.path("report").join(name), "x").unwrap();
+    }
+    place.verify(&["report", "--strict"]).holds_wholly();
+    std::fs::write(place.path("report/notes.docx"), "x").unwrap();
+    let output = place.run(&["verify", "report", "--no-progress"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("these were added") && !text.contains("cannot be trusted"), "{text}");
+    std::fs::remove_file(place.path("report/notes.docx")).unwrap();
+    // Whoever uploads a folder uploads all of it.
+    std::fs::write(place.path("report/declarations/._cape-9Q9-001.csv"), "x").unwrap();
+    let verified = place.verify(&["report"]);
+    assert_eq!(verified.of("outputs", "declarations/._cape-9Q9-001.csv").0, "not listed");
+}
+
+#[test]
+fn files_that_the_options_promise_must_be_listed() {
+    let place = Place::demo();
+    let gone = ["summary.json", "lines.csv", "groups.csv", "declarations/declarations.csv"];
+    for name in gone {
+        std::fs::remove_file(place.path("report").join(name)).unwrap();
+    }
+    place.manifest("report", |said| {
+        let outputs = said["outputs"].as_array_mut().unwrap();
+        outputs.retain(|output| !gone.contains(&output["file"].as_str().unwrap()));
+    });
+    let verified = place.verify(&["report"]);
+    assert_eq!(verified.code, 1);
+    for name in gone {
+        assert_eq!(verified.of("outputs", name).0, "missing", "{name}");
+    }
+    // Nor does an option help against upload files without their index.
+    place.manifest("report", |said| said["options"]["skip"] = serde_json::json!(["declarations"]));
+    let verified = place.verify(&["report"]);
+    assert_eq!(verified.of("outputs", "declarations/declarations.csv").0, "missing");
+}
+
+#[test]
+fn a_manifest_that_the_tables_contradict_does_not_hold() {
+    let place = Place::demo();
+    let untouched = std::fs::read(place.path("report/manifest.json")).unwrap();
+    let agree = "manifest = summary.json: day, rules, inputs";
+    let changes: [fn(&mut serde_json::Value); 5] = [
+        |said| said["options"]["as_of"] = "2026-06-14".into(),
+        |said| said["rulebook"] = "2026-01-01+000000000000".into(),
+        |said| drop(said["inputs"].as_array_mut().unwrap().remove(2)),
+        |said| said["facts"] = serde_json::json!([]),
+        |said| said["inputs"][0]["records"] = 50.into(),
+    ];
+    for change in changes {
+        place.manifest("report", change);
+        let verified = place.verify(&["report"]);
+        assert_eq!(verified.code, 1);
+        assert_eq!(verified.of("sums", agree).0, "does not close");
+        std::fs::write(place.path("report/manifest.json"), &untouched).unwrap();
+    }
+    place.manifest("report", changes[2]);
+    let verified = place.verify(&["report"]);
+    assert_eq!(verified.of("sums", "files of the rows = inputs").0, "does not close");
+}
+
+#[test]
+fn the_manifest_is_held_against_what_was_noted_of_it() {
+    let place = Place::with(&["demo"]);
+    let output = place.run(&["analyze", "demo", "--as-of=2026-06-15", "--out=report"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("SHA-256 of manifest.json: "));
+    let noted = line.unwrap().to_owned();
+    assert!(text.contains("capeprep verify report --expect"), "{text}");
+    place.verify(&["report", "--expect", &noted.to_uppercase()]).holds_wholly();
+    place.manifest("report", |said| said["took_ms"] = 1.into());
+    place.verify(&["report"]).holds_wholly();
+    let verified = place.verify(&["report", "--expect", &noted]);
+    assert_eq!(verified.wrong(), [("manifest".into(), "manifest.json".into())]);
+    assert_eq!(verified.code, 1);
+    // A document there is whatever there is of the manifest.
+    std::fs::write(place.path("report/manifest.json"), "{").unwrap();
+    let verified = place.verify(&["report"]);
+    assert_eq!(verified.wrong(), [("manifest".into(), "manifest.json".into())]);
+    assert_eq!((verified.code, &verified.said["holds"]), (1, &serde_json::json!(false)));
 }
 
 #[test]

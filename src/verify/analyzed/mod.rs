@@ -4,7 +4,7 @@ mod groups;
 mod rows;
 
 use super::Unreadable;
-use super::sums::{Book, Figure, Odd, SUMMARY, all_counts, all_money, count, money};
+use super::sums::{Book, Figure, NOT_ADDED, Odd, SUMMARY, all_counts, all_money, count, money};
 use super::table::{Table, printed};
 use super::uploads::{Filed, Uploads};
 use groups::groups;
@@ -13,6 +13,26 @@ use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
 const ENTRIES: &str = "entries.csv";
+
+const UPLOADS: &str = "upload files = entries to file";
+/// All sums that are added entry by entry; the last is of no masked copy.
+const OF_ENTRIES: [&str; 15] = [
+    "entries",
+    "eligible / review / blocked / no refund",
+    "duty counted = sum of the entries",
+    "refund, lowest / highest",
+    "interest, lowest / highest",
+    "rows of entries = rows counted + out of period",
+    "lanes, entries and refunds",
+    "unproved checks",
+    "lines: rows and duty counted / out of period",
+    "findings",
+    "lines = entries, one by one",
+    "findings = entries, one by one",
+    "files of the rows = inputs",
+    "groups = sums of their entries",
+    UPLOADS,
+];
 
 const BINS: [&str; 6] = [
     "/rows/blank",
@@ -45,6 +65,11 @@ pub(super) fn add(book: &mut Book<'_>, summary: Option<&Value>) {
     }
     if let Err(error) = entries(book, summary) {
         book.unread("entries, lines, findings, groups and upload files", &error);
+        let (uploads, all) = OF_ENTRIES.split_last().unwrap_or((&"", &[]));
+        book.untold(all, NOT_ADDED);
+        if !book.manifest.is_masked() {
+            book.untold(&[uploads], NOT_ADDED);
+        }
     }
 }
 
@@ -170,9 +195,9 @@ fn entries(book: &mut Book<'_>, summary: Option<&Value>) -> Result<(), Unreadabl
     told_of_rows(book, summary, lines.as_ref(), findings.as_ref(), Some(&seen));
     groups(book, &seen)?;
     match uploads {
-        Some(uploads) => uploads.end(book, "upload files = entries to file"),
+        Some(uploads) => uploads.end(book, UPLOADS),
         None if book.manifest.is_masked() => {}
-        None => book.without("upload files = entries to file", "declarations/declarations.csv"),
+        None => book.without(UPLOADS, "declarations/declarations.csv"),
     }
     Ok(())
 }

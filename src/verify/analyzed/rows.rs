@@ -1,12 +1,13 @@
 //! Tables with some rows an entry: lines and findings.
 
 use super::{Amounts, ENTRIES, Seen};
+use crate::domain::visible;
 use crate::verify::Unreadable;
 use crate::verify::beside::Beside;
 use crate::verify::sums::{Book, Figure, Odd, SUMMARY, count, money};
-use crate::verify::table::printed;
+use crate::verify::table::{Table, printed};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 const LINES: &str = "lines.csv";
 const FINDINGS: &str = "findings.csv";
@@ -89,6 +90,9 @@ pub(super) fn told_of_rows(
         (Some(_), None) => book.without("findings", SUMMARY),
         (None, _) => book.without("findings = entries, one by one", FINDINGS),
     }
+    if let Some(lines) = lines {
+        book.one_by_one("files of the rows = inputs", lines.files.rows, &lines.files.odd);
+    }
     let Some(seen) = seen else { return };
     if let Some(lines) = lines {
         let odd = if seen.odd_lines.all > 0 { &seen.odd_lines } else { &lines.beside.stray };
@@ -101,10 +105,52 @@ pub(super) fn told_of_rows(
     }
 }
 
+/// What is left of a name in whatever form a cell has it: signs that a spreadsheet or a terminal would
+/// take for more than text are written otherwise there, and a long name is cut.
+fn letters(name: &[u8]) -> Vec<u8> {
+    const COMPARED: usize = 150;
+    let name = visible(&String::from_utf8_lossy(name)).into_owned();
+    name.bytes().filter(u8::is_ascii_alphanumeric).take(COMPARED).collect()
+}
+
+/// Which files rows are of: each must be an input of the manifest.
+struct Files {
+    column: Option<usize>,
+    known: HashSet<Vec<u8>>,
+    last: Vec<u8>,
+    rows: u64,
+    odd: Odd,
+}
+
+impl Files {
+    fn of(book: &Book<'_>, column: Option<usize>) -> Files {
+        let inputs = book.manifest.inputs().iter();
+        let known = inputs.map(|noted| letters(noted.file.as_bytes())).collect();
+        Files { column, known, last: Vec::new(), rows: 0, odd: Odd::default() }
+    }
+
+    fn see(&mut self, line: &Table<'_>) {
+        let Some(column) = self.column else { return };
+        self.rows += 1;
+        let cell = line.cell(column);
+        if cell == self.last.as_slice() && self.rows > 1 {
+            return;
+        }
+        self.last = cell.to_vec();
+        if !self.known.contains(&letters(cell)) {
+            self.odd.note(|| {
+                let (file, record) = (line.shown(column), line.rows + 1);
+                format!("{LINES}, record {record}: of {file}, which is no input of the manifest")
+            });
+        }
+    }
+}
+
 /// `lines.csv`.
 pub(super) struct Lines<'w> {
     beside: Beside<'w>,
     at: [usize; 4],
+    files: Files,
     /// Counted, out of period.
     rows: [u64; 2],
     duty: [i128; 2],
@@ -114,7 +160,8 @@ impl<'w> Lines<'w> {
     pub fn open(book: &Book<'w>) -> Result<Option<Lines<'w>>, Unreadable> {
         let Some(beside) = Beside::open(book, LINES)? else { return Ok(None) };
         let at = beside.table.columns(["row_duty", "refund_low", "refund_high", "bin"])?;
-        Ok(Some(Lines { beside, at, rows: [0; 2], duty: [0; 2] }))
+        let files = Files::of(book, beside.table.perhaps("file"));
+        Ok(Some(Lines { beside, at, files, rows: [0; 2], duty: [0; 2] }))
     }
 
     /// Holds an entry against its lines.
@@ -125,10 +172,12 @@ impl<'w> Lines<'w> {
         rows: u64,
         odd: &mut Odd,
     ) -> Result<(), Unreadable> {
-        let Lines { beside, at: [duty, low, high, bin], rows: all_rows, duty: all_duty } = self;
+        let Lines { beside, at: [duty, low, high, bin], files, rows: all_rows, duty: all_duty } =
+            self;
         let mut sums = Amounts::default();
         beside.of(number, |line| {
             sums.entries += 1;
+            files.see(line);
             let paid = line.money(*duty)?;
             if line.cell(*bin) == b"counted" {
                 sums.duty += paid;
@@ -165,8 +214,9 @@ impl<'w> Lines<'w> {
     }
 
     pub fn rest(&mut self, is_odd: bool) -> Result<(), Unreadable> {
-        let Lines { beside, at: [duty, _, _, bin], rows, duty: all_duty } = self;
+        let Lines { beside, at: [duty, _, _, bin], files, rows, duty: all_duty } = self;
         beside.rest(is_odd, |line| {
+            files.see(line);
             let place = usize::from(line.cell(*bin) != b"counted");
             rows[place] += 1;
             all_duty[place] += line.money(*duty)?;
