@@ -58,7 +58,7 @@ const CHANGING: [&str; 18] = [
 ];
 
 /// What the system itself makes every program read.
-const SYSTEM: [&str; 14] = [
+const SYSTEM: [&str; 16] = [
     "/etc/ld.so.",
     "/lib/",
     "/lib64/",
@@ -68,6 +68,9 @@ const SYSTEM: [&str; 14] = [
     "/proc/meminfo",
     "/proc/sys/vm/overcommit_memory",
     "/sys/fs/cgroup",
+    // Which machine it is, for the mark of what is unfinished.
+    "/proc/sys/kernel/hostname",
+    "/proc/sys/kernel/random/boot_id",
     // How many processors there are, asked by the allocator when threads wait for each other.
     "/sys/devices/system/cpu/online",
     "/etc/localtime",
