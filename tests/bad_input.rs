@@ -213,14 +213,20 @@ fn a_directory_that_holds_anything_is_not_overwritten() {
 }
 
 #[test]
-fn force_replaces_a_report_as_a_whole() {
+fn force_replaces_a_report_as_a_whole_and_nothing_of_the_users() {
     let case = Case::new();
     let input = case.file("in.csv", format!("{HEADER}{ROW}"));
     assert_eq!(case.analyze(&input, &[]).code, 0);
-    std::fs::write(case.out().join("declarations").join("old.csv"), "old").unwrap();
+    let mine = case.out().join("declarations").join("filed.csv");
+    std::fs::write(&mine, "mine").unwrap();
     assert_eq!(case.analyze(&input, &[]).code, 1);
-    assert_eq!(case.analyze(&input, &["--force"]).code, 0);
-    assert!(!case.out().join("declarations").join("old.csv").exists());
+    let refused = case.analyze(&input, &["--force", "--skip", "json"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.message.contains("filed.csv"), "{}", refused.message);
+    assert!(mine.exists() && case.out().join("summary.json").exists());
+    std::fs::remove_file(&mine).unwrap();
+    assert_eq!(case.analyze(&input, &["--force", "--skip", "json"]).code, 0);
+    assert!(!case.out().join("summary.json").exists(), "nothing of the earlier report stays");
     case.nothing_unfinished();
 }
 

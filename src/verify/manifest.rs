@@ -170,14 +170,31 @@ fn listed(said: &Value) -> Result<Vec<Listed>, String> {
         Some(listed) => {
             Err(format!("lists {}, which is no file of a report", quoted(&listed.file)))
         }
-        None => Ok(all),
+        None => {
+            // Each would be read once more.
+            let mut seen = std::collections::HashSet::new();
+            match all.iter().find(|listed| !seen.insert(&listed.file)) {
+                Some(twice) => Err(format!("lists {} twice", quoted(&twice.file))),
+                None => Ok(all),
+            }
+        }
     }
+}
+
+/// Where an input is: of several sheets or members each has its name behind that of the file.
+pub(super) fn path_of(value: &Value) -> Option<&str> {
+    let mut file = value["file"].as_str()?;
+    for part in ["sheet", "member"] {
+        let inside = value[part].as_str().and_then(|name| file.strip_suffix(name));
+        file = inside.and_then(|rest| rest.strip_suffix('#')).unwrap_or(file);
+    }
+    Some(file)
 }
 
 /// What was read, by the keys of all commands. An archive of several members is named once.
 fn noted(said: &Value) -> Vec<Noted> {
     let one = |what: &'static str, value: &Value| {
-        let file = value["file"].as_str()?.to_owned();
+        let file = path_of(value)?.to_owned();
         let sha256 = value["sha256"].as_str().unwrap_or_default().to_owned();
         Some(Noted { what, file, bytes: value["bytes"].as_u64(), sha256, is_report: false })
     };

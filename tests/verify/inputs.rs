@@ -140,3 +140,34 @@ fn another_rulebook_is_named_with_both_versions() {
     verified.holds();
     assert_eq!(verified.open(), ["rulebook"]);
 }
+
+#[test]
+fn an_archive_of_several_members_is_one_input() {
+    let place = Place::demo();
+    let packed = |name: &str, more: &[u8]| {
+        use std::io::Write as _;
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(place.path(name)).unwrap());
+        let folder = std::fs::read_dir(place.path("demo")).unwrap();
+        let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.to_string_lossy().contains("ES-003 2025"));
+        paths.sort();
+        assert!(paths.len() > 1);
+        for path in paths {
+            let member = path.file_name().unwrap().to_str().unwrap();
+            zip.start_file(member, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(&std::fs::read(&path).unwrap()).unwrap();
+            zip.write_all(more).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    packed("all.zip", b"");
+    let options = ["--as-of", "2026-05-15", "--out", "packed", "--quiet"];
+    place.done(&[&["analyze", "all.zip"], &options[..]].concat());
+    place.verify(&["packed", "--strict", "--again"]).holds_wholly();
+    let verified = place.verify(&["packed"]);
+    assert_eq!(verified.of("inputs", "export all.zip").0, "same");
+    packed("all.zip", b"\n");
+    let verified = place.verify(&["packed"]);
+    assert_eq!(verified.code, 1);
+    assert_eq!(verified.of("inputs", "export all.zip").0, "changed");
+}

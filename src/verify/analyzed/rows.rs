@@ -124,8 +124,10 @@ struct Files {
 
 impl Files {
     fn of(book: &Book<'_>, column: Option<usize>) -> Files {
-        let inputs = book.manifest.inputs().iter();
-        let known = inputs.map(|noted| letters(noted.file.as_bytes())).collect();
+        // A sheet or a member of an archive stands behind the name of its file here.
+        let inputs = book.manifest.said["inputs"].as_array().into_iter().flatten();
+        let names = inputs.filter_map(|input| input["file"].as_str());
+        let known = names.map(|name| letters(name.as_bytes())).collect();
         Files { column, known, last: Vec::new(), rows: 0, odd: Odd::default() }
     }
 
