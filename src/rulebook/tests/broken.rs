@@ -23,6 +23,56 @@ fn refusal(file: &str, from: &str, to: &str) -> String {
 }
 
 #[test]
+fn damage_that_is_nearly_right_is_named_too() {
+    for (file, from, to, message) in [
+        ("entry_types.csv", "\n01,", "\n1,", "a type code of two characters"),
+        ("headers.csv", "\n-,Filer Code,", "\nnothing,Filer Code,", "- for an unused header"),
+        ("interest_rates.csv", ",600,", ",10000,", "basis points below 10000"),
+        ("not_ieepa.csv", "99030301,99030311", "99030250,99030311", "no heading of IEEPA"),
+        ("not_ieepa.csv", "990305,990305", "980305,980305", "digits that begin with 99"),
+        ("not_ieepa.csv", "990305,990305", "99030x,99030x", "digits that begin with 99"),
+        ("not_ieepa.csv", "990305,990305", "990,990", "4 to 8 digits"),
+        ("sources.csv", "cape-rules:S1,", "cape-rules:S0,", "a document and a number"),
+        ("sources.csv", "cape-rules:S1,", ":S1,", "a document and a number"),
+        ("sources.csv", "cape-rules:S1,", "cape-rules:S,", "a document and a number"),
+        ("rulebook.toml", "\"990301\"", "\"980301\"", "six digits of chapter 99"),
+        ("rulebook.toml", "\"990301\"", "\"99030x\"", "six digits of chapter 99"),
+        ("rulebook.toml", "[\"990301\", \"990302\"]", "[]", "six digits of chapter 99"),
+        ("rulebook.toml", "value = \"20.00\"", "value = \"0.00\"", "an amount above 0.00"),
+        (
+            "rulebook.toml",
+            "value = [7, 30, 60]",
+            "value = [31, 30, 60]",
+            "none below the one before",
+        ),
+        (
+            "rulebook.toml",
+            "value = [7, 30, 60]",
+            "value = [7, 61, 60]",
+            "none below the one before",
+        ),
+        ("rulebook.toml", "value = 78", "value = 81", "at most windows.cape_days"),
+    ] {
+        let found = refusal(file, from, to);
+        assert!(found.starts_with(file) && found.contains(message), "{from:?} -> {to:?}: {found}");
+    }
+}
+
+#[test]
+fn what_is_just_allowed_is_taken() {
+    for (file, from, to) in [
+        ("rulebook.toml", "value = 61", "value = 78"),
+        ("rulebook.toml", "value = 78", "value = 80"),
+        ("rulebook.toml", "value = 60", "value = 79"),
+        ("rulebook.toml", "value = [7, 30, 60]", "value = [30, 30, 30]"),
+        ("interest_rates.csv", ",600,", ",9999,"),
+        ("rulebook.toml", "value = \"20.00\"", "value = \"0.01\""),
+    ] {
+        assert_eq!(refusal(file, from, to), format!("taken: {file} with {to:?}"));
+    }
+}
+
+#[test]
 fn each_kind_of_damage_is_named() {
     for (file, from, to, message) in [
         // reports

@@ -2,6 +2,7 @@
 
 mod broken;
 mod dates;
+mod edges;
 mod registry;
 mod remedies;
 mod words;
