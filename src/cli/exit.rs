@@ -46,7 +46,7 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 /// Prints a document of the program's own, in which nothing of the data stands.
 ///
 /// # Errors
-/// As for [`print`].
+/// As for [`print()`].
 pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -1,8 +1,8 @@
 //! A report directory held against its manifest, and its sums added again from its own tables.
 //!
 //! Nothing of an estimate, a tracking or a comparison is used to do it: the files are digested as they
-//! lie there ([`outputs`]), what was read is looked for where it was or is now ([`inputs`]), and the
-//! tables are added up cent by cent ([`sums`]). A directory may come from anybody, so nothing in
+//! lie there ([`outputs()`]), what was read is looked for where it was or is now (`inputs`), and the
+//! tables are added up cent by cent ([`sums()`]). A directory may come from anybody, so nothing in
 //! it is followed out of it. What is held in memory is bounded: one record of a table, a summary or a
 //! manifest of 64 MiB, and, of the entries, the sums of their payment groups.
 //!
