@@ -163,7 +163,7 @@ pub(in crate::estimate) mod tests {
     {
         let mut texts = crate::ledger::Texts::new();
         let [finished, latest] = ["finished", "latest"].map(|name| texts.id(name));
-        let importer = |n: u32| if n % 2 == 0 { finished } else { latest };
+        let importer = |n: u32| if n.is_multiple_of(2) { finished } else { latest };
         let most = OPEN as u32 + 9;
         let open = |n: u32| (key(importer(n), n), sums(n.into()));
         let mut kept = Kept::<K, V>::default();
