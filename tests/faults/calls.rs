@@ -52,8 +52,11 @@ pub fn failing(bench: &mut Bench, scenes: &[Scene]) {
                             trial.set();
                             let does = format!("error={error}:when={at}");
                             let launch = traced(scene.on_one_thread(), call, &does);
-                            let ended = launch.start(&trial.dir).end();
+                            let mut ended = launch.start(&trial.dir).end();
                             let calls = calls_of(&trial.dir);
+                            if is_unheard(&calls) && !ended.said.contains("capeprep: ") {
+                                ended.said = "capeprep: what it said could not be written".into();
+                            }
                             let failed: Vec<&String> =
                                 calls.iter().filter(|line| line.contains("(INJECTED)")).collect();
                             // What could not be removed or tidied may stay, named.
@@ -73,6 +76,18 @@ pub fn failing(bench: &mut Bench, scenes: &[Scene]) {
             bench.done(row);
         }
     }
+}
+
+/// Whether what failed was to write on standard error: each thread has its own count of calls, so it
+/// can be one of several.
+fn is_unheard(calls: &[String]) -> bool {
+    let of_thread = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    calls.iter().enumerate().filter(|(_, line)| line.contains("(INJECTED)")).any(|(at, line)| {
+        let thread = of_thread(line);
+        let begun = calls[..at].iter().rev().find(|before| of_thread(before) == thread);
+        let call = if line.contains(" resumed>") { begun } else { Some(line) };
+        call.is_some_and(|call| call.contains("/stderr>"))
+    })
 }
 
 /// It was the system's loader that failed; or a folder that was read could not be closed, which no
