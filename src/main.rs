@@ -23,6 +23,11 @@ fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) => {
             tell(&format!("capeprep: {}\n", plain(&format!("{error:#}"))));
+            // What failed after that takes nothing back, and nobody is to think that it did.
+            for place in publication::standing().0 {
+                let place = plain(&place.display().to_string());
+                tell(&format!("capeprep: {place} is in place all the same, and whole\n"));
+            }
             ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
         }
     }

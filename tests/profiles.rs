@@ -183,6 +183,40 @@ fn a_first_profile_of_a_wide_report_names_its_columns() {
 }
 
 #[test]
+fn no_profile_of_another_file_is_saved_for_a_first_one_that_cannot_be_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    std::fs::write(dir.join("first.csv"), "nothing\nof use\n").unwrap();
+    std::fs::write(dir.join("second.csv"), LONG).unwrap();
+    let save = ["inspect", "first.csv", "second.csv", "--save-profile", "mine"];
+    let ended = capeprep(dir).args(save).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(!dir.join("profiles/mine.toml").exists());
+    let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(said.contains("No profile is saved"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_stands_although_something_failed_after_it_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    std::fs::write(dir.join("long.csv"), LONG).unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let ended = std::process::Command::new(assert_cmd::cargo::cargo_bin!("capeprep"))
+        .args(["inspect", "long.csv", "--save-profile", "./mine.toml"])
+        .current_dir(dir)
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(said.contains("cannot write to standard output"), "{said}");
+    assert!(said.contains("mine.toml is in place all the same, and whole"), "{said}");
+    assert!(read(dir, "mine.toml").contains("row_duty"));
+}
+
+#[test]
 fn mistakes_in_a_profile_are_named_with_their_place() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

@@ -17,7 +17,6 @@ use crate::report::{
 };
 use crate::threads;
 use anyhow::{Context as _, anyhow, bail};
-use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 /// The word of this command in manifests.
@@ -38,7 +37,7 @@ fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     let Some(copy) = plan.copy.take() else {
         let report = reported(&plan, began)?;
         publish(report.staging)?;
-        tell(&report.text, &plan.out)?;
+        print(&report.text)?;
         return Ok(report.exit);
     };
     let of_copy = || format!("--mask {}", copy.dir.display());
@@ -47,7 +46,7 @@ fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     drop(staging(&copy.dir, plan.force, true, COMMAND).with_context(of_copy)?);
     let (mask, new_key) = copy.mask(&plan.rules)?;
     let mut report = reported(&plan, began)?;
-    let (out, says_paths) = (plan.out.clone(), !plan.quiet && !plan.json);
+    let says_paths = !plan.quiet && !plan.json;
     let plan = mask::masked_plan(plan, &copy, mask);
     let mut masked = reported(&plan, began).with_context(of_copy)?;
     if masked.figures != report.figures {
@@ -60,46 +59,29 @@ fn analyzed(args: AnalyzeArgs) -> anyhow::Result<Exit> {
     // and who stops the program now waits until both are there.
     report.staging.settle()?;
     masked.staging.settle().and_then(|()| masked.staging.check()).with_context(of_copy)?;
-    publish_both(report.staging, masked.staging, new_key, &out)?;
+    publish_both(report.staging, masked.staging, new_key)?;
     let mut text = report.text;
     if says_paths {
         let (dir, key) = (copy.dir.to_string_lossy(), copy.key.to_string_lossy());
         text.push_str(&format!("Masked:  {} (its key: {})\n", plain(&dir), plain(&key)));
     }
-    tell(&text, &out)?;
+    print(&text)?;
     Ok(report.exit)
 }
 
 /// Puts the report in its place, and its copy with the key that was made for it.
-fn publish_both(
-    report: Staging,
-    copy: Staging,
-    key: Option<NewKeyFile>,
-    out: &Path,
-) -> anyhow::Result<()> {
+fn publish_both(report: Staging, copy: Staging, key: Option<NewKeyFile>) -> anyhow::Result<()> {
     let putting = putting();
     report.check()?;
-    let made = match &key {
-        Some(key) => {
-            format!("the new key file {} is in place, and no report", key.path().display())
-        }
-        None => "no report is in place".to_owned(),
-    };
     if let Some(key) = key {
         key.put(&putting)?;
     }
-    let of_report = report.publish_under(&putting).context(made)?;
-    let of_copy = copy.publish_under(&putting).with_context(|| {
-        format!("the report is in {}, but its masked copy is not in place", out.display())
-    })?;
+    let of_report = report.publish_under(&putting).context("no report is put in place")?;
+    let of_copy = copy.publish_under(&putting).context("the masked copy is not put in place")?;
     drop(putting);
     remove_replaced(of_report);
     remove_replaced(of_copy);
     Ok(())
-}
-
-fn tell(text: &str, out: &Path) -> anyhow::Result<()> {
-    print(text).with_context(|| format!("the report is in {}, but printing failed", out.display()))
 }
 
 /// An estimate that is ready to be reported.

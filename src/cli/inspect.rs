@@ -76,6 +76,12 @@ fn inspect(
         Ok(inputs) => inputs,
         Err(error) => {
             out.push_str(&wrapped(&plain(&error.to_string()), "  Cannot be read: ", "    "));
+            // That of another file would be taken for this one's.
+            if save.take().is_some() {
+                let no = "No profile is saved: it would be of this file, the first. Name the file that \
+                          it is to be of first.";
+                out.push_str(&wrapped(no, "  ", "    "));
+            }
             writeln!(out)?;
             return Ok(false);
         }

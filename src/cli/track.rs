@@ -18,7 +18,6 @@ use crate::report::{OutputError, Staging};
 use crate::rulebook::Rulebook;
 use crate::threads;
 use crate::track::Scene;
-use anyhow::Context as _;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime};
@@ -100,8 +99,7 @@ pub(super) fn run(args: &TrackArgs) -> anyhow::Result<Exit> {
         }
     };
     publish(staging)?;
-    let place = args.out.display();
-    print(&text).with_context(|| format!("the report is in {place}, but printing failed"))?;
+    print(&text)?;
     Ok(Exit::Done)
 }
 

@@ -15,6 +15,9 @@ pub enum PutError {
     /// The system refused; everything is as it was.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// What was to be replaced is not what stands there: it stands there again.
+    #[error("something else stands at {} now. Name another place.", .0.display())]
+    Changed(PathBuf),
     /// What stood there could not be put back.
     #[error(
         "cannot put what is new in place at {} ({error}), nor the earlier one back; the earlier one \
@@ -30,7 +33,25 @@ pub enum PutError {
         /// What the system answered.
         error: io::Error,
     },
+    /// Something else stood there than was to be replaced, and could not be put back.
+    #[error(
+        "what somebody put at {} while it was replaced cannot be put back ({error}); it is kept in {}",
+        place.display(),
+        kept.display()
+    )]
+    Displaced {
+        /// Where the new one stands.
+        place: PathBuf,
+        /// Where the other is.
+        kept: PathBuf,
+        /// What the system answered.
+        error: io::Error,
+    },
 }
+
+/// Tells of what came out of a place whether it is what was to be replaced. Only what came out can be
+/// looked at without anybody putting something else there in between.
+pub type MayGo<'a> = &'a dyn Fn(&Path) -> bool;
 
 /// What was replaced, and still lies beside its place. Dropped, it goes where that can be.
 pub struct Replaced(Vec<Workspace>);
@@ -106,17 +127,17 @@ impl Aside {
     }
 
     /// Puts the directory in its place, for good: when this returns, no power failure undoes it. Its
-    /// files must be synced already. With `replaces`, what stands there goes: at one stroke where
-    /// the system can; elsewhere it is moved away first, into a directory that a later run knows
-    /// what to do with. `known_by` is the SHA-256 of the new manifest, in hexadecimal digits.
+    /// files must be synced already. With `replaces`, what stands there goes, if it may: at one
+    /// stroke where the system can; elsewhere it is moved away first, into a directory that a later
+    /// run knows what to do with. `known_by` is the SHA-256 of the new manifest, in hexadecimal digits.
     ///
     /// If what was replaced cannot be removed, that is returned: the new one stands all the same.
     ///
     /// # Errors
-    /// The file system refuses; what stood there stands there again.
+    /// The file system refuses, or what stands there may not go; what stood there stands there again.
     pub fn put(
         self,
-        replaces: bool,
+        replaces: Option<MayGo<'_>>,
         known_by: Option<String>,
     ) -> Result<Option<Refused>, PutError> {
         Ok(self.put_under(replaces, known_by, &stop::putting())?.remove())
@@ -129,7 +150,7 @@ impl Aside {
     /// As for [`Aside::put`].
     pub fn put_under(
         self,
-        replaces: bool,
+        replaces: Option<MayGo<'_>>,
         known_by: Option<String>,
         putting: &Putting,
     ) -> Result<Replaced, PutError> {
@@ -138,21 +159,26 @@ impl Aside {
 
     pub(super) fn put_by(
         mut self,
-        replaces: bool,
+        replaces: Option<MayGo<'_>>,
         known_by: Option<String>,
         _putting: &Putting,
         exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
     ) -> Result<Replaced, PutError> {
         self.sync()?;
-        let wrong = |error| refused("put in place", &self.place)(error);
+        let wrong = refused("put in place", &self.place);
         let mut kept = None;
-        if !replaces {
+        if let Some(may_go) = replaces {
+            if exchange(&self.built, &self.place).map_err(wrong)? {
+                if !may_go(&self.built) {
+                    return Err(self.give_back(exchange));
+                }
+                self.sync_or(|| exchange(&self.built, &self.place).map(|_| ()))?;
+            } else {
+                kept = Some(self.move_away_and_put(may_go, known_by)?);
+            }
+        } else {
             rename::to_free(&self.built, &self.place).map_err(wrong)?;
             self.sync_or(|| std::fs::rename(&self.place, &self.built))?;
-        } else if exchange(&self.built, &self.place).map_err(wrong)? {
-            self.sync_or(|| exchange(&self.built, &self.place).map(|_| ()))?;
-        } else {
-            kept = Some(self.move_away_and_put(known_by)?);
         }
         self.made.settle();
         stop::was_put(&self.place);
@@ -169,9 +195,27 @@ impl Aside {
         })
     }
 
+    /// Puts back what came out and may not go; says what became of it.
+    fn give_back(mut self, exchange: impl Fn(&Path, &Path) -> io::Result<bool>) -> PutError {
+        let back = match exchange(&self.built, &self.place) {
+            Ok(true) => Ok(()),
+            // What is new may be gone from there already.
+            Ok(false) | Err(_) => rename::to_free(&self.built, &self.place),
+        };
+        let Err(error) = back else { return PutError::Changed(self.place.clone()) };
+        // From here on it is somebody's: without its mark no run takes it for a leftover.
+        self.workspace.unmark();
+        stop::was_put(&self.place);
+        PutError::Displaced { place: self.place.clone(), kept: self.built.clone(), error }
+    }
+
     /// Two renames. Between them nothing stands there, and what stood there is in a directory whose
     /// name says so; this directory is returned.
-    fn move_away_and_put(&self, known_by: Option<String>) -> Result<Workspace, PutError> {
+    fn move_away_and_put(
+        &self,
+        may_go: MayGo<'_>,
+        known_by: Option<String>,
+    ) -> Result<Workspace, PutError> {
         let parent = parent_of(&self.place);
         let about = "This directory holds an earlier report while capeprep replaces it. If that was \
                      stopped halfway, the next run that writes beside it puts the earlier report \
@@ -189,13 +233,20 @@ impl Aside {
             .map_err(refused("create a directory in", &parent))?;
         std::fs::rename(&self.place, &earlier).map_err(refused("move away", &self.place))?;
         kept.keep();
+        let stranded =
+            |error| PutError::Stranded { place: self.place.clone(), kept: earlier.clone(), error };
+        if !may_go(&earlier) {
+            rename::to_free(&earlier, &self.place).map_err(stranded)?;
+            let _ = kept.remove();
+            return Err(PutError::Changed(self.place.clone()));
+        }
         let put = std::fs::rename(&self.built, &self.place).and_then(|()| {
             durable::sync_dir(&parent)
                 .inspect_err(|_| drop(std::fs::rename(&self.place, &self.built)))
         });
         if let Err(error) = put {
             if std::fs::rename(&earlier, &self.place).is_err() {
-                return Err(PutError::Stranded { place: self.place.clone(), kept: earlier, error });
+                return Err(stranded(error));
             }
             let _ = kept.remove();
             return Err(refused("put in place", &self.place)(error).into());

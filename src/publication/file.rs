@@ -92,7 +92,8 @@ fn move_to(built: &Path, place: &Path, replaces: bool) -> io::Result<()> {
         return synced.inspect_err(|_| drop(rename::exchange(built, place)));
     }
     if replaces { std::fs::rename(built, place) } else { to_free(built, place) }?;
-    durable::sync_dir(&parent)
+    // Nothing stood there: nothing is to stand there if the last step fails.
+    durable::sync_dir(&parent).inspect_err(|_| drop(std::fs::rename(place, built)))
 }
 
 /// Moves a file to where nothing is.

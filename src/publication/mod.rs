@@ -24,7 +24,7 @@ mod stop;
 mod tests;
 mod workspace;
 
-pub use aside::{Aside, PutError, Replaced};
+pub use aside::{Aside, MayGo, PutError, Replaced};
 pub use durable::Syncs;
 pub use file::{WholeFile, new_file};
 pub use leftovers::clear_leftovers;

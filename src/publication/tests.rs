@@ -62,7 +62,11 @@ fn an_earlier_report_is_replaced_by_exchange_and_by_two_renames_alike() {
         let dir = tempfile::tempdir().unwrap();
         let (place, aside) = two_reports(dir.path());
         assert!(
-            aside.put_by(true, digest("new"), &putting(), exchange).unwrap().remove().is_none()
+            aside
+                .put_by(Some(&|_| true), digest("new"), &putting(), exchange)
+                .unwrap()
+                .remove()
+                .is_none()
         );
         assert_eq!(names(dir.path()), ["out"], "nothing is left beside it");
         assert_eq!(names(&place), [MANIFEST], "and no mark in it");
@@ -86,7 +90,7 @@ fn what_cannot_be_put_in_place_leaves_the_earlier_report_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let (place, aside) = two_reports(dir.path());
     let refuses = |_: &Path, _: &Path| Err(ErrorKind::StorageFull.into());
-    let error = aside.put_by(true, None, &putting(), refuses).err().unwrap();
+    let error = aside.put_by(Some(&|_| true), None, &putting(), refuses).err().unwrap();
     assert!(matches!(error, PutError::Refused(_)));
     assert!(error.to_string().contains("Free disk space"), "{error}");
     assert_eq!(names(dir.path()), ["out"]);
@@ -96,16 +100,65 @@ fn what_cannot_be_put_in_place_leaves_the_earlier_report_and_nothing_else() {
     let (place, aside) = two_reports(dir.path());
     let built = aside.built().to_path_buf();
     let vanishes = |_: &Path, _: &Path| std::fs::remove_dir_all(&built).map(|()| false);
-    assert!(aside.put_by(true, None, &putting(), vanishes).is_err());
+    assert!(aside.put_by(Some(&|_| true), None, &putting(), vanishes).is_err());
     assert_eq!(names(dir.path()), ["out"]);
     assert_eq!(read(place.join(MANIFEST)), "earlier");
+}
+
+/// In the moment of the exchange somebody puts a folder of their own at the place.
+fn somebody_takes(place: &Path) {
+    std::fs::remove_dir_all(place).unwrap();
+    write(&place.join("mine.txt"), "mine");
+}
+
+#[test]
+fn what_somebody_puts_there_in_the_moment_of_the_exchange_is_given_back() {
+    type Exchange = fn(&Path, &Path) -> io::Result<bool>;
+    for exchange in [rename::exchange as Exchange, cannot] {
+        let dir = tempfile::tempdir().unwrap();
+        let (place, aside) = two_reports(dir.path());
+        let calls = std::cell::Cell::new(0);
+        let late = |one: &Path, other: &Path| {
+            if calls.replace(calls.get() + 1) == 0 {
+                somebody_takes(&place);
+            }
+            exchange(one, other)
+        };
+        let is_report = |came_out: &Path| came_out.join(MANIFEST).exists();
+        let put = aside.put_by(Some(&is_report), digest("new"), &putting(), late);
+        assert!(matches!(put.err().unwrap(), PutError::Changed(at) if at == place));
+        assert_eq!(names(dir.path()), ["out"], "nothing is left beside it");
+        assert_eq!(read(place.join("mine.txt")), "mine");
+    }
+}
+
+#[test]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn what_cannot_be_given_back_is_kept_and_no_later_run_clears_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (place, aside) = two_reports(dir.path());
+    let calls = std::cell::Cell::new(0);
+    let once = |one: &Path, other: &Path| match calls.replace(calls.get() + 1) {
+        0 => {
+            somebody_takes(&place);
+            rename::exchange(one, other)
+        }
+        _ => Err(ErrorKind::PermissionDenied.into()),
+    };
+    let put = aside.put_by(Some(&|_| false), None, &putting(), once).err().unwrap();
+    let PutError::Displaced { place: at, kept, .. } = &put else { panic!("{put}") };
+    assert_eq!(*at, place);
+    assert_eq!(read(place.join(MANIFEST)), "new");
+    let told = clear_leftovers(&place, MANIFEST);
+    assert!(told.iter().any(|told| told.contains("no mark")), "{told:?}");
+    assert_eq!(read(kept.join("mine.txt")), "mine");
 }
 
 #[test]
 fn what_stands_at_a_place_that_was_free_is_not_overwritten() {
     let dir = tempfile::tempdir().unwrap();
     let (place, aside) = two_reports(dir.path());
-    assert!(aside.put(false, None).is_err());
+    assert!(aside.put(None, None).is_err());
     assert_eq!(read(place.join(MANIFEST)), "earlier");
     assert_eq!(names(dir.path()), ["out"]);
 }
@@ -116,7 +169,7 @@ fn directories_made_for_a_place_go_again_if_nothing_is_put_there() {
     let place = dir.path().join("a/b/out");
     drop(Aside::beside(&place, Rights::OwnerOnly).unwrap());
     assert_eq!(names(dir.path()), [""; 0]);
-    Aside::beside(&place, Rights::OwnerOnly).unwrap().put(false, None).unwrap();
+    Aside::beside(&place, Rights::OwnerOnly).unwrap().put(None, None).unwrap();
     assert!(place.is_dir());
 }
 
@@ -145,7 +198,7 @@ fn a_run_that_goes_on_is_left_alone_and_a_dead_one_is_removed() {
     assert_eq!(clear_leftovers(&place, MANIFEST), [""; 0]);
     assert!(!dead.exists());
     assert!(going_on.built().is_dir());
-    going_on.put(false, None).unwrap();
+    going_on.put(None, None).unwrap();
     assert_eq!(names(dir.path()), ["out"]);
 }
 
@@ -290,7 +343,7 @@ fn what_is_confidential_is_for_its_owner_only() {
     let (report, key) = (dir.path().join("report"), dir.path().join("key"));
     let aside = Aside::beside(&report, Rights::OwnerOnly).unwrap();
     assert_eq!(rights(aside.temporary()), 0o700);
-    aside.put(false, None).unwrap();
+    aside.put(None, None).unwrap();
     WholeFile::beside(&key, Rights::OwnerOnly).unwrap().put(false).unwrap();
     assert_eq!((rights(&report), rights(&key)), (0o700, 0o600));
 }

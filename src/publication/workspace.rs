@@ -86,6 +86,13 @@ impl Workspace {
         stop::done(&self.dir);
     }
 
+    /// Leaves it where it is, and takes away the sign that it is capeprep's: it holds what is
+    /// somebody else's.
+    pub fn unmark(&mut self) {
+        self.keep();
+        let _ = std::fs::remove_file(self.dir.join(mark::FILE));
+    }
+
     /// Removes it, with all it holds.
     ///
     /// # Errors

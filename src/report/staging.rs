@@ -5,8 +5,8 @@ use super::hex;
 use super::written::{OutputFile, WrittenFile};
 use crate::files::{self, MOST_OF_MANIFEST};
 use crate::publication::{
-    Aside, PutError, Putting, Refused, Replaced, Rights, Syncs, advice, earlier_stands, make_dir,
-    new_file, putting,
+    Aside, MayGo, PutError, Putting, Refused, Replaced, Rights, Syncs, advice, earlier_stands,
+    make_dir, new_file, putting,
 };
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
@@ -60,20 +60,21 @@ pub enum OutputError {
     /// It would be replaced under the user's feet.
     #[error("the output directory is the current one. Name one inside it, such as --out report.")]
     CurrentDirectory,
-    /// The earlier report could not be put back.
+    /// What stood there changed in the moment it was to be replaced, or could not be put back.
+    #[error(transparent)]
+    Put(PutError),
+    /// A file of the new report is not what was written.
     #[error(
-        "cannot put the new report in place at {} ({error}), nor the earlier one back; the earlier \
-         one is kept in {}",
-        place.display(),
-        kept.display()
+        "{} was changed or removed where capeprep was building it ({}). Nothing was written to the \
+         output directory: see what else works there, and run it again.",
+        file.display(),
+        built.display()
     )]
-    Stranded {
-        /// Where the report should stand.
-        place: PathBuf,
-        /// Where the earlier one is.
-        kept: PathBuf,
-        /// What the system answered.
-        error: std::io::Error,
+    Meddled {
+        /// Where it should stand.
+        file: PathBuf,
+        /// The directory in which it was built.
+        built: PathBuf,
     },
     /// Something else of that name is there, or it is no name.
     #[error("{} is no name of a new or existing directory, which --out needs.", .0.display())]
@@ -105,9 +106,7 @@ impl From<PutError> for OutputError {
     fn from(error: PutError) -> OutputError {
         match error {
             PutError::Refused(refused) => refused.into(),
-            PutError::Stranded { place, kept, error } => {
-                OutputError::Stranded { place, kept, error }
-            }
+            other => OutputError::Put(other),
         }
     }
 }
@@ -119,6 +118,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// it leaves nothing behind.
 pub struct Staging {
     replaces: bool,
+    masked: bool,
     // Before the directory, so that no file of it is open when it is removed.
     syncs: Syncs,
     aside: Aside,
@@ -146,17 +146,11 @@ impl Staging {
             return Err(OutputError::NotEmpty(place.to_path_buf()));
         }
         if replaces {
-            match report_in(place) {
-                None => return Err(OutputError::NotOurs(place.to_path_buf())),
-                Some(earlier) if earlier != masked => {
-                    return Err(OutputError::OtherKind { place: place.to_path_buf(), masked });
-                }
-                Some(_) => refuse_foreign(place)?,
-            }
+            may_go(place, masked)?;
             earlier_stands(place);
         }
         let aside = Aside::beside(place, Rights::OwnerOnly)?;
-        Ok(Staging { replaces, syncs: Syncs::default(), aside, written: BTreeMap::new() })
+        Ok(Staging { replaces, masked, syncs: Syncs::default(), aside, written: BTreeMap::new() })
     }
 
     /// A place for temporary files, on the disk that the user chose for data of this size. It goes
@@ -317,11 +311,23 @@ impl Staging {
         if !self.replaces && is_occupied {
             return Err(OutputError::NotEmpty(place.to_path_buf()));
         }
-        if is_occupied && report_in(place).is_none() {
-            return Err(OutputError::NotOurs(place.to_path_buf()));
-        }
         // What was put there while the report was made is somebody's too.
-        if is_occupied { refuse_foreign(place) } else { Ok(()) }
+        if is_occupied { may_go(place, self.masked) } else { Ok(()) }
+    }
+
+    /// Whether all that was written still lies where the report is built.
+    fn check_built(&self) -> Result<(), OutputError> {
+        let built = self.aside.built();
+        for (name, written) in &self.written {
+            let found = built.join(name).symlink_metadata();
+            if !found.is_ok_and(|found| found.is_file() && found.len() == written.size) {
+                return Err(OutputError::Meddled {
+                    file: self.shown(name),
+                    built: built.to_path_buf(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Waits until all that was written is on the disk.
@@ -349,14 +355,42 @@ impl Staging {
     ///
     /// # Errors
     /// As for [`Staging::publish`].
-    pub fn publish_under(self, putting: &Putting) -> Result<Replaced, OutputError> {
+    pub fn publish_under(mut self, putting: &Putting) -> Result<Replaced, OutputError> {
         self.check()?;
-        let replaces = occupied(self.aside.place())?;
-        let Staging { syncs, aside, written, .. } = self;
-        syncs.end()?;
-        let known_by = written.get(MANIFEST).map(|manifest| hex(&manifest.sha256));
-        Ok(aside.put_under(replaces, known_by, putting)?)
+        self.settle()?;
+        self.check_built()?;
+        let known_by = self.written.get(MANIFEST).map(|manifest| hex(&manifest.sha256));
+        let place = self.aside.place().to_path_buf();
+        let masked = self.masked;
+        let may_go: MayGo = &|came_out| is_free(came_out) || may_go(came_out, masked).is_ok();
+        let replaces = occupied(&place)?.then_some(may_go);
+        self.aside.put_under(replaces, known_by, putting).map_err(|error| match error {
+            // Why not, is best told of what stands there.
+            PutError::Changed(_) => match self::may_go(&place, masked) {
+                Err(why) => why,
+                Ok(()) => error.into(),
+            },
+            error => error.into(),
+        })
     }
+}
+
+/// Whether what stands at `place` is a report of ours that `--force` may replace: masked as the new
+/// one is, and with nothing of anybody else's in it.
+fn may_go(place: &Path, masked: bool) -> Result<(), OutputError> {
+    match report_in(place) {
+        None => Err(OutputError::NotOurs(place.to_path_buf())),
+        Some(earlier) if earlier != masked => {
+            Err(OutputError::OtherKind { place: place.to_path_buf(), masked })
+        }
+        Some(_) => refuse_foreign(place),
+    }
+}
+
+/// Whether it is an empty directory.
+fn is_free(place: &Path) -> bool {
+    place.symlink_metadata().is_ok_and(|found| found.is_dir())
+        && occupied(place).is_ok_and(|is_occupied| !is_occupied)
 }
 
 /// Whether something is at `place` that must not be overwritten.
@@ -450,6 +484,33 @@ mod tests {
             assert!(staging.check().is_ok(), "what is gone cannot be lost");
             std::fs::write(place.join("mine.txt"), "x").unwrap();
             assert!(matches!(staging.check(), Err(OutputError::NotOurs(_))));
+            std::fs::remove_file(place.join("mine.txt")).unwrap();
+            let other = format!(r#"{{"program":"capeprep","options":{{"masked":{}}}}}"#, !masked);
+            std::fs::write(place.join(MANIFEST), other).unwrap();
+            assert!(matches!(staging.check(), Err(OutputError::OtherKind { .. })));
+        }
+    }
+
+    #[test]
+    fn a_report_that_somebody_changed_while_it_was_built_is_not_put_in_place() {
+        let gone = |path: &Path| std::fs::remove_file(path).unwrap();
+        let longer = |path: &Path| std::fs::write(path, "12").unwrap();
+        let dir = |path: &Path| {
+            std::fs::remove_file(path).unwrap();
+            std::fs::create_dir(path).unwrap();
+        };
+        for change in [&gone as &dyn Fn(&Path), &longer, &dir] {
+            let parent = tempfile::tempdir().unwrap();
+            let place = parent.path().join("out");
+            let mut staging = Staging::begin(&place, false, false).unwrap();
+            staging.write("deeper/a.csv", b"1").unwrap();
+            change(&staging.aside.built().join("deeper/a.csv"));
+            let said = staging.publish().err().unwrap().to_string();
+            assert!(
+                said.contains("was changed or removed where capeprep was building it"),
+                "{said}"
+            );
+            assert_eq!(names(parent.path()), [""; 0]);
         }
     }
 }

@@ -36,9 +36,10 @@ pub(super) fn write(files: &Files, dir: &Path) -> Result<(), RulebookError> {
         syncs.put(path.clone(), written.map_err(access(&path))?);
     }
     syncs.end().map_err(refused)?;
-    match aside.put(false, None) {
+    match aside.put(None, None) {
         Ok(_) => Ok(()),
         Err(PutError::Refused(error)) => Err(refused(error)),
-        Err(PutError::Stranded { place, error, .. }) => Err(access(&place)(error)),
+        // Nothing is replaced here, so nothing else can happen.
+        Err(other) => Err(access(dir)(std::io::Error::other(other))),
     }
 }
