@@ -35,32 +35,44 @@ fn told(reader: &dyn RecordReader, text: Text<'_>, out: &mut Vec<u8>) -> Extent 
 
 #[test]
 fn the_fast_reader_equals_the_csv_crate_on_random_and_mutated_inputs() {
-    let readers = FastReader::all();
     let first = number("READER_SEED", 20_261_122);
+    let seeds = first..first + number("READER_INPUTS", 40_000);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let doubts: u64 = std::thread::scope(|scope| {
+        let shares: Vec<_> = (0..threads)
+            .map(|share| {
+                let seeds = seeds.clone().skip(share).step_by(threads);
+                scope.spawn(|| seeds.map(doubts_of).sum::<u64>())
+            })
+            .collect();
+        shares.into_iter().map(|share| share.join().unwrap()).sum()
+    });
+    assert!(doubts > 0, "no input was ever in doubt, so the test says little");
+}
+
+/// Holds all readers to the csv crate on the input of a seed; says how many were in doubt on it.
+fn doubts_of(seed: u64) -> u64 {
     let (mut law, mut found) = (Vec::new(), Vec::new());
     let mut doubts = 0;
-    let count = number("READER_INPUTS", 40_000);
-    for seed in first..first + count {
-        let mut chance = Chance::new(seed);
-        let text = inputs::input(&mut chance);
-        let delimiter = if chance.one_in(8) { b'\t' } else { b',' };
-        law.clear();
-        let end = told(&CsvCrate, Text::whole(&text, delimiter), &mut law).end;
-        assert_eq!(end, text.len(), "seed {seed}: the csv crate stops before the end");
-        let cut = chance.below(text.len() + 1);
-        for reader in readers.iter().map(|r| r as &dyn RecordReader).chain([&CsvCrate as _]) {
-            found.clear();
-            let extent = told(reader, Text::whole(&text, delimiter), &mut found);
-            doubts += u64::from(extent.doubtful > 0);
-            assert!(found == law, "seed {seed}: {}", text.escape_ascii());
-            // The same in two parts: what is cut off is left for the second.
-            found.clear();
-            let part = Text { is_last: false, ..Text::whole(&text[..cut], delimiter) };
-            let end = told(reader, part, &mut found).end;
-            assert!(end <= cut, "seed {seed}: read past the cut at {cut}");
-            told(reader, Text::whole(&text[end..], delimiter), &mut found);
-            assert!(found == law, "seed {seed}, cut at {cut}: {}", text.escape_ascii());
-        }
+    let mut chance = Chance::new(seed);
+    let text = inputs::input(&mut chance);
+    let delimiter = if chance.one_in(8) { b'\t' } else { b',' };
+    let end = told(&CsvCrate, Text::whole(&text, delimiter), &mut law).end;
+    assert_eq!(end, text.len(), "seed {seed}: the csv crate stops before the end");
+    let cut = chance.below(text.len() + 1);
+    let readers = FastReader::all();
+    for reader in readers.iter().map(|r| r as &dyn RecordReader).chain([&CsvCrate as _]) {
+        found.clear();
+        let extent = told(reader, Text::whole(&text, delimiter), &mut found);
+        doubts += u64::from(extent.doubtful > 0);
+        assert!(found == law, "seed {seed}: {}", text.escape_ascii());
+        // The same in two parts: what is cut off is left for the second.
+        found.clear();
+        let part = Text { is_last: false, ..Text::whole(&text[..cut], delimiter) };
+        let end = told(reader, part, &mut found).end;
+        assert!(end <= cut, "seed {seed}: read past the cut at {cut}");
+        told(reader, Text::whole(&text[end..], delimiter), &mut found);
+        assert!(found == law, "seed {seed}, cut at {cut}: {}", text.escape_ascii());
     }
-    assert!(doubts > 0, "no input was ever in doubt, so the test says little");
+    doubts
 }
