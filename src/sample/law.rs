@@ -260,10 +260,7 @@ fn levy(code: &Code, version: &CodeVersion) -> Levy {
 mod tests {
     use super::*;
 
-    fn borne(origin: &[u8; 2], day: &str) -> (String, String) {
-        let rules = Rulebook::built_in().unwrap();
-        let days = Days::around(rules.period);
-        let law = Law::of(&rules, &days);
+    fn borne(law: &Law, days: &Days, origin: &[u8; 2], day: &str) -> (String, String) {
         let origin = ORIGINS.iter().position(|o| o.code == *origin).unwrap();
         let regime = law.regime(days.number(day.parse().unwrap()), origin);
         let print = |levy: Option<Levy>| {
@@ -276,6 +273,9 @@ mod tests {
 
     #[test]
     fn each_origin_bears_what_the_law_had_on_the_day() {
+        let rules = Rulebook::built_in().unwrap();
+        let days = Days::around(rules.period);
+        let law = Law::of(&rules, &days);
         for (origin, day, surcharge, reciprocal) in [
             (b"CN", "2025-02-03", "-", "-"),
             (b"CN", "2025-03-03", "99030120 10%", "-"),
@@ -298,7 +298,8 @@ mod tests {
             (b"CN", "2026-02-24", "-", "-"),
         ] {
             let expected = (surcharge.to_string(), reciprocal.to_string());
-            assert_eq!(borne(origin, day), expected, "{day} {}", String::from_utf8_lossy(origin));
+            let told = borne(&law, &days, origin, day);
+            assert_eq!(told, expected, "{day} {}", String::from_utf8_lossy(origin));
         }
     }
 }
