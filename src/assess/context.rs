@@ -60,3 +60,14 @@ impl DepositBasis {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_basis_of_deposit_dates_is_told_by_the_word_of_the_command_line() {
+        let all = [DepositBasis::Summary, DepositBasis::Entry, DepositBasis::MonthlyStatement];
+        assert_eq!(all.map(DepositBasis::as_str), ["summary", "entry", "monthly-statement"]);
+    }
+}

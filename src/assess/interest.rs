@@ -187,4 +187,12 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn stretches_past_the_published_rates_say_so() {
+        let rules = crate::rulebook::Rulebook::built_in().unwrap();
+        let last = rules.interest.last_published_day();
+        let walked = segments(last.plus(-10), last.plus(30), &rules.interest, Taxpayer::Corporate);
+        let told: Vec<_> = walked.iter().map(|s| (s.days, s.extrapolated)).collect();
+        assert_eq!(told, [(10, false), (30, true)], "to {last} they are published");
+    }
 }

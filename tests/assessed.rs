@@ -1,0 +1,203 @@
+//! What is told of single entries, where an assessment turns: a day before and after, with a fact and
+//! without, an amount that is one too many. The figures are reckoned by hand.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
+
+use assert_cmd::Command;
+use capeprep::domain::Day;
+use capeprep::rulebook::Rulebook;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Output;
+use tempfile::TempDir;
+
+const HEADER: &str = "Entry Summary Number,Entry Type Code,Importer Number,Entry Date,\
+    Entry Summary Line Number,Tariff Ordinal Number,HTS Number - Full,\
+    Line Tariff Goods Value Amount,Line Tariff Duty Amount";
+/// $1,000.00 of the reciprocal duty.
+const ROW: &str = "9Q910000011,01,98-765432100,05/20/2025,1,1,99030125,0,1000.00";
+
+type Row = BTreeMap<String, String>;
+
+/// An export with one more column.
+fn export(column: &str, cell: &str) -> String {
+    format!("{HEADER},{column}\n{ROW},{cell}\n")
+}
+
+/// A report of this export, with this facts file, if any.
+struct Report {
+    dir: TempDir,
+    ended: Output,
+}
+
+impl Report {
+    fn of(export: &str, facts: &str, options: &str) -> Report {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("export.csv"), export).unwrap();
+        let mut command = Command::cargo_bin("capeprep").unwrap();
+        command.current_dir(dir.path());
+        command.args(["analyze", "export.csv", "--quiet", "--skip=xlsx,html,ics", "--out", "out"]);
+        if !facts.is_empty() {
+            std::fs::write(dir.path().join("facts.csv"), facts).unwrap();
+            command.args(["--facts", "facts.csv"]);
+        }
+        let ended = command.args(options.split_whitespace()).output().unwrap();
+        Report { dir, ended }
+    }
+
+    fn said(&self) -> String {
+        String::from_utf8_lossy(&self.ended.stderr).into_owned()
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        assert!(self.ended.status.success(), "{}", self.said());
+        self.dir.path().join("out").join(name)
+    }
+
+    fn entries(&self) -> Vec<Row> {
+        rows(&self.path("entries.csv"))
+    }
+
+    fn entry(&self, column: &str) -> String {
+        self.entries()[0][column].clone()
+    }
+
+    fn finding(&self, code: &str) -> String {
+        let found = rows(&self.path("findings.csv"));
+        found.iter().find(|row| row["code"] == code).map(|row| row["detail"].clone()).unwrap()
+    }
+
+    fn summary(&self) -> Value {
+        let text = std::fs::read_to_string(self.path("summary.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+fn rows(path: &Path) -> Vec<Row> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn what_facts_settle_is_told_beside_what_stays_open_without_them() {
+    let export = format!("{HEADER}\n{ROW}\n{}\n", ROW.replace("9Q910000011", "9Q910000029"));
+    let facts = "Entry Number,liquidation_date\n9Q910000011,04/03/2026\n";
+    let summary = Report::of(&export, facts, "--as-of 2026-05-15").summary();
+    let open = |key: &str| summary[key]["liquidated-over-80-days"].clone();
+    assert_eq!(open("unproved"), 1, "of the entry without a fact");
+    assert_eq!(open("unproved_without_facts"), 2);
+}
+
+#[test]
+fn interest_runs_to_the_liquidation_to_come_of_what_can_be_filed_and_to_the_day_of_the_rest() {
+    let interest = |drawback: &str, days: u32| {
+        let options = format!("--as-of 2026-05-15 --processing-days {days}");
+        let facts = format!("Entry Number,drawback\n9Q910000011,{drawback}\n");
+        let report = Report::of(&export("Payment Date", "06/03/2025"), &facts, &options);
+        (report.entry("status"), report.entry("interest_high"))
+    };
+    let (open, blocked) = ("eligible".to_owned(), "blocked".to_owned());
+    // 27 days of 2025Q2, 184 of 2025Q3 and Q4, 90 of 2026Q1 and 44 of 2026Q2, then 45 more.
+    assert_eq!(interest("N", 0), (open.clone(), TO_THE_DAY.to_owned()));
+    assert_eq!(interest("N", 45), (open, "63.75".to_owned()));
+    assert_eq!(interest("Y", 0), (blocked.clone(), TO_THE_DAY.to_owned()));
+    assert_eq!(interest("Y", 45), (blocked, TO_THE_DAY.to_owned()));
+    // What is paid at liquidation only is eligible, and nobody knows when it liquidates.
+    let suspended = |days: u32| {
+        let export = format!(
+            "{HEADER},Entry Summary Date,Liquidation Status\n\
+             9Q902600018,01,98-765432100,02/10/2026,1,1,99030124,0,1000.00,02/24/2026,Suspended\n"
+        );
+        let options = format!("--as-of 2026-05-15 --processing-days {days}");
+        let report = Report::of(&export, "", &options);
+        assert!(report.entry("findings").contains("paid-at-liquidation"));
+        report.entry("interest_high")
+    };
+    assert_eq!(suspended(0), suspended(45));
+}
+
+/// $1,000.00 from 2025-06-03 to 2026-05-15.
+const TO_THE_DAY: &str = "57.22";
+
+#[test]
+fn rates_are_extrapolated_from_the_first_day_without_a_published_one() {
+    let last = Rulebook::built_in().unwrap().interest.last_published_day();
+    let next = last.plus(1).to_string();
+    let from = |as_of: Day, days: i32| {
+        let options = format!("--as-of {as_of} --processing-days {days}");
+        let report = Report::of(&export("Payment Date", "06/03/2025"), "", &options);
+        report.summary()["rates_extrapolated_from"].clone()
+    };
+    assert_eq!(from(last.plus(-1), 0), Value::Null);
+    assert_eq!(from(last, 0), Value::Null);
+    assert_eq!(from(last, 1), next);
+    assert_eq!(from(last.plus(-30), 300), next);
+    // Paid on the last day itself, an entry bears no interest, and none is reckoned by such a rate.
+    let late = last.plus(20).to_string();
+    let options = format!("--as-of {late} --processing-days 0");
+    let paid = Report::of(&export("Payment Date", &late), "", &options);
+    assert_eq!(paid.summary()["rates_extrapolated_from"], Value::Null);
+    assert_eq!(paid.entry("interest_high"), "0.00");
+}
+
+#[test]
+fn the_interest_of_a_range_is_a_range() {
+    let export = format!(
+        "{HEADER},Country of Origin Code,Payment Date\n\
+         9Q910000011,01,98-765432100,09/02/2025,1,1,99030220,0,1500.00,DE,09/16/2025\n\
+         9Q910000011,01,98-765432100,09/02/2025,1,2,8481803090,10000,0,DE,09/16/2025\n"
+    );
+    let report = Report::of(&export, "", "--as-of 2026-05-15");
+    let told = ["refund_low", "refund_high", "interest_low", "interest_high"];
+    assert_eq!(told.map(|column| report.entry(column)), ["0.00", "1500.00", "0.00", "68.33"]);
+    assert!(report.finding("floor-combined").contains("column-1 rate not known"));
+    // A rate that facts tell is told as theirs.
+    let facts = "Entry Number,Column 1 Current Primary Duty Rate\n9Q910000011,2.5%\n";
+    let report = Report::of(&export, facts, "--as-of 2026-05-15");
+    assert_eq!(told.map(|column| report.entry(column)), ["1250.00", "1250.00", "56.94", "56.94"]);
+    let told = report.finding("floor-combined");
+    assert!(told.contains("2.5% of 10000.00, rate from --facts"), "{told}");
+}
+
+#[test]
+fn interest_that_is_no_amount_any_more_is_refused_and_not_left_out() {
+    let mut export = format!("{HEADER},Payment Date\n");
+    for at in 0..3000 {
+        let line = at % 999 + 1;
+        let start = "9Q910000011,01,98-765432100,05/20/2025";
+        writeln!(export, "{start},{line},{at},99030125,0,999999999999.99,01/02/1900").unwrap();
+    }
+    let report = Report::of(&export, "", "--as-of 2026-05-15");
+    assert_eq!(report.ended.status.code(), Some(1));
+    let says = "entry 9Q910000011: its amounts add up to more than 92 quadrillion dollars";
+    assert!(report.said().contains(says), "{}", report.said());
+    assert!(!report.dir.path().join("out").exists());
+}
+
+#[test]
+fn a_statement_that_is_not_paid_yet_gives_the_day_it_is_due_and_no_day_of_payment() {
+    let export = export("Payment Date", "06/03/2025");
+    let paid_on =
+        |facts: &str| Report::of(&export, facts, "--as-of 2026-05-15").entry("payment_date");
+    let statement = |day: &str, status: &str| {
+        let header = "Entry Number,Statement Number,Payment Date,Amount,Status";
+        paid_on(&format!("{header}\n9Q910000011,25170A001,{day},2530.00,{status}\n"))
+    };
+    assert_eq!(statement("05/16/2026", ""), "2025-06-03", "of the export");
+    assert_eq!(statement("05/16/2026", "Paid"), "2026-05-16", "as the list says");
+    assert_eq!(statement("05/15/2026", ""), "2026-05-15", "that day has come");
+    // Who brings it as a fact says that it is one.
+    assert_eq!(paid_on("Entry Number,payment_date\n9Q910000011,05/16/2026\n"), "2026-05-16");
+}
+
+#[test]
+fn every_word_of_a_status_that_is_in_no_list_is_named() {
+    let columns = "Liquidation Status,Control Status,Summary Status,Protest Status";
+    let report =
+        Report::of(&export(columns, "Sleeping,Dozing,Napping,Resting"), "", "--as-of 2026-05-15");
+    assert_eq!(
+        report.finding("status-unmapped"),
+        "liquidation_status `sleeping`; summary_status `napping`; control_status `dozing`; \
+         protest_status `resting`: not among the words of the rules"
+    );
+}
