@@ -201,3 +201,86 @@ fn every_word_of_a_status_that_is_in_no_list_is_named() {
          protest_status `resting`: not among the words of the rules"
     );
 }
+
+#[test]
+fn a_refusal_for_adcvd_is_past_only_where_a_cell_answers_it() {
+    let facts = "ENTRY_NUMBER,CLAIM_NUMBER,STATUS,ERROR_DESCRIPTION\n\
+        =\"9Q910000011\",=\"100000000001\",Failed,Entry Summary Pending Liquidation or Not \
+        Liquidated and Has Suspension Record\n";
+    for (entry_type, told, is_open) in [
+        ("03", ",,", true),
+        ("03", ",,Unliquidated", true),
+        ("03", "N,,", false),
+        ("03", ",04/03/2026,", false),
+        ("03", ",,Liquidated", false),
+        ("03", ",,Suspended", false),
+        ("01", ",,", false),
+        ("", ",,", true),
+    ] {
+        let columns = "Suspension Indicator,Liquidation Date,Liquidation Status";
+        let export = export(columns, told).replace("11,01,", &format!("11,{entry_type},"));
+        let report = Report::of(&export, facts, "--as-of 2026-05-15");
+        let unproved = report.entry("unproved");
+        let has = unproved.split(';').any(|code| code == "adcvd-pending");
+        assert_eq!(has, is_open, "type `{entry_type}`, `{told}`: {unproved}");
+    }
+}
+
+#[test]
+fn a_refusal_is_past_from_the_day_on_which_cbp_refuses_for_it_no_more() {
+    let facts = "ENTRY_NUMBER,CLAIM_NUMBER,STATUS,ERROR_DESCRIPTION\n\
+        =\"9Q910000011\",=\"100000000001\",Failed,ENTRY SUMMARY FLAGGED FOR RECON\n";
+    let told = |as_of: &str, code: &str| {
+        let export = export("Reconciliation Indicator", "Y");
+        Report::of(&export, facts, &format!("--as-of {as_of}")).finding(code)
+    };
+    let before = told("2026-06-28", "refused-before");
+    assert!(before.ends_with("(facts.csv, record 2); see recon-before-phase-2"), "{before}");
+    let on_it = told("2026-06-29", "refusal-past");
+    let says = "(facts.csv, record 2); no reason any more since 2026-06-29";
+    assert!(on_it.ends_with(says), "{on_it}");
+}
+
+/// What `explain --json` says of the entry of an export.
+fn explained(export: &str) -> Value {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("export.csv"), export).unwrap();
+    let mut command = Command::cargo_bin("capeprep").unwrap();
+    command.current_dir(dir.path()).args(["explain", "9Q910000011", "export.csv", "--json"]);
+    let ended = command.args(["--as-of", "2026-05-15"]).output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    serde_json::from_slice(&ended.stdout).unwrap()
+}
+
+#[test]
+fn every_refund_names_the_value_and_the_duty_it_was_held_against() {
+    let start = "9Q910000011,01,98-765432100,09/02/2025";
+    // The goods row has no value: that of the heading's own row counts, and is told.
+    let zero = explained(&format!(
+        "{HEADER}\n{start},1,1,99030125,10000,0\n{start},1,2,3926909985,0,530.00\n"
+    ));
+    let refund = &zero["rows"][0]["refund"];
+    assert_eq!((&refund["value"], &refund["recomputed"]), (&"10000.00".into(), &"1000.00".into()));
+    assert!(zero.to_string().contains("doubtful for zero-duty-on-duty-code"), "{zero}");
+
+    let floors = explained(&format!(
+        "{HEADER},Country of Origin Code,Column 1 Current Primary Duty Rate\n\
+         {start},1,1,99030220,0,1400.00,DE,\n{start},1,2,8481803090,10000,0,DE,2.5%\n\
+         {start},2,1,99030220,0,1250.00,DE,\n{start},2,2,8481803090,20000,250.00,DE,2.5%\n"
+    ));
+    let told = ["rule", "value", "expected_duty", "refund_high"];
+    let told = |row: usize| told.map(|key| floors["rows"][row]["refund"][key].clone());
+    assert_eq!(told(0), ["floor_combined", "10000.00", "1500.00", "1150.00"]);
+    assert_eq!(told(2)[..2], ["floor_split", "20000.00"]);
+}
+
+#[test]
+fn a_duty_taken_back_under_a_heading_that_is_not_known_lowers_the_refund() {
+    let export = format!(
+        "{HEADER}\n{ROW}\n{}\n",
+        ROW.replace(",1,1,99030125", ",2,1,99030135").replace("1000.00", "-100.00")
+    );
+    let report = Report::of(&export, "", "--as-of 2026-05-15");
+    let told = ["duty_paid", "refund_low", "refund_high"].map(|column| report.entry(column));
+    assert_eq!(told, ["900.00", "900.00", "900.00"]);
+}

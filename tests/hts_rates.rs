@@ -50,8 +50,12 @@ struct Outcome {
 }
 
 fn run(lines: &[Line<'_>], tariff: Option<&str>) -> Outcome {
+    run_on(&export(lines), tariff)
+}
+
+fn run_on(export: &str, tariff: Option<&str>) -> Outcome {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("in.csv"), export(lines)).unwrap();
+    std::fs::write(dir.path().join("in.csv"), export).unwrap();
     let mut command = Command::cargo_bin("capeprep").unwrap();
     command.current_dir(dir.path());
     command.args(["analyze", "in.csv", "--as-of", "2026-05-15", "--quiet", "--out", "out"]);
@@ -203,6 +207,16 @@ fn a_claimed_preference_leaves_a_range_between_general_and_special() {
         let because = &outcome.summary["hts_rates"]["still_a_range_because"];
         assert_eq!(because["preference_claimed"], preference);
         assert_eq!(outcome.finding.contains("is not settled"), preference == 1);
+    }
+    // The row of the goods may claim it, or that of the floor code alone.
+    for row in [1, 2] {
+        let claims = |csv: &str| {
+            let mut rows: Vec<String> = csv.lines().map(str::to_owned).collect();
+            rows[row] = rows[row].replace(",DE,,", ",DE,KR,");
+            rows.join("\n")
+        };
+        let text = claims(&export(&[line("99030280", "")]));
+        assert_eq!(run_on(&text, Some(tariff)).refund, range("940.00", "1500.00"), "{text}");
     }
     // A number without that preference has the general rate only.
     let tariff = "8481.80.30,3,Valves,,5.6%,Free (A+),,,\n";

@@ -126,6 +126,18 @@ mod tests {
     }
 
     #[test]
+    fn every_check_has_its_own_place_and_sets_may_overlap() {
+        for (place, check) in ALL.iter().enumerate() {
+            assert_eq!(place_of(check), place, "{}", check.code);
+        }
+        assert!(
+            !same(b"recon-flag", b"recon-flag-type") && !same(b"recon-flag-type", b"recon-flag")
+        );
+        let both = CheckSet::of(&[ALL[2], ALL[7]]).union(CheckSet::of(&[ALL[7], ALL[9]]));
+        assert_eq!(both.places().collect::<Vec<_>>(), [2, 7, 9]);
+    }
+
+    #[test]
     fn sets_hold_whom_they_name() {
         let set = CheckSet::of(&[ALL[2], ALL[7]]);
         assert_eq!(set.places().collect::<Vec<_>>(), [2, 7]);
