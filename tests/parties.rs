@@ -397,3 +397,83 @@ fn a_file_that_cannot_be_used_stops_the_run_before_it_reads() {
     let (code, message) = run(&["--parties", "out/dos.toml", "--force"]);
     assert!(code == Some(1) && message.contains("lies inside"), "{message}");
 }
+
+/// Importers of whom the file says little, two of them without an entry and before all others.
+const LITTLE: &str = "\
+[[importer]]
+numbers = [\"98-765432100\"]
+ach_refund = \"verified\"
+[[importer]]
+numbers = [\"11-111111100\"]
+ace_account_state = \"active\"
+[importer.notify_party]
+number = \"12-345678900\"
+[[importer]]
+numbers = [\"22-222222200\"]
+us_bank = false
+ach_refund = \"verified\"
+[[importer]]
+numbers = [\"69-100000100\"]
+[importer.notify_party]
+number = \"12-345678900\"
+on_file = true
+ach_refund = \"none\"
+[[importer]]
+numbers = [\"79-200000200\"]
+[importer.notify_party]
+number = \"12-345678900\"
+on_file = true
+";
+
+#[test]
+fn what_the_file_leaves_open_the_entries_may_answer() {
+    let header = EXPORT.lines().next().unwrap();
+    let entries = [("0011", "98-765432100", ""), ("0029", "69-100000100", "12-345678900")];
+    let entries = entries.into_iter().chain([("0037", "79-200000200", "")]);
+    let rows = entries.map(|(number, importer, box_28)| {
+        format!(
+            "9Q91000{number},01,{importer},X,05/20/2025,06/03/2025,1,1,99030125,1000.00,\
+             04/01/2026,Liquidated,{box_28}\n"
+        )
+    });
+    let export = format!("{header}\n{}", rows.collect::<String>());
+    let portfolio = Portfolio::of(&export, Some(LITTLE), &["--quiet"]);
+    let told = |importer: &str, step: &str| {
+        let row = portfolio.step(importer, step);
+        (row["state"].clone(), row["entries"].parse::<u64>().unwrap())
+    };
+    for (importer, step, state, waiting) in [
+        // Nobody is in box 28, so nobody else is paid; without an entry that is not known.
+        ("98-765432100", "notify-party", "done", 0),
+        ("22-222222200", "notify-party", "unknown", 0),
+        ("11-111111100", "notify-party", "unknown", 0),
+        // The party is on file and in box 28, or it is on file only and the importer is paid.
+        ("69-100000100", "notify-party", "done", 0),
+        ("69-100000100", "notify-party-ach", "missing", 1),
+        ("79-200000200", "notify-party", "missing", 1),
+        ("79-200000200", "notify-party-ach", "unknown", 0),
+        // What an enrolment that is verified needed first is behind it, but not what is missing.
+        ("98-765432100", "trade-account-owner", "unknown", 0),
+        ("98-765432100", "us-bank", "unknown", 0),
+        ("22-222222200", "us-bank", "missing", 0),
+        ("79-200000200", "us-bank", "unknown", 1),
+        ("11-111111100", "form-5106-email", "unknown", 0),
+    ] {
+        assert_eq!(told(importer, step), (state.to_owned(), waiting), "{importer} {step}");
+    }
+    let to_do = |importer: &str, step: &str| portfolio.step(importer, step)["what_to_do"].clone();
+    let enrolled = "Nothing waits for it: ach-refund is done.";
+    assert_eq!(to_do("98-765432100", "trade-account-owner"), enrolled);
+    assert_eq!(to_do("98-765432100", "us-bank"), enrolled);
+    assert!(to_do("22-222222200", "us-bank").starts_with("Open an account at a bank"));
+    let account = "Nothing waits for it: ace-account is done.";
+    assert_eq!(to_do("11-111111100", "form-5106-email"), account);
+    let party = to_do("11-111111100", "notify-party-ach");
+    assert!(party.contains("`ach_refund` of the notify party in the parties file"), "{party}");
+    // In the order of their numbers, those without an entry among the others.
+    let mut importers: Vec<_> =
+        portfolio.table("readiness.csv").iter().map(|row| row["importer_number"].clone()).collect();
+    importers.dedup();
+    let sorted = ["11-111111100", "22-222222200", "69-100000100", "79-200000200", "98-765432100"];
+    assert_eq!(importers, sorted);
+}
