@@ -78,4 +78,21 @@ mod tests {
         assert!(arena.from(u64::MAX).is_empty());
         assert_eq!(arena.size(), contents.concat().len());
     }
+
+    #[test]
+    fn what_fits_into_a_piece_stands_right_behind_the_last() {
+        let mut arena = Arena::default();
+        let half = vec![1; PIECE / 2];
+        let mut put = |bytes: &[u8]| {
+            let address = arena.next(bytes.len());
+            arena.append(bytes);
+            address
+        };
+        let first = put(&half);
+        assert_eq!(put(&half[10..]), first + half.len() as u64);
+        // The last ten bytes fill the piece to the brim; the next needs another.
+        assert_eq!(put(&half[..10]), first + PIECE as u64 - 10);
+        assert_eq!(put(&half[..1]), first + PIECE as u64);
+        assert_eq!(arena.size(), PIECE + 1);
+    }
 }

@@ -462,3 +462,6 @@ impl State<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

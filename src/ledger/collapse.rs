@@ -61,3 +61,39 @@ fn is_copy(a: &TariffRow, b: &TariffRow) -> bool {
 fn has_key(row: &TariffRow) -> bool {
     row.line.is_some() && row.ordinal.is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Cents, Day, HtsNumber};
+    use crate::ledger::{Place, RowOrder, TextId};
+
+    #[test]
+    fn a_preference_that_any_copy_claims_is_claimed() {
+        let day = Day::from_1900(45_800);
+        let period = Period { start: day, end: day.plus(1) };
+        let row = |record, claims_preference| TariffRow {
+            line: RowOrder::new(1),
+            ordinal: RowOrder::new(2),
+            date: day,
+            hts: HtsNumber::read(b"99030280").unwrap(),
+            duty: Cents(500),
+            value: Cents::ZERO,
+            rate: TextId::BLANK,
+            country: *b"KR",
+            claims_preference,
+            place: Place::new(0, record),
+        };
+        let claimed = |claims: &[bool]| {
+            let rows: Vec<TariffRow> = (1..).zip(claims).map(|(at, c)| row(at, *c)).collect();
+            let (mut kept, mut bins) = (Vec::new(), Vec::new());
+            collapse(&rows, &period, &mut kept, |bin, _| bins.push(bin));
+            assert_eq!(bins[..2], [Bin::Counted, Bin::Duplicate]);
+            assert!(kept.len() == 1 && !kept[0].conflicting);
+            kept[0].row.claims_preference
+        };
+        assert!(claimed(&[false, true, false]));
+        assert!(claimed(&[true, false, false]));
+        assert!(!claimed(&[false, false, false]));
+    }
+}

@@ -85,3 +85,42 @@ impl Column {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::batch::tests::with_row;
+
+    /// What rows of these entry dates and summary dates show; the first is record 1.
+    fn part(rows: &[&str]) -> DateOrders {
+        let mut orders = DateOrders::default();
+        for (record, row) in (1..).zip(rows) {
+            with_row("entry_date,summary_date", row, |row| orders.see(row, record));
+        }
+        orders
+    }
+
+    #[test]
+    fn parts_of_a_file_show_together_what_the_whole_file_shows() {
+        let rows = [
+            "05/06/2025,05/20/2025",
+            "20/05/2025,05/06/2025",
+            "21/05/2025,05/06/2025",
+            "05/06/2025,22/05/2025",
+        ];
+        let whole = part(&rows);
+        for cut in 0..=rows.len() {
+            let mut joined = part(&rows[..cut]);
+            joined.add(part(&rows[cut..]), |record| record + cut as u64);
+            assert_eq!(joined, whole, "cut behind row {cut}");
+        }
+        let found: Vec<DayFirst<'_>> = whole.day_first().collect();
+        // Two entry dates with the day first are no slip; one summary date among others is.
+        let day_first = |field, record, cell, is_odd| DayFirst { field, record, cell, is_odd };
+        let expected = [
+            day_first(Field::EntryDate, 2, "20/05/2025", false),
+            day_first(Field::SummaryDate, 4, "22/05/2025", true),
+        ];
+        assert_eq!(found, expected);
+    }
+}

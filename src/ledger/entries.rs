@@ -189,3 +189,48 @@ impl Joined {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::batch::tests::{entry, export, ledger, told};
+
+    const HEADER: &str = "entry_number,hts,row_duty,entry_date,importer_number";
+
+    /// Two entries with IEEPA rows, and two without.
+    fn entries(share: usize) -> Entries {
+        let lines = [
+            "9Q910000045,84713001,1.00,05/20/2025,98-765432100",
+            "9Q910000029,84713001,1.00,05/20/2025,98-765432100",
+            "9Q910000011,99030125,1.00,05/20/2025,98-765432100",
+            "9Q910000037,99030125,1.00,05/20/2025,98-765432100",
+        ];
+        ledger(&[export(HEADER, &lines)], share).finish([]).unwrap()
+    }
+
+    #[test]
+    fn what_memory_holds_takes_no_temporary_file() {
+        let mut in_memory = entries(usize::MAX);
+        let mut spilled = entries(0);
+        let number = |rows: &EntryRows<'_>| rows.number.to_string();
+        let reported = told(&mut in_memory, None, number);
+        assert_eq!(reported, ["9Q910000011", "9Q910000037"]);
+        assert_eq!(told(&mut spilled, None, number), reported);
+        assert_eq!(in_memory.spilled_bytes(), 0);
+        // At least the rows of the two went there.
+        assert!(spilled.spilled_bytes() > 2 * 11, "{}", spilled.spilled_bytes());
+    }
+
+    #[test]
+    fn entries_named_in_vain_are_those_of_facts_without_an_ieepa_row() {
+        let named = [entry("9Q910000011"), entry("9Q910000029"), entry("9Q910000052")];
+        let fact = |number: &EntryNumber| named.contains(number).then_some(TextId::BLANK);
+        for share in [usize::MAX, 0] {
+            let mut entries = entries(share);
+            told(&mut entries, Some(&fact), |_| ());
+            let in_vain: Vec<EntryNumber> =
+                entries.named_in_vain().iter().map(|key| entries.number(*key)).collect();
+            assert_eq!(in_vain, [entry("9Q910000029")]);
+        }
+    }
+}

@@ -324,3 +324,6 @@ impl Fact {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,3 +49,25 @@ impl Importers {
         ranks
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_ranked_as_they_are_first_printed_behind_blank() {
+        let mut texts = Texts::new();
+        let spellings = ["98-765432200", "98-7654321-00", "98765432100", ""];
+        let [second, first, first_again, blank] = spellings.map(|text| texts.id(text));
+        let mut importers = Importers::default();
+        for text in [blank, second, first, first_again, second] {
+            importers.see(text, &texts);
+        }
+        assert_eq!(importers.printed(first_again), first);
+        assert!(importers.same(first, first_again) && !importers.same(first, second));
+        assert_eq!(importers.printed(blank), TextId::BLANK);
+        let ranks = importers.ranks(&texts);
+        let rank = |text: TextId| ranks[importers.printed(text).index()];
+        assert_eq!([blank, first, first_again, second].map(rank), [0, 1, 1, 2]);
+    }
+}

@@ -106,4 +106,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn only_a_text_of_up_to_seven_bytes_is_remembered() {
+        let mut lookups = |cell: &str| {
+            let (mut short, mut texts) = (ShortTexts::default(), crate::ledger::Texts::new());
+            let mut lookups = 0;
+            for _ in 0..3 {
+                short.id(cell.as_bytes(), || {
+                    lookups += 1;
+                    texts.id(cell)
+                });
+            }
+            lookups
+        };
+        assert_eq!(["2", "Free", "16.125%"].map(&mut lookups), [1, 1, 1]);
+        assert_eq!(["", "16.1250%"].map(&mut lookups), [3, 3]);
+    }
 }

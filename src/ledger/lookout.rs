@@ -126,3 +126,64 @@ impl Sightings {
         self.near.extend(chunk.near.into_iter().take(room));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::BatchReader;
+    use crate::ledger::batch::tests::{RULES, batch_of, entry, export};
+    use std::sync::Mutex;
+
+    /// What is seen of an export that has a row of each of these entries.
+    fn seen(lookout: &Lookout, entries: &[String]) -> Sightings {
+        let header = "entry_number,hts,row_duty,entry_date,importer_number";
+        let lines = entries.iter().map(|e| format!("{e},99030125,1.00,05/20/2025,98-765432100"));
+        let lines: Vec<String> = lines.collect();
+        let export = export(header, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let sightings = Mutex::new(Sightings::default());
+        batch_of(&BatchReader::new(&RULES), &export, |row| {
+            lookout.see(0, row, &mut sightings.lock().unwrap());
+        });
+        sightings.into_inner().unwrap()
+    }
+
+    fn of(wanted: &[&str]) -> Lookout {
+        Lookout::Of(wanted.iter().map(|wanted| entry(wanted)).collect())
+    }
+
+    #[test]
+    fn the_rows_of_an_entry_stand_together_once_sorted() {
+        let (a, b) = ("9Q910000029", "9Q910000011");
+        let other = "9Q910000037";
+        let mut seen = seen(&of(&[a, b]), &[a, b, other, a, b, a].map(str::to_owned));
+        seen.sort();
+        let records = |number| {
+            let of = seen.of(&entry(number));
+            of.iter().map(|row| row.place.record()).collect::<Vec<u64>>()
+        };
+        assert_eq!([a, b, other].map(records), [vec![1, 4, 6], vec![2, 5], vec![]]);
+        assert_eq!(seen.of(&entry(a))[0].cell(Field::RowDuty), "1.00");
+    }
+
+    #[test]
+    fn of_numbers_like_the_one_wanted_eight_are_named() {
+        let wanted = "9Q910000011";
+        let like = |last: usize| format!("9Q91000001{last}");
+        let far = ["9Q910000029".to_owned(), "9Q91000001".to_owned()];
+        let numbers = |count: usize| {
+            let like = [2, 3, 4, 5, 6, 7, 8, 9, 0].into_iter().take(count).map(like);
+            let near = seen(&of(&[wanted]), &far.iter().cloned().chain(like).collect::<Vec<_>>());
+            assert!(near.rows.is_empty());
+            near.near.len()
+        };
+        assert_eq!([0, 7, 8, 9].map(numbers), [0, 7, 8, 8]);
+    }
+
+    #[test]
+    fn of_several_entries_wanted_no_number_is_near() {
+        let several = of(&["9Q910000011", "9Q910000029"]);
+        for lookout in [several, Lookout::All] {
+            assert!(seen(&lookout, &["9Q910000012".to_owned()]).near.is_empty());
+        }
+    }
+}
