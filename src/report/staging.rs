@@ -1,9 +1,8 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
-use super::foreign::refuse_foreign;
 use super::hex;
+use super::standing::{is_free, may_go, occupied};
 use super::written::{OutputFile, WrittenFile};
-use crate::files::{self, MOST_OF_MANIFEST};
 use crate::publication::{
     Aside, MayGo, PutError, Putting, Refused, Replaced, Rights, Syncs, advice, earlier_stands,
     make_dir, new_file, putting,
@@ -362,61 +361,17 @@ impl Staging {
         let known_by = self.written.get(MANIFEST).map(|manifest| hex(&manifest.sha256));
         let place = self.aside.place().to_path_buf();
         let masked = self.masked;
-        let may_go: MayGo = &|came_out| is_free(came_out) || may_go(came_out, masked).is_ok();
-        let replaces = occupied(&place)?.then_some(may_go);
+        let is_earlier: MayGo = &|came_out| is_free(came_out) || may_go(came_out, masked).is_ok();
+        let replaces = occupied(&place)?.then_some(is_earlier);
         self.aside.put_under(replaces, known_by, putting).map_err(|error| match error {
             // Why not, is best told of what stands there.
-            PutError::Changed(_) => match self::may_go(&place, masked) {
+            PutError::Changed(_) => match may_go(&place, masked) {
                 Err(why) => why,
                 Ok(()) => error.into(),
             },
             error => error.into(),
         })
     }
-}
-
-/// Whether what stands at `place` is a report of ours that `--force` may replace: masked as the new
-/// one is, and with nothing of anybody else's in it.
-fn may_go(place: &Path, masked: bool) -> Result<(), OutputError> {
-    match report_in(place) {
-        None => Err(OutputError::NotOurs(place.to_path_buf())),
-        Some(earlier) if earlier != masked => {
-            Err(OutputError::OtherKind { place: place.to_path_buf(), masked })
-        }
-        Some(_) => refuse_foreign(place),
-    }
-}
-
-/// Whether it is an empty directory.
-fn is_free(place: &Path) -> bool {
-    place.symlink_metadata().is_ok_and(|found| found.is_dir())
-        && occupied(place).is_ok_and(|is_occupied| !is_occupied)
-}
-
-/// Whether something is at `place` that must not be overwritten.
-fn occupied(place: &Path) -> Result<bool, OutputError> {
-    match std::fs::read_dir(place) {
-        Ok(mut entries) => Ok(entries.next().is_some()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(_) if place.is_file() => Err(OutputError::NotADirectory(place.to_path_buf())),
-        Err(error) => {
-            Err(OutputError::Io { action: "look into", path: place.to_path_buf(), error })
-        }
-    }
-}
-
-/// Whether a directory is a report that capeprep wrote.
-pub fn is_report(place: &Path) -> bool {
-    report_in(place).is_some()
-}
-
-/// Whether the report that stands at `place` is a masked copy; `None` if none of ours does.
-fn report_in(place: &Path) -> Option<bool> {
-    let bytes = files::plain(&place.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
-    let manifest: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
-    let is_ours = manifest.get("program").and_then(|p| p.as_str()) == Some("capeprep");
-    let masked = manifest.pointer("/options/masked").and_then(|masked| masked.as_bool());
-    is_ours.then_some(masked.unwrap_or(false))
 }
 
 #[cfg(test)]
