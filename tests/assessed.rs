@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test may panic")]
 
 use assert_cmd::Command;
-use capeprep::domain::Day;
+use capeprep::domain::{Day, EntryNumber};
 use capeprep::rulebook::Rulebook;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -283,4 +283,72 @@ fn a_duty_taken_back_under_a_heading_that_is_not_known_lowers_the_refund() {
     let report = Report::of(&export, "", "--as-of 2026-05-15");
     let told = ["duty_paid", "refund_low", "refund_high"].map(|column| report.entry(column));
     assert_eq!(told, ["900.00", "900.00", "900.00"]);
+}
+
+/// The page of an export, its cells without their marks.
+fn page(export: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("export.csv"), export).unwrap();
+    let mut command = Command::cargo_bin("capeprep").unwrap();
+    command.current_dir(dir.path()).args(["analyze", "export.csv", "--as-of", "2026-05-15"]);
+    command.args(["--quiet", "--only=html", "--out", "out"]).assert().success();
+    std::fs::read_to_string(dir.path().join("out/report.html")).unwrap()
+}
+
+fn numbered(at: u32) -> String {
+    EntryNumber::with_check_digit(&format!("9Q92{at:06}")).unwrap().to_string()
+}
+
+/// The words of the table below this title, cell by cell.
+fn table<'p>(page: &'p str, title: &str) -> Vec<Vec<&'p str>> {
+    let (_, rest) = page.split_once(&format!("<caption>{title}")).unwrap();
+    let (table, _) = rest.split_once("</table>").unwrap();
+    let rows = table.split("<tr").skip(1);
+    let words = |row: &'p str| {
+        let cells = row.split('>').filter_map(|part| part.split_once('<'));
+        cells.map(|(text, _)| text).filter(|text| !text.trim().is_empty()).collect()
+    };
+    rows.map(words).collect()
+}
+
+#[test]
+fn what_is_raised_to_zero_and_what_has_no_country_stand_in_the_tables_of_the_page() {
+    let row = |at, duty: &str, country: &str| {
+        let number = numbered(at);
+        format!("{number},01,98-765432100,05/20/2025,1,1,99030125,0,{duty},{country}\n")
+    };
+    let rows = [row(1, "-100.00", "CN"), row(2, "-50.00", ""), row(3, "1000.00", "")];
+    let page = page(&format!("{HEADER},Country of Origin Code\n{}", rows.concat()));
+    let countries = table(&page, "Counted rows by country of origin");
+    let told = |name: &str| countries.iter().find(|row| row[0] == name).unwrap()[1..].to_vec();
+    assert_eq!(told("CN"), ["1", "-$100.00", "-$100.00", "-$100.00"]);
+    assert_eq!(told("not given"), ["2", "$950.00", "$950.00", "$950.00"]);
+    let raised = told("entries below zero, raised to zero");
+    assert_eq!(raised, ["0", "$0.00", "$150.00", "$150.00"]);
+    assert_eq!(told("total"), ["3", "$850.00", "$1,000.00", "$1,000.00"]);
+}
+
+#[test]
+fn the_ten_biggest_entries_of_a_finding_are_named_whatever_their_order() {
+    // Twelve entries with a value where none may stand, the smallest first and one of the middle last.
+    let amounts = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 7];
+    let rows = amounts.map(|amount| {
+        let number = numbered(amount);
+        format!("{number},01,98-765432100,05/20/2025,1,1,99030125,10000,{amount}00.00\n")
+    });
+    let named = |rows: &[String]| {
+        let page = page(&format!("{HEADER}\n{}", rows.concat()));
+        let (_, rest) = page.split_once("value-on-chapter-99").unwrap();
+        let (rest, _) = rest.split_once("date-basis-assumed").unwrap();
+        let all = (1..=12).rev().map(|amount| (amount, rest.find(&numbered(amount))));
+        let mut all: Vec<_> = all.filter_map(|(amount, at)| Some((at?, amount))).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, amount)| amount).collect::<Vec<u32>>()
+    };
+    let biggest: Vec<u32> = (3..=12).rev().collect();
+    assert_eq!(named(&rows), biggest);
+    let mut turned = rows.clone();
+    turned.reverse();
+    assert_eq!(named(&turned), biggest);
+    assert_eq!(named(&turned[turned.len() - 3..]), [3, 2, 1], "fewer than ten");
 }
