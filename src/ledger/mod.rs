@@ -49,3 +49,6 @@ pub use store::Ledger;
 pub use supplement::Supplement;
 pub use tally::{Closing, Imbalance, Tally};
 pub use texts::{TextId, Texts};
+
+#[cfg(test)]
+mod testing;

@@ -101,4 +101,17 @@ mod tests {
         assert!(keys.is_sorted_by(|a, b| numbers.order(*a, *b).is_lt()));
         assert!(keys.is_sorted_by(|a, b| numbers.sort_key(*a) < numbers.sort_key(*b)));
     }
+
+    #[test]
+    fn numbers_too_long_to_be_packed_sort_by_themselves_and_not_by_when_they_were_read() {
+        let mut numbers = Numbers::default();
+        let read = ["9Q910000029XX", "9Q910000011XX", "9Q910000029", "ZZZZZZZZZZZZZ", "A"];
+        let mut keys = read.map(|text| {
+            let (number, _) = EntryNumber::read(text.as_bytes()).unwrap();
+            numbers.key(&number)
+        });
+        keys.sort_by(|a, b| numbers.order(*a, *b));
+        let sorted = keys.map(|key| numbers.number(key).to_string());
+        assert_eq!(sorted, ["9Q910000011XX", "9Q910000029", "9Q910000029XX", "A", "ZZZZZZZZZZZZZ"]);
+    }
 }

@@ -193,3 +193,6 @@ fn first_importer(own: &mut TextId, segment: &[u8], origin: &Origin<'_>) {
         decode_facts(segment, origin, |facts| *own = own.or(facts.importer));
     }
 }
+
+#[cfg(test)]
+mod tests;

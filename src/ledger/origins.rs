@@ -111,4 +111,33 @@ mod tests {
         assert_eq!(all.map(|field| of(&origins, field)), [Some(4), Some(3), Some(4), Some(3)]);
         assert_eq!(of(&origins, Field::SuretyPaid), None);
     }
+
+    #[test]
+    fn each_of_several_records_is_the_origin_of_what_it_tells() {
+        use Field::{Drawback, EntryType, ImporterNumber, LiquidationDate, ProtestStatus};
+        let told = [ImporterNumber, LiquidationDate, Drawback, EntryType];
+        let mut origins = Origins::default();
+        for (record, field) in (2..).zip(told) {
+            origins.put([field].into_iter().collect(), place(record));
+        }
+        // A record that was not the last tells more.
+        origins.put([ProtestStatus].into_iter().collect(), place(3));
+        for (record, field) in (2..).zip(told) {
+            assert_eq!(origins.of(field), Some(place(record)), "{field:?}");
+        }
+        assert_eq!(origins.of(ProtestStatus), Some(place(3)));
+    }
+
+    #[test]
+    fn an_entry_of_one_record_takes_no_more_memory_than_that() {
+        let set = |fields: &[Field]| fields.iter().copied().collect::<FieldSet>();
+        let mut origins = Origins::default();
+        origins.put(set(&[Field::ImporterNumber]), place(2));
+        origins.put(set(&[Field::Drawback]), place(2));
+        assert!(origins.more.is_none(), "the same record tells another field");
+        origins.put(set(&[Field::ImporterNumber, Field::Drawback]), place(3));
+        assert!(origins.more.is_none(), "a later record tells all that was told");
+        assert_eq!(origins.of(Field::ImporterNumber), Some(place(3)));
+        assert_eq!(origins.of(Field::Drawback), Some(place(3)));
+    }
 }

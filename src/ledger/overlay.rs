@@ -117,3 +117,50 @@ pub(super) fn clear(facts: &mut HeaderFacts, field: Field) {
         other => facts.set_flag(other, Flag::Blank),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether two records differ in a field of which they say this.
+    fn differs(field: Field, a: &str, b: &str) -> bool {
+        let mut texts = Texts::new();
+        let mut facts = |text: &str| {
+            let (mut facts, text) = (HeaderFacts::default(), texts.id(text));
+            match field {
+                Field::ImporterNumber => facts.importer = text,
+                Field::NotifyParty => facts.notify_party = text,
+                Field::EntryType => facts.entry_type = text,
+                _ => facts.liquidation_status = text,
+            }
+            facts
+        };
+        let (a, b) = (facts(a), facts(b));
+        differ(&a, &b, field, &texts)
+    }
+
+    #[test]
+    fn a_dash_makes_no_other_party() {
+        for field in [Field::ImporterNumber, Field::NotifyParty] {
+            assert!(!differs(field, "12-345678900", "12345678900"));
+            assert!(!differs(field, "12-345678900", "12-345678900"));
+            assert!(differs(field, "12-345678900", "12-345678901"));
+        }
+    }
+
+    #[test]
+    fn a_dash_or_a_space_makes_another_word() {
+        assert!(differs(Field::LiquidationStatus, "not liquidated", "not-liquidated"));
+        assert!(differs(Field::EntryType, "0-1", "01"));
+        assert!(!differs(Field::LiquidationStatus, "liquidated", "liquidated"));
+    }
+
+    #[test]
+    fn a_record_that_says_nothing_differs_from_none() {
+        for field in [Field::ImporterNumber, Field::LiquidationStatus] {
+            assert!(!differs(field, "", "liquidated"));
+            assert!(!differs(field, "12-345678900", ""));
+            assert!(!differs(field, "", ""));
+        }
+    }
+}

@@ -297,3 +297,6 @@ pub(super) fn gravest(known: &[Proceeding], kind: ProceedingKind) -> Option<&Pro
     let of_kind = known.iter().filter(|line| line.kind == kind);
     of_kind.reduce(|grave, line| if line.standing > grave.standing { line } else { grave })
 }
+
+#[cfg(test)]
+mod tests;

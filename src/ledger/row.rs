@@ -134,3 +134,59 @@ impl BaseRow {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_number_is_digits_and_nothing_else() {
+        let read =
+            |cell: &str| RowOrder::read(cell.as_bytes()).map(|order| order.map(RowOrder::get));
+        assert_eq!(read("001"), Ok(Some(1)));
+        assert_eq!(read(" 0 "), Ok(Some(0)));
+        assert_eq!(read("4294967294"), Ok(Some(u32::MAX - 1)));
+        assert_eq!(read("  "), Ok(None));
+        // The signs beside the digits in ASCII, a number out of range, and one too long.
+        for cell in ["1:", ":", "/1", "1.0", "-1", "1a", "4294967295", "42949672940"] {
+            assert!(read(cell).is_err(), "{cell}");
+        }
+    }
+
+    fn base(rate: TextId) -> BaseRow {
+        BaseRow {
+            line: RowOrder::new(1).unwrap(),
+            chapter_98: false,
+            ordinal: RowOrder::new(2),
+            heading: 84_713_001,
+            duty: Cents(500),
+            value: Cents(10_000),
+            rate,
+            claims_preference: false,
+        }
+    }
+
+    #[test]
+    fn of_copies_of_a_base_row_the_one_that_knows_more_comes_first() {
+        let mut texts = Texts::new();
+        // Their ids sort otherwise than the texts.
+        let (free, five) = (texts.id("Free"), texts.id("5%"));
+        let in_order = [
+            BaseRow { ordinal: RowOrder::new(1), duty: Cents(900), ..base(free) },
+            BaseRow { duty: Cents(400), value: Cents(90_000), ..base(free) },
+            BaseRow { value: Cents(9_000), ..base(free) },
+            BaseRow { claims_preference: true, ..base(five) },
+            BaseRow { claims_preference: true, ..base(free) },
+            base(five),
+            base(free),
+            BaseRow { claims_preference: true, ..base(TextId::BLANK) },
+            base(TextId::BLANK),
+            BaseRow { ordinal: None, duty: Cents(0), ..base(free) },
+        ];
+        for (at, row) in in_order.iter().enumerate() {
+            for (other_at, other) in in_order.iter().enumerate() {
+                assert_eq!(row.order(other, &texts), at.cmp(&other_at), "{at} and {other_at}");
+            }
+        }
+    }
+}

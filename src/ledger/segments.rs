@@ -155,3 +155,6 @@ impl Segments {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

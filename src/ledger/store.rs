@@ -208,3 +208,6 @@ impl Ledger {
         at as usize
     }
 }
+
+#[cfg(test)]
+mod tests;

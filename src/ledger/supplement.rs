@@ -181,3 +181,6 @@ fn fact_of<'f>(
     }
     facts.get_mut(at)
 }
+
+#[cfg(test)]
+mod tests;

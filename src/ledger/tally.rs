@@ -132,4 +132,36 @@ mod tests {
         assert_eq!(closing.check(&tally, 0), Ok(()));
         assert!(closing.check(&tally, 1).is_err(), "entries show duty that was not counted");
     }
+
+    #[test]
+    fn stretches_add_up_figure_by_figure() {
+        let tally = |n: u64| Tally {
+            read: 10 * n,
+            blank: 20 * n,
+            rejected: 30 * n,
+            other: 40 * n,
+            other_unreadable: 50 * n,
+            ieepa: 60 * n,
+            duty_read: 70 * i128::from(n),
+            duty_other: -80 * i128::from(n),
+        };
+        let mut sum = Tally::default();
+        sum.add(&tally(1));
+        sum.add(&tally(4));
+        assert_eq!(sum, tally(5));
+    }
+
+    #[test]
+    fn bins_of_other_entries_add_up_with_their_duty() {
+        let closing = |bins: &[(Bin, i64)]| {
+            let mut closing = Closing::default();
+            bins.iter().for_each(|(bin, duty)| closing.put(*bin, *duty));
+            closing
+        };
+        let mut sum = closing(&[(Bin::Counted, 300), (Bin::Duplicate, 20)]);
+        sum.add(&closing(&[(Bin::Counted, 400), (Bin::OutOfPeriod, 5)]));
+        assert_eq!(sum.of(Bin::Counted), (2, 700));
+        assert_eq!(sum.of(Bin::Duplicate), (1, 20));
+        assert_eq!(sum.of(Bin::OutOfPeriod), (1, 5));
+    }
 }

@@ -187,4 +187,48 @@ mod tests {
         assert_eq!(texts.text(a), "a");
         assert_eq!(texts.id(""), TextId::BLANK);
     }
+
+    #[test]
+    fn a_text_takes_its_bytes_and_its_place_once() {
+        let mut texts = Texts::new();
+        for text in ["", "12-345678900", "liquidated", "12-345678900", ""] {
+            texts.id(text);
+        }
+        assert_eq!(texts.size(), (12 + 48) + (10 + 48));
+    }
+
+    /// How many cells are remembered when these are read and masked.
+    fn remembered(cells: impl Iterator<Item = String>) -> (usize, usize) {
+        let mut texts = Texts::new();
+        for cell in cells {
+            let read = texts.read(cell.as_bytes(), Reading::Folded);
+            let masked = texts.masked(cell.as_bytes(), Masking::Word, || cell.clone());
+            assert_eq!((texts.text(read), read), (cell.as_str(), masked));
+        }
+        (texts.read[Reading::Folded as usize].len(), texts.masked[Masking::Word as usize].len())
+    }
+
+    #[test]
+    fn only_cells_as_short_as_words_are_remembered() {
+        let long = |length: usize| std::iter::once("x".repeat(length));
+        assert_eq!(remembered(long(1)), (1, 1));
+        assert_eq!(remembered(long(40)), (1, 1));
+        assert_eq!(remembered(long(41)), (0, 0));
+    }
+
+    #[test]
+    fn a_column_of_ever_new_cells_does_not_fill_the_memory() {
+        assert_eq!(remembered((0..4096).map(|n| n.to_string())), (4096, 4096));
+        assert_eq!(remembered((0..4200).map(|n| n.to_string())), (4096, 4096));
+    }
+
+    #[test]
+    fn what_stands_for_a_cell_is_worked_out_once() {
+        let mut texts = Texts::new();
+        let first = texts.masked(b"ACME", Masking::Name, || "Importer 1".into());
+        let again = texts.masked(b"ACME", Masking::Name, || panic!("it is known"));
+        let as_word = texts.masked(b"ACME", Masking::Word, || "word 1".into());
+        assert_eq!((first, texts.text(first)), (again, "Importer 1"));
+        assert_eq!(texts.text(as_word), "word 1");
+    }
 }

@@ -67,3 +67,38 @@ fn segments_come_back_with_their_origin() {
     segments(&payload, |segment, origin| read.push((segment, origin.input, origin.present)));
     assert_eq!(read, [(&b"abc"[..], 7, FieldSet::from_bits(5)), (b"", 0, FieldSet::EMPTY)]);
 }
+
+#[test]
+fn what_memory_may_hold_is_written_once() {
+    let texts: Vec<String> = (0..100).map(|n| format!("9Q9{n:08}")).collect();
+    let records: Vec<(u32, &str, &str)> =
+        texts.iter().map(|text| (0, text.as_str(), "facts")).collect();
+    // Rank, number and length, and what there is to keep.
+    let once = 100 * (4 + 8 + 8 + 5);
+    assert_eq!(sorted(1 << 20, &records).1, once);
+    assert!(sorted(0, &records).1 > once, "more runs than can be merged at once");
+}
+
+#[test]
+fn what_stays_in_memory_is_taken_from_the_share_but_for_a_little() {
+    let mib = |count: usize| count << 20;
+    let mut space = SpillSpace::new(PathBuf::new(), mib(64));
+    assert_eq!([0, 10, 60].map(|used| space.share_beside(mib(used))), [64, 54, 4].map(mib));
+    assert_eq!([61, 64, 100].map(|used| space.share_beside(mib(used))), [4; 3].map(mib));
+    space.keep_beside(mib(24));
+    assert_eq!(space.share(), mib(40));
+    space.keep_beside(mib(39));
+    assert_eq!(space.share(), mib(4));
+    let space = SpillSpace::new(PathBuf::new(), 1000);
+    assert_eq!(space.share_beside(mib(1)), 1000, "a share that was said is not exceeded");
+}
+
+#[test]
+fn an_error_says_what_to_do_about_it() {
+    use std::io::ErrorKind::{Other, PermissionDenied, StorageFull};
+    let space = SpillSpace::new("reports".into(), 0);
+    let said = |kind: std::io::ErrorKind| space.error("write")(kind.into()).to_string();
+    assert!(said(PermissionDenied).contains(": check your rights there, or name another folder"));
+    assert!(said(StorageFull).contains(": free disk space there, name another folder"));
+    assert!(said(Other).contains(": allow more memory, or name another folder"));
+}
