@@ -405,6 +405,16 @@ pub enum IntakeError {
         /// The input as the user named it.
         name: String,
     },
+    /// What an office program keeps beside a workbook that is open.
+    #[error(
+        "{}: this is what Excel keeps beside a workbook while it is open, and holds none of its rows. \
+         Close the workbook, or leave this file out.",
+        path.display()
+    )]
+    OpenWorkbook {
+        /// The file.
+        path: PathBuf,
+    },
     /// Standard input named more than once.
     #[error("standard input (`-`) can be read once only; name it once")]
     StandardInputTwice,

@@ -40,6 +40,10 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
             path: input.clone(),
             error,
         })?;
+        // A pattern of the shell names it with the workbook.
+        if metadata.is_file() && is_of_an_open_workbook(input) {
+            return Err(IntakeError::OpenWorkbook { path: input.clone() });
+        }
         let paths = if metadata.is_dir() { exports_in(input)? } else { vec![input.clone()] };
         for path in paths {
             let name = path.to_string_lossy().into_owned();
@@ -52,6 +56,10 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
         }
     }
     Ok((sources, repeated))
+}
+
+fn is_of_an_open_workbook(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"~$"))
 }
 
 /// Endings of files that hold data and are not taken from a directory.

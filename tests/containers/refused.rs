@@ -151,3 +151,10 @@ fn what_stops_one_decoder_stops_the_run() {
     case.file("in/c.csv.gz", &bytes[..bytes.len() - 4]);
     case.refused("in", &["c.csv.gz: the gzip file ends too early"]);
 }
+
+#[test]
+fn what_excel_keeps_beside_an_open_workbook_is_named_for_what_it_is() {
+    let says = "~$may.xlsx: this is what Excel keeps beside a workbook while it is open, and holds \
+                none of its rows. Close the workbook, or leave this file out.";
+    Case::with("~$may.xlsx", b"\x05Maria\0\0").refused("~$may.xlsx", &[says]);
+}
