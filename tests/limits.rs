@@ -188,6 +188,9 @@ fn settings_that_are_no_settings_are_not_read_into_memory() {
             case.refused(&["good.csv", option, "/dev/zero"], &["/dev/zero"]);
         }
     }
+    let none =
+        "--rulebook rules: there is no such directory. `capeprep rulebook --export DIR` writes";
+    case.refused(&["good.csv", "--rulebook", "rules"], &[none]);
     let (code, message) = case.run(&["rulebook", "--export", "rules"]);
     assert_eq!(code, 0, "{message}");
     case.sparse("rules/labels.csv", b"", large);

@@ -14,6 +14,7 @@ use crate::intake::pump::CHUNK_SIZE;
 use crate::mask::Mask;
 use crate::report::{Output, Outputs};
 use crate::rulebook::{FactsReport, Rulebook, Taxpayer};
+use anyhow::bail;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -239,6 +240,11 @@ impl Plan {
 pub(super) fn rules(dir: Option<&std::path::Path>) -> anyhow::Result<Rulebook> {
     Ok(match dir {
         None => Rulebook::built_in()?,
+        Some(dir) if !dir.is_dir() => bail!(
+            "--rulebook {}: there is no such directory. `capeprep rulebook --export DIR` writes one, to \
+             be edited.",
+            dir.display()
+        ),
         Some(dir) => Rulebook::from_dir(dir)?,
     })
 }
