@@ -34,13 +34,13 @@ pub(super) fn swapped_dates<'a>(
 ) -> Vec<String> {
     let say = |(input, first): (usize, DayFirst<'a>)| {
         format!(
-            "{}, record {}: the {} `{}` has the day first, while others of the file have the month \
+            "{}, record {}: the {} {} has the day first, while others of the file have the month \
              first. It is not read, and other dates of the file may have day and month swapped: \
              compare them with ACE.",
             names.get(input).map_or("", |name| name),
             first.record,
             first.field.name(),
-            first.cell
+            quoted(first.cell)
         )
     };
     found.map(say).collect()

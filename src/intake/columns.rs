@@ -99,7 +99,8 @@ fn ambiguous(layout: &Layout) -> String {
         if let ColumnUse::Ambiguous(field, reason) = usage {
             let field = field.name();
             text.push_str(&format!(
-                " `{header}` may be {field}, but {reason}; if it is, say --map '{field}={header}'."
+                " {} may be {field}, but {reason}; if it is, say --map '{field}={header}'.",
+                quoted(header)
             ));
         }
     }

@@ -1,5 +1,6 @@
 //! What can be wrong with an input as a whole. (What is wrong with one row is the ledger's matter.)
 
+use crate::domain::quoted;
 use std::path::PathBuf;
 
 /// An input that cannot be read, or whose layout gives no estimate. Every message names the file,
@@ -117,10 +118,13 @@ pub enum IntakeError {
     },
     /// A sheet without a header row that goes on with the rows of another.
     #[error(
-        "{name}: the sheet `{sheet}` has no header row, but a row such as those of the sheet \
-         `{first}` (entry `{number}`). Without its rows the figures would be too low. Copy the header \
-         row of `{first}` onto it as its first row, or save the report as one sheet or as CSV; if it \
-         is no part of the report, hide it in Excel."
+        "{name}: the sheet {} has no header row, but a row such as those of the sheet {} (entry {}). \
+         Without its rows the figures would be too low. Copy the header row of {} onto it as its first \
+         row, or save the report as one sheet or as CSV; if it is no part of the report, hide it in Excel.",
+        quoted(sheet),
+        quoted(first),
+        quoted(number),
+        quoted(first)
     )]
     ContinuedSheet {
         /// The workbook as the user named it.
@@ -358,10 +362,11 @@ pub enum IntakeError {
     },
     /// Dates that put the day first.
     #[error(
-        "{name}, record {record}, {field}: `{cell}` has the day first, and no date of this column \
+        "{name}, record {record}, {field}: {} has the day first, and no date of this column \
          has the month first as ACE writes it (MM/DD/YYYY). Dates such as 03/04/2025 would be read \
          as another day, so nothing is. Pull the report again and save it without changes, or \
-         write the dates of the file as YYYY-MM-DD."
+         write the dates of the file as YYYY-MM-DD.",
+        quoted(cell)
     )]
     DayFirst {
         /// The input as the user named it.

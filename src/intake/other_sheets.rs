@@ -2,7 +2,7 @@
 //! lost; any other is named.
 
 use super::{IntakeError, PreparedInput};
-use crate::domain::{EntryNumber, Field, clean_cell};
+use crate::domain::{EntryNumber, Field, clean_cell, quoted};
 
 /// Sheets that are named in a warning; of more, only how many there are is said.
 const NAMED: usize = 5;
@@ -33,7 +33,7 @@ pub(super) fn warning(
                 });
             }
         }
-        named.push(format!("`{sheet}`"));
+        named.push(quoted(sheet));
     }
     let (count, more) = (named.len(), named.len() > NAMED);
     named.truncate(NAMED);

@@ -194,7 +194,7 @@ fn no_rows(input: &PreparedInput) -> Result<(), IntakeError> {
     if columns.is_empty() {
         return Ok(());
     }
-    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    let columns: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
     Err(IntakeError::RowsAsFacts {
         columns: columns.join(", "),
         name: input.source.name.clone(),
@@ -275,9 +275,10 @@ pub(super) fn prepare_with(
                     first.warnings.extend(others);
                     first.warnings.extend(look.hidden.iter().map(|sheet| {
                         format!(
-                            "{}: the sheet `{sheet}` has a header row but is hidden, and is not \
-                             read. Show it in Excel if its rows are to count.",
-                            source.name
+                            "{}: the sheet {} has a header row but is hidden, and is not read. Show \
+                             it in Excel if its rows are to count.",
+                            source.name,
+                            quoted(sheet)
                         )
                     }));
                 }

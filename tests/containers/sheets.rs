@@ -98,6 +98,15 @@ fn a_workbook_without_a_header_names_its_sheets() {
 }
 
 #[test]
+fn the_name_of_a_sheet_does_not_end_its_own_quotes() {
+    // What is quoted is withheld where a masked copy is made.
+    let notes = rows(1, &[&["<t=\"inlineStr\"><is><t>Report date</t></is>"]]);
+    let named = |name| Sheet { name, state: "visible", xml: notes.clone() };
+    let case = Case::with("a.xlsx", &workbook(&[named("for`Maria`only")], "", &[]));
+    case.refused("a.xlsx", &["`for'Maria'only` ("]);
+}
+
+#[test]
 fn a_sheet_that_goes_on_with_the_rows_of_another_is_not_lost() {
     let first = || visible("Main Report", rows(1, &[HEADER, ROW]));
     let mut wrong_digit = OTHER.to_vec();

@@ -11,6 +11,7 @@ use super::origin::Origin;
 use super::sheet::SheetNotes;
 use super::utf16::{FromUtf16, Order};
 use super::workbook::Workbook;
+use crate::domain::quoted;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -175,11 +176,11 @@ impl Recipe {
     }
 
     fn sheet_warnings(&self, notes: &SheetNotes, sheet: &str) -> Vec<String> {
-        let name = &self.name;
+        let (name, sheet) = (&self.name, quoted(sheet));
         let mut warnings = Vec::new();
         if notes.uncalculated.count > 0 {
             warnings.push(format!(
-                "{name}: {} cell(s) of the sheet `{sheet}` hold a formula without a value, the \
+                "{name}: {} cell(s) of the sheet {sheet} hold a formula without a value, the \
                  first is {}; they read as unreadable, never as 0. Open the workbook in Excel, save \
                  it and run again.",
                 notes.uncalculated.count,
@@ -188,7 +189,7 @@ impl Recipe {
         }
         if notes.beyond.count > 0 {
             warnings.push(format!(
-                "{name}: {} cell(s) of the sheet `{sheet}` stand right of the last header, the first \
+                "{name}: {} cell(s) of the sheet {sheet} stand right of the last header, the first \
                  is {}; they are not read.",
                 notes.beyond.count,
                 notes.beyond.address()

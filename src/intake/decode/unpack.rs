@@ -12,6 +12,7 @@ use super::recipe::{Form, Recipe};
 use super::spool::Spool;
 use super::utf16::{Order, order_of};
 use super::workbook::Workbook;
+use crate::domain::quoted_to;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -167,7 +168,7 @@ fn container(
     let listed = |members: &[Member]| {
         const NAMED: usize = 5;
         let named: Vec<String> =
-            members.iter().take(NAMED).map(|member| format!("`{}`", member.name)).collect();
+            members.iter().take(NAMED).map(|member| quoted_to(&member.name, 100)).collect();
         let more = if members.len() > NAMED { ", ..." } else { "" };
         format!("{}{more}", named.join(", "))
     };

@@ -94,7 +94,7 @@ impl Workbook {
         }
         let mut names = BTreeSet::new();
         if let Some(twice) = sheets.iter().find(|sheet| !names.insert(sheet.name.to_lowercase())) {
-            let what = format!("two of its sheets have the name `{}`", twice.name);
+            let what = format!("two of its sheets have the name {}", quoted(&twice.name));
             return Err(IntakeError::Damaged { name: self.name.clone(), what });
         }
         // The order of the others stays.
@@ -262,13 +262,14 @@ impl Workbook {
                 let cells = rows.iter().flatten().filter(|cell| !cell.is_empty());
                 let first: Vec<String> = cells.take(3).map(|cell| quoted(cell)).collect();
                 match first.is_empty() {
-                    true => format!("`{name}` (empty)"),
-                    false => format!("`{name}` (begins {})", first.join(", ")),
+                    true => format!("{} (empty)", quoted(name)),
+                    false => format!("{} (begins {})", quoted(name), first.join(", ")),
                 }
             })
             .collect();
-        found
-            .extend(look.hidden.iter().map(|name| format!("`{name}` (hidden, with a header row)")));
+        found.extend(
+            look.hidden.iter().map(|name| format!("{} (hidden, with a header row)", quoted(name))),
+        );
         IntakeError::NoSheet { name: self.name.clone(), sheets: found.join("; ") }
     }
 }
