@@ -76,7 +76,7 @@ fn publish_both(report: Staging, copy: Staging, key: Option<NewKeyFile>) -> anyh
     if let Some(key) = key {
         key.put(&putting)?;
     }
-    let of_report = report.publish_under(&putting).context("no report is put in place")?;
+    let of_report = report.publish_under(&putting)?;
     let of_copy = copy.publish_under(&putting).context("the masked copy is not put in place")?;
     drop(putting);
     remove_replaced(of_report);

@@ -1,9 +1,8 @@
 //! Where reports may go: over nothing that is read, and with `--force` over their like only.
 
 use super::exit::tell;
-use crate::files::{self, MOST_OF_MANIFEST};
 use crate::publication::{Replaced, clear_leftovers, putting};
-use crate::report::{MANIFEST, OutputError, Staging, is_report, plain};
+use crate::report::{MANIFEST, OutputError, Staging, command_in, is_report, plain};
 use anyhow::bail;
 use std::path::Path;
 
@@ -54,7 +53,7 @@ pub(super) fn staging(
 ) -> anyhow::Result<Staging> {
     clear_beside(out);
     if force && is_report(out) {
-        let earlier = command_of(out).unwrap_or_else(|| "analyze".to_owned());
+        let earlier = command_in(out).unwrap_or_default();
         if earlier != command {
             bail!(
                 "{} holds what `capeprep {earlier}` wrote, and --force replaces what `capeprep \
@@ -64,14 +63,6 @@ pub(super) fn staging(
         }
     }
     Ok(Staging::begin(out, force, masked)?)
-}
-
-/// Which command wrote the report in a directory, if its manifest tells.
-fn command_of(dir: &Path) -> Option<String> {
-    let bytes = files::plain(&dir.join(MANIFEST), MOST_OF_MANIFEST).ok()?;
-    let manifest: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
-    let command = manifest.pointer("/options/command").or_else(|| manifest.pointer("/command"))?;
-    Some(command.as_str()?.to_owned())
 }
 
 /// What is written into the directory of a report is no part of it, and its manifest says so.

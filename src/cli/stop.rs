@@ -1,7 +1,7 @@
 //! Stopped by the user or the system: nothing half-written stays behind.
 
 use super::exit::tell;
-use crate::publication::{remove_unfinished, standing};
+use crate::publication::{kept, remove_unfinished, standing};
 use crate::report::plain;
 use std::io;
 use std::path::Path;
@@ -49,6 +49,13 @@ fn end(code: i32) {
     let (put, earlier) = standing();
     for place in &put {
         words.push_str(&format!(" {} was in place before that, and is whole.", shown(place)));
+    }
+    for (place, kept) in kept() {
+        let (place, kept) = (shown(&place), shown(&kept));
+        words.push_str(&format!(
+            " What stood in {place} could not be put back, and is kept in {kept}: move it where it \
+             belongs before the next run."
+        ));
     }
     for place in &earlier {
         words.push_str(&format!(" The earlier report stands in {}, as it was.", shown(place)));

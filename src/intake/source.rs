@@ -59,7 +59,8 @@ pub fn resolve(inputs: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), IntakeE
 }
 
 fn is_of_an_open_workbook(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"~$"))
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.starts_with("~$") && name.contains(".xls")
 }
 
 /// Endings of files that hold data and are not taken from a directory.

@@ -18,24 +18,25 @@ pub enum PutError {
     /// What was to be replaced is not what stands there: it stands there again.
     #[error("something else stands at {} now. Name another place.", .0.display())]
     Changed(PathBuf),
-    /// What stood there could not be put back.
+    /// What stood there could not be put back, and nothing stands there.
     #[error(
-        "cannot put what is new in place at {} ({error}), nor the earlier one back; the earlier one \
-         is kept in {}",
+        "cannot put what is new in place at {} ({error}), nor what stood there back; that is kept in \
+         {}. Move it where it belongs before the next run.",
         place.display(),
         kept.display()
     )]
     Stranded {
         /// Where the new one should stand.
         place: PathBuf,
-        /// Where the earlier one is.
+        /// Where it is.
         kept: PathBuf,
         /// What the system answered.
         error: io::Error,
     },
-    /// Something else stood there than was to be replaced, and could not be put back.
+    /// What stood there must stay and could not be put back; what is new stands there.
     #[error(
-        "what somebody put at {} while it was replaced cannot be put back ({error}); it is kept in {}",
+        "what stood at {} before cannot be put back ({error}); it is kept in {}. Move it where it \
+         belongs before the next run.",
         place.display(),
         kept.display()
     )]
@@ -170,43 +171,65 @@ impl Aside {
         if let Some(may_go) = replaces {
             if exchange(&self.built, &self.place).map_err(wrong)? {
                 if !may_go(&self.built) {
-                    return Err(self.give_back(exchange));
+                    return Err(self.give_back(exchange, None));
                 }
-                self.sync_or(|| exchange(&self.built, &self.place).map(|_| ()))?;
+                if let Err(error) = durable::sync_dir(&parent_of(&self.place)) {
+                    return Err(self.give_back(exchange, Some(error)));
+                }
             } else {
                 kept = Some(self.move_away_and_put(may_go, known_by)?);
             }
         } else {
             rename::to_free(&self.built, &self.place).map_err(wrong)?;
-            self.sync_or(|| std::fs::rename(&self.place, &self.built))?;
+            let parent = parent_of(&self.place);
+            if let Err(error) = durable::sync_dir(&parent) {
+                if std::fs::rename(&self.place, &self.built).is_err() {
+                    stop::was_put(&self.place);
+                }
+                return Err(refused("bring to the disk", &parent)(error).into());
+            }
         }
         self.made.settle();
         stop::was_put(&self.place);
         Ok(Replaced(kept.into_iter().chain([self.workspace]).collect()))
     }
 
-    /// Makes what was put in place last; if that fails, `undo` takes it back.
-    fn sync_or(&self, undo: impl FnOnce() -> io::Result<()>) -> Result<(), Refused> {
+    /// Puts back what came out of the place: it may not go, or what is new cannot be brought to the disk
+    /// (`unsynced`). Says what became of it.
+    fn give_back(
+        mut self,
+        exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
+        unsynced: Option<io::Error>,
+    ) -> PutError {
         let parent = parent_of(&self.place);
-        durable::sync_dir(&parent).map_err(|error| {
-            // Nothing better can be done where even that fails: a whole one stands there anyway.
-            let _ = undo();
-            refused("bring to the disk", &parent)(error)
-        })
-    }
-
-    /// Puts back what came out and may not go; says what became of it.
-    fn give_back(mut self, exchange: impl Fn(&Path, &Path) -> io::Result<bool>) -> PutError {
         let back = match exchange(&self.built, &self.place) {
             Ok(true) => Ok(()),
             // What is new may be gone from there already.
-            Ok(false) | Err(_) => rename::to_free(&self.built, &self.place),
+            _ if self.place.symlink_metadata().is_err() => {
+                rename::to_free(&self.built, &self.place)
+            }
+            Ok(false) => Err(io::ErrorKind::Unsupported.into()),
+            Err(error) => Err(error),
         };
-        let Err(error) = back else { return PutError::Changed(self.place.clone()) };
-        // From here on it is somebody's: without its mark no run takes it for a leftover.
-        self.workspace.unmark();
-        stop::was_put(&self.place);
-        PutError::Displaced { place: self.place.clone(), kept: self.built.clone(), error }
+        if let Err(error) = back {
+            // Whoever it belongs to: without its mark no run takes it for a leftover.
+            self.workspace.unmark();
+            stop::was_put(&self.place);
+            stop::was_kept(&self.place, &self.built);
+            return PutError::Displaced {
+                place: self.place.clone(),
+                kept: self.built.clone(),
+                error,
+            };
+        }
+        let _ = durable::sync_dir(&parent);
+        match unsynced {
+            Some(error) => refused("bring to the disk", &parent)(error).into(),
+            None => {
+                stop::stands_no_more(&self.place);
+                PutError::Changed(self.place.clone())
+            }
+        }
     }
 
     /// Two renames. Between them nothing stands there, and what stood there is in a directory whose

@@ -75,7 +75,8 @@ impl WholeFile {
         durable::sync_file(&file).map_err(refused("bring to the disk", &place))?;
         drop(file);
         made.sync()?;
-        move_to(&built, &place, replaces).map_err(refused("write", &place))?;
+        move_to(&built, &place, replaces, rename::exchange, durable::sync_dir)
+            .map_err(refused("write", &place))?;
         made.settle();
         stop::was_put(&place);
         drop(workspace);
@@ -84,16 +85,37 @@ impl WholeFile {
 }
 
 /// Moves a file to its place, for good.
-fn move_to(built: &Path, place: &Path, replaces: bool) -> io::Result<()> {
+pub(super) fn move_to(
+    built: &Path,
+    place: &Path,
+    replaces: bool,
+    exchange: impl Fn(&Path, &Path) -> io::Result<bool>,
+    sync_dir: impl Fn(&Path) -> io::Result<()>,
+) -> io::Result<()> {
     let parent = parent_of(place);
-    // Exchanged, so that the earlier one can be put back if the last step fails.
-    if replaces && place.exists() && rename::exchange(built, place)? {
-        let synced = durable::sync_dir(&parent);
-        return synced.inspect_err(|_| drop(rename::exchange(built, place)));
+    let stands = |_: &io::Error| stop::was_put(place);
+    if !replaces {
+        to_free(built, place)?;
+        // Nothing stood there: nothing is to stand there if the last step fails.
+        let undo = |error: &io::Error| {
+            if std::fs::rename(place, built).is_err() {
+                stands(error);
+            }
+        };
+        return sync_dir(&parent).inspect_err(undo);
     }
-    if replaces { std::fs::rename(built, place) } else { to_free(built, place) }?;
-    // Nothing stood there: nothing is to stand there if the last step fails.
-    durable::sync_dir(&parent).inspect_err(|_| drop(std::fs::rename(place, built)))
+    // Exchanged, so that the earlier one can be put back if the last step fails.
+    if place.symlink_metadata().is_ok() && exchange(built, place)? {
+        let undo = |error: &io::Error| {
+            if !matches!(exchange(built, place), Ok(true)) {
+                stands(error);
+            }
+        };
+        return sync_dir(&parent).inspect_err(undo);
+    }
+    std::fs::rename(built, place)?;
+    // What stood there is gone, so what is new must stay.
+    sync_dir(&parent).inspect_err(stands)
 }
 
 /// Moves a file to where nothing is.

@@ -30,7 +30,7 @@ pub use file::{WholeFile, new_file};
 pub use leftovers::clear_leftovers;
 pub use scratch::Scratch;
 pub use stop::{
-    Putting, earlier_stands, has_put, is_stopping, putting, remove_unfinished, standing,
+    Putting, earlier_stands, has_put, is_stopping, kept, putting, remove_unfinished, standing,
     wait_for_the_end,
 };
 pub use workspace::make_dir;

@@ -12,6 +12,7 @@ static PUTTING: Mutex<()> = Mutex::new(());
 static STOPPING: AtomicBool = AtomicBool::new(false);
 static PUT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static EARLIER: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static KEPT: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
 
 /// Directories that must go if the program is stopped.
 pub(super) struct Unfinished {
@@ -81,6 +82,24 @@ pub fn earlier_stands(place: &Path) {
     }
 }
 
+/// What stood in this place is not what was to be replaced, whatever it is.
+pub(super) fn stands_no_more(place: &Path) {
+    let mut earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner);
+    earlier.retain(|known| known != place);
+}
+
+/// What stood in this place could not be put back: it is kept elsewhere.
+pub(super) fn was_kept(place: &Path, kept: &Path) {
+    stands_no_more(place);
+    let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push((place.to_path_buf(), kept.to_path_buf()));
+}
+
+/// What could not be put back, since the program began: where it stood, and where it is kept.
+pub fn kept() -> Vec<(PathBuf, PathBuf)> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 /// Whether something new was put in its place since the program began.
 pub fn has_put() -> bool {
     !PUT.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
@@ -89,7 +108,9 @@ pub fn has_put() -> bool {
 /// Where something new stands since the program began, and where something earlier still does that
 /// was to be replaced.
 pub fn standing() -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let put = PUT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let mut put = PUT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    // A run whose report is only compared removes it again.
+    put.retain(|place| place.symlink_metadata().is_ok());
     let earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let stands = earlier.into_iter().filter(|place| !put.contains(place)).collect();
     (put, stands)

@@ -1,7 +1,7 @@
 use super::aside::{Aside, PutError};
 use super::mark::{self, Mark};
 use super::workspace::{REPLACED, UNFINISHED, Workspace};
-use super::{Rights, WholeFile, clear_leftovers, putting, rename};
+use super::{Rights, WholeFile, clear_leftovers, file, putting, rename, standing};
 use sha2::{Digest, Sha256};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -152,6 +152,30 @@ fn what_cannot_be_given_back_is_kept_and_no_later_run_clears_it() {
     let told = clear_leftovers(&place, MANIFEST);
     assert!(told.iter().any(|told| told.contains("no mark")), "{told:?}");
     assert_eq!(read(kept.join("mine.txt")), "mine");
+}
+
+#[test]
+fn a_file_whose_folder_cannot_be_brought_to_the_disk_leaves_what_stood_there_or_itself() {
+    let unsynced = |_: &Path| Err(ErrorKind::StorageFull.into());
+    type Exchange = fn(&Path, &Path) -> io::Result<bool>;
+    for (exchange, earlier, replaces, stands) in [
+        (rename::exchange as Exchange, true, true, Some("earlier")),
+        // It took the earlier one's place, so it must stay.
+        (cannot, true, true, Some("new")),
+        (cannot, false, true, Some("new")),
+        (cannot, false, false, None),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (built, place) = (dir.path().join("built"), dir.path().join("file"));
+        std::fs::write(&built, "new").unwrap();
+        if earlier {
+            std::fs::write(&place, "earlier").unwrap();
+        }
+        assert!(file::move_to(&built, &place, replaces, exchange, unsynced).is_err());
+        assert_eq!(std::fs::read_to_string(&place).ok().as_deref(), stands);
+        let is_told = standing().0.contains(&place);
+        assert_eq!(is_told, stands == Some("new"), "what stands all the same is told");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! removes that directory as a whole, and somebody's work with it.
 
 use super::MANIFEST;
-use super::staging::OutputError;
+use super::OutputError;
 use crate::files::{self, MOST_OF_MANIFEST, is_left_by_systems};
 use serde_json::Value;
 use std::collections::HashMap;

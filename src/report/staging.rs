@@ -1,11 +1,11 @@
 //! The output directory: built aside, and put in its place whole or not at all.
 
-use super::hex;
-use super::standing::{is_free, may_go, occupied};
+use super::standing::{command_in, is_free, may_go, occupied};
 use super::written::{OutputFile, WrittenFile};
+use super::{OutputError, hex};
 use crate::publication::{
-    Aside, MayGo, PutError, Putting, Refused, Replaced, Rights, Syncs, advice, earlier_stands,
-    make_dir, new_file, putting,
+    Aside, MayGo, PutError, Putting, Refused, Replaced, Rights, Syncs, earlier_stands, make_dir,
+    new_file, putting,
 };
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
@@ -13,102 +13,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// What can go wrong with the output directory.
-#[derive(Debug, thiserror::Error)]
-pub enum OutputError {
-    /// It holds something already.
-    #[error(
-        "{} is not empty. Name a new directory, or replace an earlier report with --force.",
-        .0.display()
-    )]
-    NotEmpty(PathBuf),
-    /// `--force` on a directory that is no report.
-    #[error(
-        "{} holds files but no manifest.json written by capeprep, so --force does not replace it. \
-         Name a new directory.",
-        .0.display()
-    )]
-    NotOurs(PathBuf),
-    /// `--force` would put a report in the place of a masked copy, or the reverse.
-    #[error(
-        "{} holds {}, and {} is to be written: --force replaces each by its like only. Name another \
-         directory.",
-        place.display(),
-        if *masked { "a report with real numbers" } else { "a masked copy" },
-        if *masked { "a masked copy" } else { "a report with real numbers" }
-    )]
-    OtherKind {
-        /// The directory.
-        place: PathBuf,
-        /// Whether a masked copy is to be written.
-        masked: bool,
-    },
-    /// `--force` would remove what somebody put beside the report, or wrote into it.
-    #[error(
-        "{} holds what capeprep did not write there: {files}. --force would remove that with the \
-         earlier report. Move it elsewhere, or remove the directory yourself, or name another.",
-        place.display()
-    )]
-    Foreign {
-        /// The directory.
-        place: PathBuf,
-        /// The first of these files, in words.
-        files: String,
-    },
-    /// It would be replaced under the user's feet.
-    #[error("the output directory is the current one. Name one inside it, such as --out report.")]
-    CurrentDirectory,
-    /// What stood there changed in the moment it was to be replaced, or could not be put back.
-    #[error(transparent)]
-    Put(PutError),
-    /// A file of the new report is not what was written.
-    #[error(
-        "{} was changed or removed where capeprep was building it ({}). Nothing was written to the \
-         output directory: see what else works there, and run it again.",
-        file.display(),
-        built.display()
-    )]
-    Meddled {
-        /// Where it should stand.
-        file: PathBuf,
-        /// The directory in which it was built.
-        built: PathBuf,
-    },
-    /// Something else of that name is there, or it is no name.
-    #[error("{} is no name of a new or existing directory, which --out needs.", .0.display())]
-    NotADirectory(PathBuf),
-    /// The file system refused.
-    #[error(
-        "cannot {action} {}: {error}.{} Nothing was written to the output directory.",
-        path.display(),
-        advice(error)
-    )]
-    Io {
-        /// What was attempted.
-        action: &'static str,
-        /// On what.
-        path: PathBuf,
-        /// What the system answered.
-        error: std::io::Error,
-    },
-}
-
-impl From<Refused> for OutputError {
-    fn from(refused: Refused) -> OutputError {
-        let Refused { action, path, error } = refused;
-        OutputError::Io { action, path, error }
-    }
-}
-
-impl From<PutError> for OutputError {
-    fn from(error: PutError) -> OutputError {
-        match error {
-            PutError::Refused(refused) => refused.into(),
-            other => OutputError::Put(other),
-        }
-    }
-}
 
 /// The name of the manifest, by which a directory is known to be a report.
 pub const MANIFEST: &str = "manifest.json";
@@ -118,6 +22,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct Staging {
     replaces: bool,
     masked: bool,
+    /// Which command wrote the earlier report, if one is replaced.
+    command: Option<String>,
     // Before the directory, so that no file of it is open when it is removed.
     syncs: Syncs,
     aside: Aside,
@@ -145,11 +51,19 @@ impl Staging {
             return Err(OutputError::NotEmpty(place.to_path_buf()));
         }
         if replaces {
-            may_go(place, masked)?;
+            may_go(place, masked, None)?;
             earlier_stands(place);
         }
         let aside = Aside::beside(place, Rights::OwnerOnly)?;
-        Ok(Staging { replaces, masked, syncs: Syncs::default(), aside, written: BTreeMap::new() })
+        let command = replaces.then(|| command_in(place)).flatten();
+        Ok(Staging {
+            replaces,
+            masked,
+            command,
+            syncs: Syncs::default(),
+            aside,
+            written: BTreeMap::new(),
+        })
     }
 
     /// A place for temporary files, on the disk that the user chose for data of this size. It goes
@@ -300,10 +214,11 @@ impl Staging {
         &self.written
     }
 
-    /// Whether the place is still as it was when the directory was begun.
+    /// Whether the place is still as it was when the directory was begun, and all that was written still
+    /// lies where the report is built.
     ///
     /// # Errors
-    /// Something stands there now.
+    /// Something stands there now, or a file is gone or has another size.
     pub fn check(&self) -> Result<(), OutputError> {
         let place = self.aside.place();
         let is_occupied = occupied(place)?;
@@ -311,19 +226,25 @@ impl Staging {
             return Err(OutputError::NotEmpty(place.to_path_buf()));
         }
         // What was put there while the report was made is somebody's too.
-        if is_occupied { may_go(place, self.masked) } else { Ok(()) }
+        if is_occupied {
+            may_go(place, self.masked, self.command.as_deref())?;
+        }
+        self.check_built()
     }
 
     /// Whether all that was written still lies where the report is built.
     fn check_built(&self) -> Result<(), OutputError> {
         let built = self.aside.built();
         for (name, written) in &self.written {
-            let found = built.join(name).symlink_metadata();
-            if !found.is_ok_and(|found| found.is_file() && found.len() == written.size) {
-                return Err(OutputError::Meddled {
-                    file: self.shown(name),
-                    built: built.to_path_buf(),
-                });
+            match built.join(name).symlink_metadata() {
+                Ok(found) if found.is_file() && found.len() == written.size => {}
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(self.unreadable(name, error));
+                }
+                _ => {
+                    let (file, built) = (self.shown(name), built.to_path_buf());
+                    return Err(OutputError::Meddled { file, built });
+                }
             }
         }
         Ok(())
@@ -360,14 +281,19 @@ impl Staging {
         self.check_built()?;
         let known_by = self.written.get(MANIFEST).map(|manifest| hex(&manifest.sha256));
         let place = self.aside.place().to_path_buf();
-        let masked = self.masked;
-        let is_earlier: MayGo = &|came_out| is_free(came_out) || may_go(came_out, masked).is_ok();
-        let replaces = occupied(&place)?.then_some(is_earlier);
+        let (masked, command) = (self.masked, self.command.as_deref());
+        let is_earlier: MayGo = &|came_out| {
+            let is_dir = came_out.symlink_metadata().is_ok_and(|found| found.is_dir());
+            is_dir && (is_free(came_out) || may_go(came_out, masked, command).is_ok())
+        };
+        // Without --force what came there meanwhile stays, whatever it is.
+        let replaces = (self.replaces && occupied(&place)?).then_some(is_earlier);
         self.aside.put_under(replaces, known_by, putting).map_err(|error| match error {
             // Why not, is best told of what stands there.
-            PutError::Changed(_) => match may_go(&place, masked) {
+            PutError::Changed(_) => match occupied(&place) {
+                Ok(true) => may_go(&place, masked, command).err().unwrap_or(error.into()),
+                Ok(false) => error.into(),
                 Err(why) => why,
-                Ok(()) => error.into(),
             },
             error => error.into(),
         })
@@ -443,6 +369,12 @@ mod tests {
             let other = format!(r#"{{"program":"capeprep","options":{{"masked":{}}}}}"#, !masked);
             std::fs::write(place.join(MANIFEST), other).unwrap();
             assert!(matches!(staging.check(), Err(OutputError::OtherKind { .. })));
+            let other = format!(
+                r#"{{"program":"capeprep","options":{{"masked":{masked},"command":"track"}}}}"#
+            );
+            std::fs::write(place.join(MANIFEST), other).unwrap();
+            let changed = staging.check().unwrap_err();
+            assert!(matches!(changed, OutputError::Put(PutError::Changed(_))), "{changed}");
         }
     }
 
@@ -459,7 +391,9 @@ mod tests {
             let place = parent.path().join("out");
             let mut staging = Staging::begin(&place, false, false).unwrap();
             staging.write("deeper/a.csv", b"1").unwrap();
+            assert!(staging.check().is_ok());
             change(&staging.aside.built().join("deeper/a.csv"));
+            assert!(matches!(staging.check(), Err(OutputError::Meddled { .. })));
             let said = staging.publish().err().unwrap().to_string();
             assert!(
                 said.contains("was changed or removed where capeprep was building it"),

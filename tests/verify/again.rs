@@ -66,6 +66,23 @@ fn a_tracking_and_a_comparison_are_made_again_to_the_byte() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_second_run_that_was_only_compared_is_not_told_to_be_in_place() {
+    let place = Place::demo();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_capeprep"))
+        .current_dir(place.path(""))
+        .args(["verify", "report", "--again", "--json", "--no-progress"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("cannot write to standard output"), "{said}");
+    assert!(!said.contains("in place"), "{said}");
+}
+
+#[test]
 fn a_difference_is_shown_by_its_file_and_line() {
     let place = Place::demo();
     place.forge("report", "entries.csv", |text| text.replacen("Imaginary", "Imaginery", 1));
