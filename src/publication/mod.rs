@@ -35,7 +35,9 @@ pub use stop::{
 };
 pub use workspace::make_dir;
 
-use std::io::ErrorKind::{FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, StorageFull};
+use std::io::ErrorKind::{
+    DirectoryNotEmpty, FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, StorageFull,
+};
 use std::path::{Path, PathBuf};
 
 /// The system refused a step.
@@ -60,6 +62,9 @@ pub fn advice(error: &std::io::Error) -> &'static str {
              another place."
         }
         NotFound => " The directory is not there, or not any more: make it, or name another place.",
+        DirectoryNotEmpty => {
+            " Somebody put something there meanwhile: look at it, or name another place."
+        }
         _ => " Look at the disk, or name another place.",
     }
 }
