@@ -256,11 +256,19 @@ impl Aside {
             .map_err(refused("create a directory in", &parent))?;
         std::fs::rename(&self.place, &earlier).map_err(refused("move away", &self.place))?;
         kept.keep();
-        let stranded =
-            |error| PutError::Stranded { place: self.place.clone(), kept: earlier.clone(), error };
+        let stranded = |error| {
+            stop::was_kept(&self.place, &earlier);
+            PutError::Stranded { place: self.place.clone(), kept: earlier.clone(), error }
+        };
         if !may_go(&earlier) {
+            // A file would be renamed over what came there since.
+            if self.place.symlink_metadata().is_ok() {
+                return Err(stranded(io::ErrorKind::AlreadyExists.into()));
+            }
             rename::to_free(&earlier, &self.place).map_err(stranded)?;
+            let _ = durable::sync_dir(&parent);
             let _ = kept.remove();
+            stop::stands_no_more(&self.place);
             return Err(PutError::Changed(self.place.clone()));
         }
         let put = std::fs::rename(&self.built, &self.place).and_then(|()| {

@@ -1,7 +1,7 @@
 use super::aside::{Aside, PutError};
 use super::mark::{self, Mark};
 use super::workspace::{REPLACED, UNFINISHED, Workspace};
-use super::{Rights, WholeFile, clear_leftovers, file, putting, rename, standing};
+use super::{Rights, WholeFile, clear_leftovers, file, kept, putting, rename, standing};
 use sha2::{Digest, Sha256};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -130,6 +130,26 @@ fn what_somebody_puts_there_in_the_moment_of_the_exchange_is_given_back() {
         assert_eq!(names(dir.path()), ["out"], "nothing is left beside it");
         assert_eq!(read(place.join("mine.txt")), "mine");
     }
+}
+
+#[test]
+fn what_came_out_is_not_put_over_what_came_there_since() {
+    let dir = tempfile::tempdir().unwrap();
+    let (place, aside) = two_reports(dir.path());
+    // Somebody's file is moved away, and another one is there before it can go back.
+    let first = |_: &Path, _: &Path| {
+        std::fs::remove_dir_all(&place).unwrap();
+        std::fs::write(&place, "first").unwrap();
+        Ok(false)
+    };
+    let second = |_: &Path| {
+        std::fs::write(&place, "second").unwrap();
+        false
+    };
+    let put = aside.put_by(Some(&second), digest("new"), &putting(), first).err().unwrap();
+    let PutError::Stranded { kept: at, .. } = &put else { panic!("{put}") };
+    assert_eq!((read(place.clone()), read(at.clone())), ("second".into(), "first".into()));
+    assert!(kept().contains(&(place, at.clone())), "a stopped run tells of it");
 }
 
 #[test]
